@@ -36,10 +36,12 @@ def configure(service: str, level: str = "INFO", style: str = "auto") -> None:
     console = style == "console" or (style == "auto" and sys.stderr.isatty())
     render: list[structlog.typing.Processor]
     if console:
-        render = [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+        colors = sys.stderr.isatty()
+        render = [structlog.dev.ConsoleRenderer(colors=colors, exception_formatter=structlog.dev.plain_traceback)]
     else:
         render = [
-            structlog.processors.dict_tracebacks,
+            # without local variables, which hold keys and passwords
+            structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False)),
             structlog.processors.EventRenamer("message"),
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ]

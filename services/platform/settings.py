@@ -4,16 +4,17 @@ import os
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
-from pydantic import Field, PostgresDsn, SecretStr, ValidationError
+from pydantic import Field, PostgresDsn, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from services.contracts.topics import Topics
+from services.platform.errors import Refusal
 
 PREFIX = "LETOPIS_"
-SettingsT = TypeVar("SettingsT", bound="Settings")
+SettingsT = TypeVar("SettingsT", bound="Environment")
 
 
-class SettingsError(Exception):
+class SettingsError(Refusal):
     """A setting is missing or wrong; the text names the variable and what it must be. Refuse to start."""
 
 
@@ -22,27 +23,42 @@ def stack_file() -> Path:
     return Path(os.environ.get(PREFIX + "DATA", ".letopis")) / "stack.env"
 
 
-class Settings(BaseSettings):
-    """What every service needs. Services add their own in a subclass; all variables begin with `LETOPIS_`.
+class Environment(BaseSettings):
+    """What every process reads. The parts below add to it; a service takes the parts that it needs and adds its own.
 
-    The environment comes first, then the `stack.env` of a one-machine stack in the current folder.
+    All variables begin with `LETOPIS_`. The environment comes first, then the `stack.env` of a one-machine stack in
+    the current folder. A part that a service does not take is neither asked for nor known to it: the extractor
+    never sees the database's password.
     """
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True, env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, extra="ignore", frozen=True, env_ignore_empty=True, hide_input_in_errors=True
+    )
+
+    log_level: Annotated[str, Field(pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
+    log_format: Annotated[str, Field(pattern=r"^(auto|json|console)$", description="auto: console on a terminal")] = (
+        "auto"
+    )
+
+
+class KafkaSettings(Environment):
+    """Where Kafka is, and the topics of this installation."""
 
     kafka: Annotated[str, Field(description="Bootstrap servers: HOST:PORT, several with commas")]
-    database_url: Annotated[SecretStr, Field(description="postgresql://USER:PASSWORD@HOST:PORT/DATABASE")]
     topic_prefix: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{0,60}$")] = "letopis"
     partitions: Annotated[
         int, Field(ge=1, le=1000, description="Of each topic: the most workers that share a service")
     ] = 4
     replication: Annotated[int, Field(ge=1, le=9, description="Copies of each partition")] = 1
-    host: Annotated[str, Field(description="Address that the service's HTTP listens on")] = "127.0.0.1"
-    port: Annotated[int, Field(ge=0, le=65535, description="Port of the service's HTTP; 0 takes a free one")] = 0
-    log_level: Annotated[str, Field(pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
-    log_format: Annotated[str, Field(pattern=r"^(auto|json|console)$", description="auto: console on a terminal")] = (
-        "auto"
-    )
+
+    @field_validator("kafka")
+    @classmethod
+    def _servers(cls, value: str) -> str:
+        for server in value.split(","):
+            host, _, port = server.strip().rpartition(":")
+            if not host or not port.isdigit():
+                raise ValueError("must be HOST:PORT, several with commas")
+        return value
 
     def topics(self) -> Topics:
         """The topics under this installation's prefix."""
@@ -50,24 +66,43 @@ class Settings(BaseSettings):
 
     def kafka_servers(self) -> list[str]:
         """The bootstrap servers as a list of HOST:PORT."""
-        return [server.strip() for server in self.kafka.split(",") if server.strip()]
+        return [server.strip() for server in self.kafka.split(",")]
+
+
+class DatabaseSettings(Environment):
+    """Where PostgreSQL is."""
+
+    database_url: Annotated[SecretStr, Field(description="postgresql://USER:PASSWORD@HOST:PORT/DATABASE")]
+
+    @field_validator("database_url")
+    @classmethod
+    def _address(cls, value: SecretStr) -> SecretStr:
+        try:
+            PostgresDsn(value.get_secret_value())
+        except ValidationError:
+            raise ValueError("must be postgresql://USER:PASSWORD@HOST:PORT/DATABASE") from None
+        return value
 
     def dsn(self) -> str:
         """The database's address with its password, for the driver only: never log it."""
         return self.database_url.get_secret_value()
 
-    def model_post_init(self, _context: Any) -> None:
-        """Refuse a database address that is none, without showing its password."""
-        try:
-            PostgresDsn(self.dsn())
-        except ValidationError:
-            raise ValueError("database_url: must be postgresql://USER:PASSWORD@HOST:PORT/DATABASE") from None
+
+class HttpSettings(Environment):
+    """Where the service's HTTP listens."""
+
+    host: Annotated[str, Field(description="Address that the service's HTTP listens on")] = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535, description="Port of the service's HTTP; 0 takes a free one")] = 0
+
+
+class Settings(KafkaSettings, DatabaseSettings, HttpSettings):
+    """What a service needs that uses Kafka, PostgreSQL and HTTP."""
 
 
 def load(kind: type[SettingsT], **given: Any) -> SettingsT:
     """Read the settings of a service; `given` (by field name) goes before the environment.
 
-    Raises SettingsError naming every variable that is missing or wrong.
+    Raises SettingsError naming every variable that is missing or wrong, never showing a value.
     """
     try:
         return kind(_env_file=stack_file(), **given)
@@ -77,10 +112,7 @@ def load(kind: type[SettingsT], **given: Any) -> SettingsT:
             for item in error.errors(include_url=False, include_input=False)
         ]
         raise SettingsError("\n".join(lines)) from None
-    except ValueError as error:
-        name, _, why = str(error).partition(": ")
-        raise SettingsError(f"{PREFIX}{name.upper()}: {why}") from None
 
 
 def _say(kind: str, message: str) -> str:
-    return "is not set" if kind == "missing" else message
+    return "is not set" if kind == "missing" else message.removeprefix("Value error, ")
