@@ -1,0 +1,24 @@
+"""Commands that belong to no one service: the database's schemas."""
+
+from typing import Annotated
+
+import typer
+
+
+def register(app: typer.Typer, serve: typer.Typer) -> None:
+    """Mount this room's commands; `serve` stays as it is."""
+    app.command(epilog="Example:\n\nletopis migrate --wait 60 --- also while PostgreSQL is still starting")(migrate)
+
+
+def migrate(
+    wait: Annotated[float, typer.Option(help="Seconds to wait for a PostgreSQL that does not answer yet.")] = 30,
+) -> None:
+    """Bring the database's tables up to date. Safe to run again, also by several at once."""
+    from services.platform import migrations
+    from services.platform.settings import DatabaseSettings, load
+
+    dsn = load(DatabaseSettings).dsn()
+    migrations.wait_for_database(dsn, wait)
+    for service in migrations.OWNERS:
+        applied = migrations.upgrade(dsn, service)
+        typer.echo(f"{service}: {'applied ' + ', '.join(applied) if applied else 'up to date'}")
