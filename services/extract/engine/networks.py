@@ -1,0 +1,412 @@
+"""Named entities, morphology and syntax by slovnet's networks, computed together on packed sentences.
+
+The networks (https://github.com/natasha/slovnet, news models, in natasha's wheel) are three convolutional encoders
+of one shape over one vocabulary: quantized navec embeddings of the word (300) and its shape (30), three layers of
+width-3 convolutions (256, 128, 64 filters), and a head each. slovnet runs them one after another on padded batches.
+Here
+
+- sentences lie one after another in one array with a row of zeros between them, so nothing is computed for padding;
+- a convolution is one matrix product with its three taps side by side and a sum of shifted rows;
+- the first layer's product depends on the word alone: each distinct word form is projected once and remembered.
+
+The tags are those of slovnet: the sums are the same up to the order of addition.
+"""
+
+import tarfile
+from collections.abc import Iterable, Iterator, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Final, NamedTuple, TypeVar, cast
+
+import numpy as np
+from navec.vocab import Vocab
+from numpy.typing import NDArray
+from slovnet.exec import model as slovnet
+from slovnet.exec.pack import Pack
+from slovnet.shape import word_shape
+
+from services.extract.engine.document import Entity, EntityType, Line, Sentence, Token
+from services.extract.engine.morphology import Morphology, parse_tag
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.intp]
+T = TypeVar("T")
+
+BATCH_TOKENS: Final = 4096  # a batch's arrays take about 20 KB a token
+LINE_TOKENS: Final = 1024  # entities in a longer line are looked for in pieces of this length
+REMEMBERED_FORMS: Final = 8192  # of 9 KB each
+GAP: Final = 0  # the form whose embedding is zero, between sentences
+
+
+class ModelsMissing(RuntimeError):
+    """The model files are not where the natasha package should have put them: install it again."""
+
+
+class Tagger:
+    """The three networks and the lemmas. Not safe for use by several threads at once: one process, one tagger."""
+
+    def __init__(
+        self, forms: "Forms", entities: "EntityTags", morphology: "MorphTags", trees: "Trees", lemmas: Morphology
+    ) -> None:
+        self._forms = forms
+        self._entities = entities
+        self._morph = morphology
+        self._trees = trees
+        self.morphology = lemmas
+
+    @classmethod
+    def load(cls) -> "Tagger":
+        """Read the models out of the installed natasha package, without importing it. Takes about half a second.
+
+        Raises ModelsMissing.
+        """
+        spec = find_spec("natasha")
+        if spec is None or spec.origin is None:
+            raise ModelsMissing("the package natasha, whose wheel carries the models, is not installed")
+        data = Path(spec.origin).parent / "data"
+        try:
+            embedding = Embedding.load(data / "emb" / "navec_news_v1_1B_250K_300d_100q.tar")
+            ner, shapes, entity_tags = _load(data / "model" / "slovnet_ner_news_v1.tar", slovnet.NER, "tag")
+            morph, _, morph_tags = _load(data / "model" / "slovnet_morph_news_v1.tar", slovnet.Morph, "tag")
+            syntax, _, relations = _load(data / "model" / "slovnet_syntax_news_v1.tar", slovnet.Syntax, "rel")
+        except (OSError, KeyError) as error:
+            raise ModelsMissing(f"the models in {data} cannot be read: {error}") from error
+        forms = Forms(embedding, shapes)
+        return cls(
+            forms,
+            EntityTags(ner, forms, entity_tags),
+            MorphTags(morph, forms, morph_tags),
+            Trees(syntax, forms, relations),
+            Morphology(),
+        )
+
+    def find_entities(self, lines: Iterable[Line]) -> None:
+        """Fill in the entities of all sentences of `lines`; each line is read as a whole."""
+        pieces = [piece for line in lines for piece in _pieces(line.sentences)]
+        for batch in _batches(pieces, lambda piece: sum(len(sentence.tokens) for sentence in piece)):
+            packed = self._forms.pack([[t for sentence in piece for t in sentence.tokens] for piece in batch])
+            for piece, tags in zip(batch, self._entities(packed), strict=True):
+                first = 0
+                for sentence in piece:
+                    sentence.entities = list(_entities(sentence.tokens, tags[first : first + len(sentence.tokens)]))
+                    first += len(sentence.tokens)
+
+    def tag(self, sentences: Iterable[Sentence]) -> None:
+        """Fill in parts of speech, features, lemmas, heads and relations of those `sentences` that lack them."""
+        lemma = self.morphology.lemma
+        readings, names, relations = self._morph.readings, self._morph.names, self._trees.relations
+        untagged = [sentence for sentence in sentences if not sentence.tagged]
+        for batch in _batches(untagged, lambda sentence: len(sentence.tokens)):
+            packed = self._forms.pack([sentence.tokens for sentence in batch])
+            tags = self._morph(packed)
+            heads, rels = self._trees(packed)
+            row = 0
+            for sentence in batch:
+                for token in sentence.tokens:
+                    tag = tags[row]
+                    token.pos, token.feats = readings[tag]
+                    token.lemma = lemma(token.text.lower(), names[tag])
+                    token.head = heads[row]
+                    token.rel = relations[rels[row]]
+                    row += 1
+                sentence.tagged = True
+
+
+def _pieces(sentences: list[Sentence]) -> Iterator[list[Sentence]]:
+    return _batches(sentences, lambda sentence: len(sentence.tokens), LINE_TOKENS)
+
+
+def _batches(items: Iterable[T], size: Any, limit: int = BATCH_TOKENS) -> Iterator[list[T]]:
+    """Groups of neighbouring items of at most `limit` tokens together."""
+    batch: list[T] = []
+    total = 0
+    for item in items:
+        tokens = size(item)
+        if batch and total + tokens > limit:
+            yield batch
+            batch, total = [], 0
+        batch.append(item)
+        total += tokens
+    if batch:
+        yield batch
+
+
+def _entities(tokens: list[Token], tags: list[str]) -> Iterator[Entity]:
+    """Entities from BIO tags, as slovnet joins them: any I continues what a B began."""
+    first, kind = -1, ""
+    last = -1
+    for index, tag in enumerate(tags):
+        if tag[0] == "I":
+            last = index
+            continue
+        if kind:
+            yield _entity(tokens, first, last, kind)
+            kind = ""
+        if tag[0] == "B":
+            first = last = index
+            kind = tag[2:]
+    if kind:
+        yield _entity(tokens, first, last, kind)
+
+
+def _entity(tokens: list[Token], first: int, last: int, kind: str) -> Entity:
+    return Entity(tokens[first].start, tokens[last].stop, cast(EntityType, kind), range(first, last + 1))
+
+
+# --- models ---------------------------------------------------------------------------------------
+
+
+def _load(path: Path, architecture: Any, labels: str) -> tuple[Any, list[str], list[str]]:
+    """A slovnet model without its embedding, its word shapes and its labels. Its word vocabulary is navec's."""
+    with Pack(path) as pack:
+        pack.load_meta().check_protocol()
+        model = pack.load_model(architecture)
+        model = model.inject_arrays(dict(pack.load_arrays(model.weights)))
+        return model, pack.load_vocab("shape").items, pack.load_vocab(labels).items
+
+
+class Embedding:
+    """navec's product-quantized embeddings: word -> 100 codes, each choosing 3 of the 300 components.
+
+    The codes (25 MB) stay in the file, mapped into memory: workers on one machine share them.
+    """
+
+    def __init__(self, ids: dict[str, int], unknown: int, codes: NDArray[np.uint8], centroids: Floats) -> None:
+        self.ids = ids
+        self.unknown = unknown
+        self._codes = codes
+        self._centroids = centroids
+        self._parts = np.arange(len(centroids))
+
+    @classmethod
+    def load(cls, path: Path) -> "Embedding":
+        with tarfile.open(path) as tar:
+            vocab = Vocab.from_file(tar.extractfile("vocab.bin"))
+            member = tar.getmember("pq.bin")
+        words, parts, centroids = (
+            int(n) for n in np.fromfile(path, np.uint32, 4, offset=member.offset_data)[[0, 2, 3]]
+        )
+        offset = member.offset_data + 16
+        codes = np.memmap(path, np.uint8, "r", offset, (words, parts))
+        values = np.fromfile(path, np.float32, parts * centroids * 3, offset=offset + words * parts)
+        return cls(vocab.word_ids, vocab.unk_id, codes, values.reshape(parts, centroids, 3))
+
+    def __call__(self, ids: Ints) -> Floats:
+        """The embeddings of words, one row each."""
+        vectors: Floats = self._centroids[self._parts, self._codes[ids]]
+        return vectors.reshape(len(ids), -1)
+
+
+# --- word forms -----------------------------------------------------------------------------------
+
+
+class Packed(NamedTuple):
+    """Sentences one after another, a gap before each and after the last."""
+
+    forms: Ints  # the number of each token's form, GAP between sentences
+    gaps: Ints  # where the gaps are
+    tokens: Ints  # where the tokens are
+    lengths: list[int]
+
+
+class Forms:
+    """Numbers the distinct word forms that the networks have seen, until there are too many and it starts anew."""
+
+    def __init__(self, embedding: Embedding, shapes: list[str]) -> None:
+        self.embedding = embedding
+        self.era = 0  # changes when all numbers lose their meaning
+        self.words = np.zeros(REMEMBERED_FORMS, np.intp)
+        self.shapes = np.zeros(REMEMBERED_FORMS, np.intp)
+        self._shape_ids = {shape: index for index, shape in enumerate(shapes)}
+        self._numbers: dict[str, int] = {}
+
+    def pack(self, sentences: Sequence[list[Token]]) -> Packed:
+        texts = [token.text for sentence in sentences for token in sentence]
+        lengths = [len(sentence) for sentence in sentences]
+        numbers = self._number(texts)
+        gaps = np.concatenate(([0], np.cumsum(np.array(lengths) + 1)))
+        tokens = np.ones(len(texts) + len(gaps), np.bool_)
+        tokens[gaps] = False
+        places = np.flatnonzero(tokens)
+        forms = np.full(len(tokens), GAP)
+        forms[places] = numbers
+        return Packed(forms, gaps, places, lengths)
+
+    def _number(self, texts: list[str]) -> list[int]:
+        numbers = self._numbers
+        new = {text for text in texts if text not in numbers}
+        if len(numbers) + len(new) >= REMEMBERED_FORMS:
+            self.era += 1
+            numbers.clear()
+            new = set(texts)
+        for text in new:
+            number = len(numbers) + 1  # GAP is 0
+            numbers[text] = number
+            self.words[number] = self.embedding.ids.get(text.lower(), self.embedding.unknown)
+            self.shapes[number] = self._shape_ids[word_shape(text)]
+        return [numbers[text] for text in texts]
+
+
+# --- encoder --------------------------------------------------------------------------------------
+
+
+class Convolution:
+    """A width-3 convolution over rows, then ReLU, then the batch norm; gaps stay zero."""
+
+    def __init__(self, layer: Any) -> None:
+        filters, inputs, _ = layer.conv.weight.shape
+        # filters x inputs x taps -> inputs x (taps * filters)
+        self.taps: Floats = np.ascontiguousarray(
+            layer.conv.weight.array.transpose(1, 2, 0).reshape(inputs, 3 * filters), np.float32
+        )
+        self.filters: int = filters
+        self._bias: Floats = layer.conv.bias.array
+        norm = layer.norm
+        self._scale: Floats = norm.weight.array / norm.std.array
+        self._shift: Floats = norm.bias.array - norm.mean.array * self._scale
+
+    def __call__(self, rows: Floats, gaps: Ints) -> Floats:
+        n = self.filters
+        products = rows @ self.taps
+        sums = products[:, n : 2 * n]
+        sums[1:] += products[:-1, :n]
+        sums[:-1] += products[1:, 2 * n :]
+        return self.activate(sums, gaps)
+
+    def activate(self, sums: Floats, gaps: Ints) -> Floats:
+        rows = sums + self._bias
+        np.maximum(rows, 0, out=rows)
+        rows *= self._scale
+        rows += self._shift
+        rows[gaps] = 0
+        return rows
+
+
+class Encoder:
+    """Packed sentences to rows of 64 features. The first layer's products are kept for each form."""
+
+    def __init__(self, model: Any, forms: Forms) -> None:
+        self._forms = forms
+        self._shapes: Floats = model.emb.shape.weight.array
+        self._first, *self._layers = (Convolution(layer) for layer in model.encoder.layers)
+        # three rows a form, one for each tap
+        self._products: Floats = np.zeros((REMEMBERED_FORMS * 3, self._first.filters), np.float32)
+        self._era = -1
+        self._known = np.zeros(REMEMBERED_FORMS, np.bool_)
+
+    def __call__(self, packed: Packed) -> Floats:
+        self._project(packed.forms)
+        first = packed.forms * 3
+        sums = self._products.take(first + 1, axis=0)
+        sums[1:] += self._products.take(first[:-1], axis=0)
+        sums[:-1] += self._products.take(first[1:] + 2, axis=0)
+        rows = self._first.activate(sums, packed.gaps)
+        for layer in self._layers:
+            rows = layer(rows, packed.gaps)
+        return rows
+
+    def _project(self, used: Ints) -> None:
+        forms = self._forms
+        if self._era != forms.era:
+            self._era = forms.era
+            self._known[:] = False
+            self._known[GAP] = True
+        new = np.unique(used[~self._known[used]])
+        if not len(new):
+            return
+        self._known[new] = True
+        inputs = np.concatenate((forms.embedding(forms.words[new]), self._shapes[forms.shapes[new]]), axis=1)
+        products = inputs @ self._first.taps
+        self._products.reshape(REMEMBERED_FORMS, -1)[new] = products
+
+
+# --- heads ----------------------------------------------------------------------------------------
+
+
+class MorphTags:
+    """The most probable morphological tag of each token."""
+
+    def __init__(self, model: Any, forms: Forms, tags: list[str]) -> None:
+        self._encode = Encoder(model, forms)
+        self._weight: Floats = model.head.proj.weight.array
+        self._bias: Floats = model.head.proj.bias.array
+        self.names = tags
+        self.readings = [parse_tag(tag) for tag in tags]
+
+    def __call__(self, packed: Packed) -> list[int]:
+        """Indexes into `names` and `readings`, for all tokens of all sentences."""
+        rows = self._encode(packed)[packed.tokens]
+        found: list[int] = (rows @ self._weight + self._bias).argmax(axis=1).tolist()
+        return found
+
+
+class EntityTags:
+    """The most probable sequence of BIO tags of each sentence, by a conditional random field."""
+
+    def __init__(self, model: Any, forms: Forms, tags: list[str]) -> None:
+        self._encode = Encoder(model, forms)
+        self._weight: Floats = model.head.proj.weight.array
+        self._bias: Floats = model.head.proj.bias.array
+        self._transitions: Floats = model.head.crf.transitions.array
+        self._tags = tags
+
+    def __call__(self, packed: Packed) -> list[list[str]]:
+        scores = self._encode(packed) @ self._weight + self._bias
+        found = []
+        for gap, length in zip(packed.gaps.tolist(), packed.lengths, strict=False):
+            path = self._best(scores[gap + 1 : gap + 1 + length])
+            found.append([self._tags[tag] for tag in path])
+        return found
+
+    def _best(self, scores: Floats) -> list[int]:
+        """Viterbi's algorithm."""
+        total = scores[0]
+        back = []
+        for row in scores[1:]:
+            ways = total[:, None] + self._transitions + row
+            back.append(ways.argmax(axis=0))
+            total = ways.max(axis=0)
+        tag = int(total.argmax())
+        path = [tag]
+        for step in reversed(back):
+            tag = int(step[tag])
+            path.append(tag)
+        path.reverse()
+        return path
+
+
+class Trees:
+    """The head and the relation of each token. Heads are chosen one by one: a tree is likely, not certain."""
+
+    def __init__(self, model: Any, forms: Forms, relations: list[str]) -> None:
+        self._encode = Encoder(model, forms)
+        self._head, self._rel = model.head, model.rel
+        self.relations = relations
+
+    def __call__(self, packed: Packed) -> tuple[list[int], list[int]]:
+        """Indexes of the heads within their sentences (-1: the root) and into `relations`, for all tokens."""
+        rows = self._encode(packed)
+        places = self._heads(rows, packed)
+        rels = self._relations(rows, packed, places)
+        starts = np.repeat(packed.gaps[:-1], packed.lengths)
+        return (places - starts - 1).tolist(), rels.tolist()
+
+    def _heads(self, rows: Floats, packed: Packed) -> Ints:
+        """Where each token's head is in the packed array; the gap before the sentence stands for the root."""
+        rows = rows.copy()
+        rows[packed.gaps] = self._head.root.array
+        dependents = self._head.head(rows) @ self._head.kernel.array
+        candidates = self._head.tail(rows)
+        found = []
+        for gap, length in zip(packed.gaps.tolist(), packed.lengths, strict=False):
+            scores = dependents[gap + 1 : gap + 1 + length] @ candidates[gap : gap + 1 + length].T
+            found.append(scores.argmax(axis=1) + gap)
+        return np.concatenate(found)
+
+    def _relations(self, rows: Floats, packed: Packed, places: Ints) -> Ints:
+        rows[packed.gaps] = self._rel.root.array
+        heads = self._rel.head(rows) @ self._rel.kernel.array
+        tails = self._rel.tail(rows[packed.tokens])
+        scores = heads[places].reshape(len(places), -1, tails.shape[1]) @ tails[:, :, None]
+        best: Ints = scores[:, :, 0].argmax(axis=1)
+        return best
