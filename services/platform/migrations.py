@@ -34,6 +34,7 @@ OWNERS = ("ingest", "store")
 """The services that own a schema, which bears the service's name."""
 
 _CONNECT_TIMEOUT_S = 10
+_LOCK = "SELECT pg_try_advisory_lock(hashtextextended('letopis.migrations.' || :schema, 0))"
 
 
 class DatabaseUnreachable(Refusal):
@@ -75,7 +76,9 @@ def upgrade(dsn: str, service: str, directory: Path | None = None) -> list[str]:
             yield step
 
     with _connect(dsn) as connection:
-        _execute(connection, "SELECT pg_advisory_lock(hashtextextended('letopis.migrations.' || :schema, 0))", service)
+        # Asked again and again rather than waited for: a statement that waits would hold up CREATE INDEX CONCURRENTLY.
+        while not _execute(connection, _LOCK, service).scalar():
+            time.sleep(0.2)
         _execute(connection, f'CREATE SCHEMA IF NOT EXISTS "{service}"')
         _execute(connection, f'SET search_path = "{service}", public')
         with EnvironmentContext(Config(), script, fn=steps) as environment:
@@ -132,7 +135,8 @@ def _first_line(error: Exception) -> str:
     return str(getattr(error, "orig", error)).strip().splitlines()[0]
 
 
-def _execute(connection: sqlalchemy.Connection, sql: str, schema: str | None = None) -> None:
+def _execute(connection: sqlalchemy.Connection, sql: str, schema: str | None = None) -> sqlalchemy.CursorResult[Any]:
     """In a transaction of its own: session locks and settings outlast it."""
-    connection.execute(sqlalchemy.text(sql), {"schema": schema} if schema else {})
+    result = connection.execute(sqlalchemy.text(sql), {"schema": schema} if schema else {})
     connection.commit()
+    return result
