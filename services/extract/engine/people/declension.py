@@ -1,0 +1,193 @@
+"""Declension of the words of Russian personal names, forwards and backwards.
+
+A word of a name is declined by what it ends in, by the sex of its bearer and by the part of the name it is:
+"Марина" is a woman's given name or, as a surname, the wife of Mr Марин. The endings are those of the school
+grammar (Zaliznyak's classes cut down to names); dictionaries are of no use here, because most surnames of the
+news are in none. `nominatives` is the exact inverse of `decline`: whatever it returns declines to the word given.
+
+Cases bear the names of Universal Dependencies: Nom, Gen, Dat, Acc, Ins, Loc. Sexes are "m" and "f".
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, get_args
+
+Case = Literal["Nom", "Gen", "Dat", "Acc", "Ins", "Loc"]
+Sex = Literal["m", "f"]
+Part = Literal["given", "patronymic", "surname"]
+
+CASES: tuple[Case, ...] = get_args(Case)
+_OBLIQUE: tuple[Case, ...] = CASES[1:]
+
+# Words inside a name that no case changes: nobiliary particles, Arabic articles, "сын" and "дочь" of Turkic names.
+PARTICLES = frozenset(
+    "фон дер ден ван де ди да ду дю дос дас ла ле эль аль ас ад ан ар аз аш ат бен бин бинт ибн абу оглы оглу огли "
+    "улы уулу угли кызы гызы кизи цу цур тен тер дель делла дела мак".split()
+)
+
+
+def fold(word: str) -> str:
+    """The key under which spellings of one word meet: lower case, ё as е, every dash a hyphen, apostrophes dropped."""
+    return word.lower().translate(_FOLDING)
+
+
+_FOLDING = str.maketrans({"ё": "е", "–": "-", "—": "-", "‑": "-", "’": None, "'": None, "ʼ": None, "`": None})
+
+
+@dataclass(frozen=True)
+class Paradigm:
+    """How words that match `nominative` decline.
+
+    endings: one tuple of variants for each oblique case in the order Gen, Dat, Acc, Ins, Loc, the usual one first;
+    they replace the last `drop` letters of the nominative. No endings: the word does not decline.
+    """
+
+    sexes: str
+    parts: tuple[Part, ...]
+    nominative: re.Pattern[str]
+    drop: int = 0
+    endings: tuple[tuple[str, ...], ...] = ()
+    ends: tuple[str, ...] = ()  # what the dropped letters may have been
+
+
+_ANY: tuple[Part, ...] = ("given", "patronymic", "surname")
+_GIVEN: tuple[Part, ...] = ("given",)
+_FIRST: tuple[Part, ...] = ("given", "patronymic")
+_SURNAME: tuple[Part, ...] = ("surname",)
+
+
+def _paradigm(sexes: str, parts: tuple[Part, ...], pattern: str, ends: str = "", endings: str = "") -> Paradigm:
+    variants = tuple(tuple("" if e == "-" else e for e in cell.split("/")) for cell in endings.split())
+    dropped = tuple(ends.split())
+    return Paradigm(
+        sexes, parts, re.compile(pattern + r"\Z"), len(dropped[0]) if dropped else 0, variants, dropped or ("",)
+    )
+
+
+# The first paradigm that fits is the one that counts.
+_PARADIGMS: tuple[Paradigm, ...] = (
+    # No declension: foreign vowels, -ко, -дзе, -швили, -ых; consonant names of women.
+    _paradigm("mf", _ANY, r".*[^а-яё]"),
+    _paradigm("mf", _ANY, r".*[оэеиуюы]"),
+    _paradigm("mf", _ANY, r".*[аеёоуыэю]а"),
+    _paradigm("mf", _SURNAME, r".{3,}ых"),
+    _paradigm("mf", _SURNAME, r"(?!.*(?:др|льр|йнр|енр|эрл|дит|альб)их).{3,}[кснвлдр]их"),
+    _paradigm("f", ("patronymic", "surname"), r".*[бвгджзйклмнпрстфхцчшщьъ]"),
+    _paradigm("f", _GIVEN, r".*[бвгджзйклмнпрстфхцчшщъ]"),
+    _paradigm("f", _GIVEN, r".*[бвдзлмнпрстф]ь", "ь", "и и ь ью и"),
+    # Women's adjectival and possessive surnames.
+    _paradigm("f", _SURNAME, r".+[кгхжшчщцвнлрмстдбзп]ая", "ая", "ой ой ую ой/ою ой"),
+    _paradigm("f", _SURNAME, r".+[жшчщн]яя", "яя", "ей ей юю ей/ею ей"),
+    _paradigm("f", _SURNAME, r".+(?:ов|ев|ёв|ин|ын)а", "а", "ой ой у ой/ою ой"),
+    # Men's adjectival and possessive surnames.
+    _paradigm("m", _SURNAME, r".+[кгхжшчщ]ий", "ий", "ого ому ого им ом"),
+    _paradigm("m", _SURNAME, r".{2,}[бвджзлмнпрстфцчшщ]ый", "ый", "ого ому ого ым ом"),
+    _paradigm("m", _SURNAME, r".*[а-яё]{3}[бвгдзклмнпрст]ой", "ой", "ого ому ого ым/им ом"),
+    _paradigm("m", _SURNAME, r".+(?:ов|ев|ёв)", "", "а у а ым/ом е"),
+    _paradigm("m", _SURNAME, r".{2,}(?:ин|ын)", "", "а у а ым/ом е"),
+    # Fleeting vowels.
+    _paradigm("m", _GIVEN, r"павел", "ел", "ла лу ла лом ле"),
+    _paradigm("m", _GIVEN, r"лев", "ев", "ьва ьву ьва ьвом ьве"),
+    _paradigm("m", _GIVEN, r"пётр", "ётр", "етра етру етра етром етре"),
+    _paradigm("m", _SURNAME, r".+[аеёиоуыэюя]ец", "ец", "йца йцу йца йцем йце"),
+    _paradigm("m", _SURNAME, r".{2,}[бвгджзкмнпрстфхчшщ]ец", "ец", "ца цу ца цом/цем це"),
+    _paradigm("m", _SURNAME, r".{2,}лец", "ец", "ьца ьцу ьца ьцом/ьцем ьце"),
+    # Consonants.
+    _paradigm("m", _ANY, r".*[жшчщц]", "", "а у а ем/ом е"),
+    _paradigm("m", _ANY, r".*[бвгдзклмнпрстфхъ]", "", "а у а ом е"),
+    _paradigm("m", _ANY, r".*[бвгджзйклмнпрстфхцчшщ]ий", "й", "я ю я ем и"),
+    _paradigm("m", _ANY, r".*[аеёоуыэюя]й", "й", "я ю я ем е"),
+    _paradigm("m", _ANY, r".*[бвдзлмнпрстф]ь", "ь", "я ю я ем/ём е"),
+    # -а and -я of either sex.
+    _paradigm("mf", _ANY, r".*[гкхжш]а", "а", "и е у ой/ей/ою/ею е"),
+    _paradigm("mf", _ANY, r".*[чщ]а", "а", "и е у ей/ой/ею е"),
+    _paradigm("mf", _ANY, r".*ца", "а", "ы е у ей/ой/ею е"),
+    _paradigm("mf", _ANY, r".*иа", "а", "и и ю ей и"),
+    _paradigm("mf", _ANY, r".*а", "а", "ы е у ой/ою е"),
+    _paradigm("mf", _ANY, r".+ия", "я", "и и ю ей и"),
+    _paradigm("mf", _ANY, r".*[бвдзлмнпрстфйьаеёоуыэюя]я", "я", "и е ю ей/ею е"),
+)
+
+
+@lru_cache(maxsize=16384)
+def _paradigm_of(word: str, sex: Sex, part: Part) -> Paradigm | None:
+    for paradigm in _PARADIGMS:
+        if sex in paradigm.sexes and part in paradigm.parts and paradigm.nominative.match(word):
+            return paradigm
+    return None
+
+
+@lru_cache(maxsize=16384)
+def decline(word: str, sex: Sex, part: Part) -> dict[Case, tuple[str, ...]]:
+    """All six cases of a nominative word of a name, each with its variants, the usual one first.
+
+    A hyphenated given name declines in its last word ("Касым-Жомарта"), a double surname of two Slavic surnames
+    in both ("Иванов-Петрова" is "Иванова-Петрова" in the genitive). Never empty: a word that does not decline
+    gives itself in every case.
+    """
+    head, hyphen, last = word.rpartition("-")
+    if hyphen:
+        ends = decline(last, sex, part)
+        if part == "surname" and _SLAVIC[sex].match(head.lower()):
+            heads = decline(head, sex, part)
+            return {case: tuple(f"{heads[case][0]}-{end}" for end in ends[case]) for case in CASES}
+        return {case: tuple(f"{head}-{end}" for end in ends[case]) for case in CASES}
+    paradigm = None if word.lower() in PARTICLES else _paradigm_of(word.lower(), sex, part)
+    if paradigm is None or not paradigm.endings:
+        return dict.fromkeys(CASES, (word,))
+    stem = word[: len(word) - paradigm.drop]
+    cells = {case: tuple(stem + e for e in ends) for case, ends in zip(_OBLIQUE, paradigm.endings, strict=True)}
+    return {"Nom": (word,), **cells}
+
+
+_SLAVIC: dict[Sex, re.Pattern[str]] = {
+    "m": re.compile(r".*[а-яё]{2}(?:ов|ев|ёв|ин|ын|[сц]кий)\Z"),
+    "f": re.compile(r".*[а-яё]{2}(?:ова|ева|ёва|ина|ына|[сц]кая)\Z"),
+}
+
+
+@lru_cache(maxsize=16384)
+def nominatives(word: str, sex: Sex, part: Part) -> tuple[tuple[str, Case], ...]:
+    """Every (nominative, case) such that the nominative declines to `word` in that case.
+
+    The word itself as a nominative comes first. ё that declension moves ("Пётр", "Петра") is restored for given
+    names only, since there it is certain.
+    """
+    found = dict.fromkeys(_readings(word, sex, part))
+    return tuple(found)
+
+
+def _readings(word: str, sex: Sex, part: Part) -> Iterator[tuple[str, Case]]:
+    yield word, "Nom"
+    head, hyphen, last = word.rpartition("-")
+    if hyphen:
+        for end, case in nominatives(last, sex, part):
+            heads = {head}
+            if part == "surname":
+                heads |= {h for h, c in nominatives(head, sex, part) if c == case and _SLAVIC[sex].match(h.lower())}
+            for first in sorted(heads):
+                whole = f"{first}-{end}"
+                if word in decline(whole, sex, part)[case]:
+                    yield whole, case
+        return
+    lower = word.lower()
+    if lower in PARTICLES:
+        yield from ((word, case) for case in _OBLIQUE)
+        return
+    for paradigm in _PARADIGMS:
+        if sex not in paradigm.sexes or part not in paradigm.parts:
+            continue
+        if not paradigm.endings:
+            if _paradigm_of(lower, sex, part) is paradigm:
+                yield from ((word, case) for case in _OBLIQUE)
+            continue
+        for case, variants in zip(_OBLIQUE, paradigm.endings, strict=True):
+            for ending in variants:
+                if ending and not lower.endswith(ending):
+                    continue
+                stem = word[: len(word) - len(ending)]
+                for end in paradigm.ends:
+                    if stem and _paradigm_of(stem.lower() + end, sex, part) is paradigm:
+                        yield stem + end, case
