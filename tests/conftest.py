@@ -1,0 +1,110 @@
+"""One Apache Kafka and one PostgreSQL for the whole session; topics and a database of its own for each test.
+
+Both start when the first test asks for them, and end with the session, however that ends. Where Kafka's jars cannot
+be had, the fallback broker takes its place, unless LETOPIS_TEST_BROKER=kafka forbids it.
+"""
+
+import os
+import tempfile
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from services.local import jars
+from services.local.errors import JarsUnavailable
+from services.local.kafka import Kafka
+from services.local.ports import free_port
+from services.local.postgres import Postgres
+from services.local.process_group import ProcessGroup
+from services.local.tansu import Tansu
+from services.platform import migrations
+
+_BROKER = pytest.StashKey[str]()
+_TEMPLATE = "template_letopis"
+
+
+@pytest.fixture(scope="session")
+def process_group() -> Iterator[ProcessGroup]:
+    """Children of the test session; killed with it."""
+    group = ProcessGroup()
+    yield group
+    group.close()
+
+
+@pytest.fixture(scope="session")
+def session_folder() -> Iterator[Path]:
+    """A folder for the session's servers, gone after it."""
+    with tempfile.TemporaryDirectory(prefix="letopis-tests-") as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def kafka_jars() -> list[Path]:
+    """Apache Kafka's jars, their sums checked; a test that asks for them needs Apache Kafka itself."""
+    return jars.fetch(jars.locked())
+
+
+@pytest.fixture(scope="session")
+def kafka(request: pytest.FixtureRequest, process_group: ProcessGroup, session_folder: Path) -> Iterator[str]:
+    """HOST:PORT of the session's broker. Topics are not made by themselves."""
+    broker: Kafka | Tansu
+    log = session_folder / "broker.log"
+    try:
+        found = request.getfixturevalue("kafka_jars")
+        broker = Kafka(session_folder / "kafka", log, found, free_port(), free_port())
+    except JarsUnavailable:
+        if os.environ.get("LETOPIS_TEST_BROKER") == "kafka":
+            raise
+        broker = Tansu(log, free_port())
+    request.config.stash[_BROKER] = broker.name
+    broker.start(process_group)
+    broker.wait_ready()
+    yield broker.bootstrap
+    broker.stop()
+
+
+@pytest.fixture
+def topic_prefix() -> str:
+    """A prefix for topics and consumer groups that no other test has."""
+    return f"test-{uuid.uuid4().hex[:12]}"
+
+
+@pytest.fixture(scope="session")
+def postgres(process_group: ProcessGroup, session_folder: Path) -> Iterator[Postgres]:
+    """The session's database server."""
+    server = Postgres(session_folder / "postgres", session_folder / "postgres.log", free_port(), durable=False)
+    server.start(process_group)
+    server.wait_ready()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def migrated_template(postgres: Postgres) -> str:
+    """The name of a database with every service's tables, empty: copying it is faster than migrating again."""
+    with psycopg.connect(postgres.url("postgres"), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {_TEMPLATE}")
+    for service in migrations.OWNERS:
+        if not Path(f"services/{service}/migrations").is_dir():
+            continue  # goes when both services have their first migration
+        migrations.upgrade(postgres.url(_TEMPLATE), service)
+    return _TEMPLATE
+
+
+@pytest.fixture
+def database_url(postgres: Postgres, migrated_template: str) -> Iterator[str]:
+    """The address of a database of this test's own, migrated and empty; dropped after it."""
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(postgres.url("postgres"), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {migrated_template}")
+        yield postgres.url(name)
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say which broker the tests ran on."""
+    if broker := config.stash.get(_BROKER, None):
+        terminalreporter.write_line(f"broker of the tests: {broker}")
