@@ -67,3 +67,7 @@ def main() -> None:
     except Refusal as refusal:
         print(f"letopis: {refusal}", file=sys.stderr)
         sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()
