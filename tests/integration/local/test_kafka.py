@@ -33,7 +33,7 @@ def consume(bootstrap: str, topic: str, count: int) -> list[bytes]:
     """Read `count` values of partition 0 from its start."""
     consumer = KafkaConsumer(bootstrap_servers=bootstrap, auto_offset_reset="earliest", consumer_timeout_ms=30_000)
     consumer.assign([TopicPartition(topic, 0)])
-    values = [record.value for record, _ in zip(consumer, range(count), strict=False)]
+    values = [record.value for _, record in zip(range(count), consumer, strict=False)]
     consumer.close()
     return values
 
