@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from kafka.admin import KafkaAdminClient
 
 from services.contracts.topics import Topics
 from services.local.ports import free_port
 from services.local.process_group import ProcessGroup
 from services.local.service import Service
+from services.platform import kafka as clients
+from services.platform.topics import reconcile
 
 RunService = Callable[..., Service]
 
@@ -18,12 +19,8 @@ RunService = Callable[..., Service]
 def topics(kafka: str, topic_prefix: str) -> Topics:
     """The topics of the road under a prefix of this test's own, made on the session's broker."""
     made = Topics(topic_prefix)
-    admin = KafkaAdminClient(bootstrap_servers=kafka)
-    admin.create_topics(
-        {each.name: {"num_partitions": each.partitions, "configs": each.config()} for each in made.all()},
-        wait_for_metadata=True,
-    )
-    admin.close()
+    with clients.admin([kafka]) as admin:
+        reconcile(admin, made.all(), replication=1)
     return made
 
 
