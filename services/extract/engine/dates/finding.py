@@ -13,7 +13,6 @@ from services.extract.engine.dates.expressions import (
     Duration,
     Expression,
     Point,
-    Precision,
     Prefer,
     Season,
     Shift,
@@ -25,12 +24,13 @@ from services.extract.engine.dates.reading import (
     read_expressions,
 )
 from services.extract.engine.dates.resolution import (
-    COARSE,
+    Clock,
     add_days,
     bounds_of,
+    fineness,
     kind_of,
     local_date,
-    resolve,
+    resolved_by,
     shifted,
 )
 from services.extract.engine.dates.words import (
@@ -56,18 +56,27 @@ _CITY = r"[A-ZА-ЯЁ][\w.]*(?:[\s-][\w.-]+){0,3}"
 _DATELINE_CITY_FIRST = re.compile(rf"\s*{_CITY}[.,]\s{{0,2}}")
 _AFTER_CITY_FIRST = re.compile(r"\s?(?:[-–—]\s|[.,]?\s?[/(]|\.\s|\.?$)")
 _AFTER_DATE_FIRST = re.compile(rf"\s?(?:[.,]\s{_CITY}\s?[/(]|[,.]?\s?[/(][А-ЯЁ]|\.?\s?$)")
+_QUOTATION_MARK = re.compile(r"[«»“”„\"]")
+_SPEECH_BEFORE = re.compile(r":\s?$")
+_SPEECH_AFTER = re.compile(r"[.,!?…]?[»”\"],?\s?[-–—]\s|[.,!?…][»”\"]")
 _MERGE = re.compile(r"\s?[,(–—-]?\s?(?:(?:в|то есть|т\.\s?е\.)\s)?")
 _LEAN_GAP = re.compile(r"[^.,;:()«»\"]{0,70}")
 
 
-def _quoted(text: str, start: int) -> bool:
-    """Whether the offset lies inside quotation marks."""
-    opened = text.rfind("«", 0, start)
-    if opened >= 0 and text.count("«", 0, start) > text.count("»", 0, start):
-        return True
-    if "“" in text and text.rfind("“", 0, start) > text.rfind("”", 0, start) and text.find("”", start) >= 0:
-        return True
-    return text.count('"', 0, start) % 2 == 1 and text.find('"', start) >= 0
+def _titles(text: str) -> list[tuple[int, int]]:
+    """The spans in quotation marks that are closed and no speech, outermost, in order."""
+    spans: list[tuple[int, int]] = []
+    depth = opened = 0
+    for mark in _QUOTATION_MARK.finditer(text):
+        opens = mark[0] in "«“„" if mark[0] != '"' else not depth
+        if opens:
+            opened = mark.start() if not depth else opened
+            depth += 1
+        elif depth:
+            depth -= 1
+            if not depth and not _SPEECH_BEFORE.search(text, max(opened - 3, 0), opened):
+                spans.append((opened, mark.end()))
+    return [span for span in spans if not _SPEECH_AFTER.match(text, span[1] - 2)]
 
 
 def _flags(text: str, folded: str, start: int, stop: int, preposition: str, expression: Expression) -> frozenset[str]:
@@ -102,8 +111,6 @@ def _flags(text: str, folded: str, start: int, stop: int, preposition: str, expr
         flags.add("vague")
     if isinstance(expression, (Shift, Anchored)) and expression.unit == "week":
         flags.add("approximate")
-    if _quoted(text, start):
-        flags.add("quoted")
     return frozenset(flags)
 
 
@@ -182,20 +189,32 @@ def find_dates(
     today = local_date(published)
     previous_day: date | None = None
     previous_year: Point | None = None
+    titles = _titles(text)
     for expression, start, stop, preposition in _merged(text, folded, items):
+        flags = _flags(text, folded, start, stop, preposition, expression)
+        while titles and titles[0][1] <= start:
+            titles.pop(0)
+        if titles and titles[0][0] < start:
+            flags |= {"quoted"}
+        resolved = resolved_by(expression, Clock(today, prefer, year, anchor, previous_day, previous_year))
+        since, until, within, precision = resolved or (None, None, None, fineness(expression))
+        kind = kind_of(expression, resolved)
+        days = expression.days if isinstance(expression, Duration) else None
         mention = DateMention(
-            start=start,
-            stop=stop,
-            precision=COARSE.get(type(expression)) or _fineness(expression),
-            kind=kind_of(expression, None),
-            preposition=preposition,
-            flags=_flags(text, folded, start, stop, preposition, expression),
-            expression=expression,
-            days=expression.days if isinstance(expression, Duration) else None,
-            previous_day=previous_day,
-            previous_year=previous_year,
+            start,
+            stop,
+            precision,
+            kind,
+            preposition,
+            flags,
+            expression,
+            since,
+            until,
+            within,
+            days,
+            previous_day,
+            previous_year,
         )
-        mention = resolve(mention, today, prefer=prefer, year=year, anchor=anchor)
         mentions.append(mention)
         if mention.flags & {"quoted", "birth", "name", "reference"} or mention.kind == "duration":
             continue
@@ -212,18 +231,6 @@ def find_dates(
             previous_year = Point(int(mention.since[:4]))
     _lean_on_named(folded, mentions)
     return mentions
-
-
-def _fineness(expression: Expression) -> Precision:
-    if isinstance(expression, Days):
-        return (
-            "day"
-            if expression.first.day
-            else "month"
-            if expression.first.month or expression.first.month_shift is not None
-            else "year"
-        )
-    return "day"
 
 
 def _lean_on_named(folded: str, mentions: list[DateMention]) -> None:

@@ -6,7 +6,7 @@ A rule is tried only at the words that may begin it, so a sentence without such 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from services.extract.engine.dates.expressions import (
@@ -65,18 +65,18 @@ from services.extract.engine.dates.words import (
 _Found = tuple[Expression, int, int]
 _Reader = Callable[[re.Match[str], str], "list[_Found]"]
 RULES: dict[str, list[tuple[re.Pattern[str], _Reader]]] = {}
-DIGIT_RULES: list[tuple[re.Pattern[str], _Reader]] = []
+DIGIT_RULES: dict[int, list[tuple[re.Pattern[str], _Reader]]] = {1: [], 2: [], 3: [], 4: []}  # by number of digits
 
 
-def _rule(pattern: str, *starts: str, digits: bool = False) -> Callable[[_Reader], _Reader]:
-    """Try `pattern` at each of the words `starts`, and at numbers if `digits`."""
+def _rule(pattern: str, *starts: str, digits: Iterable[int] = ()) -> Callable[[_Reader], _Reader]:
+    """Try `pattern` at each of the words `starts`, and at numbers of so many `digits`."""
     compiled = re.compile(pattern)
 
     def register(reader: _Reader) -> _Reader:
         for word in dict.fromkeys(starts):
             RULES.setdefault(word, []).append((compiled, reader))
-        if digits:
-            DIGIT_RULES.append((compiled, reader))
+        for length in digits:
+            DIGIT_RULES[length].append((compiled, reader))
         return reader
 
     return register
@@ -92,7 +92,7 @@ _ORDINAL_STARTS = (*ORDINALS, "двадцать", "тридцать")
 @_rule(
     rf"(\d{{1,2}})(?:{DASH}(\d{{1,2}}))?[./](\d{{1,2}})[./]((?:19|20)\d\d|\d\d)(?![\w/]|[.:]\d)"
     rf"(?:{DASH}(\d{{1,2}})[./](\d{{1,2}})[./]((?:19|20)\d\d|\d\d)(?![\w/]|[.:]\d))?(?:\s?г\b\.?)?",
-    digits=True,
+    digits=(1, 2),
 )
 def _figures(match: re.Match[str], before: str) -> list[_Found]:
     """16.05.2024, 16-18.05.2024, 16.05.2024 – 18.05.2024."""
@@ -102,7 +102,7 @@ def _figures(match: re.Match[str], before: str) -> list[_Found]:
     return _whole(Days(first, last), match) if first and last else []
 
 
-@_rule(r"((?:19|20)\d\d)-(\d\d)-(\d\d)(?![\d-])", digits=True)
+@_rule(r"((?:19|20)\d\d)-(\d\d)-(\d\d)(?![\d-])", digits=(4,))
 def _iso(match: re.Match[str], before: str) -> list[_Found]:
     point = _point(match[3], match[2], match[1])
     return _whole(Days(point, point), match) if point else []
@@ -119,7 +119,7 @@ def _point(day: str, month: str, year: str) -> Point | None:
     rf"(?P<days>{DAYS})(?:{S})?(?P<month>{MONTH})(?P<year>{YEAR_TAIL})?"
     rf"(?:(?P<to>{DASH}|{S}(?:по|до|и|или){S})(?P<day2>{DAY}){S}(?P<month2>{MONTH})(?P<year2>{YEAR_TAIL})?)?",
     *_ORDINAL_STARTS,
-    digits=True,
+    digits=(1, 2),
 )
 def _day_and_month(match: re.Match[str], before: str) -> list[_Found]:
     """16 мая, 11–12 ноября, с 30 июня по 2 июля 2024 года, 10 и 15 ноября прошлого года."""
@@ -184,7 +184,7 @@ def _day_list(
     rf"(?P<days>{DAY}(?:(?:{DASH}|{S}(?:по|и|до){S}){DAY})?){S}числ(?:а|о|у|ам|ами)\b"
     rf"(?:{S}(?P<which>{WHICH_WORDS}){S}месяца\b)?",
     *_ORDINAL_STARTS,
-    digits=True,
+    digits=(1, 2),
 )
 def _day_of_month(match: re.Match[str], before: str) -> list[_Found]:
     """15-го числа, с 3 по 5 число."""
@@ -198,7 +198,7 @@ def _day_of_month(match: re.Match[str], before: str) -> list[_Found]:
 @_rule(
     rf"(?P<first>{YEAR})(?:{DASH}?(?:го|м|й|му)\b)?(?:(?P<to>{DASH}|/|{S}(?:по|до|и){S})"
     rf"(?P<last>{YEAR}|\d\d\b)(?:{DASH}?(?:го|м|й|му)\b)?)?(?:\s{{0,2}}(?P<word>год\w{{0,3}}|гг?)\b\.?)?",
-    digits=True,
+    digits=(4,),
 )
 def _years(match: re.Match[str], before: str) -> list[_Found]:
     """в 2025 году, 2025–2027 годы, с 2019 по 2024 год, в 2016-м."""
@@ -320,7 +320,7 @@ def _halved(year: Point, part: str) -> Days:
     rf"(?:(?P<nth>{alternatives(NTH)})|(?P<digit>[1-4])(?:{DASH}?(?:й|м|го|му|ом|ый))?){S}"
     rf"(?P<unit>квартал|полугоди)\w{{0,3}}(?P<year>{YEAR_TAIL}|{SAME_YEAR_TAIL})?",
     *NTH,
-    digits=True,
+    digits=(1,),
 )
 def _quarter(match: re.Match[str], before: str) -> list[_Found]:
     """в первом квартале 2024 года, II квартал, во втором полугодии."""
@@ -515,46 +515,32 @@ def _quantity(match: re.Match[str]) -> tuple[int | None, Unit] | None:
 
 
 @_rule(
-    rf"(?:{_QUANTITY}|{_HALF_YEAR}){S}(?:тому{S})?"
-    rf"(?P<way>назад|ранее|раньше|позже|позднее|спустя|погодя)\b(?P<than>,?{S}чем\b)?",
+    rf"(?:{_QUANTITY}|{_HALF_YEAR})(?:{S}(?:тому{S})?(?P<way>назад|ранее|раньше|позже|позднее|спустя|погодя|до|перед|после)\b"
+    rf"(?P<than>,?{S}чем\b)?)?",
     *COUNTS,
     *UNITS,
     "полгода",
     "полтора",
-    digits=True,
+    digits=(1, 2, 3),
 )
-def _ago(match: re.Match[str], before: str) -> list[_Found]:
-    """два дня назад, днём ранее, неделей позже, двумя днями раньше."""
+def _counted(match: re.Match[str], before: str) -> list[_Found]:
+    """два дня назад, днём ранее, двумя днями позже; (через) неделю; (за) два дня до визита, (через) день после него."""
+    way = match["way"]
+    if not way and before not in ("через", "спустя"):
+        return []
     quantity = _quantity(match)
     if quantity is None or match["than"] or (match["count"] and before in TENS):
         return []
     count, unit = quantity
-    if match["way"] == "назад":
+    if way == "назад":
         return _whole(Shift(count, unit, -1), match)
-    return _whole(Anchored("shift", count, unit, -1 if match["way"] in ("ранее", "раньше") else 1), match)
-
-
-@_rule(
-    rf"(?P<way>через|спустя|за){S}(?:{_QUANTITY}|{_HALF_YEAR})(?P<named>{S}(?:после|до|перед)\b)?",
-    "через",
-    "спустя",
-    "за",
-)
-def _after(match: re.Match[str], before: str) -> list[_Found]:
-    """через неделю, спустя два дня, через день после встречи, за два дня до визита."""
-    quantity = _quantity(match)
-    if quantity is None or before == "не":
-        return []
-    count, unit = quantity
-    named, way = (match["named"] or "").strip(), match["way"]
-    end = match.start("named") if named else match.end()
-    if way == "за":
-        return [(Anchored("named", count, unit, -1), match.start(), end)] if named in ("до", "перед") else []
-    if named == "после":
-        return [(Anchored("named", count, unit), match.start(), end)]
-    if way == "спустя":
-        return [(Anchored("shift", count, unit), match.start(), end)]
-    return [(Shift(count, unit, 1, narrative=True), match.start(), end)]
+    if way in ("до", "перед", "после"):
+        if before != ("за" if way != "после" else "через") and not (way == "после" and before == "спустя"):
+            return []
+        return [(Anchored("named", count, unit, 1 if way == "после" else -1), match.start(), match.start("way") - 1)]
+    if way or before == "спустя":
+        return _whole(Anchored("shift", count, unit, -1 if way in ("ранее", "раньше") else 1), match)
+    return _whole(Shift(count, unit, 1, narrative=True), match)
 
 
 _LONG = {"одно": 1, "двух": 2, "трех": 3, "четырех": 4, "пяти": 5, "шести": 6, "семи": 7, "десяти": 10}
@@ -562,7 +548,7 @@ _LONG_FORMS = [prefix + form for prefix in _LONG for form in forms("дневн")
 
 
 @_rule(r"(?P<words>одно|двух|трех|четырех|пяти|шести|семи|десяти)дневн\w{2,3}\b", *_LONG_FORMS)
-@_rule(r"(?P<digits>\d{1,2})-дневн\w{2,3}\b", digits=True)
+@_rule(r"(?P<digits>\d{1,2})-дневн\w{2,3}\b", digits=(1, 2))
 def _lasting(match: re.Match[str], before: str) -> list[_Found]:
     """двухдневный, 3-дневный."""
     groups = match.groupdict()
@@ -583,7 +569,7 @@ def _lasts(match: re.Match[str], before: str) -> list[_Found]:
 
 
 _SPOILED = re.compile(r"\d[.,:/-]$")
-_FOLD = str.maketrans("Ёё", "ее")
+_DIGITS = "0123456789"
 
 
 def folded_text(text: str) -> str:
@@ -591,29 +577,37 @@ def folded_text(text: str) -> str:
     lowered = text.lower()
     if len(lowered) != len(text):  # a few letters of other scripts grow when lowered
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return lowered.translate(_FOLD) if "ё" in lowered else lowered
+    return lowered.replace("ё", "е")
 
 
 def read_expressions(folded: str) -> Iterator[tuple[Expression, int, int, str]]:
-    """Expressions in order with offsets and the preposition before them."""
-    rules, digit_rules = RULES, DIGIT_RULES
-    before, before_end, reached = "", 0, 0
-    for word in WORD.finditer(folded):
-        name, start = word[0], word.start()
-        if start >= reached:
-            tries = rules.get(name)
-            if tries is None and name[0] in "0123456789" and len(name) <= 8:
-                tries = digit_rules if not (start and _SPOILED.search(folded, start - 2, start)) else None
-            if tries is not None:
-                adjacent = before if start and folded[before_end:start].isspace() else ""
-                for pattern, reader in tries:
-                    match = pattern.match(folded, start)
-                    if match is None:
-                        continue
-                    found = reader(match, adjacent)
-                    if found:
-                        for expression, a, b in found:
-                            yield expression, a, b, adjacent if adjacent in PREPOSITIONS and a == start else ""
-                        reached = match.end() if found[-1][2] > word.end() else word.end()
-                        break
-        before, before_end = name, word.end()
+    """Expressions of a folded text in order: with offsets, and the preposition before them or ""."""
+    names = WORD.findall(folded)
+    starters = [i for i, name in enumerate(names) if name in RULES or name[0] in _DIGITS]
+    if not starters:
+        return
+    words = list(WORD.finditer(folded))
+    reached = 0
+    for i in starters:
+        start, stop = words[i].span()
+        if start < reached:
+            continue
+        tries = RULES.get(names[i]) or _digit_rules(folded, words[i])
+        before = names[i - 1] if i and folded[words[i - 1].end() : start].isspace() else ""
+        for pattern, reader in tries:
+            match = pattern.match(folded, start)
+            found = reader(match, before) if match is not None else None
+            if match is not None and found:
+                preposition = before if before in PREPOSITIONS else ""
+                for expression, a, b in found:
+                    yield expression, a, b, preposition if a == start else ""
+                reached = max(match.end(), stop)
+                break
+
+
+def _digit_rules(folded: str, word: re.Match[str]) -> list[tuple[re.Pattern[str], _Reader]]:
+    """The rules for a word that starts with a digit; none for what is part of a longer figure ("1,5", "10:30")."""
+    name, start = word[0], word.start()
+    if start and _SPOILED.match(folded, max(start - 2, 0), start):
+        return []
+    return DIGIT_RULES.get(len(name) if name.isdecimal() else len(name) - len(name.lstrip(_DIGITS)), [])

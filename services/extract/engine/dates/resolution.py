@@ -25,7 +25,7 @@ from services.extract.engine.dates.expressions import (
 
 
 @dataclass(frozen=True, slots=True)
-class _Clock:
+class Clock:
     """What expressions are resolved against."""
 
     today: date | None
@@ -82,10 +82,10 @@ def bounds_of(value: str) -> tuple[date, date] | None:
 
 
 def _day_of(year: int, month: int, day: int) -> date | None:
-    return date(year, month, day) if 1 <= day <= calendar.monthrange(year, month)[1] else None
+    return date(year, month, day) if day <= 28 or day <= calendar.monthrange(year, month)[1] else None
 
 
-def _nearest(candidates: list[tuple[date, date]], clock: _Clock) -> tuple[date, date] | None:
+def _nearest(candidates: list[tuple[date, date]], clock: Clock) -> tuple[date, date] | None:
     """Of spans in time order, the one that the tense allows and that lies nearest to publication."""
     today = clock.today
     if today is None or not candidates:
@@ -104,7 +104,7 @@ def _nearest(candidates: list[tuple[date, date]], clock: _Clock) -> tuple[date, 
     return min(allowed or candidates, key=distance)
 
 
-def _year_for(first: Point, last: Point, clock: _Clock, weekday: int | None) -> int | None:
+def _year_for(first: Point, last: Point, clock: Clock, weekday: int | None) -> int | None:
     """The year of `first` where the words give none."""
     inherited = clock.previous_year
     if inherited is not None and inherited.year is not None and inherited.month is not None and first.month is not None:
@@ -117,7 +117,9 @@ def _year_for(first: Point, last: Point, clock: _Clock, weekday: int | None) -> 
     if clock.today is None or first.month is None:
         return None
     spans = []
-    for year in range(max(clock.today.year - 6, 1), min(clock.today.year + 5, 9998)):
+    # A day of the week or the 29th of February may need years further off.
+    reach = 6 if weekday is not None or (first.month, first.day) == (2, 29) else 1
+    for year in range(max(clock.today.year - reach, 1), min(clock.today.year + reach, 9997) + 1):
         end_year = year + (last.month is not None and last.month < first.month)
         if first.day is not None and last.day is not None and last.month is not None:
             a, b = _day_of(year, first.month, first.day), _day_of(end_year, last.month, last.day)
@@ -132,7 +134,7 @@ def _year_for(first: Point, last: Point, clock: _Clock, weekday: int | None) -> 
     return span[0].year if span else None
 
 
-def _resolve_days(days: Days, clock: _Clock) -> _Resolved | None:
+def _resolve_days(days: Days, clock: Clock) -> _Resolved | None:
     first, last = days.first, days.last
     today = clock.today
     if first.month is None and first.day is not None:
@@ -181,7 +183,7 @@ def _resolve_days(days: Days, clock: _Clock) -> _Resolved | None:
     return _iso_of(year, None, None), _iso_of(end_year, None, None), within, "year"
 
 
-def _known_year(point: Point, clock: _Clock) -> int | None:
+def _known_year(point: Point, clock: Clock) -> int | None:
     if point.year is not None:
         return point.year
     if point.year_shift is not None:
@@ -214,7 +216,7 @@ def _narrow(first: date, last: date, part: str | None) -> tuple[date, date]:
     }[part]
 
 
-def _resolve_day_of_month(first: Point, last: Point, clock: _Clock) -> _Resolved | None:
+def _resolve_day_of_month(first: Point, last: Point, clock: Clock) -> _Resolved | None:
     base = clock.previous_day or clock.today
     if base is None or first.day is None or last.day is None:
         return None
@@ -228,7 +230,7 @@ def _resolve_day_of_month(first: Point, last: Point, clock: _Clock) -> _Resolved
     return (span[0].isoformat(), span[1].isoformat(), span, "day") if span else None
 
 
-def _resolve_season(season: Season, clock: _Clock) -> _Resolved | None:
+def _resolve_season(season: Season, clock: Clock) -> _Resolved | None:
     def span(year: int) -> tuple[date, date]:
         if season.season == 0:  # the winter of a year ends in it
             return date(year - 1, 12, 1), _month_end(year, 2)
@@ -251,7 +253,7 @@ def _resolve_season(season: Season, clock: _Clock) -> _Resolved | None:
     return f"{year:04}", f"{year:04}", span(year), "season"
 
 
-def _resolve_week(week: Week, clock: _Clock) -> _Resolved | None:
+def _resolve_week(week: Week, clock: Clock) -> _Resolved | None:
     if clock.today is None:
         return None
     monday = add_days(clock.today, 7 * week.shift - clock.today.weekday())
@@ -263,7 +265,7 @@ def _resolve_week(week: Week, clock: _Clock) -> _Resolved | None:
     return (*_months_of(monday, sunday), (monday, sunday), "week")
 
 
-def _resolve_weekday(weekday: Weekday, clock: _Clock) -> _Resolved | None:
+def _resolve_weekday(weekday: Weekday, clock: Clock) -> _Resolved | None:
     today = clock.today
     if today is None:
         return None
@@ -299,7 +301,7 @@ def shifted(day: date, count: int, unit: Unit) -> _Resolved:
     return f"{year:04}", f"{year:04}", (date(year, 1, 1), date(year, 12, 31)), "year"
 
 
-def _resolve_shift(shift: Shift, clock: _Clock) -> _Resolved | None:
+def _resolve_shift(shift: Shift, clock: Clock) -> _Resolved | None:
     base = clock.today
     if shift.narrative and clock.prefer == "past":
         base = _anchor_day(clock)
@@ -322,7 +324,7 @@ def _resolve_shift(shift: Shift, clock: _Clock) -> _Resolved | None:
     return f"{month:%Y-%m}", f"{month:%Y-%m}", (a, b), "month"
 
 
-def _anchor_day(clock: _Clock) -> date | None:
+def _anchor_day(clock: Clock) -> date | None:
     """The day that "в тот же день" points at: of the text before it, else of the event that the caller gave."""
     if clock.previous_day is not None:
         return clock.previous_day
@@ -331,7 +333,7 @@ def _anchor_day(clock: _Clock) -> date | None:
     return None
 
 
-def _resolve_anchored(anchored: Anchored, clock: _Clock) -> _Resolved | None:
+def _resolve_anchored(anchored: Anchored, clock: Clock) -> _Resolved | None:
     given = bounds_of(clock.anchor) if clock.anchor else None
     if anchored.anchor == "event":
         if clock.anchor is None or given is None:
@@ -359,7 +361,7 @@ def _resolve_anchored(anchored: Anchored, clock: _Clock) -> _Resolved | None:
     return shifted(day, anchored.count * anchored.sign, anchored.unit) if day is not None else None
 
 
-def _coarse_anchor(clock: _Clock) -> date | None:
+def _coarse_anchor(clock: Clock) -> date | None:
     """Some day of the year or month that the text or the caller gave."""
     if clock.previous_year is not None and clock.previous_year.year is not None:
         return date(clock.previous_year.year, clock.previous_year.month or 1, 1)
@@ -368,7 +370,7 @@ def _coarse_anchor(clock: _Clock) -> date | None:
     return None
 
 
-def resolved_by(expression: Expression, clock: _Clock) -> _Resolved | None:
+def resolved_by(expression: Expression, clock: Clock) -> _Resolved | None:
     match expression:
         case Days():
             return _resolve_days(expression, clock)
@@ -417,14 +419,17 @@ def local_date(published: datetime | date | None) -> date | None:
     return published.date() if isinstance(published, datetime) else published
 
 
-COARSE: dict[type, Precision] = {
-    Season: "season",
-    Week: "week",
-    Weekday: "day",
-    Shift: "day",
-    Anchored: "day",
-    Duration: "day",
-}
+def fineness(expression: Expression) -> Precision:
+    """How fine the words are, resolved or not."""
+    match expression:
+        case Season():
+            return "season"
+        case Week(first_weekday=None):
+            return "week"
+        case Days(first=first):
+            return "day" if first.day else "month" if first.month or first.month_shift is not None else "year"
+        case _:
+            return "day"
 
 
 def resolve(
@@ -443,7 +448,7 @@ def resolve(
     `anchor`  the ISO date of the event that the text speaks of: "в тот же день", "днём ранее", "в ходе визита",
               "того же года" count from it, unless the sentence itself gave a date before.
     """
-    clock = _Clock(local_date(published), prefer, year, anchor, mention.previous_day, mention.previous_year)
+    clock = Clock(local_date(published), prefer, year, anchor, mention.previous_day, mention.previous_year)
     resolved = resolved_by(mention.expression, clock)
     if resolved is None:
         return replace(mention, since=None, until=None, within=None, kind=kind_of(mention.expression, None))
