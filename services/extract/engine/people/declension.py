@@ -71,12 +71,12 @@ _PARADIGMS: tuple[Paradigm, ...] = (
     # No declension: foreign vowels, -ко, -дзе, -швили, -ых; consonant names of women.
     _paradigm("mf", _ANY, r".*[^а-яё]"),
     _paradigm("mf", _ANY, r".*[оэеиуюы]"),
-    _paradigm("mf", _ANY, r".*[аеёоуыэю]а"),
+    _paradigm("mf", _ANY, r".*[аеёиоуыэю]а"),
     _paradigm("mf", _SURNAME, r".{3,}ых"),
     _paradigm("mf", _SURNAME, r"(?!.*(?:др|льр|йнр|енр|эрл|дит|альб)их).{3,}[кснвлдр]их"),
     _paradigm("f", ("patronymic", "surname"), r".*[бвгджзйклмнпрстфхцчшщьъ]"),
     _paradigm("f", _GIVEN, r".*[бвгджзйклмнпрстфхцчшщъ]"),
-    _paradigm("f", _GIVEN, r".*[бвдзлмнпрстф]ь", "ь", "и и ь ью и"),
+    _paradigm("f", _GIVEN, r".*[бвдзлмнпрстф]ь", "ь", "и/ь и/ь ь ью/ь и/ь"),
     # Women's adjectival and possessive surnames.
     _paradigm("f", _SURNAME, r".+[кгхжшчщцвнлрмстдбзп]ая", "ая", "ой ой ую ой/ою ой"),
     _paradigm("f", _SURNAME, r".+[жшчщн]яя", "яя", "ей ей юю ей/ею ей"),
@@ -104,7 +104,6 @@ _PARADIGMS: tuple[Paradigm, ...] = (
     _paradigm("mf", _ANY, r".*[гкхжш]а", "а", "и е у ой/ей/ою/ею е"),
     _paradigm("mf", _ANY, r".*[чщ]а", "а", "и е у ей/ой/ею е"),
     _paradigm("mf", _ANY, r".*ца", "а", "ы е у ей/ой/ею е"),
-    _paradigm("mf", _ANY, r".*иа", "а", "и и ю ей и"),
     _paradigm("mf", _ANY, r".*а", "а", "ы е у ой/ою е"),
     _paradigm("mf", _ANY, r".+ия", "я", "и и ю ей и"),
     _paradigm("mf", _ANY, r".*[бвдзлмнпрстфйьаеёоуыэюя]я", "я", "и е ю ей/ею е"),
