@@ -14,7 +14,7 @@ import psycopg
 import pytest
 
 from services.local import jars
-from services.local.errors import JarsUnavailable
+from services.local.errors import KafkaUnavailable
 from services.local.kafka import Kafka
 from services.local.ports import free_port
 from services.local.postgres import Postgres
@@ -38,6 +38,7 @@ def process_group() -> Iterator[ProcessGroup]:
 def session_folder() -> Iterator[Path]:
     """A folder for the session's servers, gone after it."""
     with tempfile.TemporaryDirectory(prefix="letopis-tests-") as folder:
+        Path(folder).chmod(0o755)  # as root, PostgreSQL runs as a user of its own
         yield Path(folder)
 
 
@@ -55,14 +56,14 @@ def kafka(request: pytest.FixtureRequest, process_group: ProcessGroup, session_f
     try:
         found = request.getfixturevalue("kafka_jars")
         broker = Kafka(session_folder / "kafka", log, found, free_port(), free_port())
-    except JarsUnavailable:
+    except KafkaUnavailable:
         if os.environ.get("LETOPIS_TEST_BROKER") == "kafka":
             raise
         broker = Tansu(log, free_port())
     request.config.stash[_BROKER] = broker.name
     broker.start(process_group)
     broker.wait_ready()
-    yield broker.bootstrap
+    yield broker.address
     broker.stop()
 
 

@@ -11,8 +11,8 @@ class LocalError(Refusal):
     """The one-machine stack cannot start or go on."""
 
 
-class JarsUnavailable(LocalError):
-    """Kafka's jars are not on this machine and cannot be fetched now. Retry with a network, or use the fallback."""
+class KafkaUnavailable(LocalError):
+    """Apache Kafka cannot be had on this machine now. Retry when that is mended, or take the fallback broker."""
 
 
 class StartFailed(LocalError):

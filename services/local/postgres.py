@@ -22,7 +22,8 @@ import structlog
 
 from services.local.errors import LocalError, StartFailed
 from services.local.ports import LOOPBACK
-from services.local.process_group import Identity, ProcessGroup, stop
+from services.local.process_group import Identity, ProcessGroup
+from services.local.program import Program
 
 _OWNER = "letopis"
 _SYSTEM_USER = "pgserver"
@@ -39,33 +40,27 @@ _NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes":
 _log = structlog.get_logger(__name__)
 
 
-class Postgres:
-    """One server with its data in `folder`, its log in the file `log`. One start at a time.
+class Postgres(Program):
+    """One server with its data in `folder`, its log in the file `log`.
 
     Where this runs as root, the data belong to the system user `pgserver`. `durable=False` never waits for the disk:
     for tests, whose data nobody needs after a power cut.
     """
 
     name = "PostgreSQL"
+    stop_signal = signal.SIGINT  # the fast way: whoever is connected
 
     def __init__(self, folder: Path, log: Path, port: int, *, durable: bool = True) -> None:
         self._folder = folder.resolve()
         self._data = self._folder / "data"
         self._password_file = self._folder / "password"
-        self._log = log.absolute()
-        self._port = port
+        self.log = log.absolute()
         self._settings = _SETTINGS | {"port": str(port)} | ({} if durable else _NOT_DURABLE)
-        self._process: subprocess.Popen[bytes] | None = None
-
-    @property
-    def process(self) -> subprocess.Popen[bytes]:
-        """The running child; only after `start`."""
-        assert self._process is not None
-        return self._process
+        self.address = f"{LOOPBACK}:{port}"
 
     def url(self, database: str = "letopis") -> str:
         """The address of a database, with the password of the owner of all of them; only after `start`."""
-        return f"postgresql://{_OWNER}:{self._password()}@{LOOPBACK}:{self._port}/{database}"
+        return f"postgresql://{_OWNER}:{self._password()}@{self.address}/{database}"
 
     def start(self, group: ProcessGroup) -> None:
         """Make the cluster if the folder is new (about 1 s), then start the server without waiting for it.
@@ -85,30 +80,18 @@ class Postgres:
         (self._data / "postmaster.pid").unlink(missing_ok=True)
         settings = [f"-c{name}={value}" for name, value in self._settings.items()]
         self._process = group.start(
-            [_programs() / "postgres", "-D", self._data, *settings], log=self._log, identity=identity
+            [_programs() / "postgres", "-D", self._data, *settings], log=self.log, identity=identity
         )
 
-    def wait_ready(self, seconds: float = 60) -> None:
-        """Block until the server answers queries, recovery after a crash included. Raises StartFailed."""
-        deadline = time.monotonic() + seconds
-        while True:
-            try:
-                with psycopg.connect(self.url("postgres"), connect_timeout=5, autocommit=True) as connection:
-                    known = connection.execute("SELECT FROM pg_database WHERE datname = 'letopis'").fetchone()
-                    if known is None:
-                        connection.execute("CREATE DATABASE letopis")
-                return
-            except psycopg.OperationalError:
-                if self.process.poll() is not None:
-                    why = f"ended with exit code {self.process.returncode} while it started"
-                    raise StartFailed(self.name, why, self._log) from None
-                if time.monotonic() > deadline:
-                    raise StartFailed(self.name, f"did not answer within {seconds:.0f} s", self._log) from None
-            time.sleep(0.05)
-
-    def stop(self, seconds: float = 8) -> bool:
-        """End the server, whoever is connected, or by SIGKILL after `seconds`; True if it ended by itself."""
-        return self._process is None or stop(self._process, seconds, signal.SIGINT)
+    def answers(self) -> bool:
+        """Whether the server takes queries: recovery after a crash is over. Makes the database `letopis`."""
+        try:
+            with psycopg.connect(self.url("postgres"), connect_timeout=5, autocommit=True) as connection:
+                if not connection.execute("SELECT FROM pg_database WHERE datname = 'letopis'").fetchall():
+                    connection.execute("CREATE DATABASE letopis")
+        except psycopg.OperationalError:
+            return False
+        return True
 
     def _make_cluster(self, identity: Identity | None) -> None:
         """Run initdb aside and move its result into place, so that one cut short is never taken for a cluster."""
@@ -134,9 +117,9 @@ class Postgres:
             extra_groups=None if identity is None else [],
         )
         if done.returncode:
-            with self._log.open("ab") as log:
+            with self.log.open("ab") as log:
                 log.write(done.stdout)
-            raise StartFailed(self.name, f"could not make its files in {self._folder}", self._log)
+            raise StartFailed(self.name, f"could not make its files in {self._folder}", self.log)
         new.rename(self._data)
 
     def _password(self) -> str:

@@ -7,7 +7,6 @@ known. A terminal's Ctrl-C reaches only this process, which can then stop its ch
 """
 
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -26,9 +25,13 @@ os.killpg(0, signal.SIGKILL)
 
 
 class ProcessGroup:
-    """Starts children and sees to it that none outlives this process. Not for use from several threads."""
+    """Starts children and sees to it that none outlives this process. Not for use from several threads.
 
-    def __init__(self) -> None:
+    `held`: file descriptors that every child holds open; a lock on such a file lasts until the last child is gone.
+    """
+
+    def __init__(self, held: Sequence[int] = ()) -> None:
+        self._held = tuple(held)
         self._guard = self._start_guard(group=0)
         self._id = self._guard.pid
 
@@ -66,6 +69,7 @@ class ProcessGroup:
                 user=None if identity is None else identity[0],
                 group=None if identity is None else identity[1],
                 extra_groups=None if identity is None else [],
+                pass_fds=self._held,
                 process_group=self._id,
             )
 
@@ -83,17 +87,3 @@ class ProcessGroup:
         assert self._guard.stdin is not None
         self._guard.stdin.close()
         self._guard.wait()
-
-
-def stop(child: subprocess.Popen[bytes], seconds: float, ask: signal.Signals = signal.SIGTERM) -> bool:
-    """Ask a child to end, wait up to `seconds`, then kill it. True if it ended by itself."""
-    if child.poll() is not None:
-        return True
-    child.send_signal(ask)
-    try:
-        child.wait(seconds)
-    except subprocess.TimeoutExpired:
-        child.kill()
-        child.wait()
-        return False
-    return True

@@ -26,8 +26,7 @@ def test_committed_rows_survive_sigkill(server: Postgres, process_group: Process
     with psycopg.connect(server.url()) as connection:
         connection.execute("CREATE TABLE articles AS SELECT generate_series(1, 1000) AS id")
 
-    server.process.kill()
-    server.process.wait()
+    server.kill()
     server.start(process_group)
     server.wait_ready()
 
@@ -44,8 +43,7 @@ def test_the_process_id_of_a_killed_server_may_be_another_programs(
     server.wait_ready()
     pid_file = tmp_path / "Летопись новостей/postgres/data/postmaster.pid"
     stale = pid_file.read_text()
-    server.process.kill()
-    server.process.wait()
+    server.kill()
     pid_file.write_text(stale.replace(str(server.process.pid), str(os.getpid()), 1))
 
     server.start(process_group)
