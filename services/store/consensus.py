@@ -1,0 +1,337 @@
+"""From the mentions of one event to its timeline entry: what the reports agree on, and where they differ.
+
+Each value is the one that most reports support, the most specific among those that do not contradict each other.
+Copies of another article lend no support. Equal sets of mentions give equal entries.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
+from math import fsum
+from typing import TypeVar
+from uuid import UUID
+
+from services.contracts.event import (
+    DocumentKind,
+    EventDate,
+    Function,
+    Mode,
+    Participant,
+    Place,
+    SignedDocument,
+    Status,
+)
+from services.contracts.ids import timeline_id
+from services.contracts.timeline import Conflict, ConflictingValue, Report, TimelineEntry
+from services.store.mentions import Mention, title_words
+from services.store.parties import Party, agreement, party, words
+from services.store.periods import Firmness
+
+ValueT = TypeVar("ValueT")
+
+_FUNCTIONS: tuple[Function, ...] = ("visitor", "signatory", "participant", "host", "witness")
+_KINDS: tuple[DocumentKind, ...] = (
+    "treaty", "agreement", "declaration", "memorandum", "contract", "roadmap", "program", "protocol", "communique",
+    "statement", "law", "decree", "other",
+)  # fmt: skip
+_MODES: tuple[Mode, ...] = ("state", "official", "private", "working", "video", "phone", "multilateral", "bilateral")
+_CERTAIN = 0.999
+
+
+def entry_id(mentions: Iterable[Mention]) -> UUID:
+    """The id of the entry that these mentions make: that of its first report. Raises ValueError for none."""
+    return timeline_id(min(mentions, key=lambda m: m.order).id)
+
+
+def compose(mentions: Collection[Mention], part_of: UUID | None = None) -> TimelineEntry:
+    """The entry of one event; `part_of` is the entry of the visit around it. Raises ValueError for no mentions."""
+    ordered = sorted(mentions, key=lambda m: m.order)
+    voters = [m for m in ordered if m.article.duplicate_of is None] or ordered
+    status, status_conflict = _status(voters)
+    mode, mode_conflict = _mode(voters)
+    date, date_conflict = _date(voters)
+    place, place_conflict = _place(voters)
+    participants, participants_conflict = _participants(voters)
+    documents, documents_conflict = _documents(voters)
+    conflicts = (
+        mode_conflict, status_conflict, date_conflict, place_conflict, participants_conflict, documents_conflict
+    )  # fmt: skip
+    return TimelineEntry(
+        id=entry_id(ordered),
+        type=ordered[0].event.type,
+        mode=mode,
+        status=status,
+        participants=participants,
+        date=date,
+        place=place,
+        documents=documents,
+        confidence=_confidence(voters),
+        part_of=part_of,
+        reports=tuple(_report(m) for m in ordered),
+        independent_reports=len({m.article.duplicate_of or m.article.id for m in ordered}),
+        conflicts=tuple(c for c in conflicts if c is not None),
+    )
+
+
+def _report(mention: Mention) -> Report:
+    event, article = mention.event, mention.article
+    return Report(
+        event_id=event.id,
+        article_id=article.id,
+        article_revision=article.revision,
+        source=article.source,
+        url=article.url,
+        title=article.title,
+        published_at=article.published_at,
+        status=event.status,
+        evidence=event.evidence,
+        evidence_span=event.evidence_span,
+        confidence=event.confidence,
+        duplicate_of=article.duplicate_of,
+    )
+
+
+def _confidence(voters: Sequence[Mention]) -> float:
+    """That one report at least is right, were their errors independent; they are not quite, hence the ceiling."""
+    doubt = 1.0
+    for confidence in sorted(m.event.confidence for m in voters):
+        doubt *= 1.0 - confidence
+    return round(min(1.0 - doubt, max(_CERTAIN, max(m.event.confidence for m in voters))), 6)
+
+
+def _conflict(field: str, said: dict[str, list[UUID]], shown: str) -> Conflict | None:
+    """The conflict over a field where anything but the shown value is said; None where all agree."""
+    others = sorted((value for value in said if value != shown), key=lambda value: (-len(said[value]), value))
+    if not others:
+        return None
+    return Conflict.model_validate(
+        {
+            "field": field,
+            "values": tuple(ConflictingValue(value=v, event_ids=tuple(said.get(v, ()))) for v in (shown, *others)),
+        }
+    )
+
+
+def _status(voters: Sequence[Mention]) -> tuple[Status, Conflict | None]:
+    """Where the event stands: held once it is reported as held, else what was said of it last.
+
+    That a plan was fulfilled or called off is its history and no conflict; "held" against "did not take place" is.
+    """
+    said: dict[Status, list[Mention]] = defaultdict(list)
+    for mention in voters:
+        said[mention.event.status].append(mention)
+    off = [m for status in ("cancelled", "denied") for m in said.get(status, ())]
+    held = said.get("held", [])
+    if held:
+        against = [m for m in off if m.order > min(h.order for h in held)]
+        if len(against) > len(held):
+            shown: Status = max(against, key=lambda m: m.order).event.status
+        else:
+            shown = "held"
+        if off:
+            contest = {s: [m.id for m in said[s]] for s in ("held", "cancelled", "denied") if said.get(s)}
+            return shown, _conflict("status", {str(k): v for k, v in contest.items()}, shown)
+        return shown, None
+    dated = [m for m in voters if m.article.published_at is not None] or list(voters)
+    latest = max(dated, key=lambda m: m.order).event.status
+    if latest == "proposed" and said.get("planned") and not off:
+        return "planned", None  # an invitation retold does not undo the plan
+    return latest, None
+
+
+def _mode(voters: Sequence[Mention]) -> tuple[Mode | None, Conflict | None]:
+    said: dict[Mode, list[UUID]] = defaultdict(list)
+    for mention in voters:
+        if mention.event.mode is not None:
+            said[mention.event.mode].append(mention.id)
+    if not said:
+        return None, None
+    shown = max(said, key=lambda mode: (len(said[mode]), -_MODES.index(mode)))
+    return shown, _conflict("mode", {str(k): v for k, v in said.items()}, shown)
+
+
+def _date(voters: Sequence[Mention]) -> tuple[EventDate | None, Conflict | None]:
+    """The date of the firmest reports: for a visit the span that covers most of them, else the narrowest common one."""
+    dated = [m for m in voters if m.event.date is not None and m.profile.period.stated]
+    if not dated:
+        return None, None
+    firmest = min(m.firmness for m in dated)
+    dated = [m for m in dated if m.firmness == firmest]
+    said: dict[tuple[str, str], list[Mention]] = defaultdict(list)
+    for mention in dated:
+        assert mention.event.date is not None
+        said[mention.event.date.start, mention.event.date.end].append(mention)
+    visit = dated[0].event.type == "visit"
+
+    def supports(by: tuple[str, str], value: tuple[str, str]) -> bool:
+        outer, inner = (value, by) if visit else (by, value)
+        return outer[0] <= inner[0] and inner[1] <= outer[1]
+
+    def rank(value: tuple[str, str]) -> tuple[int, int, int]:
+        days = said[value][0].profile.period.days
+        support = sum(len(found) for by, found in said.items() if supports(by, value))
+        return support, len(said[value]), days if visit else -days
+
+    shown = max(sorted(said), key=rank)
+    others = {v: found for v, found in said.items() if v != shown and not supports(v, shown)}
+    basis = "text" if any(m.event.date and m.event.date.basis == "text" for m in said[shown]) else "inferred"
+    values = {_span_text(*v): [m.id for m in found] for v, found in {shown: said[shown], **others}.items()}
+    conflict = _conflict("date", values, _span_text(*shown)) if firmest == Firmness.DAYS else None
+    return EventDate(start=shown[0], end=shown[1], basis=basis), conflict
+
+
+def _span_text(start: str, end: str) -> str:
+    return start if start == end else f"{start}/{end}"
+
+
+def _place(voters: Sequence[Mention]) -> tuple[Place | None, Conflict | None]:
+    placed = [m for m in voters if m.event.place is not None]
+    cities: dict[str, list[Mention]] = defaultdict(list)
+    for mention in placed:
+        if mention.profile.city:
+            cities[mention.profile.city].append(mention)
+    if not cities:
+        if not placed:
+            return None, None
+        return _best([m.event.place for m in placed if m.event.place], _place_text), None
+    shown = max(sorted(cities), key=lambda city: len(cities[city]))
+    there = [m.event.place for m in cities[shown] if m.event.place]
+    names = [p.name for p in there if p.name]
+    countries = [p.country for p in there if p.country]
+    venues = [p.venue for p in there if p.venue]
+    spots = sorted((p.lat, p.lon) for p in there if p.lat is not None and p.lon is not None)
+    place = Place(
+        name=_best(names, str),
+        country=_best(countries, str) if countries else None,
+        venue=_best(venues, lambda v: " ".join(words(v))) if venues else None,
+        lat=spots[len(spots) // 2][0] if spots else None,
+        lon=spots[len(spots) // 2][1] if spots else None,
+    )
+    said = {
+        _best([m.event.place.name for m in found if m.event.place and m.event.place.name], str): [m.id for m in found]
+        for found in cities.values()
+    }
+    return place, _conflict("place", said, place.name or "")
+
+
+def _place_text(place: Place) -> str:
+    return f"{place.country}|{place.name}"
+
+
+def _best(values: Sequence[ValueT], key: Callable[[ValueT], str]) -> ValueT:
+    """The value whose key is the most frequent, of equals the longest, then the first of the alphabet."""
+    counts: dict[str, int] = defaultdict(int)
+    for value in values:
+        counts[key(value)] += 1
+    return min(values, key=lambda v: (-counts[key(v)], -len(str(v)), str(v)))
+
+
+# --- participants ----------------------------------------------------------------------------------------------------
+
+
+def _participants(voters: Sequence[Mention]) -> tuple[tuple[Participant, ...], Conflict | None]:
+    """Everybody whom reports name, each once; who stands in for somebody named (a state, an office) is left out."""
+    said = sorted(
+        ((party(p), p, position, m) for m in voters for position, p in enumerate(m.event.participants)),
+        key=lambda item: (-_specificity(item[0]), item[3].order, item[2]),
+    )
+    people: list[list[tuple[Party, Participant, int, Mention]]] = []
+    for item in said:
+        home = max(
+            (group for group in people if agreement(group[0][0], item[0]) >= 0.6),
+            key=lambda group: agreement(group[0][0], item[0]),
+            default=None,
+        )
+        # One report's second delegate of a country is a second party, not the first one again.
+        if home is None or (_specificity(item[0]) > 1 and any(other[3] is item[3] for other in home)):
+            people.append([item])
+        else:
+            home.append(item)
+    listing = sum(1 for m in voters if len(m.event.participants) > 1)
+    enough = 0.15 * listing if listing >= 7 else 0
+    kept = [group for group in people if len({m.id for *_, m in group}) >= enough]
+    dropped = [group for group in people if group not in kept]
+    ranked = sorted(kept, key=_rank)
+    shown = tuple(_participant(group) for group in ranked)
+    conflict = None
+    if dropped:
+        names = "; ".join(p.name or p.role or p.country or "" for p in shown)
+        odd = {_label(_participant(group)): sorted({m.id for *_, m in group}) for group in dropped}
+        conflict = _conflict("participants", {names: [m.id for m in voters], **odd}, names)
+    return shown, conflict
+
+
+def _label(participant: Participant) -> str:
+    return participant.name or participant.role or participant.country or ""
+
+
+def _specificity(p: Party) -> int:
+    if p.kind == "person":
+        return 4 if len(p.name) > 1 and all(len(w) > 1 for w in p.name) else 3 if p.name else 1
+    return 2 if p.kind == "organization" else 1 if p.kind == "delegation" else 0
+
+
+def _rank(group: list[tuple[Party, Participant, int, Mention]]) -> tuple[int, float, str]:
+    function = min(_FUNCTIONS.index(p.function) for _, p, _, _ in group)
+    place = fsum(position for _, _, position, _ in group) / len(group)
+    return function, place, _label(_participant(group))
+
+
+def _participant(group: list[tuple[Party, Participant, int, Mention]]) -> Participant:
+    kind = group[0][1].kind
+    own = [p for _, p, _, _ in group if p.kind == kind]
+    full = [p.name for p in own if p.name and _is_full(p.name)]
+    names = full or [p.name for p in own if p.name]
+    roles = [p.role for p in own if p.role]
+    countries = [p.country for _, p, _, _ in group if p.country]
+    functions = [p.function for p in own]
+    return Participant(
+        name=_best(names, lambda n: n) if names else None,
+        kind=kind,
+        role=_best(roles, lambda r: r) if roles else None,
+        country=_best(countries, str) if countries else None,
+        function=max(_FUNCTIONS, key=lambda f: (functions.count(f), -_FUNCTIONS.index(f))),
+    )
+
+
+def _is_full(name: str) -> bool:
+    parts = words(name)
+    return len(parts) > 1 and all(len(part) > 1 for part in parts)
+
+
+# --- documents -------------------------------------------------------------------------------------------------------
+
+
+def _documents(voters: Sequence[Mention]) -> tuple[tuple[SignedDocument, ...], Conflict | None]:
+    """Titles that differ in wording only are one document. "Ряд документов" gives way to documents with titles."""
+    said = sorted(
+        ((d, m) for m in voters for d in m.event.documents),
+        key=lambda item: (-len(item[0].title or ""), item[0].title or "", item[0].kind, item[1].order),
+    )
+    papers: list[list[tuple[SignedDocument, Mention]]] = []
+    for document, mention in said:
+        if document.title is None:
+            known = [g for g in papers if any(d.kind == document.kind for d, _ in g)]
+            if known or (document.kind == "other" and papers):
+                continue
+            papers.append([(document, mention)])
+            continue
+        stems = title_words(document.title)
+        home = next((g for g in papers if g[0][0].title and _one_title(title_words(g[0][0].title), stems)), None)
+        if home is None or any(m is mention for _, m in home):
+            papers.append([(document, mention)])
+        else:
+            home.append((document, mention))
+    shown, conflict = [], None
+    for group in papers:
+        kinds: dict[DocumentKind, list[UUID]] = defaultdict(list)
+        for document, mention in group:
+            kinds[document.kind].append(mention.id)
+        kind = max(kinds, key=lambda k: (len(kinds[k]), -_KINDS.index(k)))
+        titles = [d.title for d, _ in group if d.title]
+        shown.append(SignedDocument(title=_best(titles, str) if titles else None, kind=kind))
+        conflict = conflict or _conflict("documents", {str(k): v for k, v in kinds.items()}, kind)
+    return tuple(sorted(shown, key=lambda d: (_KINDS.index(d.kind), d.title or ""))), conflict
+
+
+def _one_title(a: frozenset[str], b: frozenset[str]) -> bool:
+    return bool(a and b) and len(a & b) >= 0.6 * min(len(a), len(b))

@@ -1,0 +1,239 @@
+"""A mention: one event as one article reports it, with all that tells whether another mention is the same event."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cached_property, lru_cache
+from itertools import combinations
+from uuid import UUID
+
+from services.contracts.event import DocumentKind, EventRecord, EventType, Mode, Status
+from services.contracts.extraction import Extraction
+from services.store import periods
+from services.store.parties import Party, acronym, party, words
+from services.store.periods import Firmness, Period
+
+_FORMATS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("session", re.compile(r"заседани|межправкомисси|\bкомисси|\bкомитет|\bсовет[аеу]?\b", re.I)),
+    ("summit", re.compile(r"саммит|форум|консультативн\w+ встреч|конференци", re.I)),
+    ("informal", re.compile(r"неформальн|неофициальн|без галстук|ужин|обед|за чашкой|с глазу на глаз|прогул", re.I)),
+    ("airport", re.compile(r"аэропорт|трап[аеу]?\b", re.I)),
+    ("talks", re.compile(r"переговор", re.I)),
+)  # fmt: skip
+_BODY = re.compile(r"\b[А-ЯЁ]{3,7}\b")
+_NOT_BODIES = frozenset({"мид", "сша", "кнр", "оаэ", "кндр", "ссср", "днр", "лнр"})
+_CITIES = {"нур султан": "астана"}
+"""Cities that were renamed while Letopis' sources wrote of them."""
+_GENERIC = frozenset(
+    "о об и в на по с для к между до от года годы лет республика республики республикой правительством "
+    "правительство подписании отношений отношениях двух стран стороны".split()
+)
+_SLACK = {"visit": 2, "meeting": 1, "call": 1, "signing": 1}
+"""Days by which the periods of two mentions of one event may miss each other (time zones, arrivals by night)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFacts:
+    """What merging needs to know of an article."""
+
+    id: UUID
+    revision: int
+    source: str
+    url: str | None
+    title: str
+    published_at: datetime | None
+    duplicate_of: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Profile:
+    """All that the likeness of two mentions depends on. Mentions of many articles share one profile.
+
+    Profiles are equal by `digest`, worked out once: they are looked up by the thousand, and their order is the same
+    in every process.
+    """
+
+    type: EventType
+    mode: Mode | None
+    status: Status
+    parties: tuple[Party, ...]
+    period: Period
+    city: str
+    country: str
+    venue: tuple[str, ...]
+    titles: tuple[frozenset[str], ...]
+    kinds: frozenset[DocumentKind]
+    formats: frozenset[str]
+    bodies: frozenset[str]
+    ordinal: int
+    digest: bytes = field(default=b"", compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        text = "\x1f".join((
+            self.type, self.mode or "", self.status, repr(self.parties), repr(self.period), self.city, self.country,
+            repr(self.venue), repr([sorted(title) for title in self.titles]), repr(sorted(self.kinds)),
+            repr(sorted(self.formats)), repr(sorted(self.bodies)), str(self.ordinal),
+        ))  # fmt: skip
+        object.__setattr__(self, "digest", hashlib.blake2b(text.encode(), digest_size=16).digest())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Profile) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+
+@dataclass(frozen=True, eq=False)
+class Mention:
+    """An event record, the article that reports it, and its profile. Mentions are the same if their event ids are."""
+
+    event: EventRecord
+    article: ArticleFacts
+    profile: Profile
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Mention) and other.event.id == self.event.id
+
+    def __hash__(self) -> int:
+        return hash(self.event.id)
+
+    @property
+    def id(self) -> UUID:
+        """The event's id."""
+        return self.event.id
+
+    @property
+    def firmness(self) -> Firmness:
+        """How firmly the mention is dated."""
+        return self.profile.period.firmness
+
+    @cached_property
+    def order(self) -> tuple[float, int]:
+        """By publication time (unknown ones last), then by event id: the order in which reports are listed."""
+        published = self.article.published_at
+        return (published.timestamp() if published else float("inf"), self.event.id.int)
+
+    @cached_property
+    def window(self) -> tuple[date, date]:
+        """First and last day of the period, with the slack of its type: other mentions of the event overlap it."""
+        period, slack = self.profile.period, timedelta(days=_SLACK[self.profile.type])
+        first = period.first - slack if period.first > periods.FIRST_DAY + slack else periods.FIRST_DAY
+        last = period.last + slack if period.last < periods.LAST_DAY - slack else periods.LAST_DAY
+        return first, last
+
+    @cached_property
+    def keys(self) -> frozenset[int]:
+        """Mentions of one event have a key in common: its people, its bodies, its countries (64-bit, signed)."""
+        return frozenset(_key(text) for text in _key_texts(self.profile))
+
+    @cached_property
+    def actors(self) -> frozenset[int]:
+        """Keys of the people, bodies and countries, whatever the type: what writers lock, and visits are found by."""
+        return frozenset(_key(text.partition("|")[2]) for text in _key_texts(self.profile))
+
+
+def mentions_of(extraction: Extraction) -> tuple[Mention, ...]:
+    """The mentions of one extraction; a withdrawn article has none."""
+    article = extraction.article
+    if article.withdrawn:
+        return ()
+    facts = ArticleFacts(article.id, article.revision, article.source, article.url, article.title, article.published_at)
+    return mentions(extraction.events, facts)
+
+
+def mentions(events: Sequence[EventRecord], article: ArticleFacts) -> tuple[Mention, ...]:
+    """The mentions of an article, from the complete list of its events in the order of the text."""
+    published = article.published_at.date() if article.published_at else None
+    anchor = periods.anchor_of(published, (event.date for event in events))
+    seen: dict[tuple[object, ...], int] = {}
+    found = []
+    for event in events:
+        parties = tuple(sorted({party(each) for each in event.participants}))
+        alike = (event.type, parties, event.date)
+        ordinal = seen[alike] = seen.get(alike, -1) + 1
+        found.append(Mention(event, article, _profile(event, parties, anchor, min(ordinal, 3))))
+    return tuple(found)
+
+
+def _profile(event: EventRecord, parties: tuple[Party, ...], anchor: periods.Anchor, ordinal: int) -> Profile:
+    place = event.place
+    city = " ".join(words(place.name or "")) if place else ""
+    country = (place.country or "") if place else ""
+    titles = tuple(sorted((title_words(d.title) for d in event.documents if d.title), key=sorted))
+    bodies = {found.lower() for found in _BODY.findall(event.evidence)} - _NOT_BODIES
+    return Profile(
+        type=event.type,
+        mode=event.mode,
+        status=event.status,
+        parties=parties,
+        period=periods.period_of(event.type, event.status, event.date, anchor),
+        city="" if _is_country(city, country) else _CITIES.get(city, city),
+        country=country,
+        venue=words(place.venue or "") if place else (),
+        titles=titles,
+        kinds=frozenset(d.kind for d in event.documents),
+        formats=_formats(event) if event.type in ("meeting", "call") else frozenset(),
+        bodies=frozenset(bodies),
+        ordinal=ordinal,
+    )
+
+
+def _formats(event: EventRecord) -> frozenset[str]:
+    text = event.evidence + (f" {event.place.venue}" if event.place and event.place.venue else "")
+    return frozenset(name for name, pattern in _FORMATS if pattern.search(text))
+
+
+@lru_cache(maxsize=16_384)
+def title_words(title: str) -> frozenset[str]:
+    """Stems of the telling words of a document's title."""
+    return frozenset(word[:6] for word in words(title) if word not in _GENERIC)
+
+
+@lru_cache(maxsize=4_096)
+def _is_country(name: str, country: str) -> bool:
+    """Whether a place's name is that of its country."""
+    if not name or not country:
+        return False
+    from babel import Locale
+
+    known = " ".join(words(str(Locale("ru").territories.get(country, ""))))
+    return name == known or name in _COUNTRY_NAMES.get(country, ())
+
+
+_COUNTRY_NAMES = {
+    "RU": ("российская федерация", "рф"), "KZ": ("республика казахстан",), "BY": ("белоруссия", "республика беларусь"),
+    "KG": ("киргизия", "кыргызстан"), "CN": ("кнр", "китайская народная республика"), "MD": ("молдавия", "молдова"),
+    "TM": ("туркмения", "туркменистан"), "US": ("сша", "соединенные штаты", "соединенные штаты америки"),
+    "GB": ("великобритания", "соединенное королевство", "англия"), "AE": ("оаэ", "эмираты"),
+    "KR": ("южная корея", "республика корея"), "KP": ("кндр", "северная корея"), "AZ": ("азербайджанская республика",),
+}  # fmt: skip
+
+
+@lru_cache(maxsize=65_536)
+def _key(text: str) -> int:
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), signed=True)
+
+
+def _key_texts(profile: Profile) -> Iterable[str]:
+    """Keys as text: type, bar, actor. Hosts and witnesses are no keys: they do not make the event."""
+    principal = [p for p in profile.parties if p.function not in ("host", "witness")] or list(profile.parties)
+    countries = sorted({p.country for p in principal if p.country})
+    kind = profile.type
+    for each in principal:
+        if each.kind == "person" and each.name:
+            yield f"{kind}|{each.surname}"
+        elif each.kind == "organization" and each.name:
+            yield f"{kind}|{acronym(each.name)}"
+    if kind == "visit":
+        for visitor in countries:
+            yield f"{kind}|{visitor}>{profile.country}"
+        return
+    if len(countries) <= 4:
+        for pair in combinations(countries, 2):
+            yield f"{kind}|{'+'.join(pair)}"
+    if len(countries) < 2 or not principal:
+        yield f"{kind}|{'+'.join(countries)}@{profile.country}"
+    if profile.mode == "multilateral":
+        yield f"{kind}|*@{profile.country}"
