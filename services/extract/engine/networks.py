@@ -13,7 +13,7 @@ The tags are those of slovnet: the sums are the same up to the order of addition
 """
 
 import tarfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeVar, cast
@@ -25,6 +25,7 @@ from slovnet.exec import model as slovnet
 from slovnet.exec.pack import Pack
 from slovnet.shape import word_shape
 
+from services.extract.engine.budget import Budget
 from services.extract.engine.document import Entity, EntityType, Line, Sentence, Token
 from services.extract.engine.morphology import Morphology, parse_tag
 
@@ -80,43 +81,73 @@ class Tagger:
             Morphology(),
         )
 
-    def find_entities(self, lines: Iterable[Line]) -> None:
-        """Fill in the entities of all sentences of `lines`; each line is read as a whole."""
-        pieces = [piece for line in lines for piece in _pieces(line.sentences)]
-        for batch in _batches(pieces, lambda piece: sum(len(sentence.tokens) for sentence in piece)):
+    def find_entities(self, lines: Iterable[Line], budget: Budget | None = None) -> None:
+        """Fill in the entities of all sentences of `lines`; each line is read as a whole.
+
+        Stops early when the budget is spent.
+        """
+        pieces = [piece for line in lines for piece in _batches(line.sentences, _length, LINE_TOKENS)]
+        for batch in _batches(pieces, lambda piece: sum(map(_length, piece))):
+            if budget is not None and budget.spent:
+                return
             packed = self._forms.pack([[t for sentence in piece for t in sentence.tokens] for piece in batch])
             for piece, tags in zip(batch, self._entities(packed), strict=True):
                 first = 0
                 for sentence in piece:
-                    sentence.entities = list(_entities(sentence.tokens, tags[first : first + len(sentence.tokens)]))
-                    first += len(sentence.tokens)
+                    last = first + len(sentence.tokens)
+                    sentence.entities = self._entities.of(sentence.tokens, tags[first:last])
+                    first = last
 
-    def tag(self, sentences: Iterable[Sentence]) -> None:
-        """Fill in parts of speech, features, lemmas, heads and relations of those `sentences` that lack them."""
-        lemma = self.morphology.lemma
-        readings, names, relations = self._morph.readings, self._morph.names, self._trees.relations
-        untagged = [sentence for sentence in sentences if not sentence.tagged]
-        for batch in _batches(untagged, lambda sentence: len(sentence.tokens)):
+    def tag(self, sentences: Iterable[Sentence], *, syntax: bool = True, budget: Budget | None = None) -> None:
+        """Fill in parts of speech, features and lemmas and, with `syntax`, heads and relations, where they lack.
+
+        The words of people's names are their own lemmas where `find_entities` came first: no dictionary has them.
+        Stops early when the budget is spent, and leaves the other sentences untagged or unparsed.
+        """
+        sentences = list(sentences)
+        for batch in _batches([s for s in sentences if not (s.tagged and (s.parsed or not syntax))], _length):
+            if budget is not None and budget.spent:
+                return
             packed = self._forms.pack([sentence.tokens for sentence in batch])
             tags = self._morph(packed)
-            heads, rels = self._trees(packed)
-            row = 0
+            heads, rels = self._trees(packed) if syntax else ([], [])
+            first = 0
             for sentence in batch:
-                for token in sentence.tokens:
-                    tag = tags[row]
-                    token.pos, token.feats = readings[tag]
-                    token.lemma = lemma(token.text.lower(), names[tag])
-                    token.head = heads[row]
-                    token.rel = relations[rels[row]]
-                    row += 1
-                sentence.tagged = True
+                last = first + len(sentence.tokens)
+                if not sentence.tagged:
+                    if budget is not None and budget.spent:  # new words take much longer than the networks
+                        return
+                    self._set_words(sentence, tags[first:last])
+                if syntax:
+                    self._set_tree(sentence, heads[first:last], rels[first:last])
+                first = last
+
+    def _set_words(self, sentence: Sentence, tags: list[int]) -> None:
+        for entity in sentence.entities:
+            if entity.type == "PER":
+                for index in entity.tokens:
+                    sentence.tokens[index].lemma = sentence.tokens[index].text.lower()
+        lemma = self.morphology.lemma
+        readings, names = self._morph.readings, self._morph.names
+        for token, tag in zip(sentence.tokens, tags, strict=True):
+            token.pos, token.feats = readings[tag]
+            if not token.lemma:
+                token.lemma = lemma(token.text.lower(), names[tag])
+        sentence.tagged = True
+
+    def _set_tree(self, sentence: Sentence, heads: list[int], rels: list[int]) -> None:
+        relations = self._trees.relations
+        for token, head, rel in zip(sentence.tokens, heads, rels, strict=True):
+            token.head = head
+            token.rel = relations[rel]
+        sentence.parsed = True
 
 
-def _pieces(sentences: list[Sentence]) -> Iterator[list[Sentence]]:
-    return _batches(sentences, lambda sentence: len(sentence.tokens), LINE_TOKENS)
+def _length(sentence: Sentence) -> int:
+    return len(sentence.tokens)
 
 
-def _batches(items: Iterable[T], size: Any, limit: int = BATCH_TOKENS) -> Iterator[list[T]]:
+def _batches(items: Iterable[T], size: Callable[[T], int], limit: int = BATCH_TOKENS) -> Iterator[list[T]]:
     """Groups of neighbouring items of at most `limit` tokens together."""
     batch: list[T] = []
     total = 0
@@ -129,28 +160,6 @@ def _batches(items: Iterable[T], size: Any, limit: int = BATCH_TOKENS) -> Iterat
         total += tokens
     if batch:
         yield batch
-
-
-def _entities(tokens: list[Token], tags: list[str]) -> Iterator[Entity]:
-    """Entities from BIO tags, as slovnet joins them: any I continues what a B began."""
-    first, kind = -1, ""
-    last = -1
-    for index, tag in enumerate(tags):
-        if tag[0] == "I":
-            last = index
-            continue
-        if kind:
-            yield _entity(tokens, first, last, kind)
-            kind = ""
-        if tag[0] == "B":
-            first = last = index
-            kind = tag[2:]
-    if kind:
-        yield _entity(tokens, first, last, kind)
-
-
-def _entity(tokens: list[Token], first: int, last: int, kind: str) -> Entity:
-    return Entity(tokens[first].start, tokens[last].stop, cast(EntityType, kind), range(first, last + 1))
 
 
 # --- models ---------------------------------------------------------------------------------------
@@ -175,8 +184,10 @@ class Embedding:
         self.ids = ids
         self.unknown = unknown
         self._codes = codes
-        self._centroids = centroids
-        self._parts = np.arange(len(centroids))
+        parts, per_part, size = centroids.shape
+        self._centroids = centroids.reshape(parts * per_part, size)
+        self._offsets = np.arange(parts) * per_part
+        self.size = parts * size
 
     @classmethod
     def load(cls, path: Path) -> "Embedding":
@@ -187,14 +198,14 @@ class Embedding:
             int(n) for n in np.fromfile(path, np.uint32, 4, offset=member.offset_data)[[0, 2, 3]]
         )
         offset = member.offset_data + 16
-        codes = np.memmap(path, np.uint8, "r", offset, (words, parts))
+        codes = np.memmap(path, np.uint8, "r", offset, (words, parts)).view(np.ndarray)
         values = np.fromfile(path, np.float32, parts * centroids * 3, offset=offset + words * parts)
         return cls(vocab.word_ids, vocab.unk_id, codes, values.reshape(parts, centroids, 3))
 
-    def __call__(self, ids: Ints) -> Floats:
+    def __call__(self, ids: list[int]) -> Floats:
         """The embeddings of words, one row each."""
-        vectors: Floats = self._centroids[self._parts, self._codes[ids]]
-        return vectors.reshape(len(ids), -1)
+        vectors: Floats = self._centroids.take(self._codes[ids] + self._offsets, axis=0)
+        return vectors.reshape(len(ids), self.size)
 
 
 # --- word forms -----------------------------------------------------------------------------------
@@ -213,9 +224,9 @@ class Forms:
     """Numbers the distinct word forms that the networks have seen, until there are too many and it starts anew."""
 
     def __init__(self, embedding: Embedding, shapes: list[str]) -> None:
-        self.embedding = embedding
+        self._embedding = embedding
         self.era = 0  # changes when all numbers lose their meaning
-        self.words = np.zeros(REMEMBERED_FORMS, np.intp)
+        self.vectors: Floats = np.zeros((REMEMBERED_FORMS, embedding.size), np.float32)
         self.shapes = np.zeros(REMEMBERED_FORMS, np.intp)
         self._shape_ids = {shape: index for index, shape in enumerate(shapes)}
         self._numbers: dict[str, int] = {}
@@ -239,11 +250,12 @@ class Forms:
             self.era += 1
             numbers.clear()
             new = set(texts)
-        for text in new:
-            number = len(numbers) + 1  # GAP is 0
-            numbers[text] = number
-            self.words[number] = self.embedding.ids.get(text.lower(), self.embedding.unknown)
-            self.shapes[number] = self._shape_ids[word_shape(text)]
+        if new:
+            first = len(numbers) + 1  # GAP is 0
+            numbers.update(zip(new, range(first, first + len(new)), strict=True))
+            ids, unknown = self._embedding.ids, self._embedding.unknown
+            self.vectors[first : first + len(new)] = self._embedding([ids.get(text.lower(), unknown) for text in new])
+            self.shapes[first : first + len(new)] = [self._shape_ids[word_shape(text)] for text in new]
         return [numbers[text] for text in texts]
 
 
@@ -287,8 +299,10 @@ class Encoder:
 
     def __init__(self, model: Any, forms: Forms) -> None:
         self._forms = forms
-        self._shapes: Floats = model.emb.shape.weight.array
         self._first, *self._layers = (Convolution(layer) for layer in model.encoder.layers)
+        size = forms.vectors.shape[1]
+        self._word_taps = self._first.taps[:size]
+        self._shapes: Floats = model.emb.shape.weight.array @ self._first.taps[size:]
         # three rows a form, one for each tap
         self._products: Floats = np.zeros((REMEMBERED_FORMS * 3, self._first.filters), np.float32)
         self._era = -1
@@ -315,8 +329,8 @@ class Encoder:
         if not len(new):
             return
         self._known[new] = True
-        inputs = np.concatenate((forms.embedding(forms.words[new]), self._shapes[forms.shapes[new]]), axis=1)
-        products = inputs @ self._first.taps
+        products = forms.vectors[new] @ self._word_taps
+        products += self._shapes[forms.shapes[new]]
         self._products.reshape(REMEMBERED_FORMS, -1)[new] = products
 
 
@@ -348,31 +362,67 @@ class EntityTags:
         self._weight: Floats = model.head.proj.weight.array
         self._bias: Floats = model.head.proj.bias.array
         self._transitions: Floats = model.head.crf.transitions.array
-        self._tags = tags
+        self._outside = tags.index("O")
+        self._inside = {tag for tag, name in enumerate(tags) if name[0] == "I"}
+        self._begins = {tag: cast(EntityType, name[2:]) for tag, name in enumerate(tags) if name[0] == "B"}
 
-    def __call__(self, packed: Packed) -> list[list[str]]:
+    def of(self, tokens: list[Token], tags: list[int]) -> list[Entity]:
+        """The entities that tags mean, as slovnet joins them: an I of any type goes on with what a B began."""
+        entities: list[Entity] = []
+        outside, begins = self._outside, self._begins
+        if tags.count(outside) == len(tags):
+            return entities
+        open_ = False
+        for index, tag in enumerate(tags):
+            if tag == outside:
+                open_ = False
+                continue
+            kind = begins.get(tag)
+            if kind is not None:
+                entities.append(Entity(tokens[index].start, tokens[index].stop, kind, range(index, index + 1)))
+                open_ = True
+            elif open_ and tag in self._inside:
+                entity = entities[-1]
+                entity.stop = tokens[index].stop
+                entity.tokens = range(entity.tokens.start, index + 1)
+        return entities
+
+    def __call__(self, packed: Packed) -> list[list[int]]:
+        """Indexes of tags, for the tokens of each sentence."""
         scores = self._encode(packed) @ self._weight + self._bias
-        found = []
-        for gap, length in zip(packed.gaps.tolist(), packed.lengths, strict=False):
-            path = self._best(scores[gap + 1 : gap + 1 + length])
-            found.append([self._tags[tag] for tag in path])
+        order = sorted(range(len(packed.lengths)), key=packed.lengths.__getitem__, reverse=True)
+        lengths = np.array(packed.lengths)[order]
+        paths = self._best(scores, packed.gaps[:-1][order] + 1, lengths)
+        found: list[list[int]] = [[]] * len(order)
+        for index, path in zip(order, paths, strict=True):
+            found[index] = path
         return found
 
-    def _best(self, scores: Floats) -> list[int]:
-        """Viterbi's algorithm."""
-        total = scores[0]
-        back = []
-        for row in scores[1:]:
-            ways = total[:, None] + self._transitions + row
-            back.append(ways.argmax(axis=0))
-            total = ways.max(axis=0)
-        tag = int(total.argmax())
-        path = [tag]
-        for step in reversed(back):
-            tag = int(step[tag])
-            path.append(tag)
-        path.reverse()
-        return path
+    def _best(self, scores: Floats, starts: Ints, lengths: Ints) -> list[list[int]]:
+        """Viterbi's algorithm on all sentences at once, step by step; the longest sentences come first."""
+        steps = int(lengths[0])
+        sentences = np.arange(len(lengths))
+        alive = (lengths[:, None] > np.arange(steps)).sum(axis=0).tolist()  # sentences that have a token at each step
+        transitions = self._transitions.T.copy()  # to x from
+        best = scores[starts][:, None, :]  # sentences x 1 x tags: the score of the best path that ends in a tag
+        finals = [best]
+        back = np.zeros((steps, len(starts), scores.shape[1]), np.intp)
+        for step in range(1, steps):
+            running = alive[step]
+            ways = best[:running] + transitions
+            back[step, :running] = ways.argmax(axis=2)
+            best = ways.max(axis=2)
+            best += scores[starts[:running] + step]
+            best = best[:, None, :]
+            finals.append(best)
+        paths = np.zeros((steps, len(starts)), np.intp)
+        for step in range(steps - 1, -1, -1):
+            running = alive[step]
+            ending = alive[step + 1] if step + 1 < steps else 0
+            paths[step, ending:running] = finals[step][ending:running, 0].argmax(axis=1)
+            if ending:
+                paths[step, :ending] = back[step + 1, sentences[:ending], paths[step + 1, :ending]]
+        return [path[:length] for path, length in zip(paths.T.tolist(), lengths.tolist(), strict=True)]
 
 
 class Trees:
@@ -381,6 +431,10 @@ class Trees:
     def __init__(self, model: Any, forms: Forms, relations: list[str]) -> None:
         self._encode = Encoder(model, forms)
         self._head, self._rel = model.head, model.rel
+        hidden = model.rel.kernel.shape[0]
+        self._kernel: Floats = np.ascontiguousarray(
+            model.rel.kernel.array.reshape(hidden, -1, hidden).transpose(0, 2, 1).reshape(hidden * hidden, -1)
+        )
         self.relations = relations
 
     def __call__(self, packed: Packed) -> tuple[list[int], list[int]]:
@@ -405,8 +459,9 @@ class Trees:
 
     def _relations(self, rows: Floats, packed: Packed, places: Ints) -> Ints:
         rows[packed.gaps] = self._rel.root.array
-        heads = self._rel.head(rows) @ self._rel.kernel.array
+        heads = self._rel.head(rows)[places]
         tails = self._rel.tail(rows[packed.tokens])
-        scores = heads[places].reshape(len(places), -1, tails.shape[1]) @ tails[:, :, None]
-        best: Ints = scores[:, :, 0].argmax(axis=1)
+        # a bilinear form for each relation, as one product over all pairs of head's and tail's features
+        pairs = (heads[:, :, None] * tails[:, None, :]).reshape(len(places), -1)
+        best: Ints = (pairs @ self._kernel).argmax(axis=1)
         return best

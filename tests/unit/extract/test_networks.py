@@ -103,3 +103,26 @@ def test_nothing_to_do(tagger: Tagger) -> None:
     tagger.find_entities([])
     tagger.tag([])
     tagger.find_entities(Document.of("", " \n ").lines)
+
+
+def test_words_first_and_trees_where_asked_for(tagger: Tagger) -> None:
+    document = Document.of("", "Делегация прилетела. Переговоры завершились.")
+    first, second = document.sentences
+    tagger.tag(document.sentences, syntax=False)
+    assert [token.lemma for token in first.tokens] == ["делегация", "прилететь", "."]
+    assert (first.tagged, first.parsed) == (True, False)
+    tagger.tag([second])
+    assert (first.parsed, second.parsed) == (False, True)
+    assert second.tokens[0].rel == "nsubj"
+
+
+def test_names_are_not_lemmatised(tagger: Tagger) -> None:
+    document = Document.of("", "Премьер принял Алвара Стипрайсова в Измире.")
+    tagger.find_entities(document.lines)
+    tagger.tag(document.sentences)
+    assert [token.lemma for token in document.sentences[0].tokens[:4]] == [
+        "премьер",
+        "принять",
+        "алвара",
+        "стипрайсова",
+    ]
