@@ -6,6 +6,7 @@ This needs nothing of one operating system only, and there is no moment at which
 known. A terminal's Ctrl-C reaches only this process, which can then stop its children in order.
 """
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -49,21 +50,21 @@ class ProcessGroup:
         self,
         command: Sequence[str | os.PathLike[str]],
         *,
-        log: Path,
+        log: Path | None,
         env: Mapping[str, str] | None = None,
         cwd: Path | None = None,
         identity: Identity | None = None,
     ) -> subprocess.Popen[bytes]:
-        """Start a child without standard input, its output appended to the file `log`; does not wait for it.
+        """Start a child without standard input, its output appended to the file `log` (None: where ours goes).
 
         `identity`: whom to run it as (only root may say). Raises OSError where the program cannot be started.
         """
-        with log.open("ab") as output:
+        with contextlib.nullcontext() if log is None else log.open("ab") as output:
             return subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
-                stderr=subprocess.STDOUT,
+                stderr=None if output is None else subprocess.STDOUT,
                 env=env,
                 cwd=cwd,
                 user=None if identity is None else identity[0],
@@ -81,6 +82,12 @@ class ProcessGroup:
             except PermissionError:  # the group ended with its last child: begin another
                 self._guard = self._start_guard(group=0)
                 self._id = self._guard.pid
+
+    def __enter__(self) -> "ProcessGroup":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """Kill what is left of the group and wait for the guard to be gone. Stop children in order before."""
