@@ -5,7 +5,8 @@
   `{"ready": false, "checks": {"kafka": "ok", "database": "does not answer"}}`.
 - `/metrics`: what `services.platform.metrics` and the services' own metrics have counted, as Prometheus reads it.
 
-FastAPI services mount them by `services.platform.http`, workers by `services.platform.streaming`. The texts of failed checks are public: they name what is missing, never an address, a user or a password.
+FastAPI services mount them by `services.platform.http`, workers by `services.platform.streaming`. The texts of failed
+checks are public: they name what is missing, never an address, a user or a password.
 """
 
 import asyncio
@@ -41,7 +42,7 @@ class Health:
 
     def __init__(self, checks: Mapping[str, Check] | None = None) -> None:
         self._checks = dict(checks or {})
-        self._stopping = False
+        self.is_stopping = False
         self._was_ready: bool | None = None
 
     def add(self, name: str, check: Check) -> None:
@@ -50,7 +51,7 @@ class Health:
 
     def stopping(self) -> None:
         """Be unready from now on: the process finishes what it has begun and takes nothing new."""
-        self._stopping = True
+        self.is_stopping = True
 
     async def answer(self, path: str) -> Answer:
         """Answer one of `PATHS`. Takes 2 s at most: a check that takes longer has failed. Never raises."""
@@ -59,7 +60,7 @@ class Health:
         if path == "/livez":
             return Answer(200, "application/json", b'{"alive":true}')
         results = dict(zip(self._checks, await asyncio.gather(*map(self._run, self._checks)), strict=True))
-        if self._stopping:
+        if self.is_stopping:
             results["process"] = "stopping"
         ready = all(result == "ok" for result in results.values())
         self._note(ready, results)
