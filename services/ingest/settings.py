@@ -35,6 +35,4 @@ class IngestSettings(Settings):
     allow_hosts: Annotated[
         str, Field(description="Private networks (CIDR) or hosts that feeds may be fetched from, with commas")
     ] = ""
-    contact: Annotated[
-        str, Field(description="Address or page that sites find in our User-Agent, to complain to")
-    ] = ""
+    contact: Annotated[str, Field(description="Address or page that sites find in our User-Agent, to complain to")] = ""

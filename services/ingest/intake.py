@@ -1,0 +1,150 @@
+"""The heart of ingest: every door hands its articles in here, and gets for each what has become of it."""
+
+import asyncio
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+import structlog
+
+from services.contracts import headers, records
+from services.contracts.article import Article
+from services.ingest import metrics
+from services.ingest.drafts import Fault
+from services.ingest.errors import Unavailable
+from services.ingest.ledger import Ledger
+from services.ingest.publisher import Position, Publisher, Record
+
+log = structlog.get_logger(__name__)
+
+Door = Literal["push", "feed"]
+"""By which way an article came in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """New to us, and Kafka has it."""
+
+    id: UUID
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """Kafka has had this content as this revision before; it was not produced again."""
+
+    id: UUID
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Cannot be taken as it is, now or later."""
+
+    faults: tuple[Fault, ...]
+
+
+Outcome = Accepted | Duplicate | Refused
+
+
+class Intake:
+    """Numbers revisions, produces what is new, and answers only when Kafka has it."""
+
+    def __init__(self, ledger: Ledger, publisher: Publisher) -> None:
+        self._ledger = ledger
+        self._publisher = publisher
+        self._log = log.bind(topic=publisher.topic)
+
+    async def take(self, articles: Sequence[Article], door: Door, traceparent: str | None = None) -> list[Outcome]:
+        """Hand articles on, in their order; their revisions are worked out here. `traceparent` is the caller's.
+
+        Raises Unavailable where the database or Kafka does not answer: some of the articles may have been produced,
+        and taking all of them again does no harm.
+        """
+        started = time.monotonic()
+        outcomes: list[Outcome | None] = [None] * len(articles)
+        for round_ in _rounds(articles):
+            for index, outcome in (await self._take_round(round_, door, traceparent)).items():
+                outcomes[index] = outcome
+                metrics.ITEMS.labels(door, type(outcome).__name__.lower()).inc()
+        metrics.BATCH_SECONDS.observe(time.monotonic() - started)
+        return [outcome for outcome in outcomes if outcome is not None]
+
+    async def _take_round(
+        self, articles: Mapping[int, Article], door: Door, traceparent: str | None
+    ) -> dict[int, Outcome]:
+        reserved = await self._ledger.reserve(
+            {article.id: bytes.fromhex(article.content_hash) for article in articles.values()}
+        )
+        outcomes: dict[int, Outcome] = {}
+        fresh: dict[int, Article] = {}
+        for index, article in articles.items():
+            reservation = reserved[article.id]
+            if reservation.confirmed:
+                outcomes[index] = Duplicate(article.id, reservation.revision)
+            else:
+                fresh[index] = article.model_copy(update={"revision": reservation.revision})
+        if not fresh:
+            return outcomes
+        traces = [headers.new_traceparent(traceparent) for _ in fresh]
+        produced = await self._publisher.publish(await asyncio.to_thread(_encode, list(fresh.values()), traces))
+        confirmed: dict[UUID, int] = {}
+        for (index, article), trace, result in zip(fresh.items(), traces, produced, strict=True):
+            if isinstance(result, Position):
+                confirmed[article.id] = article.revision
+                outcomes[index] = Accepted(article.id, article.revision)
+            else:
+                outcomes[index] = Refused((Fault(None, "is too large for a record"),))
+            self._note(article, door, trace, result)
+        await self._confirm(confirmed)
+        return outcomes
+
+    async def _confirm(self, revisions: Mapping[UUID, int]) -> None:
+        """Kafka has them, so the promise holds whether or not this is noted: then the next copy is produced again."""
+        if not revisions:
+            return
+        try:
+            await self._ledger.confirm(revisions)
+        except Unavailable as error:
+            log.warning("articles are on Kafka but not noted as such", articles=len(revisions), error=str(error))
+
+    def _note(self, article: Article, door: Door, traceparent: str, result: Position | Exception) -> None:
+        trace = headers.trace_id(traceparent)
+        ids = {"article_id": str(article.id), "revision": article.revision, "trace_id": trace, "door": door}
+        if isinstance(result, Position):
+            self._log.info("article accepted", partition=result.partition, offset=result.offset, **ids)
+        else:
+            self._log.warning("article refused by Kafka", error=repr(result), **ids)
+
+
+def _rounds(articles: Sequence[Article]) -> list[dict[int, Article]]:
+    """Split by how often an article has come before in the batch: a round never holds one article twice."""
+    rounds: list[dict[int, Article]] = []
+    seen: dict[UUID, int] = {}
+    for index, article in enumerate(articles):
+        nth = seen.get(article.id, 0)
+        seen[article.id] = nth + 1
+        if nth == len(rounds):
+            rounds.append({})
+        rounds[nth][index] = article
+    return rounds
+
+
+def _encode(articles: Sequence[Article], traceparents: Sequence[str]) -> list[Record]:
+    return [
+        Record(
+            key=str(article.id).encode(),
+            value=records.encode(article),
+            headers=headers.cloud_event(
+                article,
+                source="ingest",
+                subject=str(article.id),
+                identity=f"{article.id}/{article.revision}",
+                traceparent=traceparent,
+                time=article.received_at,
+            ),
+        )
+        for article, traceparent in zip(articles, traceparents, strict=True)
+    ]

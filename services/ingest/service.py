@@ -1,0 +1,106 @@
+"""The ingest service put together: everything is wired here and nowhere else."""
+
+import contextlib
+import gc
+from collections.abc import AsyncIterator
+
+import uvicorn
+from fastapi import FastAPI
+from psycopg import AsyncConnection
+from psycopg.rows import TupleRow
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
+
+from services.ingest import api
+from services.ingest.intake import Intake
+from services.ingest.keys import read_keys
+from services.ingest.ledger import Ledger
+from services.ingest.publisher import InFlight, Publisher
+from services.ingest.settings import IngestSettings
+from services.platform import logging
+from services.platform.health import Health
+from services.platform.http import mount_health
+
+_POOL_SIZE = 8
+_POOL_WAIT_SECONDS = 5
+_DRAIN_SECONDS = 5
+"""Requests get this long to end on SIGTERM: with the rest of the stop it stays within the 8 s that a stack grants."""
+
+
+def create(settings: IngestSettings) -> FastAPI:
+    """The service as an ASGI app; it connects when its lifespan begins. Raises Refusal where settings are wrong."""
+    keys = read_keys(settings.api_keys.get_secret_value(), settings.api_keys_file)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        pool: AsyncConnectionPool[AsyncConnection[TupleRow]] = AsyncConnectionPool(
+            settings.dsn(),
+            kwargs={"autocommit": True, "connect_timeout": _POOL_WAIT_SECONDS, "application_name": "letopis-ingest"},
+            min_size=1,
+            max_size=_POOL_SIZE,
+            timeout=_POOL_WAIT_SECONDS,
+            reconnect_timeout=0,  # never give up: the database may be away for as long as it likes
+            open=False,
+        )
+        publisher = Publisher(
+            settings.kafka_servers(),
+            settings.topics().articles.name,
+            confirm_timeout=settings.confirm_timeout,
+            in_flight=InFlight(settings.in_flight_records, settings.in_flight_bytes),
+            client_id="letopis-ingest",
+        )
+        health = app.state.health
+
+        async def database() -> str | None:
+            try:
+                async with pool.connection(timeout=1) as connection:
+                    await connection.execute("SELECT 1 FROM ingest.ledger LIMIT 1")
+            except PoolTimeout:
+                return "does not answer"
+            return None
+
+        async def kafka() -> str | None:
+            return None if publisher.ready else "does not answer"
+
+        health.add("database", database)
+        health.add("kafka", kafka)
+        intake = Intake(Ledger(pool), publisher)
+        app.state.push_door = api.PushDoor(
+            intake, keys, api.Limits(pushes_at_once=settings.pushes_at_once, stream_items=settings.stream_items)
+        )
+        await pool.open(wait=False)
+        await publisher.start()
+        try:
+            yield
+        finally:
+            health.stopping()
+            await publisher.stop()
+            await pool.close(timeout=1)
+
+    app = FastAPI(
+        title="Letopis ingest",
+        summary="Where crawlers hand articles in",
+        lifespan=lifespan,
+        redoc_url=None,
+    )
+    app.state.health = Health()
+    mount_health(app, app.state.health)
+    api.mount(app)
+    return app
+
+
+def serve(settings: IngestSettings) -> None:
+    """Run the service until SIGTERM or SIGINT. Blocks."""
+    logging.configure("ingest", settings.log_level, settings.log_format)
+    gc.freeze()  # what is loaded by now stays: no need to look through it again and again
+    gc.set_threshold(50_000, 20, 20)  # a batch allocates much and leaves no cycles behind
+    config = uvicorn.Config(
+        create(settings),
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=_DRAIN_SECONDS,
+        h11_max_incomplete_event_size=64 * 1024,
+        server_header=False,
+    )
+    uvicorn.Server(config).run()
