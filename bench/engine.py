@@ -1,0 +1,239 @@
+"""The extraction engine against stock natasha, on the gold texts: `make bench-engine`.
+
+Prints articles a second of one core for the whole engine and for natasha's Segmenter, NER, morphology and syntax;
+two engines at once; memory; the time to load; the worst inputs. One process for each measurement, one thread each.
+
+The texts are those of tests/gold and, where it is there, of ../shared/eval. Half of them warm a process up and the
+other half are measured, then the other way round in a new process: no text is measured that the process has read.
+Speed is by processor time, so that other programs on the machine disturb less; two at once is by the clock.
+"""
+
+import os
+
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
+
+import argparse
+import inspect
+import json
+import random
+import resource
+import subprocess
+import sys
+import time
+from collections import namedtuple
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+ROOT = Path(__file__).parents[1]
+FOLDERS = {"gold": ROOT / "tests" / "gold", "eval": ROOT.parent / "shared" / "eval"}
+Text = tuple[str, str, str | None]  # title, text, publication
+
+
+def texts() -> list[tuple[str, Text]]:
+    """All distinct texts with the name of the file they are from."""
+    found: dict[str, tuple[str, Text]] = {}
+    for path in sorted(path for folder in FOLDERS.values() if folder.is_dir() for path in folder.glob("*.jsonl")):
+        for line in path.read_text("utf-8").splitlines():
+            record = json.loads(line)
+            if record.get("text"):
+                text = (record.get("title") or "", record["text"], record.get("published_at"))
+                found.setdefault(record["text"], (path.stem, text))
+    return list(found.values())
+
+
+# --- what is measured -----------------------------------------------------------------------------
+
+
+def stock() -> Callable[[Text], object]:
+    if not hasattr(inspect, "getargspec"):  # natasha imports pymorphy2, which calls it; Python 3.11 has it no more
+        spec = namedtuple("spec", "args varargs keywords defaults")
+        inspect.getargspec = lambda function: spec(*inspect.getfullargspec(function)[:4])
+    from natasha import Doc, NewsEmbedding, NewsMorphTagger, NewsNERTagger, NewsSyntaxParser, Segmenter
+
+    segmenter, embedding = Segmenter(), NewsEmbedding()
+    ner, morph, syntax = NewsNERTagger(embedding), NewsMorphTagger(embedding), NewsSyntaxParser(embedding)
+
+    def read(text: Text) -> object:
+        doc = Doc(f"{text[0]}\n\n{text[1]}")
+        doc.segment(segmenter)
+        doc.tag_ner(ner)
+        doc.tag_morph(morph)
+        doc.parse_syntax(syntax)
+        return doc
+
+    return read
+
+
+def engine() -> Callable[[Text], object]:
+    from services.contracts.article import Article
+    from services.extract.engine import Engine
+
+    reader = Engine()
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+
+    def read(text: Text) -> object:
+        title, body, published = text
+        day = datetime.fromisoformat(published) if published else None
+        article = Article.compose(
+            source="bench", external_id=body[:50], title=title, text=body, published_at=day, received_at=now
+        )
+        return reader.extract(article)
+
+    return read
+
+
+SYSTEMS = {"stock": stock, "engine": engine}
+
+
+def worst_inputs(size: int = 500_000) -> Iterator[tuple[str, str]]:
+    """Texts of `size` bytes of UTF-8 that no journalist writes."""
+    dice = random.Random(4)  # noqa: S311
+    letters = "абвгдежзийклмнопрстуфхцчшщыэюя"
+    sentence = "Президент Казахстана Токаев 5 мая встретился с Путиным в Астане и подписал договор о дружбе"
+    texts = {
+        "one line": f"{sentence}, " * size,
+        "one sentence a line": f"{sentence}.\n" * size,
+        "no spaces": "встреча" * size,
+        "no spaces, mixed": sentence.replace(" ", "") * size,
+        "nested quotes": "«Визит " * (size // 20) + "»" * size,
+        "word list": " ".join("".join(dice.choices(letters, k=dice.randint(2, 12))) for _ in range(size // 8)),
+        "names": " ".join(
+            "встретил " + "".join(dice.choices(letters, k=dice.randint(3, 9))).title() for _ in range(size // 20)
+        ),
+        "digits": "визит " + "".join(dice.choices("0123456789", k=size)),
+        "numbers": "визит " + " ".join(str(dice.randint(0, 9999)) for _ in range(size // 5)),
+        "dates": "встреча 5 мая 2025 года с 3 по 8 июня " * size,
+        "control characters": "визит" + "".join(chr(dice.randint(0, 31)) for _ in range(size)),
+        "full stops": "визит" + "." * size,
+        "abbreviations": "визит г. А. " * size,
+        "opening brackets": "встреча " + "(" * size,
+        "commas": "встреча" + ", Токаев" * size,
+        "emoji": "визит" + "😀" * size,
+    }
+    for name, text in texts.items():
+        yield name, text.encode()[:size].decode(errors="ignore")
+
+
+# --- workers: one process each, which prints its figures as JSON ----------------------------------
+
+
+def memory() -> tuple[float, float]:
+    """Resident memory now and at its greatest, in MB."""
+    resident = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmRSS"))
+    return int(resident.split()[1]) / 1024, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def speed(system: str, half: int) -> dict[str, Any]:
+    start = time.perf_counter()
+    read = SYSTEMS[system]()
+    load = time.perf_counter() - start
+    everything = texts()
+    for _, text in everything[1 - half :: 2]:
+        read(text)
+    seconds: dict[str, list[float]] = {}
+    began = time.perf_counter()
+    for source, text in everything[half::2]:
+        at = time.process_time()
+        read(text)
+        seconds.setdefault(source, []).append(time.process_time() - at)
+    return {"load": load, "clock": time.perf_counter() - began, "seconds": seconds, "memory": memory()}
+
+
+def worst() -> dict[str, Any]:
+    read = engine()
+    rows = []
+    for name, text in worst_inputs():
+        start = time.perf_counter()
+        extraction: Any = read(("", text, None))
+        rows.append((name, time.perf_counter() - start, len(extraction.events), extraction.partial, memory()[1]))
+    return {"rows": rows}
+
+
+def start(*arguments: str) -> subprocess.Popen[str]:
+    command = [sys.executable, __file__, *arguments]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+
+
+def finish(process: subprocess.Popen[str]) -> dict[str, Any]:
+    output, _ = process.communicate()
+    if process.returncode:
+        sys.exit(f"a measurement failed (exit status {process.returncode}); what it said is above")
+    figures: dict[str, Any] = json.loads(output)
+    return figures
+
+
+# --- the report -----------------------------------------------------------------------------------
+
+
+def report(console: Console) -> None:
+    runs: dict[str, list[dict[str, Any]]] = {"stock": [], "engine": []}
+    for half in (0, 1):
+        for system in SYSTEMS:
+            with console.status(f"{system}, half {half + 1} of 2"):
+                runs[system].append(finish(start("--speed", system, "--half", str(half))))
+    with console.status("two engines at once"):
+        pair = [finish(process) for process in [start("--speed", "engine", "--half", str(half)) for half in (0, 1)]]
+
+    table = Table("texts", "articles", "stock, articles/s", "engine, articles/s", "ratio", title="one core")
+    totals = {system: [0, 0.0] for system in SYSTEMS}
+    for source in sorted({source for run in runs["stock"] for source in run["seconds"]}):
+        rates = {}
+        count = 0
+        for system in SYSTEMS:
+            measured = [s for run in runs[system] for s in run["seconds"].get(source, [])]
+            count = len(measured)
+            rates[system] = count / sum(measured)
+            totals[system][0] += count
+            totals[system][1] += sum(measured)
+        ratio = rates["engine"] / rates["stock"]
+        table.add_row(source, str(count), f"{rates['stock']:.1f}", f"{rates['engine']:.1f}", f"{ratio:.1f} x")
+    stock_rate, engine_rate = (totals[system][0] / totals[system][1] for system in ("stock", "engine"))
+    count = f"{totals['engine'][0]:.0f}"
+    table.add_row("all", count, f"{stock_rate:.1f}", f"{engine_rate:.1f}", f"{engine_rate / stock_rate:.1f} x")
+    console.print(table)
+
+    measured = sum(len(seconds) for run in pair for seconds in run["seconds"].values())
+    both = measured / max(run["clock"] for run in pair)
+    console.print(f"two engines at once, by the clock: {both:.0f} articles/s")
+
+    table = Table("", "stock", "engine", title="a process")
+    for name, figure in {
+        "load, s": lambda run: f"{run['load']:.2f}",
+        "memory after the texts, MB": lambda run: f"{run['memory'][0]:.0f}",
+        "memory at its greatest, MB": lambda run: f"{run['memory'][1]:.0f}",
+    }.items():
+        table.add_row(name, figure(runs["stock"][0]), figure(runs["engine"][0]))
+    console.print(table)
+
+    with console.status("the worst inputs"):
+        rows = finish(start("--worst"))["rows"]
+    table = Table("500 KB of", "seconds", "events", "partial", "greatest memory, MB", title="worst inputs")
+    for name, seconds, events, partial, resident in rows:
+        table.add_row(name, f"{seconds:.2f}", str(events), "yes" if partial else "no", f"{resident:.0f}")
+    console.print(table)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--speed", choices=SYSTEMS, help="measure one system and print JSON")
+    parser.add_argument("--half", type=int, default=0, choices=(0, 1))
+    parser.add_argument("--worst", action="store_true", help="measure the worst inputs and print JSON")
+    options = parser.parse_args()
+    if options.speed:
+        print(json.dumps(speed(options.speed, options.half)))
+    elif options.worst:
+        print(json.dumps(worst()))
+    else:
+        report(Console())
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(130)
