@@ -6,7 +6,7 @@ from outside.
 
 from prometheus_client import Counter, Gauge, Histogram, disable_created_metrics
 
-disable_created_metrics()  # a second series for each counter that says when it began: nobody asks
+disable_created_metrics()  # type: ignore[no-untyped-call]  # a second series for each counter that says when it began: nobody asks
 
 READY = Gauge("letopis_ready", "1 when the last readiness probe passed, else 0")
 
