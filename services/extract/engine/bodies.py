@@ -1,0 +1,218 @@
+"""Organisations as parties: what they are called in the nominative, and which mentions are of one body.
+
+A body is named by quotation marks («Самрук-Қазына»), by a generic noun with its complements (правительство
+Казахстана, Министерство энергетики) or by an abbreviation (ОДКБ). An abbreviation in brackets after a name stands
+for it in the rest of the text.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from pymorphy3 import MorphAnalyzer
+
+from services.extract.engine.document import Document, Sentence, Token
+from services.extract.engine.lexicon import fold
+from services.extract.engine.parties import Party
+from services.extract.engine.people.countries import Countries
+
+_HEADS = frozenset(
+    "правительство министерство ведомство парламент сенат мажилис дума госдума палата комиссия совет совфед комитет агентство "
+    "фонд компания корпорация холдинг банк университет институт акимат мэрия администрация организация союз евросоюз "
+    "еврокомиссия минобороны минэнерго минфин миниюст минюст минтранс минсельхоз минпромторг минздрав мвд мид нато оон ес "
+    "еаэс шос снг одкб брикс асеан отг цик кабмин кабинет служба центр ассоциация лига федерация предприятие завод группа "
+    "концерн объединение биржа академия консорциум область край город авиакомпания госкорпорация нацкомпания".split()
+)
+_TERRITORIES = frozenset(("область", "край", "город"))
+_LEGAL_FORMS = frozenset(("ао", "оао", "зао", "ооо", "тоо", "пао", "гк", "нк", "гп", "рбк", "нао", "ск", "чп", "ип", "фгуп", "ск-фармация"))
+_OPEN, _CLOSE = "«“\"„", "»”\"“"
+_LONGEST = 14
+
+
+@dataclass(frozen=True, slots=True)
+class BodyMention:
+    """A body in a sentence: tokens [start, stop), the token that bears its case, and its name in the nominative."""
+
+    start: int
+    stop: int
+    head: int
+    name: str
+    country: str | None
+    party: Party
+
+
+@dataclass(slots=True)
+class Bodies:
+    """The organisations of one document."""
+
+    analyzer: MorphAnalyzer
+    countries: Countries
+    known: dict[str, Party] = field(default_factory=dict)
+
+    def find(self, document: Document, sentence: Sentence, claimed: Sequence[bool]) -> list[BodyMention]:
+        """The organisations named in a sentence, but for the words that people and places have claimed."""
+        found: list[BodyMention] = []
+        taken = list(claimed)
+        for start, stop, head, name in self._spans(sentence, taken):
+            if any(taken[start:stop]) or not name:
+                continue
+            country = self._country(sentence.tokens, start, stop)
+            party = self._party(name, country)
+            end = self._bracketed(sentence.tokens, stop, party)
+            for index in range(start, end):
+                taken[index] = True
+            found.append(BodyMention(start, end, head, name, country, party))
+        return found
+
+    def _spans(self, sentence: Sentence, taken: Sequence[bool]) -> Iterator[tuple[int, int, int, str]]:
+        tokens = sentence.tokens
+        entity_at = {e.tokens.start: e for e in sentence.entities if e.type == "ORG"}
+        index = 0
+        while index < len(tokens):
+            if taken[index]:
+                index += 1
+                continue
+            token = tokens[index]
+            lemma = fold(token.lemma)
+            quoted = self._quoted(tokens, index)
+            if lemma in _LEGAL_FORMS and index + 1 < len(tokens):
+                inner = next((i for i in range(index + 1, min(index + 4, len(tokens))) if tokens[i].text in _OPEN), None)
+                quoted = self._quoted(tokens, inner) if inner is not None else None
+                if quoted is not None:
+                    yield index, quoted[0], index, quoted[1]
+                    index = quoted[0]
+                    continue
+            if token.text in _OPEN and quoted is not None and any(
+                e.type == "ORG" and e.tokens.start <= index + 1 and e.tokens.stop >= quoted[0] - 1 for e in sentence.entities
+            ):
+                yield index, quoted[0], index + 1, quoted[1]
+                index = quoted[0]
+                continue
+            if lemma in _HEADS and token.pos in ("NOUN", "PROPN", "X"):
+                stop = self._noun_phrase(tokens, index)
+                quote = next((i for i in range(index + 1, min(stop + 1, len(tokens))) if tokens[i].text in _OPEN), None)
+                quoted = self._quoted(tokens, quote) if quote is not None and quote <= stop else None
+                start = self._adjectives(tokens, index)
+                if quoted is not None:
+                    yield start, quoted[0], index, quoted[1]
+                    index = quoted[0]
+                    continue
+                if index in entity_at or any(e.tokens.start <= index < e.tokens.stop for e in sentence.entities if e.type == "ORG") or stop > index + 1 or start < index:
+                    yield start, stop, index, self._nominative(tokens, start, stop, index)
+                    index = stop
+                    continue
+            if index in entity_at:
+                entity = entity_at[index]
+                stop = max(entity.tokens.stop, index + 1)
+                yield index, stop, index, self._nominative(tokens, index, stop, self._head(tokens, index, stop))
+                index = stop
+                continue
+            index += 1
+
+    def _quoted(self, tokens: Sequence[Token], index: int | None) -> tuple[int, str] | None:
+        """From an opening quotation mark: where the quotation ends, and the words inside in the nominative."""
+        if index is None or tokens[index].text not in _OPEN:
+            return None
+        depth = 0
+        for at in range(index, min(index + _LONGEST, len(tokens))):
+            if at > index and tokens[at].text in _OPEN and tokens[at].text not in _CLOSE:
+                depth += 1
+            elif at > index and tokens[at].text in _CLOSE:
+                if at - index < 2:
+                    return None
+                inner = next((i for i in range(at - 1, index, -1) if tokens[i].text in _OPEN), index)
+                return at + 1, self._nominative(tokens, inner + 1, at, self._head(tokens, inner + 1, at))
+        return None
+
+    def _noun_phrase(self, tokens: Sequence[Token], index: int) -> int:
+        """Where the genitives and adjectives after a head noun end."""
+        stop = index + 1
+        while stop < len(tokens) and stop - index < _LONGEST:
+            token = tokens[stop]
+            word = token.text.lower()
+            if token.pos in ("NOUN", "ADJ", "PROPN") and token.feats.get("Case") == "Gen" or token.pos == "PROPN" and token.text.isupper():
+                stop += 1
+            elif word in ("и", ",") and stop + 1 < len(tokens) and tokens[stop + 1].feats.get("Case") == "Gen" and tokens[stop + 1].pos in ("NOUN", "ADJ") and not tokens[stop + 1].text[:1].isupper() and tokens[stop - 1].feats.get("Case") == "Gen":
+                stop += 1
+            elif word == "по" and stop + 1 < len(tokens) and tokens[stop + 1].feats.get("Case") == "Dat":
+                stop += 2
+            else:
+                break
+        while stop > index + 1 and tokens[stop - 1].text.lower() in ("и", ",", "по"):
+            stop -= 1
+        return stop
+
+    def _adjectives(self, tokens: Sequence[Token], index: int) -> int:
+        start = index
+        while start > 0 and tokens[start - 1].pos == "ADJ" and (
+            tokens[start - 1].text[:1].isupper() or self.countries.adjective(tokens[start - 1].text)
+        ):
+            start -= 1
+        return start
+
+    def _head(self, tokens: Sequence[Token], start: int, stop: int) -> int:
+        return next((i for i in range(start, stop) if tokens[i].pos in ("NOUN", "PROPN")), start)
+
+    def _nominative(self, tokens: Sequence[Token], start: int, stop: int, head: int) -> str:
+        """The words from `start` to `stop` with the head noun and the adjectives before it in the nominative."""
+        words: list[str] = []
+        case = tokens[head].feats.get("Case")
+        plural = tokens[head].feats.get("Number") == "Plur"
+        gap = ""
+        for index in range(start, stop):
+            token = tokens[index]
+            word = token.text
+            if index <= head and case not in (None, "Nom") and token.pos in ("NOUN", "PROPN", "ADJ") and not word.isupper():
+                word = self._inflected(word, plural)
+            gap = " " if index > start and token.start > tokens[index - 1].stop else ""
+            words.append(gap + word)
+        return "".join(words).strip(" «»\"“”„")
+
+    def _inflected(self, word: str, plural: bool) -> str:
+        for parse in self.analyzer.parse(word)[:4]:
+            if parse.tag.POS not in ("NOUN", "ADJF", "PRTF"):
+                continue
+            target = {"nomn", "plur"} if plural else {"nomn", "sing"}
+            if not plural and parse.tag.number == "plur":
+                continue
+            form = parse.inflect(target)
+            if form is not None:
+                result: str = form.word
+                if word[:1].isupper():
+                    result = result[:1].upper() + result[1:]
+                return result
+        return word
+
+    def _bracketed(self, tokens: Sequence[Token], stop: int, party: Party) -> int:
+        """Take in "(КТЖ)" after a name as another name of the body."""
+        if stop + 2 < len(tokens) and tokens[stop].text == "(" and tokens[stop + 2].text == ")":
+            short = tokens[stop + 1].text
+            if short.isupper() or short[:1].isupper():
+                self.known.setdefault(_key(short), party)
+                return stop + 3
+        return stop
+
+    def _country(self, tokens: Sequence[Token], start: int, stop: int) -> str | None:
+        words = [token.text for token in tokens[start:stop]]
+        for offset in range(len(words)):
+            if not words[offset]:
+                continue
+            at = self.countries.at(words, offset)
+            if at is not None:
+                return at[1]
+            adjective = self.countries.adjective(words[offset])
+            if adjective is not None:
+                return adjective
+        return None
+
+    def _party(self, name: str, country: str | None) -> Party:
+        key = _key(name)
+        if key not in self.known:
+            self.known[key] = Party("organization", name, None, country)
+        party = self.known[key]
+        if party.country is None:
+            party.country = country
+        return party
+
+
+def _key(name: str) -> str:
+    return " ".join(fold(name).replace("«", "").replace("»", "").split())

@@ -1,0 +1,101 @@
+"""Clauses of a sentence, out of its dependency tree.
+
+A clause is the set of tokens that hang under one predicate and under no nearer one. Clauses are the barriers of
+extraction: a date, a place or a person of one clause is not taken for an event of another one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from services.extract.engine.document import Token
+
+ClauseKind = Literal["main", "coordinate", "relative", "participle", "complement", "adverbial", "aside"]
+
+_KIND_BY_RELATION: dict[str, ClauseKind] = {
+    "conj": "coordinate",
+    "acl:relcl": "relative",
+    "acl": "participle",
+    "ccomp": "complement",
+    "csubj": "complement",
+    "csubj:pass": "complement",
+    "advcl": "adverbial",
+    "parataxis": "aside",
+}
+_FINITE_LIKE = frozenset({"VERB", "AUX"})
+
+
+@dataclass(slots=True)
+class Clause:
+    """One predicate and what belongs to it: `head` and `tokens` are indices of tokens in the sentence."""
+
+    number: int
+    head: int
+    kind: ClauseKind
+    parent: int | None = None
+    tokens: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class ClauseMap:
+    """The clauses of one sentence, and for each of its tokens the number of the clause it belongs to."""
+
+    clauses: list[Clause]
+    of: list[int]
+    children: list[list[int]]
+
+    def clause(self, token: int) -> Clause:
+        return self.clauses[self.of[token]]
+
+
+def heads_clause(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the token opens a clause of its own."""
+    token = tokens[index]
+    if token.head < 0 or token.rel == "root":
+        return True
+    if token.rel not in _KIND_BY_RELATION:
+        return False
+    if token.pos in _FINITE_LIKE:
+        # A coordinated attribute ("принятых и подписанных") is no predicate of its own.
+        if token.rel == "conj" and token.feats.get("VerbForm") == "Part" and token.feats.get("Variant") != "Short":
+            return tokens[token.head].pos not in ("ADJ", "NOUN")
+        return True
+    if token.rel == "acl:relcl":
+        return True
+    # A short adjective, a noun or a predicative as predicate: only with a subject of its own.
+    return token.rel in ("conj", "parataxis", "ccomp", "advcl") and any(
+        other.head == index and other.rel.startswith("nsubj") for other in tokens
+    )
+
+
+def split(tokens: Sequence[Token]) -> ClauseMap:
+    """Divide a sentence into clauses. Every token belongs to exactly one; a broken tree gives fewer clauses."""
+    size = len(tokens)
+    children: list[list[int]] = [[] for _ in range(size)]
+    for index, token in enumerate(tokens):
+        if 0 <= token.head < size and token.head != index:
+            children[token.head].append(index)
+    opens = [heads_clause(tokens, index) for index in range(size)]
+    head_of = [-1] * size
+    for index in range(size):
+        at, steps = index, 0
+        while not opens[at] and steps <= size:
+            following = tokens[at].head
+            if not 0 <= following < size or following == at:
+                break
+            at, steps = following, steps + 1
+        head_of[index] = at
+    clauses: list[Clause] = []
+    number_of: dict[int, int] = {}
+    for head in sorted(set(head_of)):
+        number_of[head] = len(clauses)
+        rel = tokens[head].rel
+        clauses.append(Clause(len(clauses), head, _KIND_BY_RELATION.get(rel, "main")))
+    of = [number_of[head] for head in head_of]
+    for index, number in enumerate(of):
+        clauses[number].tokens.append(index)
+    for clause in clauses:
+        above = tokens[clause.head].head
+        if 0 <= above < size and of[above] != clause.number:
+            clause.parent = of[above]
+    return ClauseMap(clauses, of, children)

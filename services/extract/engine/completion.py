@@ -1,0 +1,268 @@
+"""What the whole article adds to its events: dates and places out of the visit, the paragraph or the dateline, modes.
+
+Runs once, after the last sentence. An event's own words always win over what is inherited here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from services.extract.engine.circumstances import Span, Where
+from services.extract.engine.merging import Told, contains, dates_agree, places_agree
+from services.extract.engine.story import Story
+
+_LONGEST_VISIT = timedelta(days=10)
+
+
+def complete(story: Story) -> list[Told]:
+    """The article's events, each as full as the text allows, in the order of telling."""
+    told = [event for event in story.told if _is_event(event)]
+    _attach_to_visits(told)
+    _refine_visit_places(told)
+    for event in told:
+        _inherit_place(event, told)
+    _date_by_neighbours(told, story)
+    _stretch_visits(told, story)
+    for event in told:
+        if event.date is None:
+            _date_by_visit(event)
+    for event in told:
+        if event.date is None:
+            _date_by_report(event, story)
+        event.mode = event.mode or _mode(event)
+    return told
+
+
+# --- what is no event ----------------------------------------------------------------------------------
+
+
+def _is_event(event: Told) -> bool:
+    """Whether somebody identifiable takes part, as the type demands."""
+    if event.type == "visit":
+        return bool(event.with_function("visitor"))
+    if event.type == "signing":
+        return bool(event.with_function("signatory"))
+    parties = event.parties
+    if not parties:
+        return False
+    if event.kind in ("session", "summit"):
+        return True
+    sides = {party.country or id(party) for party in parties}
+    return len(parties) >= 2 and (len(sides) >= 2 or any(party.kind == "person" for party in parties))
+
+
+# --- visits and what happens in them -----------------------------------------------------------------------
+
+
+def _attach_to_visits(told: Sequence[Told]) -> None:
+    """Join each meeting and signing to the visit in whose course it takes place."""
+    trips = [event for event in told if event.type == "visit" and event.status in ("held", "planned")]
+    for event in told:
+        if event.type not in ("meeting", "signing"):
+            continue
+        options = [(score, -number, trip) for number, trip in enumerate(trips) if (score := _within(event, trip)) > 0]
+        if options:
+            event.visit = max(options, key=lambda option: option[:2])[2]
+
+
+def _within(event: Told, trip: Told) -> float:
+    """How surely an event belongs to a visit; 0 for not at all."""
+    if trip.status != event.status and not (trip.status == "held" and event.status == "planned"):
+        return 0.0
+    if not places_agree(trip.place, event.place):
+        return 0.0
+    visitors = trip.with_function("visitor")
+    known = {id(party) for party in event.parties}
+    countries = {party.country for party in event.parties if party.country}
+    direct = any(id(party) in known for party in visitors)
+    by_state = (
+        all(party.kind != "person" for party in event.parties)
+        and any(party.country in countries for party in visitors)
+        and (trip.place is None or trip.place.country in countries)
+    )
+    if not direct and not by_state:
+        return 0.0
+    if direct and trip.place is not None and trip.place.country and len(event.parties) > 1:
+        home = {party.country for party in visitors}
+        others = countries - home
+        if others and trip.place.country not in others and event.kind == "talks":
+            return 0.0
+    if event.tellings[0].earlier != trip.tellings[0].earlier:
+        return 0.0
+    if not _same_days(trip, event):
+        return 0.0
+    distance = min(abs(a.order - b.order) for a in event.tellings for b in trip.tellings)
+    score = 3.0 - 0.1 * distance
+    if event.date is not None and trip.date is not None:
+        score += 2.0
+    if event.place is not None and trip.place is not None:
+        score += 1.0
+    return max(score, 0.1)
+
+
+def _same_days(trip: Told, event: Told) -> bool:
+    if dates_agree(trip.date, event.date):
+        return True
+    if trip.date is None or event.date is None:
+        return True
+    first, last = _days(trip.date), _days(event.date)
+    if first is None or last is None or event.kind == "summit":
+        return False
+    # An arrival opens the visit; talks of the days after belong to it.
+    return timedelta(0) <= last[0] - first[0] <= timedelta(days=3)
+
+
+def _refine_visit_places(told: Sequence[Told]) -> None:
+    """A visit to a country was where its talks were, if they were in one city of it."""
+    for trip in told:
+        if trip.type != "visit" or trip.place is not None and trip.place.city:
+            continue
+        cities = {
+            event.place.name: event.place
+            for event in told
+            if event.visit is trip and event.place is not None and event.place.city and event.place.name
+        }
+        if len(cities) == 1:
+            city = next(iter(cities.values()))
+            trip.place = replace(city, venue=None)
+
+
+def _inherit_place(event: Told, told: Sequence[Told]) -> None:
+    if event.place is not None and event.place.name is not None:
+        return
+    if event.type not in ("meeting", "signing"):
+        return
+    inherited: Where | None = None
+    if event.visit is not None and event.visit.place is not None:
+        inherited = event.visit.place
+    elif any(telling.linked for telling in event.tellings):
+        before = _before(event, told)
+        inherited = before.place if before is not None else None
+    if inherited is not None:
+        venue = event.place.venue if event.place is not None else None
+        same_room = event.type == "signing" and any(telling.linked for telling in event.tellings)
+        event.place = replace(inherited, venue=venue or (inherited.venue if same_room else None))
+
+
+def _before(event: Told, told: Sequence[Told]) -> Told | None:
+    """The event told last before this one, of the same status, sharing a party with it."""
+    order = event.tellings[0].order
+    parties = {id(party) for party in event.parties}
+    best: tuple[int, Told] | None = None
+    for other in told:
+        if other is event or other.status != event.status:
+            continue
+        earlier = [telling.order for telling in other.tellings if telling.order < order]
+        if not earlier or not parties & {id(party) for party in other.parties}:
+            continue
+        if best is None or max(earlier) > best[0]:
+            best = (max(earlier), other)
+    return best[1] if best is not None else None
+
+
+# --- dates -----------------------------------------------------------------------------------------------
+
+
+def _days(span: Span) -> tuple[date, date] | None:
+    try:
+        return date.fromisoformat(span.start), date.fromisoformat(span.end)
+    except ValueError:
+        return None
+
+
+def _date_by_neighbours(told: Sequence[Told], story: Story) -> None:
+    """What follows from an event ("по итогам переговоров") has its date; so has what the paragraph stands under."""
+    for event in told:
+        if event.date is not None or event.type == "visit":
+            continue
+        first = event.tellings[0]
+        if any(telling.linked for telling in event.tellings) and not first.earlier:
+            before = _before(event, told)
+            if before is not None and before.type != "visit" and before.date is not None:
+                event.date = before.date
+                event.date_inferred = before.date_inferred
+                continue
+        if event.visit is not None and event.visit.date is not None and event.context_date is not None:
+            if contains(event.visit.date, event.context_date):
+                event.date = event.context_date
+
+
+def _stretch_visits(told: Sequence[Told], story: Story) -> None:
+    """A visit lasts from the arrival to its last dated talks, and as long as "двухдневный" says."""
+    for trip in told:
+        if trip.type != "visit" or trip.status not in ("held", "planned"):
+            continue
+        if trip.date is None:
+            if trip.status == "held" and _is_news(trip) and story.today is not None:
+                spans = [e.date for e in told if e.visit is trip and e.date is not None and not e.date_inferred and e.kind != "summit" and _days(e.date)]
+                if not spans:
+                    continue
+                today = story.today.isoformat()
+                first = min(span.start for span in spans)
+                if any(e.visit is trip and e.status == "planned" for e in told) and first >= today:
+                    trip.date = Span(today, max(span.end for span in spans))
+                else:
+                    trip.date = Span(first, max(span.end for span in spans))
+                    trip.date_inferred = trip.date.single
+            continue
+        days = _days(trip.date)
+        if days is None:
+            continue
+        if trip.length is not None and trip.date.single and trip.length > 1:
+            trip.date = Span(trip.date.start, (days[0] + timedelta(days=trip.length - 1)).isoformat())
+            continue
+        last = days[1]
+        for event in told:
+            if event.visit is trip and event.date is not None and not event.date_inferred and event.kind != "summit":
+                end = _days(event.date)
+                if end is not None and last < end[1] <= days[0] + _LONGEST_VISIT:
+                    last = end[1]
+        trip.date = Span(trip.date.start, last.isoformat())
+
+
+def _is_news(event: Told) -> bool:
+    """Whether the event is what the article reports, not what it recalls."""
+    first = event.tellings[0]
+    return not first.earlier and (first.title or first.candidate.reading.sentence.index <= 3)
+
+
+def _date_by_visit(event: Told) -> None:
+    if event.visit is None or event.visit.date is None or event.type == "visit":
+        return
+    event.date = event.visit.date
+    event.date_inferred = event.visit.date_inferred
+    if event.status == "held" and not event.visit.date.single:
+        if event.type == "signing":
+            event.date = Span(event.visit.date.end, event.visit.date.end)
+        event.date_inferred = event.date_inferred or event.type == "meeting"
+
+
+def _date_by_report(event: Told, story: Story) -> None:
+    """News of the day: the dateline's date is in the text, the day of publication is only inferred."""
+    first = event.tellings[0]
+    if event.status != "held" or first.earlier:
+        return
+    if story.dateline is not None and (first.candidate.reading.sentence.index <= 6):
+        event.date = story.dateline
+        return
+    if event.context_date is not None and event.context_date == story.day and _is_news(event):
+        event.date, event.date_inferred = event.context_date, True
+        return
+    if story.today is not None and _is_news(event):
+        day = story.today.isoformat()
+        event.date, event.date_inferred = Span(day, day), True
+
+
+# --- mode ------------------------------------------------------------------------------------------------
+
+
+def _mode(event: Told) -> str | None:  # type: ignore[return]
+    if event.type != "meeting":
+        return None
+    sides = {party.country for party in event.parties if party.country}
+    bodies = [party for party in event.parties if party.country is None]
+    if event.kind == "summit" or len(sides) + (1 if bodies and len(sides) >= 2 else 0) >= 3:
+        return "multilateral"
+    if len(event.parties) >= 2:
+        return "bilateral"
+    return "multilateral" if event.kind == "session" and bodies else None

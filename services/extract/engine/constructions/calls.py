@@ -1,0 +1,85 @@
+"""Calls: verbs of calling, and the words that turn a talk into a telephone or video call."""
+
+from collections.abc import Iterator
+
+from services.contracts.event import Mode
+from services.extract.engine import lexicon as lex
+from services.extract.engine.candidates import Candidate
+from services.extract.engine.parties import Group, distinct
+from services.extract.engine.reading import Reading
+
+_PHONE_PHRASES = ("по телефону", "телефонн", "на связь", "созвон")
+_VIDEO_PHRASES = ("видеосвяз", "видеоконференц", "вкс", "видеозвон", "видеоформат", "в онлайн", "онлайн-", "по видео", "видеоразговор", "видеобесед", "видеоперегов",
+                  "дистанционн", "в режиме онлайн")
+
+
+def find(reading: Reading) -> Iterator[Candidate]:
+    for index, token in enumerate(reading.tokens):
+        lemma = reading.lemma(index)
+        if token.pos in ("VERB", "AUX") and lemma in lex.CALL_VERBS:
+            candidate = _call_verb(reading, index)
+            if candidate is not None:
+                yield candidate
+        elif token.pos == "NOUN" and lemma in lex.CALL_NOUNS and lemma not in ("телефон", "видеосвязь"):
+            candidate = _call_noun(reading, index)
+            if candidate is not None:
+                yield candidate
+
+
+def call_mode(reading: Reading, candidate: Candidate) -> Mode | None:
+    """phone or video where the words around a talk's trigger say that it was held at a distance, else None."""
+    tokens = reading.tokens
+    own = {candidate.trigger}
+    own.update(
+        child for child in reading.children(candidate.trigger) if tokens[child].rel in ("amod", "nmod", "obl", "acl:relcl")
+    )
+    clause = reading.clause(candidate.trigger)
+    words: set[int] = set(own)
+    words.update(clause.tokens)
+    if clause.kind == "relative" and clause.parent is not None:
+        words.update(reading.clauses.clauses[clause.parent].tokens)
+    text = " ".join(tokens[i].text.lower() for i in sorted(words))
+    trigger = tokens[candidate.trigger].text.lower()
+    if "видео" in trigger:
+        return "video"
+    for phrase in _VIDEO_PHRASES:
+        if phrase in text:
+            return "video"
+    for phrase in _PHONE_PHRASES:
+        if phrase in text:
+            return "phone"
+    return None
+
+
+def _call_verb(reading: Reading, verb: int) -> Candidate | None:
+    subject = reading.subject(verb)
+    companions = reading.companions([verb], reading.clause(verb).number)
+    called: Group | None = next(
+        (
+            group
+            for group in reading.groups
+            if group.case == "Dat" and group.preposition is None and group.clause == reading.clause(verb).number
+        ),
+        None,
+    )
+    sides = distinct(
+        [party for group in (subject, companions, called) if group is not None for party in group.parties()]
+    )
+    if not sides or (companions is None and called is None and len(sides) < 2):
+        return None
+    candidate = Candidate("call", f"verb:{reading.lemma(verb)}", reading, verb, verb, mode="phone")
+    candidate.add(sides, "participant")
+    candidate.mode = call_mode(reading, candidate) or "phone"
+    return candidate
+
+
+def _call_noun(reading: Reading, noun: int) -> Candidate | None:
+    clause = reading.clause(noun)
+    groups = [reading.genitive(noun), reading.between(noun), reading.companions([noun], clause.number)]
+    subject = reading.subject(clause.head) if reading.lemma(clause.head) in lex.HOLD_VERBS else None
+    sides = distinct([party for group in (subject, *groups) if group is not None for party in group.parties()])
+    candidate = Candidate("call", f"noun:{reading.lemma(noun)}", reading, noun, clause.head)
+    candidate.add(sides, "participant")
+    candidate.mode = call_mode(reading, candidate) or "phone"
+    candidate.anaphoric = len(sides) < 2
+    return candidate

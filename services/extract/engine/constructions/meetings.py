@@ -1,0 +1,241 @@
+"""Meetings and calls: reciprocal verbs, receptions, light verbs with a noun, and nouns that presuppose a meeting."""
+
+from collections.abc import Iterator
+
+from services.extract.engine import lexicon as lex
+from services.extract.engine.candidates import Candidate, Kind
+from services.extract.engine.constructions.calls import call_mode
+from services.extract.engine.parties import Group, Party, distinct
+from services.extract.engine.reading import Reading
+
+_AFTER_WORDS = frozenset(("ход", "итог", "время", "рамка", "поле", "результат", "окончание", "завершение", "начало",
+                          "участник", "участие", "повестка", "тема", "подготовка", "программа", "кулуары",
+                          "место", "организация", "проведение", "перенос", "отмена", "дата", "предмет"))
+
+
+def find(reading: Reading) -> Iterator[Candidate]:
+    """All candidates for meetings and calls in a sentence, the most explicit constructions first."""
+    for index, token in enumerate(reading.tokens):
+        lemma = reading.lemma(index)
+        if token.pos in ("VERB", "AUX", "ADJ"):
+            yield from _verbs(reading, index, lemma)
+        elif token.pos in ("NOUN", "PROPN", "X") and lemma in lex.MEETING_NOUNS:
+            candidate = _noun(reading, index, lemma)
+            if candidate is not None:
+                yield candidate
+
+
+# --- verbs -------------------------------------------------------------------------------------------
+
+
+def _verbs(reading: Reading, verb: int, lemma: str) -> Iterator[Candidate]:
+    if lemma in lex.RECIPROCAL_VERBS or lemma in lex.TALK_VERBS or lemma in lex.DISCUSS_VERBS:
+        candidate = _together(reading, verb, lemma)
+    elif lemma in lex.RECEIVE_VERBS:
+        candidate = _reception(reading, verb)
+    else:
+        candidate = None
+    if candidate is not None:
+        yield candidate
+
+
+def _together(reading: Reading, verb: int, lemma: str) -> Candidate | None:
+    """ "X встретился с Y", "X и Y беседовали", "X обсудил с Y …"."""
+    clause = reading.clause(verb)
+    subject = reading.subject(verb)
+    passive = any(reading.tokens[child].rel == "nsubj:pass" for child in reading.children(verb))
+    if passive:
+        subject = reading.agent(verb)
+    companions = reading.companions([verb], clause.number)
+    if companions is not None and subject is not None and companions.start == subject.start:
+        companions = None
+    sides = distinct([*(subject.parties() if subject else []), *(companions.parties() if companions else [])])
+    sides = [party for party in sides if party.kind != "country" or lemma not in lex.DISCUSS_VERBS | lex.TALK_VERBS]
+    if companions is None and _vague(subject, sides):
+        return None
+    explicit = companions is not None and bool(companions.parties())
+    if lemma in lex.DISCUSS_VERBS | lex.TALK_VERBS:
+        if not explicit and not (subject is not None and len(subject.people()) >= 2):
+            return None
+        if any(party.kind in ("organization", "country") for party in sides) and not any(
+            party.kind == "person" for party in sides
+        ):
+            return None
+    if not sides:
+        return None
+    candidate = Candidate("meeting", f"verb:{lemma}", reading, verb, verb)
+    if lemma in ("собраться", "собираться", "съехаться"):
+        if verb != clause.head and reading.tokens[clause.head].feats.get("VerbForm") == "Inf" or any(
+            reading.tokens[child].feats.get("VerbForm") == "Inf" for child in reading.children(verb, "xcomp")
+        ):
+            return None
+        candidate.kind = "session"
+    candidate.add(sides, "participant")
+    anaphoric = subject is not None and subject.mentions[0].form in ("anaphor", "pronoun")
+    candidate.weak = lemma in lex.DISCUSS_VERBS | lex.TALK_VERBS and not explicit
+    candidate.anaphoric = candidate.weak and anaphoric
+    candidate.kind = "meal" if "ужин" in lemma or "обед" in lemma else "talks"
+    return _as_call(reading, candidate)
+
+
+def _vague(subject: Group | None, sides: list[Party]) -> bool:
+    return subject is None and len(sides) < 2
+
+
+def _reception(reading: Reading, verb: int) -> Candidate | None:
+    """ "X принял Y", "Y был принят X"."""
+    passive = reading.tokens[verb].feats.get("Voice") == "Pass" or any(
+        reading.tokens[child].rel in ("nsubj:pass", "aux:pass") for child in reading.children(verb)
+    )
+    host: Group | None
+    guest: Group | None
+    if passive:
+        guest, host = reading.subject(verb), reading.agent(verb)
+    else:
+        host, guest = reading.subject(verb), reading.object(verb)
+    if host is None or guest is None or host.start == guest.start:
+        return None
+    hosts = [party for party in host.parties() if party.kind == "person"]
+    guests = [party for party in guest.parties() if party.kind in ("person", "delegation")]
+    if not hosts or not guests or {id(party) for party in hosts} & {id(party) for party in guests}:
+        return None
+    candidate = Candidate("meeting", "reception", reading, verb, verb)
+    candidate.add([*hosts, *guests], "participant")
+    candidate.received = (hosts, guests)
+    return candidate
+
+
+# --- nouns -------------------------------------------------------------------------------------------
+
+
+def governing_verb(reading: Reading, index: int) -> int:
+    """The predicate of the clause that the word stands in."""
+    return reading.clause(index).head
+
+
+def _noun(reading: Reading, noun: int, lemma: str) -> Candidate | None:
+    tokens = reading.tokens
+    clause = reading.clause(noun)
+    verb = clause.head
+    verb_lemma = reading.lemma(verb)
+    preposition = reading.preposition(noun)
+    feats = tokens[noun].feats
+    companions = reading.companions([noun], None)
+    if companions is None and verb != noun:
+        # "провёл в четверг в Астане переговоры с X": "с X" may hang on the verb.
+        direct = reading.companions([noun], clause.number)
+        if direct is not None and (direct.start > noun or verb_lemma in lex.HOLD_VERBS):
+            companions = direct
+    between = reading.between(noun)
+    genitive = reading.genitive(noun)
+    sides: list[Party] = []
+    subject: Group | None = None
+    asserted = False
+    joined = _joins(reading, noun, verb)
+    is_object = verb_lemma in lex.HOLD_VERBS and preposition is None
+    if is_object or joined:
+        subject = reading.subject(verb)
+        passive = tokens[verb].feats.get("Voice") == "Pass"
+        if passive:
+            subject = reading.agent(verb)
+        if subject is not None and subject.start <= noun < subject.stop:
+            subject = None
+        asserted = True
+    elif preposition is None and verb_lemma in lex.TAKE_PLACE_VERBS:
+        asserted = True
+    for group in (genitive, between, subject, companions):
+        if group is not None:
+            sides.extend(group.parties())
+    sides.extend(_attendance(reading, noun, clause.number))
+    sides = distinct(sides)
+    presupposing = preposition in ("на", "в", "после", "перед", "до", "по", "за") or _under_event_word(reading, noun)
+    has_own = any(group is not None and group.parties() for group in (between, companions, genitive))
+    if presupposing and not asserted and (has_own or companions is not None):
+        subject = reading.subject(verb)
+        if subject is not None and (companions is not None and between is None):
+            sides = distinct([*subject.parties(), *sides])
+    kind: Kind = "talks"
+    if lemma in lex.SESSION_NOUNS:
+        kind = "session"
+    elif lemma in lex.SUMMIT_NOUNS or lemma == "встреча" and _summit_meeting(reading, noun):
+        kind = "summit"
+    elif lemma in lex.MEAL_NOUNS:
+        kind = "meal"
+    if lemma in lex.WEAK_MEETING_NOUNS and not (has_own and len(sides) >= 2) and kind == "talks":
+        if not (is_object and len(sides) >= 2):
+            return None
+    if feats.get("Number") == "Plur" and lemma != "переговоры" and not has_own and _generic(reading, noun):
+        return None
+    candidate = Candidate("meeting", f"noun:{lemma}", reading, noun, verb)
+    candidate.kind = kind
+    candidate.add(sides, "participant")
+    candidate.anaphoric = not has_own and not asserted and not (kind in ("session", "summit"))
+    if not sides and not asserted and kind == "talks" and not presupposing:
+        return None
+    candidate.again = any(
+        reading.lemma(child) in ("предыдущий", "прошлый", "другой", "новый", "следующий", "очередной", "отдельный")
+        for child in reading.children(noun, "amod", "det")
+    )
+    return _as_call(reading, candidate)
+
+
+def _joins(reading: Reading, noun: int, verb: int) -> bool:
+    """ "примет участие в саммите", "участвует в заседании", "выступил на встрече"."""
+    if reading.preposition(noun) not in ("в", "на"):
+        return False
+    lemma = reading.lemma(verb)
+    if lemma in lex.JOIN_VERBS or lemma in lex.CHAIR_VERBS:
+        return True
+    return lemma in ("принять", "принимать") and any(
+        reading.lemma(i) == "участие" for i in reading.clause(verb).tokens
+    )
+
+
+def _under_event_word(reading: Reading, noun: int) -> bool:
+    """Whether the noun hangs on "в ходе", "по итогам", "на полях" and the like."""
+    for back in range(1, 4):
+        at = noun - back
+        if at < 0:
+            return False
+        if reading.lemma(at) in _AFTER_WORDS:
+            return True
+        if reading.tokens[at].pos not in ("ADJ", "DET", "NUM", "PRON"):
+            return False
+    return False
+
+
+def _attendance(reading: Reading, noun: int, clause: int) -> list[Party]:
+    """ "под председательством X", "с участием X", "во главе с X", "при участии X"."""
+    parties: list[Party] = []
+    for index, _ in enumerate(reading.tokens):
+        if reading.lemma(index) in ("председательство", "участие", "руководство") and reading.clauses.of[index] in (
+            clause, reading.clauses.of[noun],
+        ):
+            if reading.preposition(index) in ("под", "с", "при"):
+                group = reading.genitive(index)
+                if group is not None:
+                    parties.extend(group.parties())
+    return parties
+
+
+def _summit_meeting(reading: Reading, noun: int) -> bool:
+    """ "Консультативная встреча глав государств Центральной Азии"."""
+    return any(
+        reading.lemma(child) in ("консультативный", "многосторонний", "трехсторонний", "четырехсторонний", "пятисторонний")
+        for child in reading.children(noun, "amod")
+    )
+
+
+def _generic(reading: Reading, noun: int) -> bool:
+    return not any(reading.tokens[child].pos in ("NUM",) for child in reading.children(noun))
+
+
+# --- calls ------------------------------------------------------------------------------------------
+
+
+def _as_call(reading: Reading, candidate: Candidate) -> Candidate:
+    """The same candidate as a call where the clause says that it was held at a distance."""
+    mode = call_mode(reading, candidate)
+    if mode is not None:
+        candidate.type, candidate.mode = "call", mode
+    return candidate

@@ -1,0 +1,164 @@
+"""Signings: who signs which documents, in the active, the passive, as a noun and as a participle."""
+
+from collections.abc import Iterator, Sequence
+
+from services.contracts.event import SignedDocument
+from services.extract.engine import lexicon as lex
+from services.extract.engine.candidates import Candidate
+from services.extract.engine.papers import Paper
+from services.extract.engine.parties import Group, Party, distinct
+from services.extract.engine.reading import Reading
+
+
+def find(reading: Reading, papers: Sequence[Paper]) -> Iterator[Candidate]:
+    """All candidates for signings in a sentence; `papers` are the documents that its words name."""
+    for index, token in enumerate(reading.tokens):
+        lemma = reading.lemma(index)
+        candidate: Candidate | None = None
+        if token.pos in ("VERB", "AUX", "ADJ") and lemma in lex.SIGN_VERBS | lex.CONCLUDE_VERBS:
+            candidate = _verb(reading, index, lemma, papers)
+        elif token.pos == "NOUN" and lemma in lex.SIGN_NOUNS:
+            candidate = _noun(reading, index, lemma, papers)
+        elif token.pos == "NOUN" and lemma in lex.SIGNATURE_NOUNS:
+            candidate = _signature(reading, index, papers)
+        if candidate is not None:
+            yield candidate
+
+
+def _verb(reading: Reading, verb: int, lemma: str, papers: Sequence[Paper]) -> Candidate | None:
+    feats = reading.tokens[verb].feats
+    participle = feats.get("VerbForm") == "Part" and feats.get("Variant") != "Short"
+    passive = feats.get("Voice") == "Pass" or participle or any(
+        reading.tokens[child].rel in ("nsubj:pass", "aux:pass") for child in reading.children(verb)
+    )
+    named = _papers_of(reading, verb, papers, before=passive)
+    if not named and lemma in lex.CONCLUDE_VERBS:
+        return None
+    if not named and not _object_is_document(reading, verb):
+        return None
+    if passive and not (participle and feats.get("Voice") == "Act"):
+        signers = reading.agent(verb)
+    else:
+        signers = reading.subject(verb)
+    candidate = Candidate("signing", f"{'passive' if passive else 'active'}:{lemma}", reading, verb, verb)
+    _fill(reading, candidate, signers, named)
+    if participle:
+        candidate.construction = f"participle:{lemma}"
+    return candidate
+
+
+def _noun(reading: Reading, noun: int, lemma: str, papers: Sequence[Paper]) -> Candidate | None:
+    named = [paper for paper in papers if 0 <= paper.tokens.start - noun <= 4]
+    named = _with_coordinated(reading, named[:1], papers)
+    if not named:
+        return None
+    verb = reading.clause(noun).head
+    candidate = Candidate("signing", f"noun:{lemma}", reading, noun, verb)
+    signers = reading.agent(noun) or reading.between(noun)
+    _fill(reading, candidate, signers, named)
+    return candidate
+
+
+def _signature(reading: Reading, noun: int, papers: Sequence[Paper]) -> Candidate | None:
+    """ "поставили подписи под соглашением", "скрепили подписями" is a verb's."""
+    verb = reading.clause(noun).head
+    lemma = reading.lemma(verb)
+    if lemma not in ("поставить", "ставить", "оставить", "стоять", "появиться"):
+        return None
+    named = _papers_of(reading, verb, papers, before=False)
+    candidate = Candidate("signing", "signature", reading, noun, verb)
+    _fill(reading, candidate, reading.subject(verb), named)
+    candidate.anaphoric = not named
+    return candidate
+
+
+def _fill(reading: Reading, candidate: Candidate, signers: Group | None, papers: list[Paper]) -> None:
+    companions = reading.companions([candidate.trigger], reading.clause(candidate.trigger).number)
+    parties: list[Party] = []
+    for group in (signers, companions):
+        if group is not None:
+            parties.extend(group.parties())
+    for paper in papers:
+        between = _between_of(reading, paper)
+        if between is not None and not parties:
+            parties.extend(between.parties())
+    candidate.add(distinct(parties), "signatory")
+    candidate.add(_witnesses(reading, candidate.trigger), "witness")
+    for paper in papers:
+        candidate.documents.append(SignedDocument(title=paper.title, kind=paper.kind))
+        candidate.document_words.append((paper.start, paper.stop))
+
+
+def _witnesses(reading: Reading, trigger: int) -> list[Party]:
+    """ "в присутствии X": those who watch the signing."""
+    for index, _ in enumerate(reading.tokens):
+        if reading.lemma(index) == "присутствие" and reading.preposition(index) == "в":
+            group = reading.genitive(index)
+            if group is not None:
+                return group.parties()
+            if index > 0 and reading.tokens[index - 1].text.lower() in ("их",):
+                pronoun = reading.group_at(index - 1)
+                if pronoun is not None:
+                    return pronoun.parties()
+    return []
+
+
+def _between_of(reading: Reading, paper: Paper) -> Group | None:
+    return next(
+        (
+            group for group in reading.groups
+            if group.preposition == "между" and paper.tokens.start <= group.start <= paper.tokens.stop + 3
+        ),
+        None,
+    )
+
+
+def _papers_of(reading: Reading, verb: int, papers: Sequence[Paper], before: bool) -> list[Paper]:
+    """The documents that are the verb's object (or, in the passive, its subject), coordinated ones with it."""
+    number = reading.clause(verb).number
+    own = [
+        paper for paper in papers
+        if reading.clauses.of[paper.tokens.start] == number
+        or reading.tokens[paper.tokens.start].head == verb
+    ]
+    after = [paper for paper in own if paper.tokens.start > verb]
+    earlier = [paper for paper in own if paper.tokens.start < verb]
+    feats = reading.tokens[verb].feats
+    if feats.get("VerbForm") == "Part" and feats.get("Variant") != "Short":
+        # "документ, подписанный в 2015 году", "24 подписанных документа"
+        noun = reading.tokens[verb].head
+        direct = [paper for paper in papers if paper.tokens.start <= noun < paper.tokens.stop]
+        if direct:
+            return direct
+        near = [paper for paper in papers if -8 <= paper.tokens.start - verb <= 4]
+        return near[:1]
+    chosen = after or earlier[-1:]
+    if not chosen:
+        chosen = [paper for paper in papers if paper.tokens.start > verb and reading.no_predicate_between(verb, paper.tokens.start)]
+    return _with_coordinated(reading, chosen, papers)
+
+
+def _with_coordinated(reading: Reading, chosen: list[Paper], papers: Sequence[Paper]) -> list[Paper]:
+    """The chosen documents and those that follow them after "и" or a comma."""
+    if not chosen:
+        return []
+    result = [chosen[0]]
+    for paper in papers:
+        if paper.tokens.start < result[-1].tokens.stop:
+            continue
+        link = reading.tokens[result[-1].tokens.stop : paper.tokens.start]
+        words = [token.text.lower() for token in link]
+        if all(word in (",", "и", "а", "также", "»", ";") for word in words) or paper in chosen and reading.no_predicate_between(
+            result[-1].tokens.start, paper.tokens.start
+        ):
+            result.append(paper)
+        else:
+            break
+    return result
+
+
+def _object_is_document(reading: Reading, verb: int) -> bool:
+    return any(
+        reading.lemma(child) in ("документ", "бумага", "пакет", "ряд", "договоренность", "акт")
+        for child in reading.children(verb, "obj", "nsubj:pass", "nsubj")
+    )

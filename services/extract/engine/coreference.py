@@ -1,0 +1,209 @@
+"""Who is meant: offices without a name, "стороны", "гость", "его российский коллега", pronouns.
+
+The text is read in order. `Discourse` remembers who was named when, who took part in the event told last, and who
+visits whom; an expression takes the best party that agrees with it in office, country, gender and number.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from services.extract.engine.parties import Party, distinct
+
+Anaphor = Literal["office", "plural", "guest", "host", "colleague", "interlocutor", "he", "they"]
+
+HEADS = frozenset(("head_of_state", "head_of_government"))
+_LEADER = frozenset(("head_of_state", "head_of_government", "body"))
+
+
+@dataclass(slots=True)
+class Expression:
+    """What an anaphoric expression says of its party: a class of offices, countries, gender."""
+
+    kind: Anaphor
+    offices: frozenset[str] = frozenset()
+    countries: tuple[str, ...] = ()
+    gender: Literal["m", "f"] | None = None
+    count: int | None = None
+    role: str | None = None
+
+
+@dataclass(slots=True)
+class Discourse:
+    """What the text has told so far."""
+
+    named: list[Party] = field(default_factory=list)
+    recency: dict[int, float] = field(default_factory=dict)
+    times: dict[int, int] = field(default_factory=dict)
+    known: dict[int, Party] = field(default_factory=dict)
+    last_parties: list[Party] = field(default_factory=list)
+    guests: list[Party] = field(default_factory=list)
+    hosts: list[Party] = field(default_factory=list)
+    nameless: dict[tuple[str, str | None], Party] = field(default_factory=dict)
+    clock: float = 0.0
+
+    def note(self, party: Party, weight: float = 0.0) -> None:
+        """A party is mentioned; subjects weigh more than the rest."""
+        self.clock += 1.0
+        self.recency[id(party)] = self.clock + weight
+        self.times[id(party)] = self.times.get(id(party), 0) + 1
+        self.known[id(party)] = party
+
+    def note_event(self, parties: Sequence[Party], guests: Sequence[Party] = (), hosts: Sequence[Party] = ()) -> None:
+        people = [party for party in parties if party.kind == "person"]
+        if len(parties) >= 2:
+            self.last_parties = list(parties)
+        elif people and not self.last_parties:
+            self.last_parties = list(parties)
+        if guests:
+            self.guests = list(guests)
+        if hosts:
+            self.hosts = list(hosts)
+
+    # --- resolving -----------------------------------------------------------------------------------
+
+    def resolve(self, expression: Expression, beside: Sequence[Party] = ()) -> list[Party]:
+        """The parties meant; `beside` are those named in the same clause, who cannot be meant once more.
+
+        An office with its country that nobody in the text holds gives a party without a name; what nothing in the
+        text supports gives no party.
+        """
+        match expression.kind:
+            case "he":
+                return self._one(self._pool(expression), beside)
+            case "they":
+                return self._they(beside)
+            case "guest":
+                return self._guest(expression, beside)
+            case "host":
+                return self._host(expression, beside)
+            case "colleague":
+                return self._colleague(expression, beside)
+            case "interlocutor":
+                return self._other(beside)
+            case "plural":
+                return self._plural(expression)
+            case "office":
+                return self._office(expression, beside)
+        return []
+
+    def _pool(self, expression: Expression) -> list[Party]:
+        return [
+            party
+            for party in self.known.values()
+            if party.kind == "person" and _agrees(party, expression)
+        ]
+
+    def _one(self, pool: Iterable[Party], beside: Sequence[Party]) -> list[Party]:
+        shut = {id(party) for party in beside}
+        options = [party for party in pool if id(party) not in shut and id(party) in self.recency]
+        best = max(options, key=lambda party: self.recency[id(party)], default=None)
+        return [best] if best is not None else []
+
+    def _they(self, beside: Sequence[Party]) -> list[Party]:
+        return list(self.last_parties)
+
+    def _guest(self, expression: Expression, beside: Sequence[Party]) -> list[Party]:
+        shut = {id(party) for party in beside}
+        for party in self.guests:
+            if id(party) not in shut and _agrees(party, expression):
+                return [party]
+        if expression.countries:
+            return self._one(self._pool(expression), beside)
+        return []
+
+    def _host(self, expression: Expression, beside: Sequence[Party]) -> list[Party]:
+        shut = {id(party) for party in beside}
+        for party in self.hosts:
+            if id(party) not in shut and _agrees(party, expression):
+                return [party]
+        guests = {id(party) for party in self.guests}
+        others = [p for p in self.last_parties if id(p) not in guests and id(p) not in shut and _agrees(p, expression)]
+        return others[:1] if guests else []
+
+    def _colleague(self, expression: Expression, beside: Sequence[Party]) -> list[Party]:
+        """Somebody of the same office as the one beside."""
+        offices = frozenset(party.office for party in beside if party.office)
+        shut = {id(party) for party in beside}
+        pool = [
+            party for party in self._pool(expression)
+            if id(party) not in shut and (not offices or party.office in offices or party.office is None)
+        ]
+        found = self._one(pool, beside)
+        if found or not expression.countries:
+            return found or self._other(beside)
+        holder = next((party for party in beside if party.kind == "person" and party.role), None)
+        return [self._without_name(holder.role if holder else None, holder.office if holder else None, expression.countries[0])] if holder else []
+
+    def _other(self, beside: Sequence[Party]) -> list[Party]:
+        shut = {id(party) for party in beside}
+        others = [party for party in self.last_parties if id(party) not in shut]
+        return others[:1] if len(others) == 1 else []
+
+    def _plural(self, expression: Expression) -> list[Party]:
+        """ "президенты двух стран", "лидеры", "стороны", "министры иностранных дел Армении и Азербайджана"."""
+        if expression.countries:
+            found: list[Party] = []
+            for country in expression.countries:
+                single = Expression("office", expression.offices, (country,), role=expression.role)
+                found.extend(self._office(single, ()))
+            return distinct(found)
+        last = [p for p in self.last_parties if not expression.offices or _agrees(p, expression)]
+        wanted = expression.count
+        pair = [p for p in (*self.guests[:1], *self.hosts[:1]) if not expression.offices or p.office in expression.offices]
+        if wanted == 2 and len(last) != 2 and len(pair) == 2:
+            return pair
+        if len(last) >= 2 and (wanted is None or len(last) == wanted or len(last) > wanted):
+            return last if wanted is None else self._salient(last, wanted)
+        pool = [p for p in self._pool(expression) if p.office in expression.offices] if expression.offices else []
+        chosen = self._salient(pool, wanted or 2)
+        sides = {party.country for party in chosen}
+        return chosen if len(chosen) >= 2 and len(sides) == len(chosen) else []
+
+    def _salient(self, parties: Sequence[Party], count: int) -> list[Party]:
+        ranked = sorted(parties, key=lambda p: self.recency.get(id(p), 0.0), reverse=True)
+        chosen: list[Party] = []
+        for party in ranked:
+            if party.country is None or party.country not in {other.country for other in chosen}:
+                chosen.append(party)
+            if len(chosen) == count:
+                break
+        kept = {id(party) for party in chosen}
+        return [party for party in parties if id(party) in kept]
+
+    def _office(self, expression: Expression, beside: Sequence[Party]) -> list[Party]:
+        pool = [party for party in self.named if party.kind == "person" and _agrees(party, expression)]
+        exact = [party for party in pool if party.office in expression.offices]
+        shut = {id(party) for party in beside}
+        if expression.countries:
+            exact = [party for party in exact if id(party) not in shut] or exact
+            if not exact and len(pool) == 1 and pool[0].office is None and expression.offices & HEADS:
+                exact = [party for party in pool if id(party) not in shut]
+            if exact:
+                told = [party for party in exact if id(party) in self.recency] or exact
+                return [max(told, key=lambda party: self.recency.get(id(party), 0.0))]
+            office = next(iter(sorted(expression.offices)), None)
+            return [self._without_name(expression.role, office, expression.countries[0])]
+        told = [party for party in exact if id(party) in self.recency and id(party) not in shut]
+        if told:
+            # The office alone means its most talked-of holder, not the foreigner named last.
+            return [max(told, key=lambda p: (self.times.get(id(p), 0) + 0.5 * self._fresh(p), self.recency[id(p)]))]
+        later = [party for party in exact if id(party) not in shut]
+        return later[:1] if len(later) == 1 else []
+
+    def _fresh(self, party: Party) -> float:
+        return 6.0 / (1.0 + max(0.0, self.clock - self.recency.get(id(party), 0.0)))
+
+    def _without_name(self, role: str | None, office: str | None, country: str | None) -> Party:
+        key = (office or role or "", country)
+        if key not in self.nameless:
+            self.nameless[key] = Party("person", None, role, country, None, office)
+        return self.nameless[key]
+
+
+def _agrees(party: Party, expression: Expression) -> bool:
+    if expression.countries and party.country not in expression.countries:
+        return False
+    if expression.gender and party.gender and party.gender != expression.gender:
+        return False
+    return not (expression.offices and party.office is not None and party.office not in expression.offices)

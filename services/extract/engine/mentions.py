@@ -1,0 +1,378 @@
+"""Mentions of parties in a sentence: named people first, then offices, anaphors, pronouns, states and bodies.
+
+`Spotter.spot` gives what the words say; `coreference.Discourse` says who is meant. Coordinated mentions make groups.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from services.extract.engine.coreference import Expression
+from services.extract.engine.document import Token
+from services.extract.engine.lexicon import fold
+from services.extract.engine.parties import Group, Mention, Party
+from services.extract.engine.clauses import ClauseMap
+
+MINISTERS = frozenset(("foreign_minister", "minister"))
+LEADERS = frozenset(("head_of_state", "head_of_government", "body"))
+HEAD_OF_STATE = frozenset(("head_of_state",))
+HEAD_OF_GOVERNMENT = frozenset(("head_of_government",))
+
+# Plural nouns that stand for parties told before, and the offices they fit.
+_PLURALS: dict[str, frozenset[str]] = {
+    "президент": HEAD_OF_STATE,
+    "премьер": HEAD_OF_GOVERNMENT,
+    "премьер-министр": HEAD_OF_GOVERNMENT,
+    "министр": MINISTERS,
+    "лидер": LEADERS,
+    "собеседник": frozenset(),
+    "сторона": frozenset(),
+    "дипломат": frozenset(),
+    "политик": frozenset(),
+    "спикер": frozenset(("speaker",)),
+    "коллега": frozenset(),
+    "переговорщик": frozenset(),
+    "руководитель": frozenset(),
+    "канцлер": HEAD_OF_GOVERNMENT,
+    "монарх": HEAD_OF_STATE,
+}
+_GUESTS = frozenset(("гость", "гостья", "визитер"))
+_HOSTS = frozenset(("хозяин", "хозяйка"))
+_SINGULARS: dict[str, frozenset[str]] = {
+    "президент": HEAD_OF_STATE,
+    "премьер": HEAD_OF_GOVERNMENT,
+    "премьер-министр": HEAD_OF_GOVERNMENT,
+    "канцлер": HEAD_OF_GOVERNMENT,
+    "лидер": LEADERS,
+    "министр": MINISTERS,
+    "спикер": frozenset(("speaker",)),
+    "король": HEAD_OF_STATE,
+    "эмир": HEAD_OF_STATE,
+    "султан": HEAD_OF_STATE,
+    "монарх": HEAD_OF_STATE,
+    "госсекретарь": frozenset(("foreign_minister",)),
+    "политик": frozenset(),
+    "дипломат": frozenset(("foreign_minister", "ambassador", "other")),
+    "посол": frozenset(("ambassador",)),
+    "губернатор": frozenset(("governor",)),
+    "аким": frozenset(("governor",)),
+    "мэр": frozenset(("mayor",)),
+    "генсек": frozenset(("body",)),
+    "сенатор": frozenset(("speaker", "other")),
+    "вице-премьер": frozenset(("deputy_head_of_government",)),
+}
+_NOUN_OF_COUNTRY = frozenset(("страна", "государство", "республика", "держава"))
+_PRONOUNS_HE = {"он": "m", "его": "m", "него": "m", "ему": "m", "нему": "m", "им": "m", "ним": "m", "нем": "m", "нём": "m"}
+_PRONOUNS_SHE = {"она": "f", "ее": "f", "её": "f", "нее": "f", "неё": "f", "ей": "f", "ней": "f", "ею": "f", "нею": "f"}
+_PRONOUNS_THEY = frozenset(("они", "их", "них", "им", "ним", "ими", "ними", "оба", "обе", "обоих", "обоим", "обоими"))
+_COUNTS = {"два": 2, "две": 2, "двух": 2, "двум": 2, "двумя": 2, "оба": 2, "обе": 2, "обоих": 2, "обеих": 2, "обоими": 2, "обеими": 2,
+           "три": 3, "трех": 3, "трёх": 3, "тремя": 3, "четыре": 4, "четырех": 4, "четырёх": 4, "пять": 5, "пяти": 5, "пятью": 5,
+           "шесть": 6, "шести": 6}
+_FOREIGN_OFFICE = ("мид", "мида", "миде", "дипломатии", "дипведомства", "внешнеполитического", "внешнеполитических", "минобороны")
+
+
+@dataclass(slots=True)
+class Spotted:
+    """A mention with, where it names nobody, the expression to be resolved."""
+
+    mention: Mention
+    expression: Expression | None = None
+    role: str | None = None
+
+
+def office_class(role: str | None, country: str | None = None) -> str | None:
+    """The class of an office by its words in the nominative; None where the words give none."""
+    if not role:
+        return None
+    words = fold(role)
+    first = words.split()[0]
+    if words.startswith(("замест", "замглав", "зампред", "замминистр", "первый замест", "помощник", "советник", "пресс-секретар")):
+        if "премьер" in words and "министр иностранных" in words:
+            return "foreign_minister"
+        return "deputy"
+    if "министр иностранных дел" in words or "глава мид" in words or "госсекретар" in first or "внешних связей" in words:
+        return "foreign_minister"
+    if "вице-премьер" in words or "вице-президент" in words:
+        return "deputy_head_of_government"
+    if words in ("президент", "эмир", "король", "султан", "император", "председатель кнр", "глава государства", "верховный лидер", "монарх", "великий герцог", "князь", "папа римский"):
+        return "head_of_state"
+    if words.startswith(("премьер", "канцлер", "федеральный канцлер")) or words in ("глава правительства", "глава кабмина", "председатель правительства", "председатель кабинета министров", "председатель совета министров", "премьер госсовета"):
+        return "head_of_government"
+    if "министр" in words:
+        return "minister"
+    if "спикер" in words or words.startswith("председатель") and any(
+        part in words for part in ("сенат", "парламент", "мажилис", "дум", "совета федерации", "палат", "собрани", "меджлис", "кенеш", "верховной рады", "кнессет", "олий", "рады", "сейм")
+    ):
+        return "speaker"
+    if "посол" in words or "посланник" in words:
+        return "ambassador"
+    if first in ("губернатор", "аким", "хоким"):
+        return "governor"
+    if first in ("мэр", "градоначальник"):
+        return "mayor"
+    if "генеральный секретарь" in words or "генсек" in words or "еврокомисси" in words or "европейского совета" in words or "еэк" in words:
+        return "body"
+    return "other"
+
+
+def same_case(first: str | None, second: str | None) -> bool:
+    return first is None or second is None or first == second
+
+
+def case_of(tokens: Sequence[Token], start: int, stop: int, head: int) -> str | None:
+    """The case of a mention: its head's, or what most of its words have."""
+    own = tokens[head].feats.get("Case")
+    if own:
+        return own
+    cases = [tokens[i].feats.get("Case") for i in range(start, stop)]
+    known = [case for case in cases if case]
+    return max(set(known), key=known.count) if known else None
+
+
+def is_plural(token: Token) -> bool:
+    return token.feats.get("Number") == "Plur"
+
+
+def anaphors(tokens: Sequence[Token], claimed: Sequence[bool], countries: "Countries") -> list[Spotted]:
+    """Offices without a name, role nouns and pronouns, in the words that no other mention has claimed."""
+    found: list[Spotted] = []
+    taken = list(claimed)
+    for index, token in enumerate(tokens):
+        if taken[index]:
+            continue
+        spotted = _role_noun(tokens, index, taken, countries) or _pronoun(tokens, index)
+        if spotted is not None and not any(taken[spotted.mention.start : spotted.mention.stop]):
+            for at in range(spotted.mention.start, spotted.mention.stop):
+                taken[at] = True
+            found.append(spotted)
+    return found
+
+
+class Countries:
+    """What a sentence says of countries: for each token the countries it names, as noun or as adjective."""
+
+    def __init__(self, nouns: dict[int, str], adjectives: dict[int, tuple[str, ...]]) -> None:
+        self.nouns = nouns
+        self.adjectives = adjectives
+
+
+def _role_noun(tokens: Sequence[Token], index: int, taken: Sequence[bool], countries: Countries) -> Spotted | None:
+    token = tokens[index]
+    if token.pos not in ("NOUN", "PROPN", "ADJ"):
+        return None
+    lemma = fold(token.lemma)
+    plural = is_plural(token)
+    start, adjective_countries, count, adjectives = _left(tokens, index, countries, taken)
+    stop, named_countries, tail = _right(tokens, index, countries, taken)
+    where = tuple(dict.fromkeys((*adjective_countries, *named_countries)))
+    gender: str | None = None
+    expression: Expression | None = None
+    role: str | None = None
+    if lemma == "глава":
+        offices, role = _heads(tail, plural, bool(named_countries))
+        if offices is None:
+            return None
+        expression = Expression("plural" if plural else "office", offices, where, count=count or _count_in(tail), role=role)
+    elif lemma in _GUESTS and not plural:
+        expression = Expression("guest", countries=where, gender="f" if lemma == "гостья" else None)
+    elif lemma in _HOSTS and not plural:
+        expression = Expression("host", countries=where, gender="f" if lemma == "хозяйка" else None)
+    elif lemma == "коллега" and not plural:
+        expression = Expression("colleague", countries=where)
+    elif lemma in ("собеседник", "визави") and not plural:
+        expression = Expression("interlocutor", countries=where)
+    elif plural and lemma in _PLURALS:
+        if lemma == "сторона" and (adjectives or where or index + 1 < len(tokens) and tokens[index + 1].feats.get("Case") == "Gen"):
+            return None
+        if lemma == "сторона" and (index and tokens[index - 1].pos == "ADP" or token.feats.get("Case") not in ("Nom", "Ins")):
+            return None
+        if lemma == "руководитель" and not ("страна" in tail or "государство" in tail or "палата" in tail):
+            return None
+        offices = _PLURALS[lemma]
+        if lemma == "министр" and "дело" in tail:
+            offices = frozenset(("foreign_minister",))
+        if "палата" in tail:
+            offices = frozenset(("speaker",))
+        role = _role(tokens, index, tail) if where else None
+        if where and role is None:
+            return None
+        expression = Expression("plural", offices, where if len(where) > 1 else (), count=count or _count_in(tail), role=role)
+    elif not plural and lemma in _SINGULARS:
+        offices = _SINGULARS[lemma]
+        if lemma == "министр" and "дело" in tail:
+            offices = frozenset(("foreign_minister",))
+        elif lemma == "президент" and tail and not where and "страна" not in tail and "республика" not in tail:
+            return None
+        role = _role(tokens, index, tail)
+        expression = Expression("office", offices, where, role=role)
+    else:
+        return None
+    del gender
+    mention = Mention("office" if expression.kind == "office" else "anaphor", start, stop, index,
+                      token.feats.get("Case"), plural)
+    return Spotted(mention, expression, role)
+
+
+def _heads(tail: Sequence[str], plural: bool, country: bool) -> tuple[frozenset[str] | None, str | None]:
+    """What "глава X" heads: the offices that fit it and the role in standard words; None where X is no state."""
+    words = set(tail)
+    if words & {"мид", "дипломатия", "дипведомство", "внешнеполитический"}:
+        return frozenset(("foreign_minister",)), "министр иностранных дел"
+    if words & {"правительство", "кабмин", "кабинет"}:
+        return HEAD_OF_GOVERNMENT, "премьер-министр"
+    if words & {"палата"}:
+        return frozenset(("speaker",)), "председатель палаты"
+    if words & {"государство", "республика", "страна", "держава"}:
+        return HEAD_OF_STATE, "президент"
+    if country and not [word for word in tail if word not in ("и",)]:
+        return LEADERS, "глава государства"
+    if not tail:
+        return (HEAD_OF_STATE, None) if False else (None, None)
+    return None, None
+
+
+def _role(tokens: Sequence[Token], index: int, tail: Sequence[str]) -> str | None:
+    lemma = tokens[index].lemma.lower()
+    if lemma in ("премьер", "премьер-министр"):
+        return "премьер-министр"
+    if lemma == "министр":
+        return "министр иностранных дел" if "дело" in tail else "министр"
+    return lemma
+
+
+def _left(
+    tokens: Sequence[Token], index: int, countries: Countries, taken: Sequence[bool]
+) -> tuple[int, tuple[str, ...], int | None, list[str]]:
+    start = index
+    found: list[str] = []
+    count: int | None = None
+    adjectives: list[str] = []
+    while start > 0 and not taken[start - 1]:
+        before = tokens[start - 1]
+        word = before.text.lower()
+        if start - 1 in countries.adjectives:
+            found[:0] = countries.adjectives[start - 1]
+        elif word in _COUNTS:
+            count = _COUNTS[word]
+        elif before.pos == "ADJ" and before.feats.get("Case") == tokens[index].feats.get("Case"):
+            adjectives.append(word)
+        elif before.pos == "DET" and word in ("их", "его", "ее", "её", "этот", "эти", "своего", "своим", "свою", "своей", "своему"):
+            pass
+        else:
+            break
+        start -= 1
+    return start, tuple(found), count, adjectives
+
+
+def _right(
+    tokens: Sequence[Token], index: int, countries: Countries, taken: Sequence[bool]
+) -> tuple[int, tuple[str, ...], list[str]]:
+    """The genitives after a role noun: where it ends, the countries named and the lemmas of the other words."""
+    stop = index + 1
+    found: list[str] = []
+    tail: list[str] = []
+    while stop < len(tokens) and stop - index <= 10 and not taken[stop]:
+        token = tokens[stop]
+        if stop in countries.nouns and token.feats.get("Case") in ("Gen", None):
+            found.append(countries.nouns[stop])
+        elif stop in countries.adjectives and token.feats.get("Case") in ("Gen", None):
+            found.extend(countries.adjectives[stop])
+        elif token.pos in ("NOUN", "ADJ", "PROPN", "NUM", "DET") and token.feats.get("Case") in ("Gen", None) and token.text.lower() not in ("их", "его", "её", "ее"):
+            tail.append(fold(token.lemma))
+        elif (
+            token.text.lower() in ("и", ",")
+            and stop + 1 < len(tokens)
+            and (stop + 1 in countries.nouns)
+            and tokens[stop + 1].feats.get("Case") in ("Gen", None)
+            and found
+        ):
+            pass
+        else:
+            break
+        stop += 1
+    while stop > index + 1 and tokens[stop - 1].text.lower() in ("и", ","):
+        stop -= 1
+    return stop, tuple(found), tail
+
+
+def _count_in(tail: Iterable[str]) -> int | None:
+    for word in tail:
+        if word in _COUNTS:
+            return _COUNTS[word]
+    return None
+
+
+def _pronoun(tokens: Sequence[Token], index: int) -> Spotted | None:
+    token = tokens[index]
+    if token.pos not in ("PRON", "DET", "NUM"):
+        return None
+    word = token.text.lower()
+    plural = token.feats.get("Number") == "Plur"
+    expression: Expression | None = None
+    if word in _PRONOUNS_THEY and (plural or word in ("они", "их", "них", "ими", "ними") or word.startswith("об")):
+        expression = Expression("they")
+        plural = True
+    elif word in _PRONOUNS_HE:
+        expression = Expression("he", gender="m")
+    elif word in _PRONOUNS_SHE:
+        expression = Expression("he", gender="f")
+    if expression is None:
+        return None
+    case = token.feats.get("Case") or ("Gen" if word in ("его", "ее", "её", "их") else None)
+    if token.pos == "DET":
+        case = "Gen"
+    return Spotted(Mention("pronoun", index, index + 1, index, case, plural), expression)
+
+
+# --- groups --------------------------------------------------------------------------------------------
+
+_LINKS = frozenset((",", "и", "а", "также", "плюс"))
+_PERSONAL = frozenset(("name", "office", "anaphor", "pronoun"))
+
+
+def group(tokens: Sequence[Token], mentions: list[Mention], clauses: ClauseMap, preposition_of: dict[int, str | None]) -> list[Group]:
+    """Coordinated mentions of like kind and case, in order."""
+    groups: list[Group] = []
+    for mention in sorted(mentions, key=lambda m: m.start):
+        preposition = preposition_of.get(mention.head)
+        if preposition is None:
+            preposition = preposition_of.get(mention.start)
+        last = groups[-1] if groups else None
+        if last is not None:
+            link = [token.text.lower() for token in tokens[last.stop : mention.start]]
+            alike = (last.mentions[-1].form in _PERSONAL) == (mention.form in _PERSONAL)
+            if (
+                alike
+                and link
+                and all(word in _LINKS for word in link)
+                and same_case(last.case, mention.case)
+                and not (mention.form == "pronoun" and tokens[mention.head].pos == "DET")
+                and preposition in (None, last.preposition)
+            ):
+                last.mentions.append(mention)
+                last.case = last.case or mention.case
+                continue
+        groups.append(Group([mention], preposition, mention.case, clauses.of[mention.head]))
+    return groups
+
+
+def absorb_plurals(tokens: Sequence[Token], spotted: list[Spotted]) -> list[Spotted]:
+    """Drop "президенты двух стран" where the names follow in apposition: the names say who it is."""
+    kept: list[Spotted] = []
+    ordered = sorted(spotted, key=lambda s: s.mention.start)
+    for position, item in enumerate(ordered):
+        following = ordered[position + 1] if position + 1 < len(ordered) else None
+        if (
+            item.expression is not None
+            and item.expression.kind == "plural"
+            and following is not None
+            and following.mention.form == "name"
+            and following.mention.start - item.mention.stop <= 1
+            and same_case(item.mention.case, following.mention.case)
+        ):
+            continue
+        kept.append(item)
+    return kept
+
+
+def named_party(parties: Iterable[Party], name: str) -> Party | None:
+    return next((party for party in parties if party.name == name), None)

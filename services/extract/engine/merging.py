@@ -1,0 +1,211 @@
+"""Within one article: which tellings are of one event, and what the event's fields are when they are put together."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from services.contracts.event import EventType, Function, Mode, SignedDocument, Status
+from services.extract.engine.candidates import Candidate, Kind
+from services.extract.engine.circumstances import Span, Where
+from services.extract.engine.parties import Party
+
+
+@dataclass(eq=False, slots=True)
+class Telling:
+    """One candidate with what its clause gives: status, date, place."""
+
+    candidate: Candidate
+    status: Status
+    date: Span | None
+    place: Where | None
+    order: int
+    date_words: tuple[int, int] | None = None
+    earlier: bool = False
+    title: bool = False
+    length: int | None = None
+    linked: bool = False  # goes on with the event told just before ("по итогам", "затем")
+
+
+@dataclass(eq=False, slots=True)
+class Told:
+    """One event as the article tells it, over all its tellings."""
+
+    type: EventType
+    kind: Kind
+    status: Status
+    mode: Mode | None = None
+    participants: list[tuple[Party, Function]] = field(default_factory=list)
+    date: Span | None = None
+    date_inferred: bool = False
+    place: Where | None = None
+    documents: list[SignedDocument] = field(default_factory=list)
+    tellings: list[Telling] = field(default_factory=list)
+    visit: "Told | None" = None
+    length: int | None = None  # in days, where the text says so
+    context_date: Span | None = None
+    context_place: Where | None = None
+    score: float = 0.0
+
+    @property
+    def parties(self) -> list[Party]:
+        return [party for party, _ in self.participants]
+
+    def with_function(self, *functions: Function) -> list[Party]:
+        return [party for party, own in self.participants if own in functions]
+
+    def add(self, participants: Iterable[tuple[Party, Function]]) -> None:
+        present = {id(party): position for position, (party, _) in enumerate(self.participants)}
+        for party, function in participants:
+            if id(party) not in present:
+                present[id(party)] = len(self.participants)
+                self.participants.append((party, function))
+
+
+def begin(telling: Telling) -> Told:
+    """An event that this telling is the first of."""
+    candidate = telling.candidate
+    told = Told(candidate.type, candidate.kind, telling.status, candidate.mode, date=telling.date, place=telling.place)
+    told.add(candidate.participants)
+    told.documents = list(candidate.documents)
+    told.length = telling.length
+    told.tellings.append(telling)
+    return told
+
+
+def join(told: Told, telling: Telling) -> None:
+    """Take one more telling of the event in: what is more specific wins, people add up."""
+    candidate = telling.candidate
+    if candidate.participants:
+        told.participants = _people_for_states(told.participants, candidate.participants)
+        told.add(candidate.participants)
+    told.mode = told.mode or candidate.mode
+    if candidate.mode in ("state", "official") and told.mode == "working":
+        told.mode = candidate.mode
+    if told.kind == "talks" and candidate.kind != "talks":
+        told.kind = candidate.kind
+    told.date = finer_date(told.date, telling.date)
+    told.length = told.length or telling.length
+    told.place = finer_place(told.place, telling.place)
+    if telling.status != told.status and not candidate.anaphoric:
+        told.status = _stronger(told.status, telling.status)
+    for document in candidate.documents:
+        _add_document(told.documents, document)
+    told.tellings.append(telling)
+
+
+def _people_for_states(
+    present: list[tuple[Party, Function]], coming: Sequence[tuple[Party, Function]]
+) -> list[tuple[Party, Function]]:
+    """Where people come in, the states that they stand for leave (the signing of two states with witnesses keeps them)."""
+    countries = {party.country for party, function in coming if party.kind == "person" and function != "witness"}
+    return [
+        (party, function)
+        for party, function in present
+        if not (party.kind == "country" and function == "participant" and party.country in countries)
+    ]
+
+
+def _add_document(documents: list[SignedDocument], document: SignedDocument) -> None:
+    for position, known in enumerate(documents):
+        if known.title and document.title and _same_title(known.title, document.title):
+            if len(document.title) > len(known.title):
+                documents[position] = document if document.kind != "other" else document.model_copy(update={"kind": known.kind})
+            return
+        if known.kind == document.kind and (known.title is None or document.title is None):
+            if known.title is None and document.title is not None:
+                documents[position] = document
+            return
+        if known.title is None and known.kind == "other":
+            documents[position] = document
+            return
+        if document.title is None and document.kind == "other":
+            return
+    documents.append(document)
+
+
+def _same_title(first: str, second: str) -> bool:
+    a, b = first.lower().replace("ё", "е"), second.lower().replace("ё", "е")
+    if a.startswith(b) or b.startswith(a):
+        return True
+    words_a, words_b = set(a.split()), set(b.split())
+    return len(words_a & words_b) >= 0.7 * min(len(words_a), len(words_b)) and min(len(words_a), len(words_b)) > 1
+
+
+def finer_date(first: Span | None, second: Span | None) -> Span | None:
+    """The finer of two dates; of two equally fine ones, the one told first, widened where one continues the other."""
+    if first is None or second is None:
+        return first or second
+    if len(second.start) > len(first.start) and second.start.startswith(first.start):
+        return second
+    if len(first.start) == len(second.start) and contains(second, first) and second != first:
+        return second
+    return first
+
+
+def finer_place(first: Where | None, second: Where | None) -> Where | None:
+    if first is None or second is None:
+        return first or second
+    if not first.city and second.city and (first.country == second.country or first.country is None):
+        return second if second.venue or not first.venue else Where(second.name, second.country, first.venue, True, second.lat, second.lon)
+    if first.city and second.name == first.name and not first.venue:
+        return second
+    if first.name is None and second.name is not None:
+        return Where(second.name, second.country, first.venue or second.venue, second.city, second.lat, second.lon)
+    return first
+
+
+def _stronger(first: Status, second: Status) -> Status:
+    order: dict[Status, int] = {"proposed": 0, "planned": 1, "held": 2, "cancelled": 3, "denied": 4}
+    return first if order[first] >= order[second] else second
+
+
+# --- are they one? ---------------------------------------------------------------------------------
+
+
+def contains(outer: Span, inner: Span) -> bool:
+    return outer.start <= inner.start and (inner.end <= outer.end or inner.end.startswith(outer.end))
+
+
+def dates_agree(first: Span | None, second: Span | None) -> bool:
+    """Whether two dates can be of one event."""
+    if first is None or second is None:
+        return True
+    if first == second:
+        return True
+    if _prefix(first, second) or _prefix(second, first):
+        return True
+    if len(first.start) == len(second.start):
+        return first.start <= second.end and second.start <= first.end
+    return False
+
+
+def _prefix(coarse: Span, fine: Span) -> bool:
+    if coarse.start.startswith("--") or fine.start.startswith("--"):
+        return fine.start[-5:] == coarse.start[-5:] if len(coarse.start) >= 7 else False
+    size = len(coarse.start)
+    return size < len(fine.start) and coarse.start <= fine.start[:size] and fine.end[:size] <= coarse.end
+
+
+def places_agree(first: Where | None, second: Where | None) -> bool:
+    if first is None or second is None:
+        return True
+    if first.name is None or second.name is None:
+        return first.country is None or second.country is None or first.country == second.country
+    if first.name == second.name:
+        return True
+    if first.city and second.city:
+        return False
+    return first.country is None or second.country is None or first.country == second.country
+
+
+def people_overlap(first: Sequence[Party], second: Sequence[Party]) -> float:
+    """How far two sets of parties are one: 1 where one holds the other, 0 where they are disjoint."""
+    if not first or not second:
+        return 0.5
+    a, b = {id(party) for party in first}, {id(party) for party in second}
+    common = len(a & b)
+    if not common:
+        states_a = {p.country for p in first if p.country}
+        states_b = {p.country for p in second if p.country}
+        only_states = all(p.kind == "country" for p in first) or all(p.kind == "country" for p in second)
+        return 0.9 if only_states and states_a and states_a == states_b else 0.0
+    return common / min(len(a), len(b))

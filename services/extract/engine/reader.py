@@ -1,0 +1,204 @@
+"""From a tagged sentence to its reading: who is mentioned and meant, which dates and places it names."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from services.extract.engine import clauses, mentions
+from services.extract.engine.bodies import Bodies
+from services.extract.engine.clauses import ClauseMap
+from services.extract.engine.coreference import Discourse, Expression
+from services.extract.engine.dates import DateMention, find_dates
+from services.extract.engine.document import Document, Sentence
+from services.extract.engine.lexicon import fold
+from services.extract.engine.mentions import LEADERS, Countries, Spotted
+from services.extract.engine.parties import Mention, Party
+from services.extract.engine.people.offices import Office
+from services.extract.engine.places import PlaceMention
+from services.extract.engine.reading import Reading
+
+
+@dataclass(slots=True)
+class Named:
+    """A named person in a sentence: tokens [start, stop) with the offices around the name, the name at `head`."""
+
+    start: int
+    stop: int
+    head: int
+    name_start: int
+    party: Party
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads the sentences of one document in order."""
+
+    document: Document
+    published: datetime | None
+    discourse: Discourse
+    bodies: Bodies
+    states: dict[str, Party]
+
+    def read(
+        self, sentence: Sentence, named: Sequence[Named], offices: Sequence[Office], places: list[PlaceMention]
+    ) -> Reading:
+        """The sentence with its mentions resolved; what it says becomes part of the discourse."""
+        tree = clauses.split(sentence.tokens)
+        claimed = [False] * len(sentence.tokens)
+        spotted = [self._name(sentence, person) for person in named]
+        _claim(claimed, spotted)
+        countries = _countries(sentence, places, self.bodies)
+        for office in offices:
+            if not any(claimed[office.start : office.stop]):
+                spot = _office(sentence, office)
+                if spot is not None:
+                    spotted.append(spot)
+                    _claim(claimed, [spot])
+        more = mentions.anaphors(sentence.tokens, claimed, countries)
+        spotted += more
+        _claim(claimed, more)
+        for delegation in _delegations(sentence, claimed, countries):
+            spotted.append(delegation)
+            _claim(claimed, [delegation])
+        for body in self.bodies.find(self.document, sentence, claimed):
+            spot = Spotted(
+                Mention("organization", body.start, body.stop, body.head, sentence.tokens[body.head].feats.get("Case"), False, [body.party])
+            )
+            spotted.append(spot)
+            _claim(claimed, [spot])
+        for place in places:
+            if place.kind == "country" and place.country and not any(claimed[i] for i in place.tokens):
+                token = sentence.tokens[place.head]
+                if _prepositional(sentence, place.tokens.start):
+                    continue
+                party = self.states.setdefault(place.country, Party("country", place.name, None, place.country))
+                spot = Spotted(Mention("country", place.tokens.start, place.tokens.stop, place.head, token.feats.get("Case"), False, [party]))
+                spotted.append(spot)
+                _claim(claimed, [spot])
+        spotted = mentions.absorb_plurals(sentence.tokens, spotted)
+        self._resolve(spotted, tree)
+        kept = [spot.mention for spot in spotted if spot.mention.parties]
+        return self._reading(sentence, tree, kept, places)
+
+    def _name(self, sentence: Sentence, person: Named) -> Spotted:
+        case = mentions.case_of(sentence.tokens, person.name_start, person.stop, person.head)
+        return Spotted(Mention("name", person.start, person.stop, person.head, case, False, [person.party]))
+
+    def _resolve(self, spotted: Sequence[Spotted], tree: ClauseMap) -> None:
+        for position, spot in enumerate(spotted):
+            if spot.expression is not None:
+                clause = tree.of[spot.mention.head]
+                beside = [
+                    party
+                    for number, other in enumerate(spotted)
+                    if number != position and tree.of[other.mention.head] == clause and (number < position or other.expression is None)
+                    for party in other.mention.parties
+                ]
+                spot.mention.parties = self.discourse.resolve(spot.expression, beside)
+            for party in spot.mention.parties:
+                self.discourse.note(party, 2.0 if spot.mention.case == "Nom" else 0.0)
+
+    def _reading(self, sentence: Sentence, tree: ClauseMap, kept: list[Mention], places: list[PlaceMention]) -> Reading:
+        bare = Reading(sentence, tree, kept, [])
+        prepositions = {m.head: bare.preposition(m.start) or bare.preposition(m.head) for m in kept}
+        groups = mentions.group(sentence.tokens, kept, tree, prepositions)
+        found: list[DateMention] = [
+            replace(mention, start=mention.start + sentence.start, stop=mention.stop + sentence.start)
+            for mention in find_dates(sentence.text, self.published)
+        ]
+        return Reading(sentence, tree, kept, groups, found, places, title=sentence.start < self.document.body)
+
+
+def _claim(claimed: list[bool], spotted: Iterable[Spotted]) -> None:
+    for spot in spotted:
+        for index in range(spot.mention.start, spot.mention.stop):
+            claimed[index] = True
+
+
+def _countries(sentence: Sentence, places: Sequence[PlaceMention], bodies: Bodies) -> Countries:
+    nouns = {index: place.country for place in places if place.kind == "country" and place.country for index in place.tokens}
+    adjectives: dict[int, tuple[str, ...]] = {}
+    for index, token in enumerate(sentence.tokens):
+        if token.pos in ("ADJ", "NOUN", "PROPN", "DET") and token.text[:1].isalpha():
+            found = tuple(
+                country for part in token.text.split("-") if (country := bodies.countries.adjective(_adjective(part, token.text)))
+            )
+            if found:
+                adjectives[index] = found
+    return Countries(nouns, adjectives)
+
+
+def _adjective(part: str, whole: str) -> str:
+    """ "российско" of "российско-казахстанский" as an adjective."""
+    return part[:-1] + "ий" if part != whole and part.endswith("о") else part
+
+
+def _prepositional(sentence: Sentence, index: int) -> bool:
+    return index > 0 and sentence.tokens[index - 1].pos == "ADP" and sentence.tokens[index - 1].text.lower() not in ("с", "со", "между")
+
+
+def _office(sentence: Sentence, office: Office) -> Spotted | None:
+    """An office without a name, as an expression to resolve."""
+    tokens = sentence.tokens
+    token = tokens[office.head]
+    case = token.feats.get("Case") or next(iter(sorted(office.cases)), None)
+    if office.kind == "colleague":
+        expression = Expression("colleague", countries=office.countries)
+        return Spotted(Mention("anaphor", office.start, office.stop, office.head, case, office.plural), expression)
+    kinds = frozenset((office.kind,))
+    if office.role in ("лидер", "глава государства", "руководитель"):
+        kinds = LEADERS
+    if office.former or fold(office.role).startswith(_NOBODY):
+        return None
+    if office.plural:
+        if office.kind in ("other", "deputy") and len(office.countries) < 2:
+            return None
+        count = _count_before(sentence, office.start)
+        expression = Expression("plural", kinds, office.countries if len(office.countries) > 1 else (), count=count, role=office.role)
+        return Spotted(Mention("anaphor", office.start, office.stop, office.head, case, True), expression)
+    if office.kind in ("other", "deputy", "minister", "body", "governor", "mayor", "ambassador", "speaker", "deputy_head_of_government") or office.countries or office.kind in (
+        "head_of_state", "head_of_government", "foreign_minister"
+    ):
+        expression = Expression("office", kinds, office.countries, role=office.role)
+        return Spotted(Mention("office", office.start, office.stop, office.head, case, False), expression, office.role)
+    return None
+
+
+_NOBODY = ("пресс-секретарь", "эксперт", "политолог", "аналитик", "журналист", "корреспондент", "обозреватель", "экономист", "тренер",
+           "капитан", "вратарь", "рабочий", "сотрудник", "врач", "инженер", "игрок", "представитель", "член", "редактор", "собеседник",
+           "наблюдатель", "оператор", "юрист", "адвокат", "депутат")
+_COUNTED = {"двух": 2, "оба": 2, "обе": 2, "обоих": 2, "два": 2, "трех": 3, "трёх": 3, "три": 3, "четырех": 4, "четырёх": 4, "пяти": 5, "пять": 5}
+
+
+def _count_before(sentence: Sentence, start: int) -> int | None:
+    return _COUNTED.get(sentence.tokens[start - 1].text.lower()) if start > 0 else None
+
+
+def _delegations(sentence: Sentence, claimed: Sequence[bool], countries: Countries) -> Iterable[Spotted]:
+    """ "делегация Оренбуржья", "белорусская правительственная делегация"."""
+    tokens = sentence.tokens
+    for index, token in enumerate(tokens):
+        if fold(token.lemma) != "делегация" or claimed[index]:
+            continue
+        start, stop = index, index + 1
+        country: str | None = None
+        words: list[str] = []
+        while start > 0 and tokens[start - 1].pos == "ADJ" and not claimed[start - 1]:
+            start -= 1
+            if start in countries.adjectives:
+                country = countries.adjectives[start][-1]
+            else:
+                words.insert(0, fold(tokens[start].lemma))
+        while stop < len(tokens) and stop - index < 5 and (stop in countries.nouns) and tokens[stop].feats.get("Case") in ("Gen", None):
+            country = countries.nouns[stop]
+            stop += 1
+        name = " ".join([_feminine(word) for word in words] + ["делегация"]) if words else "делегация"
+        party = Party("delegation", name, None, country)
+        yield Spotted(Mention("delegation", start, stop, index, token.feats.get("Case"), False, [party]))
+
+
+def _feminine(lemma: str) -> str:
+    for ending, feminine in (("ый", "ая"), ("ий", "ая"), ("ой", "ая")):
+        if lemma.endswith(ending):
+            return lemma[: -len(ending)] + feminine
+    return lemma

@@ -1,0 +1,259 @@
+"""A sentence as the constructions read it: clauses, groups of parties, and who stands where to a word.
+
+Arguments are looked for in the tree first and, because the parser errs on long sentences, on the surface next:
+a group of parties with the right case and preposition in the same clause, the nearest first.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from services.extract.engine.clauses import Clause, ClauseMap
+from services.extract.engine.dates import DateMention
+from services.extract.engine.document import Sentence, Token
+from services.extract.engine.lexicon import fold
+from services.extract.engine.parties import Group, Mention, Party
+from services.extract.engine.places import PlaceMention
+
+_SUBORDINATE = ("relative", "participle", "adverbial", "complement")
+
+
+@dataclass(slots=True)
+class Reading:
+    """Everything known about one sentence before its events are looked for."""
+
+    sentence: Sentence
+    clauses: ClauseMap
+    mentions: list[Mention]
+    groups: list[Group]
+    dates: list[DateMention] = field(default_factory=list)
+    places: list[PlaceMention] = field(default_factory=list)
+    title: bool = False
+
+    @property
+    def tokens(self) -> Sequence[Token]:
+        return self.sentence.tokens
+
+    # --- words -------------------------------------------------------------------------------------
+
+    def lemma(self, index: int) -> str:
+        return fold(self.tokens[index].lemma)
+
+    def clause(self, index: int) -> Clause:
+        return self.clauses.clause(index)
+
+    def is_finite(self, index: int) -> bool:
+        token = self.tokens[index]
+        if token.pos not in ("VERB", "AUX"):
+            return False
+        form = token.feats.get("VerbForm")
+        return form in (None, "Fin") or token.feats.get("Variant") == "Short"
+
+    def preposition(self, index: int) -> str | None:
+        """The preposition that governs the noun at `index`, through its adjectives and numerals."""
+        for child in self.clauses.children[index]:
+            if child < index and self.tokens[child].rel == "case" and self.tokens[child].pos == "ADP":
+                return self.lemma(child)
+        at = index - 1
+        while at >= 0 and index - at <= 6:
+            token = self.tokens[at]
+            if token.pos == "ADP":
+                return fold(token.text)
+            if token.pos not in ("ADJ", "DET", "NUM") and not token.feats.get("VerbForm") == "Part":
+                return None
+            at -= 1
+        return None
+
+    def children(self, index: int, *relations: str) -> Iterator[int]:
+        for child in self.clauses.children[index]:
+            if not relations or self.tokens[child].rel in relations:
+                yield child
+
+    def any_lemma(self, indices: Iterable[int], words: frozenset[str]) -> int | None:
+        return next((index for index in indices if self.lemma(index) in words), None)
+
+    # --- groups of parties ---------------------------------------------------------------------------
+
+    def group_at(self, index: int) -> Group | None:
+        """The group of parties that covers the token."""
+        return next((group for group in self.groups if group.start <= index < group.stop), None)
+
+    def governor(self, group: Group) -> int:
+        """The token outside the group that its head hangs on, or -1."""
+        at, steps = group.head, 0
+        while 0 <= at and group.start <= at < group.stop and steps < 50:
+            at, steps = self.tokens[at].head, steps + 1
+        return at
+
+    def groups_where(self, test: Callable[[Group], bool]) -> list[Group]:
+        return [group for group in self.groups if test(group)]
+
+    def no_predicate_between(self, first: int, last: int, allowed: Iterable[int] = ()) -> bool:
+        """Whether no finite verb stands strictly between two tokens, but for those allowed."""
+        spared = set(allowed)
+        low, high = min(first, last), max(first, last)
+        return not any(self.is_finite(index) and index not in spared for index in range(low + 1, high))
+
+    def subject(self, verb: int, depth: int = 0) -> Group | None:
+        """Who does what the verb says: by the tree, by the surface, by the verb it is coordinated with."""
+        for child in self.children(verb, "nsubj", "nsubj:pass"):
+            group = self.group_at(child)
+            if group is not None and group.preposition is None:
+                return group
+        clause = self.clause(verb)
+        if clause.kind in ("relative", "participle"):
+            relative = self.relative_subject(clause)
+            if relative is not None:
+                return relative
+        own_noun_subject = next(self.children(verb, "nsubj", "nsubj:pass"), None)
+        candidates = [
+            group
+            for group in self.groups
+            if group.case in ("Nom", None)
+            and group.preposition is None
+            and self.no_predicate_between(group.head, verb, allowed=[verb])
+            and (group.clause == clause.number or self._free_nominative(group))
+        ]
+        if own_noun_subject is None and candidates:
+            before = [group for group in candidates if group.stop <= verb]
+            return before[-1] if before else candidates[0]
+        if own_noun_subject is not None:
+            return None
+        if depth < 4 and self.tokens[verb].rel in ("conj", "xcomp", "advcl", "parataxis", "ccomp"):
+            above = self.tokens[verb].head
+            if above >= 0:
+                return self.subject(above, depth + 1)
+        return None
+
+    def _free_nominative(self, group: Group) -> bool:
+        """Whether a nominative group hangs on something that cannot be what it is the subject of."""
+        at = self.governor(group)
+        return at >= 0 and self.tokens[at].pos in ("NOUN", "PROPN") and self.tokens[group.head].rel == "nmod"
+
+    def relative_subject(self, clause: Clause) -> Group | None:
+        """For "…, который прибыл" and "…, прибывший": the group that the clause describes, the nearest that agrees."""
+        head = clause.head
+        marker = next(
+            (i for i in clause.tokens if self.lemma(i) == "который" and i <= max(head, clause.tokens[0] + 3)), None
+        )
+        if clause.kind == "relative" and (marker is None or self.tokens[marker].feats.get("Case") != "Nom"):
+            return None
+        pattern = self.tokens[marker if marker is not None else head].feats
+        start = min(clause.tokens[0], marker if marker is not None else head)
+        return self.antecedent(start, pattern.get("Number"), pattern.get("Gender"))
+
+    def antecedent(self, before: int, number: str | None, gender: str | None) -> Group | None:
+        """The nearest group that ends before a token and agrees with it."""
+        for group in reversed(self.groups):
+            if group.stop > before or before - group.stop > 3:
+                continue
+            if number == "Plur" and len(group.parties()) < 2 and not group.mentions[0].plural:
+                continue
+            if number == "Sing":
+                last = group.mentions[-1]
+                if last.plural and len(last.parties) > 1:
+                    continue
+                wanted = {"Masc": "m", "Fem": "f"}.get(gender or "")
+                party = last.parties[-1] if last.parties else None
+                if wanted and party is not None and party.gender and party.gender != wanted:
+                    continue
+                return group if len(group.mentions) == 1 else Group([last], group.preposition, group.case, group.clause)
+            return group
+        return None
+
+    def object(self, verb: int) -> Group | None:
+        """Whom the verb acts upon: an accusative (or genitive, under negation) group without a preposition."""
+        for child in self.children(verb, "obj", "iobj"):
+            group = self.group_at(child)
+            if group is not None and group.preposition is None and group.case in ("Acc", "Gen", None):
+                return group
+        number = self.clause(verb).number
+        near = [
+            group
+            for group in self.groups
+            if group.preposition is None
+            and group.case in ("Acc", "Gen")
+            and group.clause == number
+            and self.no_predicate_between(group.head, verb, allowed=[verb])
+            and (self.governor(group) == verb or self.tokens[group.head].rel in ("obj", "iobj"))
+        ]
+        return min(near, key=lambda group: abs(group.head - verb), default=None)
+
+    def companions(self, anchors: Iterable[int], clause: int | None = None) -> Group | None:
+        """The "с кем" of a verb or noun: "с" and the instrumental, hanging on an anchor or in its clause after it."""
+        anchors = list(anchors)
+        with_groups = [
+            group
+            for group in self.groups
+            if group.preposition in ("с", "со") and group.case in ("Ins", "Gen", None)
+        ]
+        for group in with_groups:
+            if self.governor(group) in anchors:
+                return group
+        if clause is not None:
+            rest = [
+                group
+                for group in with_groups
+                if group.clause == clause
+                and all(self.no_predicate_between(group.head, anchor, allowed=anchors) for anchor in anchors[:1])
+            ]
+            return min(rest, key=lambda group: abs(group.head - anchors[0]), default=None)
+        return None
+
+    def between(self, noun: int) -> Group | None:
+        """The "между X и Y" of a noun."""
+        return next(
+            (
+                group
+                for group in self.groups
+                if group.preposition == "между" and 0 < group.head - noun <= 12
+                and self.no_predicate_between(noun, group.head)
+            ),
+            None,
+        )
+
+    def genitive(self, noun: int) -> Group | None:
+        """The group in the genitive right after a noun ("визит X", "переговоры X и Y"), adjectives allowed between."""
+        for group in self.groups:
+            if group.start <= noun:
+                continue
+            if group.preposition is not None or group.case not in ("Gen", None):
+                return None if group.start > noun + 1 and group.preposition is None else None
+            between = self.tokens[noun + 1 : group.start]
+            if all(token.pos in ("ADJ", "DET", "NUM") or token.feats.get("Case") == "Gen" for token in between):
+                return group
+            return None
+        return None
+
+    def owner(self, noun: int) -> Group | None:
+        """Whose visit or meeting it is: the genitive right after the noun, or after a place ("визит в Казахстан X")."""
+        direct = self.genitive(noun)
+        if direct is not None:
+            return direct
+        for group in self.groups:
+            if 0 < group.start - noun <= 10 and group.preposition is None and group.case == "Gen":
+                if self.governor(group) == noun and self.tokens[group.head].rel in ("nmod", "obl"):
+                    return group
+        return None
+
+    def agent(self, verb: int) -> Group | None:
+        """Who does it in the passive: an instrumental group without a preposition, in the verb's clause."""
+        number = self.clause(verb).number
+        groups = [
+            group
+            for group in self.groups
+            if group.case == "Ins"
+            and group.preposition is None
+            and (group.clause == number or self.governor(group) == verb)
+        ]
+        return min(groups, key=lambda group: abs(group.head - verb), default=None)
+
+    def group_subject_is(self, index: int, verb: int) -> bool:
+        """Whether the word is (part of) the verb's grammatical subject."""
+        return self.tokens[index].rel.startswith("nsubj") and self.tokens[index].head == verb
+
+    def in_clause(self, number: int) -> list[Group]:
+        return [group for group in self.groups if group.clause == number]
+
+
+def only_people(parties: Iterable[Party]) -> list[Party]:
+    return [party for party in parties if party.kind == "person"]

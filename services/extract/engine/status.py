@@ -1,0 +1,129 @@
+"""Whether an event happened, is to happen, is offered, was called off or is denied: out of the words around it."""
+
+from services.contracts.event import Status
+from services.extract.engine import lexicon as lex
+from services.extract.engine.candidates import Candidate
+from services.extract.engine.reading import Reading
+
+_PREPARATION = frozenset(("подготовка", "организация", "программа", "дата", "график", "срок", "канун", "преддверие", "план", "возможность",
+                          "проект", "анонс"))
+_NOT = frozenset(("не", "ни", "нет"))
+_OFFER_NOUNS = frozenset(("приглашение", "готовность", "предложение", "инициатива"))
+_PHASAL = frozenset(("начать", "продолжить", "мочь", "успеть", "смочь", "удаться"))
+
+
+def status_of(candidate: Candidate) -> Status:
+    """The status that the trigger's clause gives to its event, the words nearest to the trigger first."""
+    if candidate.status is not None:
+        return candidate.status
+    reading, verb, trigger = candidate.reading, candidate.verb, candidate.trigger
+    around = _around(reading, trigger)
+    if around is not None:
+        return around
+    return _of_predicate(reading, verb, trigger)
+
+
+def _around(reading: Reading, trigger: int) -> Status | None:
+    """What the trigger's own attributes and the noun above it say: "предстоящий визит", "подготовка к визиту"."""
+    token = reading.tokens[trigger]
+    if token.pos not in ("NOUN", "PROPN"):
+        return None
+    for child in reading.children(trigger):
+        lemma = reading.lemma(child)
+        if lemma in lex.PLAN_ADJECTIVES:
+            return "planned"
+        if reading.tokens[child].pos in ("VERB", "ADJ") and child != reading.clause(trigger).head:
+            if reading.tokens[child].feats.get("VerbForm") == "Part":
+                if lemma in ("запланировать", "наметить", "назначить", "планировать", "намечать", "ожидать"):
+                    return "planned"
+                if lemma in lex.CANCEL_VERBS:
+                    return "cancelled"
+                if lemma in ("состояться", "пройти", "завершиться", "начаться", "проходить"):
+                    return "held"
+    at = reading.tokens[trigger].head
+    steps = 0
+    while at >= 0 and steps < 4 and reading.tokens[at].pos in ("NOUN", "PROPN"):
+        lemma = reading.lemma(at)
+        if lemma in _PREPARATION:
+            return "planned"
+        if lemma in _OFFER_NOUNS:
+            return "proposed"
+        if lemma == "отмена" or lemma == "перенос":
+            return "cancelled"
+        at, steps = reading.tokens[at].head, steps + 1
+    if reading.preposition(trigger) in ("перед", "накануне"):
+        return None
+    return None
+
+
+def negated(reading: Reading, verb: int) -> bool:
+    """Whether "не" stands right before the verb or hangs on it."""
+    for child in reading.children(verb):
+        if reading.tokens[child].text.lower() in _NOT and 0 < verb - child <= 4:
+            return True
+    before = reading.tokens[max(0, verb - 1) : verb]
+    return bool(before) and before[0].text.lower() == "не"
+
+
+def _of_predicate(reading: Reading, verb: int, trigger: int) -> Status:
+    tokens = reading.tokens
+    lemma = reading.lemma(verb)
+    feats = tokens[verb].feats
+    infinitive = feats.get("VerbForm") == "Inf"
+    above = tokens[verb].head
+    chain: list[int] = [verb]
+    # Up through infinitives and their modals: "собирались встретиться", "намерен посетить".
+    at, steps = verb, 0
+    while steps < 4 and tokens[at].feats.get("VerbForm") == "Inf" and tokens[at].rel in ("xcomp", "csubj", "conj", "ccomp", "acl", "advcl", "obl", "nmod"):
+        at = tokens[at].head
+        if at < 0:
+            break
+        chain.append(at)
+        steps += 1
+    # Down: an infinitive trigger under the clause's head.
+    if trigger != verb and tokens[trigger].feats.get("VerbForm") == "Inf":
+        chain.insert(0, trigger)
+        infinitive = True
+    denied = any(negated(reading, index) for index in chain)
+    for index in chain:
+        word = reading.lemma(index)
+        if word in lex.DENY_VERBS:
+            return "denied"
+        if word in lex.CANCEL_VERBS:
+            return "held" if denied else "cancelled"
+    if denied:
+        return "denied"
+    for index in chain[1:] if infinitive else chain:
+        word = reading.lemma(index)
+        if word in lex.PROPOSE_VERBS or word in lex.PROPOSE_ADJECTIVES or word in _OFFER_NOUNS:
+            return "proposed"
+    for index in chain:
+        word = reading.lemma(index)
+        feats = tokens[index].feats
+        if word in lex.PLAN_ADJECTIVES:
+            return "planned"
+        if word in lex.PLAN_VERBS and (index != trigger or word not in ("собраться", "собираться")):
+            if index != verb or infinitive or word in (
+                "планировать", "планироваться", "ожидать", "ожидаться", "предполагаться", "намечаться", "наметить", "запланировать",
+                "назначить", "готовиться", "предстоять", "намечать", "предусмотреть", "анонсировать", "готовить", "подготовить", "согласовать",
+            ):
+                return "planned"
+        if feats.get("Tense") == "Fut" or any(
+            tokens[child].pos == "AUX" and tokens[child].feats.get("Tense") == "Fut" for child in reading.children(index)
+        ):
+            return "planned"
+        if feats.get("Mood") == "Cnd" or any(tokens[child].text.lower() == "бы" for child in reading.children(index)):
+            return "proposed"
+    if infinitive and len(chain) > 1:
+        governor = reading.lemma(chain[-1])
+        if governor not in _PHASAL and tokens[chain[-1]].feats.get("Tense") != "Past":
+            return "planned"
+    if feats.get("Tense") == "Pres" and _future_present(reading, verb):
+        return "planned"
+    del above, lemma
+    return "held"
+
+
+def _future_present(reading: Reading, verb: int) -> bool:
+    """ "едет", "вылетает", "летит": the present of going that means a plan."""
+    return reading.lemma(verb) in ("ехать", "лететь", "вылетать", "отправляться", "направляться", "прибывать", "приезжать", "прилетать", "открываться")

@@ -1,0 +1,299 @@
+"""An article read in order: sentence by sentence, what is told joins the events told before or begins a new one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from services.extract.engine import circumstances, dates
+from services.extract.engine.candidates import Candidate
+from services.extract.engine.circumstances import Span, Where
+from services.extract.engine.constructions import calls, meetings, signings, visits
+from services.extract.engine.coreference import Discourse
+from services.extract.engine.gazetteer import Gazetteer
+from services.extract.engine.merging import Telling, Told, begin, dates_agree, join, people_overlap, places_agree
+from services.extract.engine.papers import Paper
+from services.extract.engine.parties import Party
+from services.extract.engine.reading import Reading
+from services.extract.engine.status import status_of
+
+_LINKS = ("по итогам", "по результатам", "по завершении", "по окончании", "после переговоров", "после встречи", "после них", "после чего", "затем", "следом",
+          "вслед за", "итогом", "в ходе", "в завершение", "по его завершении", "в тот же день", "тогда же", "там же", "в рамках", "кульминацией")
+
+
+@dataclass(slots=True)
+class Story:
+    """Everything that has been told so far."""
+
+    published: datetime | None
+    gazetteer: Gazetteer
+    discourse: Discourse = field(default_factory=Discourse)
+    told: list[Told] = field(default_factory=list)
+    day: Span | None = None  # the date that the paragraph stands under
+    main_day: Span | None = None
+    dateline: Span | None = None
+    place: Where | None = None
+    line: int = -1
+    order: int = 0
+
+    @property
+    def today(self) -> date | None:
+        return self.published.date() if self.published else None
+
+    # --- one sentence --------------------------------------------------------------------------------
+
+    def read(self, reading: Reading, papers: Sequence[Paper]) -> None:
+        """Take in one sentence whose mentions are resolved."""
+        if reading.sentence.line != self.line:
+            self.line = reading.sentence.line
+        candidates = self._candidates(reading, papers)
+        for mention in reading.dates:
+            if "dateline" in mention.flags and mention.resolved and self.dateline is None:
+                self.dateline = circumstances.span_of(mention)
+        tellings = [self._telling(candidate, candidates) for candidate in candidates]
+        self._share_dates(reading, tellings)
+        for telling in tellings:
+            self._tell(telling)
+        self._move_on(reading, tellings)
+
+    def _candidates(self, reading: Reading, papers: Sequence[Paper]) -> list[Candidate]:
+        found = [
+            *visits.find(reading),
+            *meetings.find(reading),
+            *calls.find(reading),
+            *signings.find(reading, papers),
+        ]
+        found.sort(key=lambda candidate: candidate.trigger)
+        return found
+
+    def _telling(self, candidate: Candidate, rivals: Sequence[Candidate]) -> Telling:
+        reading = candidate.reading
+        status = status_of(candidate)
+        mention = circumstances.own_date(candidate, rivals)
+        when: Span | None = None
+        words: tuple[int, int] | None = None
+        if mention is not None:
+            prefer: dates.Prefer = "future" if status in ("planned", "proposed") else "past"
+            again = dates.resolve(mention, self.published, prefer=prefer, anchor=self._anchor())
+            if again.resolved:
+                when = circumstances.span_of(again)
+                words = (mention.start, mention.stop)
+        where = self._where(candidate, rivals)
+        text = reading.sentence.text.lower()
+        linked = any(link in text for link in _LINKS)
+        telling = Telling(candidate, status, when, where, self.order, words,
+                          circumstances.told_as_earlier(reading, candidate), reading.title, _length(candidate), linked)
+        self.order += 1
+        return telling
+
+    def _anchor(self) -> str | None:
+        return self.day.end if self.day is not None and self.day.daily else None
+
+    def _where(self, candidate: Candidate, rivals: Sequence[Candidate]) -> Where | None:
+        if candidate.type == "visit":
+            return self.gazetteer.where([candidate.goal]) if candidate.goal is not None else None
+        reading = candidate.reading
+        places = circumstances.own_places(candidate, rivals)
+        if places:
+            return self.gazetteer.where(places)
+        if circumstances.where_clause(reading, candidate):
+            goal = next((other.goal for other in rivals if other.type == "visit" and other.goal is not None and other.trigger < candidate.trigger), None)
+            if goal is not None:
+                return self.gazetteer.where([goal])
+        if circumstances.refers_back(reading, candidate) and self.place is not None:
+            return self.place
+        return None
+
+    def _share_dates(self, reading: Reading, tellings: Sequence[Telling]) -> None:
+        """In one sentence, coordinated clauses share what the first one says: "12 ноября прилетел и провёл …"."""
+        for position, telling in enumerate(tellings):
+            clause = reading.clause(telling.candidate.verb)
+            for other in tellings[:position]:
+                if other.status != telling.status and telling.candidate.type != "visit":
+                    continue
+                near = reading.clause(other.candidate.verb)
+                related = clause.parent == near.number or near.parent == clause.number or clause.parent == near.parent and clause.parent is not None
+                if not related or telling.earlier:
+                    continue
+                if telling.date is None and other.date is not None and other.date.daily:
+                    telling.date = other.date
+                if telling.place is None and other.place is not None and telling.candidate.type != "visit":
+                    telling.place = other.place
+
+    # --- joining -------------------------------------------------------------------------------------
+
+    def _tell(self, telling: Telling) -> None:
+        candidate = telling.candidate
+        if candidate.anaphoric and not candidate.parties and candidate.type != "signing":
+            told = self._latest(candidate.type, telling)
+            if told is not None:
+                join(told, telling)
+            elif candidate.type == "meeting":
+                self._presupposed(telling)
+            return
+        best: Told | None = None
+        best_score = 0.0
+        for told in self.told:
+            score = self._fits(told, telling)
+            if score > best_score or score == best_score and score > 0:
+                best, best_score = told, score
+        if best is not None:
+            if best.type == "visit":
+                self._turn_invitation(best, telling)
+            join(best, telling)
+        else:
+            best = self._begin(telling)
+        guests = candidate.with_function("visitor")
+        hosts = candidate.with_function("host")
+        if candidate.received is not None:
+            hosts, guests = candidate.received
+            self._received(telling, hosts, guests)
+        if candidate.type == "visit":
+            self.discourse.note_event([*guests, *hosts], guests, hosts)
+        else:
+            self.discourse.note_event(best.parties if candidate.type != "signing" else candidate.with_function("signatory"), guests, hosts)
+
+    def _begin(self, telling: Telling) -> Told:
+        told = begin(telling)
+        told.context_date, told.context_place = self.day, self.place
+        self.told.append(told)
+        return told
+
+    def _turn_invitation(self, told: Told, telling: Telling) -> None:
+        if telling.status == "proposed" and told.status in ("held", "planned"):
+            telling.status = told.status
+
+    def _presupposed(self, telling: Telling) -> None:
+        """ "после переговоров … подписали": a meeting told of only in passing, between those who then act."""
+        candidate = telling.candidate
+        subject = candidate.reading.subject(candidate.verb)
+        people = subject.people() if subject is not None else []
+        if len(people) >= 2 and len({party.country for party in people}) >= 2:
+            candidate.add(people, "participant")
+            self._begin(telling)
+
+    def _latest(self, type_: str, telling: Telling) -> Told | None:
+        for told in reversed(self.told):
+            if told.type == type_ and dates_agree(told.date, telling.date) and places_agree(told.place, telling.place):
+                if telling.candidate.kind in ("session", "summit") and told.kind != telling.candidate.kind:
+                    continue
+                return told
+        return None
+
+    def _fits(self, told: Told, telling: Telling) -> float:
+        """How well a telling fits an event told before; 0 where it is another one."""
+        candidate = telling.candidate
+        if told.type != candidate.type:
+            return 0.0
+        if not dates_agree(told.date, telling.date) or not places_agree(told.place, telling.place):
+            return 0.0
+        if not _statuses_agree(told, telling):
+            return 0.0
+        if (candidate.again or telling.earlier) and not (telling.date is not None and told.date == telling.date):
+            return 0.0
+        if candidate.type == "visit":
+            overlap = people_overlap(told.with_function("visitor"), candidate.with_function("visitor"))
+            if overlap < 1.0 and not (overlap == 0.5 and not candidate.with_function("visitor")):
+                return 0.0
+            if len(candidate.with_function("visitor")) < len(told.with_function("visitor")) and len(told.with_function("visitor")) > 1:
+                return 0.0
+        elif candidate.type == "signing":
+            if not self._documents_agree(told, candidate):
+                return 0.0
+            overlap = people_overlap(told.with_function("signatory"), candidate.with_function("signatory"))
+            if overlap == 0.0 or overlap < 1.0 and candidate.with_function("signatory"):
+                return 0.0
+        else:
+            overlap = people_overlap(told.parties, candidate.parties)
+            if overlap < 1.0:
+                return 0.0
+            if not _kinds_agree(told, candidate):
+                return 0.0
+            small, large = sorted((len(told.parties), len(candidate.parties)))
+            if large - small > 1 and small >= 2 and told.kind == candidate.kind == "talks":
+                return 0.0
+            if small == 1 and large > 1 and not (candidate.anaphoric or telling.linked or candidate.weak) and len(candidate.parties) == 1 and told.kind == "talks":
+                overlap = 0.6
+        score = overlap
+        if told.date is not None and telling.date is not None:
+            score += 0.5
+        if told.place is not None and telling.place is not None and told.place.name == telling.place.name:
+            score += 0.3
+        if told.kind == candidate.kind:
+            score += 0.2
+        return score
+
+    def _documents_agree(self, told: Told, candidate: Candidate) -> bool:
+        return True
+
+    def _received(self, telling: Telling, hosts: Sequence[Party], guests: Sequence[Party]) -> None:
+        """Who receives a visitor during the visit is a host of it."""
+        for told in self.told:
+            if told.type == "visit" and told.status == telling.status and dates_agree(told.date, telling.date):
+                visitors = {id(party) for party in told.with_function("visitor")}
+                if any(id(guest) in visitors for guest in guests):
+                    if places_agree(told.place, telling.place):
+                        told.add([(host, "host") for host in hosts if id(host) not in visitors])
+
+    # --- moving on -----------------------------------------------------------------------------------
+
+    def _move_on(self, reading: Reading, tellings: Sequence[Telling]) -> None:
+        """What the next sentence stands under: the date and place of this one's main clause."""
+        chosen: Span | None = None
+        for telling in tellings:
+            if telling.date is not None and telling.date.daily:
+                chosen = telling.date
+                break
+        if chosen is None:
+            for mention in reading.dates:
+                if circumstances.usable(mention) and mention.precision == "day":
+                    number = reading.clauses.of[circumstances.token_at(reading, mention.start)]
+                    if reading.clauses.clauses[number].kind in ("main", "coordinate"):
+                        chosen = circumstances.span_of(mention)
+                        break
+        if chosen is not None:
+            self.day = chosen
+            if self.main_day is None:
+                self.main_day = chosen
+        for telling in tellings:
+            if telling.place is not None and telling.place.city:
+                self.place = telling.place
+                break
+        else:
+            located = [place for place in reading.places if circumstances.located(reading, place)]
+            where = self.gazetteer.where(located[:1]) if located else None
+            if where is not None and where.city:
+                self.place = where
+
+
+def _statuses_agree(told: Told, telling: Telling) -> bool:
+    if told.status == telling.status:
+        return True
+    pair = {told.status, telling.status}
+    if pair <= {"planned", "cancelled"} or pair <= {"planned", "denied"}:
+        return True
+    if pair == {"held", "proposed"} or pair == {"planned", "proposed"}:
+        return told.type == "visit" and telling.candidate.construction == "invitation" and telling.date is None and not telling.linked and telling.place is None
+    if pair == {"held", "planned"} and told.type == "visit":
+        return told.date is not None and told.date == telling.date or telling.candidate.anaphoric
+    return False
+
+
+def _kinds_agree(told: Told, candidate: Candidate) -> bool:
+    if told.kind == candidate.kind:
+        return True
+    if candidate.anaphoric or not candidate.parties:
+        return "talks" in (told.kind, candidate.kind)
+    return False
+
+
+def _length(candidate: Candidate) -> int | None:
+    """ "двухдневный визит": how many days, for visits."""
+    if candidate.type != "visit":
+        return None
+    reading = candidate.reading
+    for mention in reading.dates:
+        if mention.kind == "duration" and mention.days:
+            number = reading.clauses.of[circumstances.token_at(reading, mention.start)]
+            if number in (reading.clauses.of[candidate.trigger], reading.clauses.of[candidate.verb]):
+                return mention.days
+    return None
