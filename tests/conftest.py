@@ -1,10 +1,12 @@
 """One Apache Kafka and one PostgreSQL for the whole session; topics and a database of its own for each test.
 
 Both start when the first test asks for them, and end with the session, however that ends. Where Kafka's jars cannot
-be had, the fallback broker takes its place, unless LETOPIS_TEST_BROKER=kafka forbids it.
+be had, the fallback broker takes its place, unless LETOPIS_TEST_BROKER=kafka forbids it. Where there is no Chromium,
+the tests marked `browser` are left out, unless LETOPIS_TEST_BROWSER=required forbids it. Either is said at the end.
 """
 
 import os
+import shutil
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -12,6 +14,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from playwright.sync_api import Page, sync_playwright
 
 from services.local import jars
 from services.local.errors import KafkaUnavailable
@@ -23,6 +26,9 @@ from services.local.tansu import Tansu
 from services.platform import migrations
 
 _BROKER = pytest.StashKey[str]()
+_LEFT_OUT = pytest.StashKey[int]()
+_CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_CHROME_OF_MACOS = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 _TEMPLATE = "template_letopis"
 
 
@@ -105,7 +111,35 @@ def database_url(postgres: Postgres, migrated_template: str) -> Iterator[str]:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.fixture
+def page() -> Iterator[Page]:
+    """A page in a headless Chromium of its own; the test is marked `browser`."""
+    # The browser that is there, not one that Playwright would download; root runs none with a sandbox.
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+        browser = playwright.chromium.launch(executable_path=_chromium(), args=arguments)
+        yield browser.new_page(viewport={"width": 1280, "height": 900}, locale="ru-RU", timezone_id="Europe/Moscow")
+        browser.close()
+
+
+def _chromium() -> str | None:
+    found = next(filter(None, map(shutil.which, _CHROMIUMS)), None)
+    return found or (_CHROME_OF_MACOS if Path(_CHROME_OF_MACOS).exists() else None)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what needs a browser where there is none and none is required."""
+    if _chromium() or os.environ.get("LETOPIS_TEST_BROWSER") == "required":
+        return
+    left_out = [item for item in items if item.get_closest_marker("browser")]
+    config.hook.pytest_deselected(items=left_out)
+    config.stash[_LEFT_OUT] = len(left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Say which broker the tests ran on."""
+    """Say which broker the tests ran on, and what was left out."""
     if broker := config.stash.get(_BROKER, None):
         terminalreporter.write_line(f"broker of the tests: {broker}")
+    if left_out := config.stash.get(_LEFT_OUT, 0):
+        terminalreporter.write_line(f"no Chromium here: {left_out} tests of the page were left out")

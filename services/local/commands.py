@@ -33,10 +33,11 @@ def up(
     kafka_port: Annotated[int, typer.Option(help="Port of Kafka.")] = 9092,
     postgres_port: Annotated[int, typer.Option(help="Port of PostgreSQL.")] = 8432,
 ) -> None:
-    """Start the whole of Letopis on this machine: Kafka, PostgreSQL and the services.
+    """Start the whole of Letopis on this machine, and keep it up until Ctrl-C.
 
-    Nothing needs to be installed beforehand. A second start goes on where the first one stopped. Ports that are taken
-    are replaced by free ones. Other commands started in this folder find the running stack by themselves.
+    Kafka and PostgreSQL come with it; nothing needs to be installed. A second start goes on where the first stopped.
+
+    Ports that are taken are replaced by free ones. Other commands find the running stack if started in this folder.
     """
     from services.local.stack import Ports
     from services.local.up import run

