@@ -391,38 +391,34 @@ class EntityTags:
         """Indexes of tags, for the tokens of each sentence."""
         scores = self._encode(packed) @ self._weight + self._bias
         order = sorted(range(len(packed.lengths)), key=packed.lengths.__getitem__, reverse=True)
-        lengths = np.array(packed.lengths)[order]
-        paths = self._best(scores, packed.gaps[:-1][order] + 1, lengths)
+        paths = self._best(scores, packed.gaps[:-1][order] + 1, np.array(packed.lengths)[order])
         found: list[list[int]] = [[]] * len(order)
         for index, path in zip(order, paths, strict=True):
             found[index] = path
         return found
 
-    def _best(self, scores: Floats, starts: Ints, lengths: Ints) -> list[list[int]]:
+    def _best(self, scores: Floats, starts: Ints, lengths: Ints) -> Iterator[list[int]]:
         """Viterbi's algorithm on all sentences at once, step by step; the longest sentences come first."""
-        steps = int(lengths[0])
-        sentences = np.arange(len(lengths))
-        alive = (lengths[:, None] > np.arange(steps)).sum(axis=0).tolist()  # sentences that have a token at each step
-        transitions = self._transitions.T.copy()  # to x from
-        best = scores[starts][:, None, :]  # sentences x 1 x tags: the score of the best path that ends in a tag
-        finals = [best]
-        back = np.zeros((steps, len(starts), scores.shape[1]), np.intp)
-        for step in range(1, steps):
-            running = alive[step]
-            ways = best[:running] + transitions
-            back[step, :running] = ways.argmax(axis=2)
-            best = ways.max(axis=2)
-            best += scores[starts[:running] + step]
-            best = best[:, None, :]
-            finals.append(best)
-        paths = np.zeros((steps, len(starts)), np.intp)
-        for step in range(steps - 1, -1, -1):
-            running = alive[step]
-            ending = alive[step + 1] if step + 1 < steps else 0
-            paths[step, ending:running] = finals[step][ending:running, 0].argmax(axis=1)
-            if ending:
-                paths[step, :ending] = back[step + 1, sentences[:ending], paths[step + 1, :ending]]
-        return [path[:length] for path, length in zip(paths.T.tolist(), lengths.tolist(), strict=True)]
+        transitions = self._transitions
+        steps = np.arange(lengths[0])[:, None]
+        alive = steps < lengths  # steps x sentences
+        best = scores[(starts + steps)[alive]]  # row by row: the first tokens of all, the second tokens of all, …
+        running = alive.sum(axis=1).tolist()  # sentences that have a token at a step
+        rows = np.concatenate(([0], np.cumsum(running))).tolist()  # where a step's rows begin
+        for step in range(1, len(running)):
+            before = best[rows[step - 1] : rows[step - 1] + running[step]]
+            ways = before.T[:, :, None] + transitions[:, None, :]  # from x sentences x to
+            best[rows[step] : rows[step + 1]] += np.maximum.reduce(ways, axis=0)
+        origins = (best[:, :, None] + transitions).argmax(axis=1).tolist()  # where the best way to a next tag comes from
+        finals = best.argmax(axis=1).tolist()
+        for sentence, length in enumerate(lengths.tolist()):
+            tag = finals[rows[length - 1] + sentence]
+            path = [tag]
+            for step in range(length - 2, -1, -1):
+                tag = origins[rows[step] + sentence][tag]
+                path.append(tag)
+            path.reverse()
+            yield path
 
 
 class Trees:
