@@ -409,7 +409,9 @@ class EntityTags:
             before = best[rows[step - 1] : rows[step - 1] + running[step]]
             ways = before.T[:, :, None] + transitions[:, None, :]  # from x sentences x to
             best[rows[step] : rows[step + 1]] += np.maximum.reduce(ways, axis=0)
-        origins = (best[:, :, None] + transitions).argmax(axis=1).tolist()  # where the best way to a next tag comes from
+        origins = (
+            (best[:, :, None] + transitions).argmax(axis=1).tolist()
+        )  # where the best way to a next tag comes from
         finals = best.argmax(axis=1).tolist()
         for sentence, length in enumerate(lengths.tolist()):
             tag = finals[rows[length - 1] + sentence]
@@ -427,10 +429,6 @@ class Trees:
     def __init__(self, model: Any, forms: Forms, relations: list[str]) -> None:
         self._encode = Encoder(model, forms)
         self._head, self._rel = model.head, model.rel
-        hidden = model.rel.kernel.shape[0]
-        self._kernel: Floats = np.ascontiguousarray(
-            model.rel.kernel.array.reshape(hidden, -1, hidden).transpose(0, 2, 1).reshape(hidden * hidden, -1)
-        )
         self.relations = relations
 
     def __call__(self, packed: Packed) -> tuple[list[int], list[int]]:
@@ -455,9 +453,8 @@ class Trees:
 
     def _relations(self, rows: Floats, packed: Packed, places: Ints) -> Ints:
         rows[packed.gaps] = self._rel.root.array
-        heads = self._rel.head(rows)[places]
+        heads = (self._rel.head(rows) @ self._rel.kernel.array)[places]
         tails = self._rel.tail(rows[packed.tokens])
-        # a bilinear form for each relation, as one product over all pairs of head's and tail's features
-        pairs = (heads[:, :, None] * tails[:, None, :]).reshape(len(places), -1)
-        best: Ints = (pairs @ self._kernel).argmax(axis=1)
+        scores = heads.reshape(len(places), -1, tails.shape[1]) @ tails[:, :, None]
+        best: Ints = scores[:, :, 0].argmax(axis=1)
         return best
