@@ -127,10 +127,11 @@ def _cached_path(cache: Path, jar: Jar) -> Path:
 
 
 def _sha256(path: Path) -> str | None:
+    """The sum of a file; None where there is none that can be read."""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
-    except FileNotFoundError:
+    except OSError:
         return None
 
 
