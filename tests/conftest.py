@@ -95,8 +95,6 @@ def migrated_template(postgres: Postgres) -> str:
     with psycopg.connect(postgres.url("postgres"), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {_TEMPLATE}")
     for service in migrations.OWNERS:
-        if not Path(f"services/{service}/migrations").is_dir():
-            continue  # goes when both services have their first migration
         migrations.upgrade(postgres.url(_TEMPLATE), service)
     return _TEMPLATE
 

@@ -27,9 +27,10 @@ from services.platform import migrations
 from services.platform.settings import KafkaSettings, load
 from services.platform.topics import reconcile
 
-_SERVICES_STOP_S = 5.0
-_SERVERS_STOP_S = 3.5
-"""Together with the killing of what is left, within the ten seconds that a stop may take."""
+_DRAIN_S = 3.0
+_SERVICES_STOP_S = 6.0
+_SERVERS_STOP_S = 3.0
+"""What a service may still finish; what services, then servers get to end. Together below the ten seconds of a stop."""
 _CALM_S = 60.0
 _LONGEST_PAUSE_S = 30.0
 
@@ -157,7 +158,7 @@ class Stack:
 
     def _start_services(self, kafka: str, database: str) -> dict[str, str]:
         key = self._folder.secret("api-key")
-        road = {**self._environment, "LETOPIS_KAFKA": kafka}
+        road = {"LETOPIS_DRAIN_SECONDS": str(_DRAIN_S), **self._environment, "LETOPIS_KAFKA": kafka}
         stored = {**road, "LETOPIS_DATABASE_URL": database}
         settings: Mapping[str, Mapping[str, str]] = {
             "ingest": {**stored, "LETOPIS_API_KEYS": f"local:{key}"},
