@@ -28,9 +28,15 @@ def trace_id(traceparent: str | None) -> str | None:
 
 
 def cloud_event(
-    model: BaseModel, *, source: str, subject: str, identity: str, traceparent: str, time: datetime | None = None
+    model: BaseModel | type[BaseModel],
+    *,
+    source: str,
+    subject: str,
+    identity: str,
+    traceparent: str,
+    time: datetime | None = None,
 ) -> list[tuple[str, bytes]]:
-    """Headers of a record that carries `model`.
+    """Headers of a record that carries `model`, or that withdraws one: a tombstone names the model's class.
 
     `source` is the service ("extract"), `subject` the key. `identity` is what tells this record from all others of
     the service; `ce_id` is derived from it, so that a record produced twice bears one id and subscribers can drop the
@@ -40,7 +46,7 @@ def cloud_event(
         "ce_specversion": "1.0",
         "ce_id": str(uuid5(NAMESPACE_URL, f"letopis/{source}/{identity}")),
         "ce_source": f"/letopis/{source}",
-        "ce_type": f"letopis.{type(model).__name__.lower()}.v1",
+        "ce_type": f"letopis.{(model if isinstance(model, type) else type(model)).__name__.lower()}.v1",
         "ce_time": (time or datetime.now(UTC)).isoformat(),
         "ce_subject": subject,
         "content-type": CONTENT_TYPE,

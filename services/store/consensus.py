@@ -158,8 +158,7 @@ def _date(voters: Sequence[Mention]) -> tuple[EventDate | None, Conflict | None]
     dated = [m for m in dated if m.firmness == firmest]
     said: dict[tuple[str, str], list[Mention]] = defaultdict(list)
     for mention in dated:
-        assert mention.event.date is not None
-        said[mention.event.date.start, mention.event.date.end].append(mention)
+        said[_stated(mention)].append(mention)
     visit = dated[0].event.type == "visit"
 
     def supports(by: tuple[str, str], value: tuple[str, str]) -> bool:
@@ -177,6 +176,15 @@ def _date(voters: Sequence[Mention]) -> tuple[EventDate | None, Conflict | None]
     values = {_span_text(*v): [m.id for m in found] for v, found in {shown: said[shown], **others}.items()}
     conflict = _conflict("date", values, _span_text(*shown)) if firmest == Firmness.DAYS else None
     return EventDate(start=shown[0], end=shown[1], basis=basis), conflict
+
+
+def _stated(mention: Mention) -> tuple[str, str]:
+    """The date as the report gives it, with the year that its publication adds to "--05-16"."""
+    date, period = mention.event.date, mention.profile.period
+    assert date is not None
+    if date.start.startswith("--") and period.season is None:
+        return period.first.isoformat(), period.last.isoformat()
+    return date.start, date.end
 
 
 def _span_text(start: str, end: str) -> str:

@@ -126,12 +126,12 @@ class Mention:
     @cached_property
     def keys(self) -> frozenset[int]:
         """Mentions of one event have a key in common: its people, its bodies, its countries (64-bit, signed)."""
-        return frozenset(_key(text) for text in _key_texts(self.profile))
+        return frozenset(key(text) for text in _key_texts(self.profile))
 
     @cached_property
     def actors(self) -> frozenset[int]:
         """Keys of the people, bodies and countries, whatever the type: what writers lock, and visits are found by."""
-        return frozenset(_key(text.partition("|")[2]) for text in _key_texts(self.profile))
+        return frozenset(key(text.partition("|")[2]) for text in _key_texts(self.profile))
 
 
 def mentions_of(extraction: Extraction) -> tuple[Mention, ...]:
@@ -139,8 +139,20 @@ def mentions_of(extraction: Extraction) -> tuple[Mention, ...]:
     article = extraction.article
     if article.withdrawn:
         return ()
-    facts = ArticleFacts(article.id, article.revision, article.source, article.url, article.title, article.published_at)
+    facts = ArticleFacts(
+        id=article.id,
+        revision=article.revision,
+        source=plain(article.source),
+        url=plain(article.url) if article.url else None,
+        title=plain(article.title),
+        published_at=article.published_at,
+    )
     return mentions(extraction.events, facts)
+
+
+def plain(text: str) -> str:
+    """Text as PostgreSQL takes it, without NUL."""
+    return text.replace("\x00", "\ufffd")
 
 
 def mentions(events: Sequence[EventRecord], article: ArticleFacts) -> tuple[Mention, ...]:
@@ -212,7 +224,8 @@ _COUNTRY_NAMES = {
 
 
 @lru_cache(maxsize=65_536)
-def _key(text: str) -> int:
+def key(text: str) -> int:
+    """64 bits, signed, of a text."""
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), signed=True)
 
 

@@ -9,7 +9,9 @@ from enum import IntEnum
 from services.contracts.event import EventDate, EventType, Status
 
 LONGEST = {0: 45, 1: 60, 2: 110, 3: 800}
-"""Days that a span of a firmness covers at the most, so that an index by first day finds all overlapping spans."""
+"""Days that a span of a firmness covers at the most, widened, so that an index by first day finds all that overlap."""
+MOST_SLACK = 2
+"""Days by which a span may be widened at either end when spans of one event are looked for."""
 FIRST_DAY, LAST_DAY = date(1, 1, 1), date(9999, 12, 31)
 
 
@@ -103,7 +105,7 @@ def _dated(type_: EventType, status: Status, stated: EventDate, span: tuple[date
         # News "of the day" may be a day old, and a visitor may stay on.
         later = 2 if type_ == "visit" else 1
         return Period(Firmness.INFERRED, _shift(first, -2), _shift(last, later), stated=True, anchor=last)
-    if exact and days <= LONGEST[Firmness.DAYS] - 4:
+    if exact and days <= LONGEST[Firmness.DAYS] - 2 * MOST_SLACK:
         return Period(Firmness.DAYS, first, last, stated=True)
     if anchor.certain and anchor.day is not None:
         # What is planned lies ahead of its publication, what was held behind it.
@@ -111,7 +113,7 @@ def _dated(type_: EventType, status: Status, stated: EventDate, span: tuple[date
             first = _shift(anchor.day, -1)
         elif status == "held" and first <= anchor.day < last:
             last = anchor.day
-    if days <= LONGEST[Firmness.MONTH]:
+    if days <= LONGEST[Firmness.MONTH] - 2 * MOST_SLACK:
         return Period(Firmness.MONTH, first, last, stated=True, anchor=anchor.day)
     if days <= 366:
         return Period(Firmness.LOOSE, first, last, stated=True, anchor=anchor.day)
@@ -134,7 +136,7 @@ def _without_year(stated: EventDate, anchor: Anchor) -> Period:
         return _undated("held", anchor)
     day = anchor.day
     first, last = min(candidates, key=lambda span: (abs((span[0] - day).days), span))
-    if (last - first).days + 1 > LONGEST[Firmness.INFERRED]:
+    if (last - first).days + 1 > LONGEST[Firmness.INFERRED] - 2 * MOST_SLACK:
         return Period(Firmness.LOOSE, first, last, stated=True, anchor=day)
     return Period(Firmness.INFERRED, first, last, stated=True, anchor=day if anchor.certain else None)
 

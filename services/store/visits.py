@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.contracts.timeline import TimelineEntry
 from services.store.mentions import Mention
-from services.store.parties import agreement, party
+from services.store.parties import Party, agreement, party
 from services.store.periods import Anchor, Firmness, period_of
 
 _OFF = frozenset({"cancelled", "denied"})
@@ -27,7 +27,7 @@ def containing_visit(
     for visit, events in visits:
         outright = sum(1 for m in mentions if m.event.part_of in events) if said else 0
         if outright or _within(entry, visit):
-            days = _days(visit)
+            days = days_of(visit)
             length = (days[1] - days[0]).days if days else 10_000
             found.append((-outright, visit.status in _OFF, length, -len(visit.reports), visit.id))
     return min(found)[-1] if found else None
@@ -38,15 +38,24 @@ def _within(entry: TimelineEntry, visit: TimelineEntry) -> bool:
         return False
     if entry.place is None or visit.place is None or entry.place.country != visit.place.country:
         return False
-    when, stay = _days(entry), _days(visit)
+    when, stay = days_of(entry), days_of(visit)
     if when is None or stay is None or not (stay[0] <= when[0] and when[1] <= stay[1]):
         return False
-    travellers = [party(p) for p in visit.participants if p.function == "visitor"]
-    present = [party(p) for p in entry.participants if p.kind != "country"]
-    return any(agreement(a, b) >= 0.7 for a in travellers for b in present)
+    present = people(entry)
+    return any(agreement(a, b) >= 0.8 for a in travellers(visit) for b in present if a.surname == b.surname)
 
 
-def _days(entry: TimelineEntry) -> tuple[date, date] | None:
+def travellers(visit: TimelineEntry) -> list[Party]:
+    """The people by name who travel; without a name nobody can be followed from a visit into its meetings."""
+    return [p for p in map(party, visit.participants) if p.kind == "person" and p.name and p.function == "visitor"]
+
+
+def people(entry: TimelineEntry) -> list[Party]:
+    """The people by name who take part."""
+    return [p for p in map(party, entry.participants) if p.kind == "person" and p.name]
+
+
+def days_of(entry: TimelineEntry) -> tuple[date, date] | None:
     """First and last day of an entry that is dated to the day."""
     if entry.date is None or entry.date.start.startswith("--"):
         return None

@@ -1,0 +1,51 @@
+"""The store put together: a worker that reads extractions and keeps the timeline, and the relay beside it."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+from services.contracts.extraction import Extraction
+from services.platform import logging
+from services.platform.settings import DatabaseSettings
+from services.platform.streaming import Context, Handler, Outgoing, Worker, WorkerSettings
+from services.store.database import Pool, Received, Timeline, pool
+from services.store.outbox import Relay
+
+_POOL_SIZE = 6
+
+
+class StoreSettings(WorkerSettings, DatabaseSettings):
+    """What the store needs."""
+
+
+def create(settings: StoreSettings) -> Worker[Extraction]:
+    """The worker of the store; it connects when it runs."""
+    topics = settings.topics()
+    connections: Pool = pool(settings.dsn(), "letopis-store", _POOL_SIZE)
+    timeline = Timeline(connections)
+    relay = Relay(connections, settings.kafka_servers(), topics.timeline)
+
+    async def handle(extraction: Extraction, context: Context) -> list[Outgoing]:
+        await timeline.replace([Received(extraction, context.traceparent)])
+        return []  # the outbox speaks for the timeline
+
+    @contextlib.asynccontextmanager
+    async def handler() -> AsyncIterator[Handler[Extraction]]:
+        await connections.open(wait=False)
+        relaying = asyncio.create_task(relay.run(), name="relay")
+        try:
+            yield handle
+        finally:
+            relaying.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await relaying
+            await connections.close(timeout=1)
+
+    checks = {"database": timeline.check, "outbox": relay.check}
+    return Worker("store", settings, topics.extractions, Extraction, handler, checks)
+
+
+def serve(settings: StoreSettings) -> None:
+    """Run the store until SIGTERM or SIGINT. Blocks."""
+    logging.configure("store", settings.log_level, settings.log_format)
+    create(settings).run()
