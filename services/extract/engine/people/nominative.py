@@ -69,8 +69,8 @@ _SURNAME_FIRST = frozenset(
     # Chinese
     "ван ли чжан лю чэнь ян чжао хуан чжоу у сюй сунь ху чжу гао линь хэ го ма ло лян сун чжэн се хань тан фэн юй дун "
     "сяо чэн цао юань дэн фу шэнь цзэн пэн люй су лу цзян цай цзя дин вэй сюэ е янь пань ду дай ся чжун тянь жэнь фань "
-    "фан ши яо тань ляо цзоу сюн цзинь хао кун бай цуй кан мао цю цинь гу хоу шао мэн лун вань дуань лэй цянь инь и чан "
-    "си вэнь гун лоу ян шан юй чу цзи лань "
+    "фан ши яо тань ляо цзоу сюн цзинь хао кун бай цуй кан мао цю цинь гу хоу шао мэн лун вань дуань лэй цянь инь и "
+    "си пан вэнь гун лоу ян шан юй чу цзи лань "
     # Korean
     "ким пак чон юн мун чо хан цой чхве сон со квон хван ан ю хон чун ном о пэк "
     # Vietnamese
@@ -147,6 +147,16 @@ class Namer:
             for nominative, _ in nominatives(word, sex, "given")
         )
 
+    def parts(self, nominative: Sequence[str]) -> tuple[list[str], list[str], bool]:
+        """Given names, surname and whether the surname comes first by custom, of a register name's words."""
+        layout = self._layout_of_nominative(nominative)
+        first = next((i for i, kind in enumerate(layout.kinds) if kind in ("surname", "particle")), len(nominative))
+        if any(fold(word) in _SON_OF for word in nominative):
+            first = max((i for i, kind in enumerate(layout.kinds) if kind == "given"), default=-1) + 1
+        if layout.eastern:
+            return list(nominative[1:]), [nominative[0]], True
+        return list(nominative[:first]), list(nominative[first:]), False
+
     # --- layouts ------------------------------------------------------------------------------------------
 
     def _layout_of_nominative(self, words: Sequence[str]) -> _Layout:
@@ -158,7 +168,7 @@ class Namer:
         base: list[Kind] = []
         for word in words:
             lower = word.lower()
-            if _INITIAL.match(word) and not (len(words) == 1):
+            if _INITIAL.match(word) and len(words) != 1:
                 base.append("initial")
             elif lower in PARTICLES and len(words) > 1:
                 base.append("particle")
@@ -186,11 +196,10 @@ class Namer:
             and not any(not trusted and len(word) > min(count, 4) + 1 and self.knows_given(word) for word in lowers[1:])
         )
         if eastern:
-            kinds: tuple[Kind, ...] = ("surname", *["given"] * (count - 1))  # type: ignore[assignment]
-            yield _Layout(kinds, True, 1.5)
+            yield _Layout(_kinds("surname", *["given"] * (count - 1)), True, 1.5)
             return
         if "initial" in base:
-            kinds = tuple("particle" if k == "particle" else k for k in base)
+            kinds = tuple(base)
             yield _Layout(kinds, False, 1.0)
             if len(solid) == 2 and solid[0] == 0:  # "Джордж У. Буш"
                 yield _Layout(tuple("given" if i == 0 else k for i, k in enumerate(kinds)), False, 1.5)
@@ -233,13 +242,13 @@ class Namer:
         yield _Layout(tuple(kinds), False, straight)
         if reverse > 0:
             yield _Layout(("surname", "given"), False, reverse)
-        if 3 <= count and not trusted and base.count("surname") == count:
+        if count >= 3 and not trusted and base.count("surname") == count:
             # "Владимир Путин" with two surnames ("Ле Пен" written apart, "Лопес Обрадор")
-            yield _Layout(("given", *["surname"] * (count - 1)), False, -0.5)
+            yield _Layout(_kinds("given", *["surname"] * (count - 1)), False, -0.5)
 
     # --- readings -------------------------------------------------------------------------------------------
 
-    def read(self, words: Sequence[str], hint: Hint = Hint()) -> tuple[Reading, ...]:  # noqa: B008 - frozen
+    def read(self, words: Sequence[str], hint: Hint = Hint()) -> tuple[Reading, ...]:
         """All plausible readings of a name's words, the best first; empty only for no words."""
         return self._read(tuple(words[:WORDS]), hint)
 
@@ -376,6 +385,10 @@ _PATRONYMIC_ENDS: Final[dict[Sex, tuple[str, ...]]] = {
     "m": ("ич", "улы", "уулу", "угли", "оглы", "оглу", "ұлы"),
     "f": ("вна", "чна", "кызы", "кизи", "гызы", "қызы"),
 }
+
+
+def _kinds(*kinds: Kind) -> tuple[Kind, ...]:
+    return kinds
 
 
 def _agreement(case: Case, sex: Sex, hint: Hint) -> float:
