@@ -24,6 +24,9 @@ test: install  ## Every test: unit, on Apache Kafka and PostgreSQL, the whole st
 	@tests/install-chromium
 	$(PY) -m pytest $(PYTEST_ARGS)
 
+test-compose: install  ## docker-compose.yml for real: push, kill each part, look for what was lost (needs a Docker engine)
+	$(PY) -m pytest tests/compose
+
 lint: install  ## Style and types
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
