@@ -73,7 +73,7 @@ def engine() -> Callable[[Text], object]:
     from services.contracts.article import Article
     from services.extract.engine import Engine
 
-    reader = Engine()
+    reader = Engine.load()
     now = datetime(2026, 1, 1, tzinfo=UTC)
 
     def read(text: Text) -> object:
