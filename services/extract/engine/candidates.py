@@ -17,7 +17,8 @@ class Candidate:
 
     `trigger` is the word that names the event, `verb` the predicate that says whether it happens; both are indices
     of tokens in the sentence. `anaphoric` events are only referred to ("по итогам переговоров"): they join an event
-    told before, or stand for themselves where there is none. `again` marks another event than those told before. `goal` is where a visit leads; `received` are the hosts and guests of a reception.
+    told before, or stand for themselves where there is none. `again` marks another event than those told before. `asserted` events are what the clause reports; `completed` ones have a side that the
+    clause leaves unsaid. `goal` is where a visit leads; `received` are the hosts and guests of a reception.
     """
 
     type: EventType
@@ -32,6 +33,8 @@ class Candidate:
     anaphoric: bool = False
     again: bool = False
     weak: bool = False
+    asserted: bool = False
+    completed: bool = False
     goal: PlaceMention | None = None
     received: tuple[list[Party], list[Party]] | None = None
     documents: list[SignedDocument] = field(default_factory=list)

@@ -1,6 +1,6 @@
 """When and where: the date and the place that a clause gives to its event, never those of another clause's event."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from services.extract.engine import lexicon as lex
@@ -123,6 +123,22 @@ def _under(reading: Reading, token: int, ancestor: int) -> bool:
             return False
         at, steps = reading.tokens[at].head, steps + 1
     return False
+
+
+def whereabouts(places: Sequence[PlaceMention]) -> Where | None:
+    """The most specific of the places, the nearest first; a venue adds itself and the city that it implies."""
+    if not places:
+        return None
+    venue = next((place for place in places if place.kind == "venue"), None)
+    city = next((place for place in places if place.kind == "city"), None)
+    wider = next((place for place in places if place.kind in ("region", "country")), None)
+    base = city or (venue if venue is not None and venue.name else None) or wider or venue
+    if base is None:
+        return None
+    return Where(
+        base.name, base.country, venue.venue if venue is not None else None,
+        base.kind in ("city", "venue") and base.name is not None, base.lat, base.lon,
+    )
 
 
 # --- places ----------------------------------------------------------------------------------------

@@ -17,6 +17,8 @@ _LONGEST_VISIT = timedelta(days=10)
 def complete(story: Story) -> list[Told]:
     """The article's events, each as full as the text allows, in the order of telling."""
     told = [event for event in story.told if _is_event(event)]
+    for event in told:
+        _leave_bodies(event)
     _attach_to_visits(told)
     _refine_visit_places(told)
     for event in told:
@@ -46,9 +48,16 @@ def _is_event(event: Told) -> bool:
     if not parties:
         return False
     if event.kind in ("session", "summit"):
-        return True
+        people = any(party.kind == "person" for party in parties)
+        return people or any(telling.candidate.asserted or telling.candidate.construction.startswith("verb:") for telling in event.tellings)
     sides = {party.country or id(party) for party in parties}
     return len(parties) >= 2 and (len(sides) >= 2 or any(party.kind == "person" for party in parties))
+
+
+def _leave_bodies(event: Told) -> None:
+    """A session's own body takes part only where no people are named."""
+    if event.type == "meeting" and event.kind in ("session", "summit") and any(p.kind == "person" for p in event.parties):
+        event.participants = [(p, f) for p, f in event.participants if p.kind == "person"]
 
 
 # --- visits and what happens in them -----------------------------------------------------------------------

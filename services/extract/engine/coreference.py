@@ -51,7 +51,9 @@ class Discourse:
 
     def note_event(self, parties: Sequence[Party], guests: Sequence[Party] = (), hosts: Sequence[Party] = ()) -> None:
         people = [party for party in parties if party.kind == "person"]
-        if len(parties) >= 2:
+        if len(people) >= 2:
+            self.last_parties = people
+        elif len(parties) >= 2:
             self.last_parties = list(parties)
         elif people and not self.last_parties:
             self.last_parties = list(parties)

@@ -223,6 +223,8 @@ def _heads(tail: Sequence[str], plural: bool, country: bool) -> tuple[frozenset[
         return frozenset(("speaker",)), "председатель палаты"
     if words & {"государство", "республика", "страна", "держава"}:
         return HEAD_OF_STATE, "президент"
+    if plural and words & {"компания", "ведомство", "регион", "министерство", "город", "предприятие", "корпорация"}:
+        return frozenset(), None
     if country and not [word for word in tail if word not in ("и",)]:
         return LEADERS, "глава государства"
     if not tail:

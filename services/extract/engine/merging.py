@@ -21,6 +21,7 @@ class Telling:
     date_words: tuple[int, int] | None = None
     earlier: bool = False
     title: bool = False
+    unsure: bool = False  # the words do not say whether it has happened ("о визите X")
     length: int | None = None
     linked: bool = False  # goes on with the event told just before ("по итогам", "затем")
 
@@ -85,7 +86,9 @@ def join(told: Told, telling: Telling) -> None:
     told.date = finer_date(told.date, telling.date)
     told.length = told.length or telling.length
     told.place = finer_place(told.place, telling.place)
-    if telling.status != told.status and not candidate.anaphoric:
+    if told.tellings and all(earlier.unsure for earlier in told.tellings) and not telling.unsure:
+        told.status = telling.status
+    elif telling.status != told.status and not candidate.anaphoric and not telling.unsure:
         told.status = _stronger(told.status, telling.status)
     for document in candidate.documents:
         _add_document(told.documents, document)

@@ -1,7 +1,7 @@
 """From a tagged sentence to its reading: who is mentioned and meant, which dates and places it names."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from services.extract.engine import clauses, mentions
@@ -26,6 +26,7 @@ class Named:
     stop: int
     head: int
     name_start: int
+    name_stop: int
     party: Party
 
 
@@ -37,10 +38,10 @@ class Reader:
     published: datetime | None
     discourse: Discourse
     bodies: Bodies
-    states: dict[str, Party]
+    states: dict[str, Party] = field(default_factory=dict)
 
     def read(
-        self, sentence: Sentence, named: Sequence[Named], offices: Sequence[Office], places: list[PlaceMention]
+        self, sentence: Sentence, named: Sequence[Named], offices: Sequence[tuple[Office, list[Party]]], places: list[PlaceMention]
     ) -> Reading:
         """The sentence with its mentions resolved; what it says becomes part of the discourse."""
         tree = clauses.split(sentence.tokens)
@@ -48,9 +49,9 @@ class Reader:
         spotted = [self._name(sentence, person) for person in named]
         _claim(claimed, spotted)
         countries = _countries(sentence, places, self.bodies)
-        for office in offices:
+        for office, holders in offices:
             if not any(claimed[office.start : office.stop]):
-                spot = _office(sentence, office)
+                spot = _office(sentence, office, holders)
                 if spot is not None:
                     spotted.append(spot)
                     _claim(claimed, [spot])
@@ -81,7 +82,7 @@ class Reader:
         return self._reading(sentence, tree, kept, places)
 
     def _name(self, sentence: Sentence, person: Named) -> Spotted:
-        case = mentions.case_of(sentence.tokens, person.name_start, person.stop, person.head)
+        case = mentions.case_of(sentence.tokens, person.name_start, person.name_stop, person.head)
         return Spotted(Mention("name", person.start, person.stop, person.head, case, False, [person.party]))
 
     def _resolve(self, spotted: Sequence[Spotted], tree: ClauseMap) -> None:
@@ -137,11 +138,13 @@ def _prepositional(sentence: Sentence, index: int) -> bool:
     return index > 0 and sentence.tokens[index - 1].pos == "ADP" and sentence.tokens[index - 1].text.lower() not in ("с", "со", "между")
 
 
-def _office(sentence: Sentence, office: Office) -> Spotted | None:
-    """An office without a name, as an expression to resolve."""
+def _office(sentence: Sentence, office: Office, holders: list[Party]) -> Spotted | None:
+    """An office without a name: its holders where they are known, else an expression to resolve."""
     tokens = sentence.tokens
     token = tokens[office.head]
     case = token.feats.get("Case") or next(iter(sorted(office.cases)), None)
+    if holders:
+        return Spotted(Mention("office", office.start, office.stop, office.head, case, office.plural, list(holders)))
     if office.kind == "colleague":
         expression = Expression("colleague", countries=office.countries)
         return Spotted(Mention("anaphor", office.start, office.stop, office.head, case, office.plural), expression)

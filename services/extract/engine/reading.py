@@ -14,7 +14,10 @@ from services.extract.engine.lexicon import fold
 from services.extract.engine.parties import Group, Mention, Party
 from services.extract.engine.places import PlaceMention
 
-_SUBORDINATE = ("relative", "participle", "adverbial", "complement")
+# Verbs after which an infinitive is what another one is to do.
+INVITING = frozenset(
+    "пригласить приглашать позвать звать попросить просить призвать поручить предложить предлагать уговорить".split()
+)
 
 
 @dataclass(slots=True)
@@ -99,6 +102,11 @@ class Reading:
             group = self.group_at(child)
             if group is not None and group.preposition is None:
                 return group
+        above = self.tokens[verb].head
+        if self.tokens[verb].feats.get("VerbForm") == "Inf" and above >= 0 and self.lemma(above) in INVITING:
+            asked = self.object(above) or self._dative(above)
+            if asked is not None:
+                return asked
         clause = self.clause(verb)
         if clause.kind in ("relative", "participle"):
             relative = self.relative_subject(clause)
@@ -123,6 +131,10 @@ class Reading:
             if above >= 0:
                 return self.subject(above, depth + 1)
         return None
+
+    def _dative(self, verb: int) -> Group | None:
+        number = self.clause(verb).number
+        return next((g for g in self.groups if g.case == "Dat" and g.preposition is None and g.clause == number), None)
 
     def _free_nominative(self, group: Group) -> bool:
         """Whether a nominative group hangs on something that cannot be what it is the subject of."""

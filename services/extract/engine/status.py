@@ -100,7 +100,7 @@ def _of_predicate(reading: Reading, verb: int, trigger: int) -> Status:
     for index in chain:
         word = reading.lemma(index)
         feats = tokens[index].feats
-        if word in lex.PLAN_ADJECTIVES:
+        if word in lex.PLAN_ADJECTIVES or tokens[index].text.lower().startswith(("планируе", "намеча", "ожидае", "предполага")):
             return "planned"
         if word in lex.PLAN_VERBS and (index != trigger or word not in ("собраться", "собираться")):
             if index != verb or infinitive or word in (

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from services.extract.engine import circumstances, dates
+from services.contracts.event import Status
 from services.extract.engine.candidates import Candidate
-from services.extract.engine.circumstances import Span, Where
+from services.extract.engine.circumstances import Span, Where, whereabouts
 from services.extract.engine.constructions import calls, meetings, signings, visits
 from services.extract.engine.coreference import Discourse
-from services.extract.engine.gazetteer import Gazetteer
 from services.extract.engine.merging import Telling, Told, begin, dates_agree, join, people_overlap, places_agree
 from services.extract.engine.papers import Paper
 from services.extract.engine.parties import Party
@@ -25,7 +25,6 @@ class Story:
     """Everything that has been told so far."""
 
     published: datetime | None
-    gazetteer: Gazetteer
     discourse: Discourse = field(default_factory=Discourse)
     told: list[Told] = field(default_factory=list)
     day: Span | None = None  # the date that the paragraph stands under
@@ -34,6 +33,7 @@ class Story:
     place: Where | None = None
     line: int = -1
     order: int = 0
+    protagonist: Party | None = None  # the subject of the last main clause
 
     @property
     def today(self) -> date | None:
@@ -49,6 +49,8 @@ class Story:
         for mention in reading.dates:
             if "dateline" in mention.flags and mention.resolved and self.dateline is None:
                 self.dateline = circumstances.span_of(mention)
+        for candidate in candidates:
+            self._complete_sides(candidate)
         tellings = [self._telling(candidate, candidates) for candidate in candidates]
         self._share_dates(reading, tellings)
         for telling in tellings:
@@ -81,24 +83,48 @@ class Story:
         text = reading.sentence.text.lower()
         linked = any(link in text for link in _LINKS)
         telling = Telling(candidate, status, when, where, self.order, words,
-                          circumstances.told_as_earlier(reading, candidate), reading.title, _length(candidate), linked)
+                          circumstances.told_as_earlier(reading, candidate), reading.title, _unsure(candidate, status), _length(candidate), linked)
         self.order += 1
         return telling
+
+    def _complete_sides(self, candidate: Candidate) -> None:
+        """Talks "с X" of somebody left unsaid are the visitor's, or whoever's the text speaks of."""
+        if candidate.type not in ("meeting", "call") or candidate.kind in ("session", "summit"):
+            return
+        if len(candidate.parties) == 1 and candidate.parties[0].kind == "person":
+            one = candidate.parties[0]
+            guests, hosts = self.discourse.guests, self.discourse.hosts
+            if any(party is one for party in guests):
+                others = [party for party in hosts if party is not one]
+            else:
+                others = [party for party in guests if party is not one]
+            if not others and self.protagonist is not None and self.protagonist is not one:
+                others = [self.protagonist]
+            if len(others) >= 1 and others[0].country != one.country:
+                candidate.add(others[:1], "participant")
+                candidate.completed = True
+        elif not candidate.parties and candidate.trigger != candidate.verb and candidate.construction.startswith("noun:") and not candidate.anaphoric:
+            pair = [*self.discourse.guests[:1], *self.discourse.hosts[:1]]
+            if len(pair) == 2:
+                candidate.add(pair, "participant")
+                candidate.completed = True
+            else:
+                candidate.anaphoric = True
 
     def _anchor(self) -> str | None:
         return self.day.end if self.day is not None and self.day.daily else None
 
     def _where(self, candidate: Candidate, rivals: Sequence[Candidate]) -> Where | None:
         if candidate.type == "visit":
-            return self.gazetteer.where([candidate.goal]) if candidate.goal is not None else None
+            return whereabouts([candidate.goal]) if candidate.goal is not None else None
         reading = candidate.reading
         places = circumstances.own_places(candidate, rivals)
         if places:
-            return self.gazetteer.where(places)
+            return whereabouts(places)
         if circumstances.where_clause(reading, candidate):
             goal = next((other.goal for other in rivals if other.type == "visit" and other.goal is not None and other.trigger < candidate.trigger), None)
             if goal is not None:
-                return self.gazetteer.where([goal])
+                return whereabouts([goal])
         if circumstances.refers_back(reading, candidate) and self.place is not None:
             return self.place
         return None
@@ -123,6 +149,11 @@ class Story:
 
     def _tell(self, telling: Telling) -> None:
         candidate = telling.candidate
+        if candidate.construction == "attending":
+            gathering = next((t for t in reversed(self.told) if t.type == "meeting" and t.kind in ("session", "summit")), None)
+            if gathering is not None:
+                join(gathering, telling)
+            return
         if candidate.anaphoric and not candidate.parties and candidate.type != "signing":
             told = self._latest(candidate.type, telling)
             if told is not None:
@@ -238,6 +269,9 @@ class Story:
 
     def _move_on(self, reading: Reading, tellings: Sequence[Telling]) -> None:
         """What the next sentence stands under: the date and place of this one's main clause."""
+        subject = next((g for g in reading.groups if g.case == "Nom" and g.preposition is None and len(g.people()) == 1), None)
+        if subject is not None:
+            self.protagonist = subject.people()[0]
         chosen: Span | None = None
         for telling in tellings:
             if telling.date is not None and telling.date.daily:
@@ -260,13 +294,13 @@ class Story:
                 break
         else:
             located = [place for place in reading.places if circumstances.located(reading, place)]
-            where = self.gazetteer.where(located[:1]) if located else None
+            where = whereabouts(located[:1]) if located else None
             if where is not None and where.city:
                 self.place = where
 
 
 def _statuses_agree(told: Told, telling: Telling) -> bool:
-    if told.status == telling.status:
+    if told.status == telling.status or telling.unsure or all(earlier.unsure for earlier in told.tellings):
         return True
     pair = {told.status, telling.status}
     if pair <= {"planned", "cancelled"} or pair <= {"planned", "denied"}:
@@ -284,6 +318,14 @@ def _kinds_agree(told: Told, candidate: Candidate) -> bool:
     if candidate.anaphoric or not candidate.parties:
         return "talks" in (told.kind, candidate.kind)
     return False
+
+
+def _unsure(candidate: Candidate, status: Status) -> bool:
+    """Whether no predicate says that it happened: a verbless headline, "о визите", "к визиту"."""
+    reading = candidate.reading
+    if status != "held" or candidate.trigger != candidate.verb and reading.preposition(candidate.trigger) not in ("о", "об", "к", "про"):
+        return False
+    return reading.tokens[candidate.verb].pos in ("NOUN", "PROPN") or reading.preposition(candidate.trigger) in ("о", "об", "к", "про")
 
 
 def _length(candidate: Candidate) -> int | None:

@@ -29,7 +29,9 @@ def find(reading: Reading) -> Iterator[Candidate]:
 
 
 def _verbs(reading: Reading, verb: int, lemma: str) -> Iterator[Candidate]:
-    if lemma in lex.RECIPROCAL_VERBS or lemma in lex.TALK_VERBS or lemma in lex.DISCUSS_VERBS:
+    if lemma in lex.JOIN_VERBS or lemma in ("принять", "принимать") and _takes_part(reading, verb):
+        candidate = _attending(reading, verb)
+    elif lemma in lex.RECIPROCAL_VERBS or lemma in lex.TALK_VERBS or lemma in lex.DISCUSS_VERBS:
         candidate = _together(reading, verb, lemma)
     elif lemma in lex.RECEIVE_VERBS:
         candidate = _reception(reading, verb)
@@ -76,6 +78,40 @@ def _together(reading: Reading, verb: int, lemma: str) -> Candidate | None:
     candidate.anaphoric = candidate.weak and anaphoric
     candidate.kind = "meal" if "ужин" in lemma or "обед" in lemma else "talks"
     return _as_call(reading, candidate)
+
+
+def _takes_part(reading: Reading, verb: int) -> bool:
+    return any(reading.lemma(i) == "участие" for i in range(max(0, verb - 4), min(len(reading.tokens), verb + 5)))
+
+
+def _attending(reading: Reading, verb: int) -> Candidate | None:
+    """ "в нём участвуют X, Y": more participants of the session or summit told before."""
+    pronoun = next(
+        (
+            i
+            for i in reading.clause(verb).tokens
+            if reading.tokens[i].text.lower() in ("нем", "нём", "ней", "них", "котором", "которой", "которых", "мероприятии")
+            and i > 0 and reading.tokens[i - 1].text.lower() == "в"
+        ),
+        None,
+    )
+    if pronoun is None:
+        return None
+    subject = reading.subject(verb)
+    people = subject.people() if subject is not None else []
+    besides = [
+        party
+        for group in reading.groups
+        if group.preposition in ("кроме", "помимо") and group.clause == reading.clause(verb).number
+        for party in group.people()
+    ]
+    if not people:
+        return None
+    candidate = Candidate("meeting", "attending", reading, verb, verb)
+    candidate.add(distinct([*besides, *people]), "participant")
+    candidate.kind = "summit"
+    candidate.anaphoric = True
+    return candidate
 
 
 def _vague(subject: Group | None, sides: list[Party]) -> bool:
@@ -168,6 +204,7 @@ def _noun(reading: Reading, noun: int, lemma: str) -> Candidate | None:
         return None
     candidate = Candidate("meeting", f"noun:{lemma}", reading, noun, verb)
     candidate.kind = kind
+    candidate.asserted = asserted
     candidate.add(sides, "participant")
     candidate.anaphoric = not has_own and not asserted and not (kind in ("session", "summit"))
     if not sides and not asserted and kind == "talks" and not presupposing:

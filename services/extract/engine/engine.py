@@ -1,0 +1,110 @@
+"""The extraction engine: an article in, its events out. Pure but for loading models and data files."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from services.contracts.article import Article
+from services.contracts.extraction import Extraction
+from services.extract.engine.bodies import Bodies
+from services.extract.engine.budget import Budget
+from services.extract.engine.completion import complete
+from services.extract.engine.confidence import Calibration
+from services.extract.engine.document import Document
+from services.extract.engine.merging import Told
+from services.extract.engine.networks import Tagger
+from services.extract.engine.papers import papers_in_sentence
+from services.extract.engine.parties import Party
+from services.extract.engine.people.index import People, PeopleReader, Person
+from services.extract.engine.places import places_in_sentence
+from services.extract.engine.reader import Named, Reader
+from services.extract.engine.records import records
+from services.extract.engine.story import Story
+from services.extract.engine.triggers import Triggers
+
+EXTRACTOR: Final = 1
+"""The version of what the engine finds: counts up when its results change."""
+
+THRESHOLD: Final = 0.0
+"""Records less sure than this are left out, where the deployment does not say otherwise."""
+
+
+@dataclass(slots=True)
+class Understanding:
+    """An article as the engine read it: its text in sentences and the events told in it."""
+
+    document: Document
+    told: list[Told]
+
+
+class Engine:
+    """Extracts events. Loading takes about a second and is done once a process; not for several threads at once."""
+
+    def __init__(self, tagger: Tagger, people: PeopleReader, calibration: Calibration, threshold: float = THRESHOLD) -> None:
+        self._tagger = tagger
+        self._people = people
+        self._calibration = calibration
+        self._threshold = threshold
+        self._triggers = Triggers(tagger.morphology.analyzer)
+
+    @classmethod
+    def load(cls, *, register_files: Iterable[Path] = (), threshold: float = THRESHOLD) -> "Engine":
+        """Load the models, the project's register and the user's register files (format: docs/register.md).
+
+        Raises ModelsMissing, RegisterError, OSError.
+        """
+        tagger = Tagger.load()
+        people = PeopleReader.load(tagger.morphology.analyzer, *register_files)
+        return cls(tagger, people, Calibration.load(), threshold)
+
+    def extract(self, article: Article) -> Extraction:
+        """All events of an article. The same article gives the same events; no text makes it raise.
+
+        Processor time is bounded (`budget.ARTICLE_SECONDS`): beyond it the extraction is partial.
+        """
+        understood = self.understand(article)
+        found = records(article, understood.document, understood.told, self._calibration, self._threshold)
+        return Extraction(article=article, events=found, extractor=EXTRACTOR, partial=understood.document.partial)
+
+    def understand(self, article: Article) -> Understanding:
+        """Read an article without making records of it: what `--explain` and calibration look at."""
+        text = f"{article.title}\n\n{article.text}"
+        if not self._triggers.find(text):
+            return Understanding(Document(text, len(article.title) + 2, [], []), [])
+        budget = Budget()
+        document = Document.of(article.title, article.text)
+        self._tagger.find_entities(document.lines, budget)
+        self._tagger.tag(document.sentences, budget=budget)
+        day = article.published_at.date().isoformat() if article.published_at else None
+        people = self._people.read(document, day)
+        story = Story(article.published_at)
+        self._tell(document, people, story, budget)
+        return Understanding(document, complete(story))
+
+    def _tell(self, document: Document, people: People, story: Story, budget: Budget) -> None:
+        """Read the sentences in order into the story."""
+        parties = {id(person): _party(person) for person in people.persons}
+        story.discourse.named = list(parties.values())
+        bodies = Bodies(self._tagger.morphology.analyzer, self._people.countries)
+        reader = Reader(document, story.published, story.discourse, bodies)
+        for sentence in document.sentences:
+            if budget.spent or not sentence.parsed:
+                document.partial = True
+                return
+            named = [
+                Named(mention.start, mention.stop, mention.tokens.start, mention.tokens.start, mention.tokens.stop, parties[id(person)])
+                for mention, person in people.in_sentence(sentence.index)
+            ]
+            offices = [
+                (office, [parties[id(person)] for person in people.of(office)])
+                for office in people.offices.get(sentence.index, [])
+            ]
+            reading = reader.read(sentence, named, offices, places_in_sentence(sentence))
+            story.read(reading, papers_in_sentence(sentence))
+
+
+def _party(person: Person) -> Party:
+    return Party("person", person.name, person.role, person.country, person.sex, person.kind)
+
+
