@@ -1,0 +1,346 @@
+"""From a text to the places that it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from services.extract.engine.document import Sentence
+from services.extract.engine.places.names import Gazetteer, Kind, Place, fold, gazetteer
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """One place as the text names it.
+
+    `start`, `stop`  offsets of the words, with the quotation marks of a venue's name, without the preposition before
+    `name`           nominative: the city, country or region; of an adjective the place that it is made of; of a venue
+                     the city that it implies beyond doubt, else None
+    `country`        ISO 3166-1 alpha-2 or None
+    `lat`, `lon`     degrees, of cities and of venues in a known city, else None
+    `venue`          what a venue is called, nominative ("резиденция «Куксарой»"), else None
+    `preposition`    the word right before, lower case, where it is a preposition, else ""
+    `tokens`, `head` (of `places_in_sentence` only) the token range within the sentence, and the token of it that hangs
+                     on one outside
+    """
+
+    start: int
+    stop: int
+    name: str | None
+    country: str | None
+    kind: Kind
+    lat: float | None = None
+    lon: float | None = None
+    venue: str | None = None
+    preposition: str = ""
+    tokens: range = range(0)
+    head: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class BodyMention:
+    """An international body ("ШОС", "Евросоюз") with the short name that it goes by; it stands for no one country."""
+
+    start: int
+    stop: int
+    name: str
+
+
+_WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
+_PREPOSITIONS = frozenset("в во на из с со к ко до от под над близ возле через у по за о об при между".split())
+_OF_PLACE = frozenset(
+    "в во из под близ возле до через г город города городе городу городом поселке селе пригороде".split()
+)
+_OPENING, _CLOSING = '«“„"', '»”“"'
+
+# What a venue is, by its forms: "в резиденции «Куксарой»" is "резиденция «Куксарой»".
+_VENUE_NOUNS: dict[str, str] = {
+    form: nominative
+    for nominative, forms in {
+        "резиденция": "резиденция резиденции резиденцию резиденцией",
+        "аэропорт": "аэропорт аэропорта аэропорту аэропорте аэропортом",
+        "дворец": "дворец дворца дворцу дворце дворцом",
+        "отель": "отель отеля отелю отеле отелем",
+        "гостиница": "гостиница гостиницы гостинице гостиницу гостиницей",
+        "конгресс-центр": "конгресс-центр конгресс-центра конгресс-центре конгресс-центру",
+        "конгресс-холл": "конгресс-холл конгресс-холла конгресс-холле",
+        "комплекс": "комплекс комплекса комплексе комплексу",
+        "санаторий": "санаторий санатория санатории санаторию",
+        "вилла": "вилла виллы вилле виллу",
+    }.items()
+    for form in forms.split()
+}
+_REGION_NOUNS: dict[str, tuple[str, str]] = {
+    form: (noun, ending)
+    for noun, ending, forms in (
+        ("область", "ая", "область области областью"),
+        ("край", "ий", "край края краю крае краем"),
+        ("округ", "ий", "округ округа округу округе округом"),
+        ("район", "ий", "район района району районе районом"),
+        ("провинция", "ая", "провинция провинции провинцию провинцией"),
+        ("губерния", "ая", "губерния губернии губернию"),
+    )
+    for form in forms.split()
+}
+_REGION_ADJECTIVE = re.compile(r"(.{2,40}(?:ск|цк))(?:ая|ой|ую|ий|ого|ому|им|ом)")
+_ADJECTIVES = {"country adjective", "city adjective", "region adjective"}
+_NO_PLACE: tuple[Place | None, int] = (None, 0)
+_QUOTED_NAME = re.compile(r"\s?[«“\"]([^«»“”\"\n]{2,50})[»”\"]")
+
+
+def find_places(text: str, names: Gazetteer | None = None) -> list[PlaceMention]:
+    """The places of a text, in order, not overlapping.
+
+    Never raises on any text; the first call loads the names, no other blocks.
+    """
+    return list(_Finder(text, names or gazetteer()).places())
+
+
+def find_bodies(text: str, names: Gazetteer | None = None) -> list[BodyMention]:
+    """The international bodies of a text, in order, not overlapping."""
+    return list(_Finder(text, names or gazetteer()).bodies())
+
+
+def places_in_sentence(sentence: Sentence, names: Gazetteer | None = None) -> list[PlaceMention]:
+    """The places of a sentence, with offsets into the document and with the sentence's tokens."""
+    mentions = []
+    for mention in find_places(sentence.text, names):
+        start, stop = mention.start + sentence.start, mention.stop + sentence.start
+        covered = [i for i, token in enumerate(sentence.tokens) if token.start < stop and token.stop > start]
+        if not covered:
+            continue
+        tokens = range(covered[0], covered[-1] + 1)
+        words = [i for i in tokens if sentence.tokens[i].pos != "PUNCT"] or covered
+        head = next((i for i in words if sentence.tokens[i].head not in tokens), words[0])
+        mentions.append(replace(mention, start=start, stop=stop, tokens=tokens, head=head))
+    return mentions
+
+
+class _Finder:
+    """One pass over one text."""
+
+    def __init__(self, text: str, names: Gazetteer) -> None:
+        self.text = text
+        self.gazetteer = names
+        self.folded = fold(text).replace("’", "'")
+        self.words: list[str] = _WORD.findall(self.folded)
+        self._spans: list[tuple[int, int]] | None = None
+
+    @property
+    def spans(self) -> list[tuple[int, int]]:
+        if self._spans is None:
+            self._spans = [match.span() for match in _WORD.finditer(self.folded)]
+        return self._spans
+
+    def places(self) -> Iterator[PlaceMention]:
+        single, longer = self.gazetteer.single, self.gazetteer.longer
+        reached = 0
+        for i, word in enumerate(self.words):
+            known = word in single or word in longer
+            if not known and "-" not in word and word not in _VENUE_NOUNS and not self._may_be_region(i, word):
+                continue
+            if i < reached:
+                continue
+            for mention, stop in self._at(i):
+                yield mention
+                reached = stop
+
+    def _may_be_region(self, i: int, word: str) -> bool:
+        return word.endswith(("ая", "ой", "ую", "ий", "ого", "ом", "ому", "им")) and (
+            i + 1 < len(self.words) and self.words[i + 1] in _REGION_NOUNS
+        )
+
+    def _at(self, i: int) -> list[tuple[PlaceMention, int]]:
+        """The mentions that begin at a word, each with the word after it."""
+        for place, stop in self._candidates(i):
+            if self._acceptable(place, i, stop):
+                return [self._mention(place, i, stop)]
+        word = self.words[i]
+        if region := self._region(i):
+            return [region]
+        if word in _VENUE_NOUNS and (venue := self._named_venue(i)):
+            return [venue]
+        if "-" in word:
+            return self._compound(i)
+        return []
+
+    def _candidates(self, i: int) -> Iterator[tuple[Place, int]]:
+        """Names of several words first, the longest before the others; then the word by itself."""
+        for rest, place in self.gazetteer.longer.get(self.words[i], ()):
+            stop = i + 1 + len(rest)
+            if tuple(self.words[i + 1 : stop]) == rest and self._joined(i, stop):
+                yield place, stop
+        if self.words[i] in _VENUE_NOUNS:
+            return
+        if i + 1 < len(self.words) and self.words[i + 1] in _REGION_NOUNS and self._joined(i, i + 2):
+            return
+        if (single := self.gazetteer.single.get(self.words[i])) is not None:
+            yield single, i + 1
+
+    def _joined(self, start: int, stop: int) -> bool:
+        """Whether nothing but spaces or dashes stands between the words."""
+        return all(
+            self.folded[self.spans[k][1] : self.spans[k + 1][0]].strip(" \t\u00a0\u202f-–—") == ""
+            for k in range(start, stop - 1)
+        )
+
+    def _before(self, i: int) -> str:
+        """The word right before, if nothing but a space (or the full stop of "г.") is between."""
+        if not i:
+            return ""
+        gap = self.folded[self.spans[i - 1][1] : self.spans[i][0]]
+        word = self.words[i - 1]
+        return word if gap.isspace() or (word == "г" and gap.strip() == ".") else ""
+
+    def _capital(self, i: int) -> bool:
+        return self.text[self.spans[i][0]].isupper()
+
+    def _acceptable(self, place: Place, i: int, stop: int) -> bool:
+        start, end = self.spans[i][0], self.spans[stop - 1][1]
+        if place.kind in _ADJECTIVES:
+            return not (self._capital(i) and self._follows_given_name(i))
+        if place.kind not in ("city", "region", "country", "venue"):
+            return False
+        if place.kind == "venue":
+            if not any(self._capital(k) for k in range(i, stop)):
+                return False
+            before = self._before(i)
+            return not (place.not_beside and before.startswith(place.not_beside))
+        if not self._capital(i):
+            return False
+        if "u" in place.flags and not self.text[start:end].isupper():
+            return False
+        if "p" in place.flags and self._before(i) not in _OF_PLACE:
+            return False
+        # «Астана» is a club or a hotel
+        return not (start and self.text[start - 1] in _OPENING and self.text[end : end + 1] in tuple(_CLOSING))
+
+    def _follows_given_name(self, i: int) -> bool:
+        """Whether a word in capitals that may be a given name stands before: "Борис Варшавский" is a surname."""
+        before = self._before(i)
+        if not before or not self._capital(i - 1) or before in _PREPOSITIONS:
+            return False
+        return not before.endswith(("ый", "ой", "ая", "ое", "ые")) and len(before) > 2
+
+    def _preposition(self, i: int) -> str:
+        before = self._before(i)
+        return before if before in _PREPOSITIONS else ""
+
+    def _mention(self, place: Place, i: int, stop: int) -> tuple[PlaceMention, int]:
+        start, end = self.spans[i][0], self.spans[stop - 1][1]
+        if place.kind == "venue":
+            return self._venue(place, i, stop)
+        kind: Kind = "adjective" if place.kind in _ADJECTIVES else place.kind  # type: ignore[assignment]
+        mention = PlaceMention(
+            start, end, place.name, place.country or None, kind, place.lat, place.lon, None, self._preposition(i)
+        )
+        return mention, stop
+
+    def _venue(self, place: Place, i: int, stop: int) -> tuple[PlaceMention, int]:
+        start, end = self.spans[i][0], self.spans[stop - 1][1]
+        title = place.venue
+        quoted = bool(start) and self.text[start - 1] in _OPENING and self.text[end : end + 1] in tuple(_CLOSING)
+        noun = _VENUE_NOUNS.get(self.words[i - 1]) if i else None
+        first = i
+        if quoted:
+            start, end = start - 1, end + 1
+            title = f"«{title}»"
+        if noun and self.folded[self.spans[i - 1][1] : start].strip() == "":
+            first, start, title = i - 1, self.spans[i - 1][0], f"{noun} {title}"
+        elif quoted:
+            title = place.venue
+        mention = PlaceMention(
+            start,
+            end,
+            place.name or None,
+            place.country or None,
+            "venue",
+            place.lat,
+            place.lon,
+            title,
+            self._preposition(first),
+        )
+        return mention, stop
+
+    def _named_venue(self, i: int) -> tuple[PlaceMention, int] | None:
+        """ "в отеле «Рэдиссон»": a venue by what it is and its name; its city where the gazetteer has the venue."""
+        start, end = self.spans[i]
+        match = _QUOTED_NAME.match(self.text, end)
+        if match is None:
+            if i + 1 < len(self.words) and self.folded[end : self.spans[i + 1][0]] == " ":
+                place, stop = next(((p, s) for p, s in self._candidates(i + 1) if p.kind == "venue"), _NO_PLACE)
+                if place is not None and self._acceptable(place, i + 1, stop):
+                    return self._venue(place, i + 1, stop)
+            return None
+        stop = i + 1
+        while stop < len(self.words) and self.spans[stop][0] < match.end():
+            stop += 1
+        known = next((p for p, s in self._candidates(i + 1) if p.kind == "venue" and s == stop), None)
+        if known is not None:
+            return self._venue(known, i + 1, stop)
+        title = f"{_VENUE_NOUNS[self.words[i]]} «{match[1]}»"
+        return PlaceMention(start, match.end(), None, None, "venue", None, None, title, self._preposition(i)), stop
+
+    def _region(self, i: int) -> tuple[PlaceMention, int] | None:
+        """ "в Брянской области", "Майкопский район": its country is that of the place that the adjective is made of."""
+        if i + 1 >= len(self.words) or self.words[i + 1] not in _REGION_NOUNS or not self._capital(i):
+            return None
+        adjective = _REGION_ADJECTIVE.fullmatch(self.words[i])
+        if adjective is None or not self._joined(i, i + 2):
+            return None
+        noun, ending = _REGION_NOUNS[self.words[i + 1]]
+        start = self.spans[i][0]
+        name = self.text[start : start + len(adjective[1])] + ending + " " + noun
+        place = self.gazetteer.single.get(self.words[i])
+        country = place.country or None if place is not None and place.kind in _ADJECTIVES else None
+        return PlaceMention(
+            start, self.spans[i + 1][1], name, country, "region", None, None, None, self._preposition(i)
+        ), i + 2
+
+    def _compound(self, i: int) -> list[tuple[PlaceMention, int]]:
+        """ "российско-казахстанский", "Москва-Пекин": each part for itself, where all parts are places."""
+        parts = self.words[i].split("-")
+        places = [place for part in parts if (place := self.gazetteer.single.get(part))]
+        if len(parts) > 4 or len(places) < len(parts):
+            return []
+        kinds = {place.kind for place in places}
+        adjectival = kinds <= _ADJECTIVES | {"compound"} and bool(kinds & _ADJECTIVES)
+        if not adjectival and not kinds <= {"city", "country"}:
+            return []
+        at = self.spans[i][0]
+        found = []
+        for part, place in zip(parts, places, strict=True):
+            if not adjectival and not self.text[at].isupper():
+                return []
+            kind: Kind = "adjective" if adjectival else place.kind  # type: ignore[assignment]
+            mention = PlaceMention(
+                at,
+                at + len(part),
+                place.name,
+                place.country or None,
+                kind,
+                place.lat,
+                place.lon,
+                None,
+                self._preposition(i),
+            )
+            found.append((mention, i + 1))
+            at += len(part) + 1
+        return found
+
+    def bodies(self) -> Iterator[BodyMention]:
+        reached = 0
+        for i, word in enumerate(self.words):
+            if i < reached or (word not in self.gazetteer.single and word not in self.gazetteer.longer):
+                continue
+            for place, stop in self._candidates(i):
+                start, end = self.spans[i][0], self.spans[stop - 1][1]
+                if (
+                    place.kind == "body"
+                    and self._capital(i)
+                    and ("u" not in place.flags or self.text[start:end].isupper())
+                ):
+                    yield BodyMention(start, end, place.name)
+                    reached = stop
+                    break
