@@ -21,7 +21,7 @@ import sys
 
 import typer
 
-from services.platform.errors import Refusal
+from services.platform.errors import PassingError, Refusal
 
 ROOMS = ("local", "ingest", "extract", "store", "platform")
 """The rooms that bring commands, in the order of the help page."""
@@ -64,8 +64,8 @@ def main() -> None:
     """Run the command line; ends the process with its exit code."""
     try:
         build()()
-    except Refusal as refusal:
-        print(f"letopis: {refusal}", file=sys.stderr)
+    except (Refusal, PassingError) as error:
+        print(f"letopis: {error}", file=sys.stderr)
         sys.exit(2)
 
 

@@ -59,7 +59,7 @@ def configure(service: str, level: str = "INFO", style: str = "auto") -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for noisy in ("kafka", "aiokafka", "httpx", "httpcore", "uvicorn.access", "faust", "mode", "alembic"):
+    for noisy in ("kafka", "aiokafka", "httpx", "httpcore", "uvicorn.access", "faust", "mode", "alembic", "pymorphy3"):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLevelName(level)))
     for own in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         logger = logging.getLogger(own)

@@ -61,7 +61,7 @@ _READ_AHEAD = 256
 # A record may unpack to more than the topics take packed; the broker has the last word.
 _MAX_REQUEST_BYTES = 6 * MAX_RECORD_BYTES
 _COMMIT_TIMEOUT_S = 1.0
-_STOP_APP_S = 3.0
+_STOP_APP_S = 2.0
 _RESTART_PAUSE_S = (0.5, 10.0)
 
 _log = structlog.get_logger(__name__)

@@ -1,0 +1,70 @@
+"""The commands of extract: the service, and extraction over files."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from services.extract.settings import EngineSettings
+
+_EXTRACT_EXAMPLES = """
+Examples:
+
+letopis extract articles.jsonl > events.jsonl
+
+letopis extract texts/ --explain
+
+curl -s https://example.org/articles.ndjson | letopis extract - | jq -c '.events[]'
+"""
+
+
+def register(app: typer.Typer, serve: typer.Typer) -> None:
+    """Mount this room's commands."""
+    app.command(epilog=_EXTRACT_EXAMPLES)(extract)
+    serve.command("extract")(serve_extract)
+
+
+def serve_extract() -> None:
+    """Extract events from the articles on Kafka, until Ctrl-C."""
+    from services.extract.app import serve
+    from services.extract.settings import ExtractSettings
+    from services.platform import logging
+    from services.platform.settings import load
+
+    settings = load(ExtractSettings)
+    logging.configure("extract", settings.log_level, settings.log_format)
+    serve(settings)
+
+
+def extract(
+    names: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE…",
+            help="JSON lines with `text`, and `id`, `title`, `source`, `published_at` where known; .txt files; "
+            "folders of both; - for JSON lines on standard input.",
+        ),
+    ],
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes; by default one for each core.")] = None,
+) -> None:
+    """Extract events from articles in files: no broker, no database, one line of JSON out for each article in.
+
+    The lines come in the order of the articles, each with the article's id and its events. What cannot be read is
+    named on standard error and left out; then the exit code is 1.
+    """
+    import asyncio
+
+    from services.extract.batch import run
+    from services.platform import logging
+
+    settings = _engine_settings(workers)
+    logging.configure("extract", "WARNING", settings.log_format)
+    if not asyncio.run(run(names, settings)):
+        raise typer.Exit(1)
+
+
+def _engine_settings(workers: int | None) -> "EngineSettings":
+    from services.extract.settings import EngineSettings
+    from services.platform.settings import load
+
+    return load(EngineSettings, **({} if workers is None else {"workers": workers}))

@@ -1,0 +1,29 @@
+"""The engine as the pool loads it: in a process of its own, from the settings."""
+
+from functools import partial
+
+from services.contracts.article import Article
+from services.contracts.extraction import Extraction
+from services.extract.pool import Extract, Load
+from services.extract.settings import EngineSettings
+from services.platform import logging
+
+
+def load(settings: EngineSettings) -> Load:
+    """What a process does to have the engine; carries the settings and nothing heavy."""
+    return partial(_load, settings)
+
+
+def _load(settings: EngineSettings) -> Extract:
+    from services.extract.engine.engine import EXTRACTOR, THRESHOLD, Engine
+
+    logging.configure("extract", settings.log_level, settings.log_format)
+    threshold = THRESHOLD if settings.min_confidence is None else settings.min_confidence
+    engine = Engine.load(register_files=settings.officials, threshold=threshold)
+
+    def extract(article: Article) -> Extraction:
+        if article.withdrawn:
+            return Extraction(article=article, extractor=EXTRACTOR)
+        return engine.extract(article)
+
+    return extract
