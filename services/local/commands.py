@@ -1,9 +1,12 @@
 """The command of the one-machine stack."""
 
+import importlib.util
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from services.platform.errors import Refusal
 
 _EXAMPLES = """
 Examples:
@@ -39,6 +42,11 @@ def up(
 
     Ports that are taken are replaced by free ones. Other commands find the running stack if started in this folder.
     """
+    if importlib.util.find_spec("psutil") is None:
+        raise Refusal(
+            "`letopis up` needs the packages that bring Kafka and PostgreSQL, which are not installed here: "
+            "pip install 'letopis[local]'"
+        )
     from services.local.stack import Ports
     from services.local.up import run
 
