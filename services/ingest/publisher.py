@@ -1,12 +1,14 @@
 """Records to Kafka, each confirmed by all in-sync replicas or reported as not; what waits for that is bounded.
 
-kafka-python 3 buffers without bound, resends for as long as `delivery_timeout_ms` and may block in `send()`: so what
-is in flight is counted here, sending happens in a thread, and a producer that failed to deliver is thrown away with
-all it holds. Until a new one has reached the broker, `publish` fails at once.
+kafka-python 3 buffers without bound, may block in `send()`, and does not keep `delivery_timeout_ms` when the broker is
+frozen before an idempotent producer has its id: so what is in flight is counted and timed here, sending happens in a
+thread, and a producer that failed to deliver is thrown away with all it holds. Until a new one has reached the broker,
+`publish` fails at once.
 """
 
 import asyncio
 import contextlib
+import gc
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -185,27 +187,35 @@ class Publisher:
             raise Unavailable("Kafka", "no broker answers")
         loop = asyncio.get_running_loop()
         batch = _Batch(len(records), loop, loop.create_future())
+        # A task of its own: neither a client that hangs up nor our own patience may free the room of records that
+        # the producer still holds.
         sending = asyncio.create_task(self._send(producer, records, batch, size))
-        # Shielded: a client that hangs up must not free the room of records that the producer still holds.
-        return await asyncio.shield(sending)
+        try:
+            await asyncio.wait_for(asyncio.shield(sending), self._confirm_timeout)
+        except TimeoutError:
+            self._give_up(producer, f"no answer for {self._confirm_timeout:g} s")
+            raise Unavailable("Kafka", "did not confirm in time") from None
+        results = [result for result in batch.results if result is not None]
+        for result in results:
+            if isinstance(result, Exception) and not isinstance(result, _TOO_LARGE):
+                self._give_up(producer, repr(result))
+                raise Unavailable("Kafka", f"did not confirm ({type(result).__name__})") from result
+        return results
 
-    async def _send(
-        self, producer: KafkaProducer, records: Sequence[Record], batch: _Batch, size: int
-    ) -> list[Position | Exception]:
+    async def _send(self, producer: KafkaProducer, records: Sequence[Record], batch: _Batch, size: int) -> None:
+        """Returns when each record has its result, however long that takes."""
         try:
             await self._in_thread(self._send_all, producer, records, batch)
             await batch.done
         finally:
             await self._in_flight.leave(len(records), size)
-        results = [result for result in batch.results if result is not None]
-        for result in results:
-            if isinstance(result, Exception) and not isinstance(result, _TOO_LARGE):
-                if producer is self._producer:
-                    log.warning("Kafka did not confirm", topic=self.topic, error=repr(result))
-                    self._failed.set()
-                metrics.PUBLISH_FAILURES.inc()
-                raise Unavailable("Kafka", f"did not confirm ({type(result).__name__})") from result
-        return results
+
+    def _give_up(self, producer: KafkaProducer, why: str) -> None:
+        """Have the producer replaced, if nobody has yet."""
+        metrics.PUBLISH_FAILURES.inc()
+        if producer is self._producer and not self._failed.is_set():
+            log.warning("Kafka did not confirm", topic=self.topic, error=why)
+            self._failed.set()
 
     def _send_all(self, producer: KafkaProducer, records: Sequence[Record], batch: _Batch) -> None:
         """In a thread: `send()` blocks while it learns of the topic."""
@@ -230,6 +240,7 @@ class Publisher:
                 self._producer = await self._in_thread(self._connect)
             except Exception as error:  # whatever it is, the next try may do
                 log.warning("Kafka does not answer", servers=self._config["bootstrap_servers"], error=repr(error))
+                gc.collect()  # a producer that found no broker is a cycle that holds sockets
                 await asyncio.sleep(_RECONNECT_SECONDS)
                 continue
             log.info("connected to Kafka", topic=self.topic)
@@ -239,8 +250,7 @@ class Publisher:
             await self._watch(self._producer)
             metrics.KAFKA_UP.set(0)
             broken, self._producer = self._producer, None
-            # Its batches fail at once, and with them all who wait for it. 0: not another second for the dead.
-            await self._in_thread(broken.close, 0)
+            await self._in_thread(_abandon, broken)
 
     async def _watch(self, producer: KafkaProducer) -> None:
         """Return when a delivery has failed; until then ask the broker now and then, for readiness without pushes."""
@@ -263,6 +273,13 @@ class Publisher:
 
     async def _in_thread(self, function: Any, *arguments: Any) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self._threads, function, *arguments)
+
+
+def _abandon(producer: KafkaProducer) -> None:
+    """Close a producer so that whatever it holds fails now. `close()` alone gives up closing when it cannot flush."""
+    with contextlib.suppress(KafkaError):
+        producer.close(timeout=0)
+    producer._sender.force_close()
 
 
 def _answers(producer: KafkaProducer) -> bool:
