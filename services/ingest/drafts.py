@@ -66,31 +66,35 @@ def _time(value: Any) -> Any:
     return value.strip() or None
 
 
+_Short300 = Annotated[str, Field(max_length=300)]
+_Short2000 = Annotated[str, Field(max_length=2_000)]
+
+
 class ArticleDraft(BaseModel):
     """What may be said of an article in a push; only `text` must be. Unknown fields are ignored."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
     text: Annotated[str, BeforeValidator(_text), Field(description="Plain text; an empty line parts paragraphs")]
-    title: Annotated[str, BeforeValidator(_line), Field(max_length=MAX_TITLE_CHARS)] = ""
-    url: Annotated[str | None, BeforeValidator(_address), Field(max_length=2_000)] = None
+    title: Annotated[str, Field(max_length=MAX_TITLE_CHARS), BeforeValidator(_line)] = ""
+    url: Annotated[_Short2000 | None, BeforeValidator(_address)] = None
     published_at: Annotated[
         AwareDatetime | None,
         BeforeValidator(_time),
         Field(description="ISO 8601 with the publisher's time zone: 2025-11-12T16:05:00+03:00"),
     ] = None
     source: Annotated[
-        str | None,
+        _Short300 | None,
         BeforeValidator(_optional_line),
-        Field(max_length=300, description="Who published it, as readers know them; by default the key's name"),
+        Field(description="Who published it, as readers know them; by default the key's name"),
     ] = None
-    id: Annotated[
-        str | None, BeforeValidator(_identifier), Field(max_length=300, description="Your own id of the article")
-    ] = None
+    id: Annotated[_Short300 | None, BeforeValidator(_identifier), Field(description="Your own id of the article")] = (
+        None
+    )
     lang: Annotated[
         str,
-        BeforeValidator(_line),
         Field(max_length=16, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$", description="BCP 47"),
+        BeforeValidator(_line),
     ] = "ru"
 
     def article(self, source: str, received_at: datetime) -> Article:
