@@ -1,13 +1,11 @@
-"""Which articles and sentences are worth reading: an Aho–Corasick automaton over the stems of the event words.
+"""Which articles and sentences are worth reading: an Aho–Corasick automaton over the forms of the event words.
 
-The stems are derived from the lexicon's words, so that a word added there is a trigger here. They are generous
-("подпи" finds "подписка" too): what a sentence means is for the networks and the constructions to say.
+The forms are those of the lexicon's words: a word added there is a trigger here. A sentence without any of them
+holds nothing that a construction could begin with.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from itertools import groupby
-from os.path import commonprefix
+from collections.abc import Sequence
 from typing import Final
 
 from ahocorasick import Automaton
@@ -16,8 +14,6 @@ from pymorphy3 import MorphAnalyzer
 from services.extract.engine import lexicon
 from services.extract.engine.document import Document, Sentence
 from services.extract.engine.lexicon import fold
-
-STEM: Final = 5  # shorter stems find too much; words shorter than this must match as a whole
 
 EVENT_WORDS: Final = (
     lexicon.MEETING_NOUNS
@@ -45,22 +41,22 @@ EVENT_WORDS: Final = (
 class Triggers:
     """Finds event words in running text. Reading an article takes microseconds."""
 
-    def __init__(self, analyzer: MorphAnalyzer, words: Iterable[str] = EVENT_WORDS) -> None:
+    def __init__(self, analyzer: MorphAnalyzer, words: frozenset[str] = EVENT_WORDS) -> None:
         self._automaton = Automaton()
-        for stem, whole in _stems(analyzer, words).items():
-            self._automaton.add_word(stem, (len(stem), whole))
+        for form in _forms(analyzer, words):
+            self._automaton.add_word(form, len(form))
         self._automaton.make_automaton()
 
     def find(self, text: str) -> list[int]:
         """Where event words start, in order."""
         folded = _fold(text)
-        last = len(folded) - 1
+        size = len(folded)
         found: list[int] = []
-        for end, (length, whole) in self._automaton.iter(folded):
-            start = end - length + 1
-            if (start and folded[start - 1].isalpha()) or (whole and end < last and folded[end + 1].isalpha()):
+        for last, length in self._automaton.iter(folded):
+            start, stop = last + 1 - length, last + 1
+            if (start and folded[start - 1].isalpha()) or (stop < size and folded[stop].isalpha()):
                 continue
-            if not found or found[-1] != start:
+            if not found or found[-1] < start:  # "встреча" and its end "встреч" are one
                 found.append(start)
         return found
 
@@ -73,23 +69,17 @@ class Triggers:
 
 
 def _fold(text: str) -> str:
-    folded = fold(text)
+    """As `lexicon.fold`, of the same length as the text."""
+    folded = text.lower()
     if len(folded) != len(text):  # a few letters, such as İ, are two in lower case
-        folded = "".join(fold(char)[0] for char in text)
-    return folded
+        folded = "".join(char.lower()[0] for char in text)
+    return folded.replace("ё", "е")
 
 
-def _stems(analyzer: MorphAnalyzer, words: Iterable[str]) -> dict[str, bool]:
-    """Stems that every form of `words` begins with, and the forms too short for a stem, which must match as a whole."""
-    whole: set[str] = set()
-    stems: set[str] = set()
+def _forms(analyzer: MorphAnalyzer, words: frozenset[str]) -> set[str]:
+    forms = set(words)
     for word in words:
-        forms = {word}
         for parse in analyzer.parse(word):
             if fold(parse.normal_form) == word:
                 forms.update(fold(form.word) for form in parse.lexeme)
-        whole.update(form for form in forms if len(form) <= STEM)
-        longer = sorted(form for form in forms if len(form) > STEM)
-        groups = groupby(longer, lambda form: form[:STEM])
-        stems.update(commonprefix(list(group)) for _, group in groups)  # noqa: RUF071  (letters are what is meant)
-    return dict.fromkeys(whole, True) | dict.fromkeys(stems, False)
+    return forms
