@@ -3,7 +3,10 @@
 One table a word class; a word belongs where it stands by what it says about an event, not by how it inflects.
 """
 
+from functools import lru_cache
 
+
+@lru_cache(maxsize=65_536)
 def fold(lemma: str) -> str:
     """Lower case, ё as е: the form in which this module's words are compared."""
     return lemma.lower().replace("ё", "е")

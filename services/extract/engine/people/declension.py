@@ -28,6 +28,7 @@ PARTICLES = frozenset(
 )
 
 
+@lru_cache(maxsize=65_536)
 def fold(word: str) -> str:
     """The key under which spellings of one word meet: lower case, ё as е, every dash a hyphen, apostrophes dropped."""
     return word.lower().translate(_FOLDING)
