@@ -1,0 +1,174 @@
+"""The commands of the store."""
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from services.contracts.timeline import TimelineEntry
+    from services.store.evaluation import Evaluation
+    from services.store.mentions import Mention
+
+_TIMELINE_EXAMPLES = """
+Examples:
+
+letopis timeline --country KZ --type visit --from 2025-11-01
+
+letopis timeline --actor Токаев --text "стратегическое партнёрство"
+
+letopis timeline --status planned --json | jq .id
+"""
+_EVALUATE_EXAMPLES = """
+Example:
+
+letopis evaluate-merging tests/gold/news_a.jsonl --errors
+"""
+
+
+def register(app: typer.Typer, serve: typer.Typer) -> None:
+    """Mount this room's commands."""
+    serve.command("store")(serve_store)
+    serve.command("web")(serve_web)
+    app.command(epilog=_TIMELINE_EXAMPLES)(timeline)
+    app.command("evaluate-merging", epilog=_EVALUATE_EXAMPLES)(evaluate_merging)
+
+
+def serve_store() -> None:
+    """Merge what the extractor reports into the timeline, until Ctrl-C."""
+    from services.platform.settings import load
+    from services.store import app
+
+    app.serve(load(app.StoreSettings))
+
+
+def serve_web() -> None:
+    """Show the timeline: the API and the pages, until Ctrl-C."""
+    from services.platform.settings import load
+    from services.store.web import service
+
+    service.serve(load(service.WebSettings))
+
+
+def timeline(
+    actor: Annotated[str | None, typer.Option(help="Words of a participant's name.")] = None,
+    country: Annotated[list[str] | None, typer.Option(help="ISO code, such as KZ; may be repeated.")] = None,
+    type: Annotated[list[str] | None, typer.Option(help="visit, meeting, call, signing; may be repeated.")] = None,
+    status: Annotated[
+        list[str] | None, typer.Option(help="held, planned, proposed, cancelled, denied; may be repeated.")
+    ] = None,
+    from_: Annotated[str | None, typer.Option("--from", help="YYYY-MM-DD: events that end then or later.")] = None,
+    to: Annotated[str | None, typer.Option(help="YYYY-MM-DD: events that begin then or earlier.")] = None,
+    text: Annotated[str | None, typer.Option(help="Words of names, documents, headlines, quotes.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="The most entries to show.")] = 50,
+    as_json: Annotated[bool, typer.Option("--json", help="One entry a line, as the API gives it.")] = False,
+) -> None:
+    """Show the timeline, the newest first."""
+    from rich.console import Console
+
+    from services.contracts.timeline import TimelineEntry
+    from services.store.api_client import entries
+
+    asked = {"actor": actor, "country": country, "type": type, "status": status, "from": from_, "to": to, "text": text}
+    found = 0
+    shown: list[TimelineEntry] = []
+    for entry in entries({k: v for k, v in asked.items() if v}, limit):
+        found += 1
+        if as_json:
+            sys.stdout.write(json.dumps(entry, ensure_ascii=False) + "\n")
+        else:
+            shown.append(TimelineEntry.model_validate(entry))
+    if as_json:
+        return
+    console = Console()
+    if not found:
+        Console(stderr=True).print("Nothing in the timeline fits.")
+        return
+    console.print(_table(shown))
+    if found == limit:
+        Console(stderr=True).print(f"The first {limit}; more with --limit.")
+
+
+def _table(entries: "list[TimelineEntry]") -> Any:
+    from rich.table import Table
+    from rich.text import Text
+
+    from services.platform.terminal import printable
+
+    table = Table(show_lines=True, expand=True)
+    table.add_column("Date", no_wrap=True)
+    table.add_column("What", ratio=2)
+    table.add_column("Who", ratio=4)
+    table.add_column("Where", ratio=2)
+    table.add_column("Sources", justify="right")
+    colours = {"visit": "yellow", "meeting": "green", "call": "blue", "signing": "magenta"}
+    for entry in entries:
+        when = "?" if entry.date is None else entry.date.start
+        if entry.date and entry.date.end != entry.date.start:
+            when += "\n– " + entry.date.end
+        what = Text(f"{entry.mode} {entry.type}" if entry.mode else entry.type, style=colours[entry.type])
+        if entry.status != "held":
+            what.append(f"\n{entry.status}", style="bold red" if entry.status in ("cancelled", "denied") else "bold")
+        who = Text(printable("\n".join(_who(entry))))
+        where = printable(entry.place.name or entry.place.country or "") if entry.place else ""
+        table.add_row(when, what, who, Text(where), str(len(entry.reports)))
+    return table
+
+
+def _who(entry: "TimelineEntry") -> list[str]:
+    lines = []
+    for participant in entry.participants:
+        office = ", ".join(part for part in (participant.role, participant.country) if part)
+        name = participant.name or participant.role or participant.country or "?"
+        lines.append(f"{name} ({office})" if office and participant.name else name)
+    return lines + [f"§ {d.title or d.kind}" for d in entry.documents]
+
+
+def evaluate_merging(
+    gold: Annotated[list[Path], typer.Argument(metavar="GOLD...", help="Articles with events and their clusters.")],
+    errors: Annotated[bool, typer.Option("--errors", help="Show what was torn apart and what was mixed up.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The figures as JSON.")] = False,
+) -> None:
+    """Measure merging across articles on gold records: B-cubed precision, recall and F1."""
+    from rich.console import Console
+
+    from services.platform.errors import Refusal
+    from services.store.evaluation import evaluate, read_gold
+
+    try:
+        found = evaluate([article for path in gold for article in read_gold(path)])
+    except (OSError, ValueError) as error:
+        raise Refusal(str(error)) from error
+    figures = found.figures
+    if as_json:
+        typer.echo(json.dumps(vars(figures)))
+    else:
+        typer.echo(
+            f"B-cubed  P {figures.precision:.3f}  R {figures.recall:.3f}  F1 {figures.f1:.3f}   "
+            f"{figures.mentions} mentions"
+        )
+    if errors:
+        _show_errors(found, Console(stderr=True))
+
+
+def _show_errors(found: "Evaluation", console: Any) -> None:
+    for name, pieces in found.torn:
+        console.print(f"torn: {name}", markup=False)
+        for piece in pieces:
+            console.print("  --", *(_brief(m) for m in piece), sep="\n    ", markup=False)
+    for names in found.mixed:
+        console.print(f"mixed: {', '.join(name for name, _ in names)}", markup=False)
+        for _, piece in names:
+            console.print("  --", *(_brief(m) for m in piece), sep="\n    ", markup=False)
+
+
+def _brief(mention: "Mention") -> str:
+    event = mention.event
+    who = ", ".join(p.name or p.role or p.country or "?" for p in event.participants)
+    when = f"{event.date.start}..{event.date.end} {event.date.basis}" if event.date else "no date"
+    where = (event.place.name if event.place else None) or "no place"
+    published = mention.article.published_at
+    told = published.date().isoformat() if published else "unpublished"
+    return f"{event.type} {event.mode or ''} {event.status} | {who} | {when} | {where} | {told}"

@@ -1,0 +1,210 @@
+"""What may be asked of the timeline, read from a query string, and refused with a reason where it makes no sense."""
+
+import base64
+import binascii
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
+from datetime import date
+from typing import Literal, get_args
+from uuid import UUID
+
+import pycountry
+
+from services.contracts.event import DocumentKind, EventType, Mode, Status
+from services.store.facets import facet
+from services.store.parties import words
+
+DEFAULT_LIMIT, MAX_LIMIT = 50, 500
+_MAX_VALUE_CHARS = 200
+_MAX_TEXT_CHARS = 300
+
+TYPES: tuple[str, ...] = get_args(EventType)
+STATUSES: tuple[str, ...] = get_args(Status)
+MODES: tuple[str, ...] = get_args(Mode)
+KINDS: tuple[str, ...] = get_args(DocumentKind)
+SORTS = ("newest", "oldest")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with a request: the parameter, why, and what would be right where that can be listed."""
+
+    parameter: str
+    reason: str
+    allowed: tuple[str, ...] = ()
+
+
+class BadRequest(Exception):
+    """The request cannot be answered as it stands; says everything that is wrong with it."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("; ".join(f"{fault.parameter}: {fault.reason}" for fault in self.faults))
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where a page ended: the sort day and the id of its last entry."""
+
+    day: date
+    id: UUID
+
+    def encode(self) -> str:
+        """As it stands in an address."""
+        raw = self.day.toordinal().to_bytes(4) + self.id.bytes
+        return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+    @classmethod
+    def decode(cls, text: str) -> "Cursor":
+        """Raises ValueError for what `encode` never made."""
+        try:
+            raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        except (binascii.Error, ValueError) as error:
+            raise ValueError("is no cursor of this API") from error
+        if len(raw) != 20:
+            raise ValueError("is no cursor of this API")
+        return cls(date.fromordinal(int.from_bytes(raw[:4])), UUID(bytes=raw[4:]))
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What is asked of the timeline. All that is given must hold at once; several values of one filter are "or"."""
+
+    actor: str | None = None
+    country: tuple[str, ...] = ()
+    type: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+    first: date | None = None
+    last: date | None = None
+    text: str | None = None
+    sort: Literal["newest", "oldest"] = "newest"
+    limit: int = DEFAULT_LIMIT
+    cursor: Cursor | None = None
+
+    def facets(self) -> list[list[int]]:
+        """Sets of facets of which an entry must bear one each."""
+        groups = [[facet("actor", word)] for word in words(self.actor or "") if len(word) > 1]
+        groups += [[facet("country", c) for c in self.country]] if self.country else []
+        groups += [[facet("type", t) for t in self.type]] if self.type else []
+        groups += [[facet("status", s) for s in self.status]] if self.status else []
+        return groups
+
+
+PARAMETERS = ("actor", "country", "type", "status", "from", "to", "text", "sort", "limit", "cursor")
+
+
+def read(pairs: Iterable[tuple[str, str]]) -> Filters:
+    """Filters from the pairs of a query string. Raises BadRequest naming all that is wrong.
+
+    Empty values count as not given, so that a form can be sent as it is.
+    """
+    return _Reading(pairs).filters()
+
+
+@dataclass
+class _Reading:
+    pairs: Iterable[tuple[str, str]]
+    faults: list[Fault] = field(default_factory=list)
+
+    def filters(self) -> Filters:
+        given: dict[str, list[str]] = {}
+        for name, value in self.pairs:
+            if name not in PARAMETERS:
+                self.faults.append(Fault(name, "is no filter", PARAMETERS))
+            elif value.strip():
+                given.setdefault(name, []).append(value.strip())
+        result = Filters(
+            actor=self._actor(given),
+            country=self._countries(given),
+            type=self._choices(given, "type", TYPES),
+            status=self._choices(given, "status", STATUSES),
+            first=self._date(given, "from"),
+            last=self._date(given, "to"),
+            text=self._text(given, "text", _MAX_TEXT_CHARS),
+            sort=self._sort(given),
+            limit=self._limit(given),
+            cursor=self._cursor(given),
+        )
+        if result.first and result.last and result.first > result.last:
+            self.faults.append(Fault("from", "lies after to"))
+        if self.faults:
+            raise BadRequest(self.faults)
+        return result
+
+    def _one(self, given: dict[str, list[str]], name: str) -> str | None:
+        values = given.get(name, [])
+        if len(values) > 1:
+            self.faults.append(Fault(name, "may be given once"))
+        return values[0] if values else None
+
+    def _text(self, given: dict[str, list[str]], name: str, longest: int) -> str | None:
+        value = self._one(given, name)
+        if value is None:
+            return None
+        if len(value) > longest:
+            self.faults.append(Fault(name, f"is longer than {longest} characters"))
+        if "\x00" in value:
+            self.faults.append(Fault(name, "holds a NUL character"))
+        return value
+
+    def _actor(self, given: dict[str, list[str]]) -> str | None:
+        value = self._text(given, "actor", _MAX_VALUE_CHARS)
+        if value is not None and not any(len(word) > 1 for word in words(value)):
+            self.faults.append(Fault("actor", "needs a word of two letters or more"))
+        return value
+
+    def _choices(self, given: dict[str, list[str]], name: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
+        values = [part.strip() for value in given.get(name, []) for part in value.split(",") if part.strip()]
+        for value in values:
+            if value not in allowed:
+                self.faults.append(Fault(name, f"{value[:50]!r} is none of the known values", allowed))
+        return tuple(dict.fromkeys(values))
+
+    def _countries(self, given: dict[str, list[str]]) -> tuple[str, ...]:
+        values = [p.strip().upper() for value in given.get("country", []) for p in value.split(",") if p.strip()]
+        for value in values:
+            if not re.fullmatch(r"[A-Z]{2}", value) or pycountry.countries.get(alpha_2=value) is None:
+                self.faults.append(Fault("country", f"{value[:50]!r} is no ISO 3166-1 alpha-2 code, such as KZ or RU"))
+        return tuple(dict.fromkeys(values))
+
+    def _date(self, given: dict[str, list[str]], name: str) -> date | None:
+        value = self._one(given, name)
+        if value is None:
+            return None
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+            try:
+                return date.fromisoformat(value)
+            except ValueError:
+                self.faults.append(Fault(name, f"{value} is no day of the calendar"))
+                return None
+        self.faults.append(Fault(name, f"{value[:50]!r} is no date: write YYYY-MM-DD"))
+        return None
+
+    def _sort(self, given: dict[str, list[str]]) -> Literal["newest", "oldest"]:
+        value = self._one(given, "sort") or "newest"
+        if value not in SORTS:
+            self.faults.append(Fault("sort", f"{value[:50]!r} is none of the known values", SORTS))
+        return "oldest" if value == "oldest" else "newest"
+
+    def _limit(self, given: dict[str, list[str]]) -> int:
+        value = self._one(given, "limit")
+        if value is None:
+            return DEFAULT_LIMIT
+        if not re.fullmatch(r"[0-9]{1,9}", value) or not 1 <= int(value) <= MAX_LIMIT:
+            self.faults.append(Fault("limit", f"must be a number from 1 to {MAX_LIMIT}"))
+            return DEFAULT_LIMIT
+        return int(value)
+
+    def _cursor(self, given: dict[str, list[str]]) -> Cursor | None:
+        value = self._one(given, "cursor")
+        if value is None:
+            return None
+        try:
+            return Cursor.decode(value)
+        except (ValueError, OverflowError):
+            self.faults.append(Fault("cursor", "is broken: take it from `next` of the page before"))
+            return None
+
+
+assert {f.name for f in fields(Filters)} - {"first", "last"} <= set(PARAMETERS)

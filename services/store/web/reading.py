@@ -1,0 +1,146 @@
+"""The timeline in PostgreSQL, as it is read: pages of entries, one entry, one article. Only parameters reach SQL."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from typing import Any
+from uuid import UUID
+
+from psycopg import InterfaceError, OperationalError
+from psycopg.rows import TupleRow
+from psycopg.sql import SQL, Composed
+from psycopg_pool import PoolTimeout
+
+from services.store.database import Pool
+from services.store.web.filters import Cursor, Filters
+
+_STATEMENT_TIMEOUT_MS = 10_000
+
+
+class DatabaseAway(Exception):
+    """PostgreSQL does not answer. Retry later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Documents (JSON of TimelineEntry) in the order asked for, and where the next page begins, if there is one."""
+
+    documents: tuple[str, ...]
+    next: Cursor | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """An article as the store keeps it, and its events: each record (JSON of EventRecord) with its timeline entry."""
+
+    id: UUID
+    revision: int
+    withdrawn: bool
+    source: str
+    url: str | None
+    title: str
+    text: str
+    lang: str
+    published_at: datetime | None
+    received_at: datetime
+    events: tuple[tuple[str, UUID], ...]
+
+
+class Reader:
+    """Reads the timeline behind a pool of connections. Every method raises DatabaseAway."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def page(self, filters: Filters) -> Page:
+        """One page of the timeline."""
+        sql, parameters = _page_query(filters)
+        rows = await self._fetch(sql, parameters)
+        shown = rows[: filters.limit]
+        after = Cursor(shown[-1][1], shown[-1][0]) if len(rows) > filters.limit else None
+        return Page(tuple(row[2] for row in shown), after)
+
+    async def entry(self, id_: UUID) -> str | None:
+        """The document of an entry, None where there is none of this id now."""
+        rows = await self._fetch(SQL("SELECT document::text FROM entries WHERE id = %s"), [id_])
+        return rows[0][0] if rows else None
+
+    async def led_to(self, id_: UUID) -> UUID | None:
+        """The entry that has taken the place of one that bore this id."""
+        rows = await self._fetch(SQL("SELECT entry_id FROM redirects WHERE id = %s"), [id_])
+        return rows[0][0] if rows else None
+
+    async def parts(self, id_: UUID) -> list[str]:
+        """Documents of what took place in the course of a visit, by day."""
+        sql = SQL("SELECT document::text FROM entries WHERE part_of = %s ORDER BY sort_day, id LIMIT 200")
+        return [row[0] for row in await self._fetch(sql, [id_])]
+
+    async def article(self, id_: UUID) -> StoredArticle | None:
+        """An article with its events in the order of the text; None where it is not known."""
+        rows = await self._fetch(
+            SQL(
+                """
+                SELECT id, revision, withdrawn, source, url, title, text, lang, published_at, published_offset,
+                       received_at
+                FROM articles WHERE id = %s
+                """
+            ),
+            [id_],
+        )
+        if not rows:
+            return None
+        article, revision, withdrawn, source, url, title, text, lang, published, offset, received = rows[0]
+        events = await self._fetch(
+            SQL("SELECT record::text, entry_id FROM mentions WHERE article_id = %s ORDER BY position"), [id_]
+        )
+        if published is not None:
+            published = published.astimezone(timezone(timedelta(minutes=offset)))
+        told = tuple((record, entry) for record, entry in events)
+        return StoredArticle(article, revision, withdrawn, source, url, title, text, lang, published, received, told)
+
+    async def check(self) -> str | None:
+        """For readiness: what is wrong with the database, None where nothing is."""
+        try:
+            async with self._pool.connection(timeout=1) as connection:
+                await connection.execute("SELECT 1 FROM entries LIMIT 1")
+        except PoolTimeout:
+            return "does not answer"
+        return None
+
+    async def _fetch(self, sql: SQL | Composed, parameters: Sequence[Any]) -> list[TupleRow]:
+        try:
+            async with self._pool.connection() as connection:
+                cursor = await connection.execute(sql, parameters)
+                return await cursor.fetchall()
+        except (OperationalError, InterfaceError, PoolTimeout) as error:
+            raise DatabaseAway(str(error).strip().partition("\n")[0]) from error
+
+
+def _page_query(filters: Filters) -> tuple[Composed, list[Any]]:
+    """Walks the index of the rarest kind of facet in the order of the timeline, and looks the others up."""
+    down = filters.sort == "newest"
+    order = SQL("DESC") if down else SQL("ASC")
+    beyond = SQL("<") if down else SQL(">")
+    where: list[SQL | Composed] = []
+    parameters: list[Any] = []
+    groups = filters.facets()
+    for group in groups:
+        where.append(SQL("EXISTS (SELECT FROM facets f WHERE f.entry_id = e.id AND f.facet = ANY(%s))"))
+        parameters.append(group)
+    if filters.first:
+        where.append(SQL("e.last_day >= %s"))
+        parameters.append(filters.first)
+    if filters.last:
+        where.append(SQL("e.first_day <= %s"))
+        parameters.append(filters.last)
+    if filters.text:
+        where.append(SQL("e.search @@ websearch_to_tsquery('russian', %s)"))
+        parameters.append(filters.text.replace("ё", "е").replace("Ё", "Е"))
+    if filters.cursor:
+        where.append(SQL("(e.sort_day, e.id) {} (%s, %s)").format(beyond))
+        parameters.extend([filters.cursor.day, filters.cursor.id])
+    condition = SQL(" AND ").join(where) if where else SQL("true")
+    sql = SQL(
+        "SELECT e.id, e.sort_day, e.document::text FROM entries e WHERE {} ORDER BY e.sort_day {}, e.id {} LIMIT %s"
+    )
+    return sql.format(condition, order, order), [*parameters, filters.limit + 1]
