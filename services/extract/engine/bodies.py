@@ -47,6 +47,13 @@ class Bodies:
     analyzer: MorphAnalyzer
     countries: Countries
     known: dict[str, Party] = field(default_factory=dict)
+    alone: dict[str, Party] = field(default_factory=dict)
+
+    def note_abbreviations(self, document: Document) -> None:
+        """Read «…» (АББР) everywhere first, so that a headline's abbreviation is of the same body."""
+        for sentence in document.sentences:
+            if any(token.text == "(" for token in sentence.tokens):
+                self.find(document, sentence, [False] * len(sentence.tokens))
 
     def find(self, document: Document, sentence: Sentence, claimed: Sequence[bool]) -> list[BodyMention]:
         """The organisations named in a sentence, but for the words that people and places have claimed."""
@@ -57,6 +64,7 @@ class Bodies:
                 continue
             country = self._country(sentence.tokens, start, stop)
             party = self._party(name, country)
+            self._remember_head(sentence.tokens, start, stop, head, party)
             end = self._bracketed(sentence.tokens, stop, party)
             for index in range(start, end):
                 taken[index] = True
@@ -169,6 +177,10 @@ class Bodies:
 
     def _inflected(self, word: str, plural: bool) -> str:
         for parse in self.analyzer.parse(word)[:4]:
+            if "Supr" in parse.tag and not word.lower().startswith("наи"):
+                gender = {"femn": "ая", "neut": "ее"}.get(str(parse.tag.gender), "ий")
+                stem = word[:-3] if word.lower().endswith(("его", "ему")) else word[:-2]
+                return stem + ("ие" if plural else gender)
             if parse.tag.POS not in ("NOUN", "ADJF", "PRTF"):
                 continue
             target = {"nomn", "plur"} if plural else {"nomn", "sing"}
@@ -181,6 +193,12 @@ class Bodies:
                     result = result[:1].upper() + result[1:]
                 return result
         return word
+
+    def _remember_head(self, tokens: Sequence[Token], start: int, stop: int, head: int, party: Party) -> None:
+        """A generic noun with a name ("фонд «Самрук-Қазына»") stands for the body when it comes alone later."""
+        lemma = fold(tokens[head].lemma)
+        if lemma in _HEADS and any(token.text in _OPEN for token in tokens[start:stop]):
+            self.alone[lemma] = party
 
     def _bracketed(self, tokens: Sequence[Token], stop: int, party: Party) -> int:
         """Take in "(КТЖ)" after a name as another name of the body."""
@@ -206,6 +224,8 @@ class Bodies:
 
     def _party(self, name: str, country: str | None) -> Party:
         key = _key(name)
+        if key in self.alone and " " not in key:
+            return self.alone[key]
         if key not in self.known:
             self.known[key] = Party("organization", name, None, country)
         party = self.known[key]

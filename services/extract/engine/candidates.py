@@ -36,6 +36,7 @@ class Candidate:
     asserted: bool = False
     completed: bool = False
     goal: PlaceMention | None = None
+    gathering: bool = False
     received: tuple[list[Party], list[Party]] | None = None
     documents: list[SignedDocument] = field(default_factory=list)
     document_words: list[tuple[int, int]] = field(default_factory=list)

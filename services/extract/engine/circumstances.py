@@ -10,7 +10,7 @@ from services.extract.engine.places import PlaceMention
 from services.extract.engine.reading import Reading
 
 _UNFIT = frozenset(("quoted", "birth", "name", "horizon", "since", "reference", "edition", "vague", "approximate", "dateline"))
-_HERE = frozenset(("здесь", "тут", "там"))
+_HERE = frozenset(("здесь", "тут", "там", "сюда", "туда", "тогда"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ def located(reading: Reading, place: PlaceMention) -> bool:
     """Whether the words say "in" the place rather than to, from or about it."""
     preposition = reading.preposition(place.head)
     case = reading.tokens[place.head].feats.get("Case")
-    return preposition in ("в", "во", "на") and case in ("Loc", None, "Nom", "Gen") or preposition in ("под", "близ") and case == "Ins"
+    return preposition in ("в", "во", "на") and case in ("Loc", None, "Nom", "Gen")
 
 
 def own_places(candidate: Candidate, rivals: Iterable[Candidate]) -> list[PlaceMention]:

@@ -20,6 +20,7 @@ def complete(story: Story) -> list[Told]:
     for event in told:
         _leave_bodies(event)
     _attach_to_visits(told)
+    _add_hosts(told)
     _refine_visit_places(told)
     for event in told:
         _inherit_place(event, told)
@@ -121,6 +122,20 @@ def _same_days(trip: Told, event: Told) -> bool:
     return timedelta(0) <= last[0] - first[0] <= timedelta(days=3)
 
 
+def _add_hosts(told: Sequence[Told]) -> None:
+    """Who receives a visitor in the course of the visit is a host of it."""
+    for event in told:
+        if event.visit is None:
+            continue
+        trip = event.visit
+        visitors = {id(party) for party in trip.with_function("visitor")}
+        for telling in event.tellings:
+            if telling.candidate.received is not None:
+                hosts, guests = telling.candidate.received
+                if any(id(guest) in visitors for guest in guests):
+                    trip.add([(host, "host") for host in hosts if id(host) not in visitors])
+
+
 def _refine_visit_places(told: Sequence[Told]) -> None:
     """A visit to a country was where its talks were, if they were in one city of it."""
     for trip in told:
@@ -202,7 +217,7 @@ def _stretch_visits(told: Sequence[Told], story: Story) -> None:
         if trip.type != "visit" or trip.status not in ("held", "planned"):
             continue
         if trip.date is None:
-            if trip.status == "held" and _is_news(trip) and story.today is not None:
+            if trip.status == "held" and story.today is not None:
                 spans = [e.date for e in told if e.visit is trip and e.date is not None and not e.date_inferred and e.kind != "summit" and _days(e.date)]
                 if not spans:
                     continue

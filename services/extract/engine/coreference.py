@@ -10,7 +10,7 @@ from typing import Literal
 
 from services.extract.engine.parties import Party, distinct
 
-Anaphor = Literal["office", "plural", "guest", "host", "colleague", "interlocutor", "he", "they"]
+Anaphor = Literal["office", "plural", "guest", "host", "colleague", "interlocutor", "he", "they", "relative"]
 
 HEADS = frozenset(("head_of_state", "head_of_government"))
 _LEADER = frozenset(("head_of_state", "head_of_government", "body"))
@@ -61,6 +61,11 @@ class Discourse:
             self.guests = list(guests)
         if hosts:
             self.hosts = list(hosts)
+
+    def latest(self) -> Party | None:
+        """The person mentioned last."""
+        people = [party for party in self.known.values() if party.kind == "person"]
+        return max(people, key=lambda party: self.recency[id(party)], default=None)
 
     # --- resolving -----------------------------------------------------------------------------------
 

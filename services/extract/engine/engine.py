@@ -87,18 +87,21 @@ class Engine:
         parties = {id(person): _party(person) for person in people.persons}
         story.discourse.named = list(parties.values())
         bodies = Bodies(self._tagger.morphology.analyzer, self._people.countries)
+        bodies.note_abbreviations(document)
         reader = Reader(document, story.published, story.discourse, bodies)
         for sentence in document.sentences:
             if budget.spent or not sentence.parsed:
                 document.partial = True
                 return
+            own = people.offices.get(sentence.index, [])
             named = [
                 Named(mention.start, mention.stop, mention.tokens.start, mention.tokens.start, mention.tokens.stop, parties[id(person)])
                 for mention, person in people.in_sentence(sentence.index)
+                if not any(o.start <= mention.tokens.start and mention.tokens.stop <= o.stop and o.head in mention.tokens for o in own)
             ]
             offices = [
                 (office, [parties[id(person)] for person in people.of(office)])
-                for office in people.offices.get(sentence.index, [])
+                for office in own
             ]
             reading = reader.read(sentence, named, offices, places_in_sentence(sentence))
             story.read(reading, papers_in_sentence(sentence))

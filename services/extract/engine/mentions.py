@@ -160,8 +160,8 @@ def _role_noun(tokens: Sequence[Token], index: int, taken: Sequence[bool], count
     if token.pos not in ("NOUN", "PROPN", "ADJ"):
         return None
     lemma = fold(token.lemma)
-    plural = is_plural(token)
     start, adjective_countries, count, adjectives = _left(tokens, index, countries, taken)
+    plural = is_plural(token) or count is not None
     stop, named_countries, tail = _right(tokens, index, countries, taken)
     where = tuple(dict.fromkeys((*adjective_countries, *named_countries)))
     gender: str | None = None
@@ -310,6 +310,11 @@ def _pronoun(tokens: Sequence[Token], index: int) -> Spotted | None:
     word = token.text.lower()
     plural = token.feats.get("Number") == "Plur"
     expression: Expression | None = None
+    if fold(token.lemma) == "который":
+        case = token.feats.get("Case")
+        if case in (None, "Nom"):
+            return None
+        return Spotted(Mention("pronoun", index, index + 1, index, case, plural), Expression("relative"))
     if word in _PRONOUNS_THEY and (plural or word in ("они", "их", "них", "ими", "ними") or word.startswith("об")):
         expression = Expression("they")
         plural = True
@@ -345,7 +350,7 @@ def group(tokens: Sequence[Token], mentions: list[Mention], clauses: ClauseMap, 
             if (
                 alike
                 and link
-                and all(word in _LINKS for word in link)
+                and _linked(tokens, last.stop, mention)
                 and same_case(last.case, mention.case)
                 and not (mention.form == "pronoun" and tokens[mention.head].pos == "DET")
                 and preposition in (None, last.preposition)
@@ -355,6 +360,25 @@ def group(tokens: Sequence[Token], mentions: list[Mention], clauses: ClauseMap, 
                 continue
         groups.append(Group([mention], preposition, mention.case, clauses.of[mention.head]))
     return groups
+
+
+def _linked(tokens: Sequence[Token], stop: int, mention: Mention) -> bool:
+    """Whether what stands between two mentions coordinates them: "и", a comma, then perhaps attributes of the second."""
+    words = tokens[stop : mention.start]
+    if all(token.text.lower() in _LINKS for token in words):
+        return True
+    rest = list(words)
+    while rest and rest[0].text.lower() in _LINKS:
+        rest.pop(0)
+    return (
+        len(rest) < len(words)
+        and len(rest) <= 6
+        and mention.form in ("name", "organization")
+        and all(
+            token.pos in ("NOUN", "ADJ", "PROPN", "DET") and (token.feats.get("Case") in (mention.case, "Gen") or token.text.isupper())
+            for token in rest
+        )
+    )
 
 
 def absorb_plurals(tokens: Sequence[Token], spotted: list[Spotted]) -> list[Spotted]:

@@ -44,6 +44,7 @@ class Told:
     length: int | None = None  # in days, where the text says so
     context_date: Span | None = None
     context_place: Where | None = None
+    context_line: int = 0
     score: float = 0.0
 
     @property

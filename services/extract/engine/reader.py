@@ -6,6 +6,7 @@ from datetime import datetime
 
 from services.extract.engine import clauses, mentions
 from services.extract.engine.bodies import Bodies
+from services.extract.engine.capitals import capitals_in
 from services.extract.engine.clauses import ClauseMap
 from services.extract.engine.coreference import Discourse, Expression
 from services.extract.engine.dates import DateMention, find_dates
@@ -49,6 +50,9 @@ class Reader:
         spotted = [self._name(sentence, person) for person in named]
         _claim(claimed, spotted)
         countries = _countries(sentence, places, self.bodies)
+        known = {index for place in places if place.kind != "adjective" for index in place.tokens}
+        capitals = [p for p in capitals_in(sentence, countries, self._home(named)) if p.head not in known]
+        places = sorted([*(p for p in places if p.kind != "adjective"), *capitals], key=lambda place: place.start)
         for office, holders in offices:
             if not any(claimed[office.start : office.stop]):
                 spot = _office(sentence, office, holders)
@@ -81,6 +85,11 @@ class Reader:
         kept = [spot.mention for spot in spotted if spot.mention.parties]
         return self._reading(sentence, tree, kept, places)
 
+    def _home(self, named: Sequence[Named]) -> str | None:
+        """The country of whoever the sentence names first, else of whom the text spoke last."""
+        party = named[0].party if named else self.discourse.latest()
+        return party.country if party is not None else None
+
     def _name(self, sentence: Sentence, person: Named) -> Spotted:
         case = mentions.case_of(sentence.tokens, person.name_start, person.name_stop, person.head)
         return Spotted(Mention("name", person.start, person.stop, person.head, case, False, [person.party]))
@@ -95,7 +104,10 @@ class Reader:
                     if number != position and tree.of[other.mention.head] == clause and (number < position or other.expression is None)
                     for party in other.mention.parties
                 ]
-                spot.mention.parties = self.discourse.resolve(spot.expression, beside)
+                if spot.expression.kind == "relative":
+                    spot.mention.parties = _antecedents(spotted[:position], spot.mention)
+                else:
+                    spot.mention.parties = self.discourse.resolve(spot.expression, beside)
             for party in spot.mention.parties:
                 self.discourse.note(party, 2.0 if spot.mention.case == "Nom" else 0.0)
 
@@ -108,6 +120,20 @@ class Reader:
             for mention in find_dates(sentence.text, self.published)
         ]
         return Reading(sentence, tree, kept, groups, found, places, title=sentence.start < self.document.body)
+
+
+def _antecedents(before: Sequence[Spotted], relative: Mention) -> list[Party]:
+    """Whom "которого", "с которыми" means: the mention right before it, in the plural all that are coordinated."""
+    if not before or relative.start - before[-1].mention.stop > 3:
+        return []
+    if not relative.plural:
+        return before[-1].mention.parties if not before[-1].mention.plural else []
+    found: list[Party] = []
+    for spot in reversed(before):
+        if spot.mention.form not in ("name", "office", "anaphor") or spot.mention.case != before[-1].mention.case:
+            break
+        found[:0] = spot.mention.parties
+    return found if len(found) >= 2 else []
 
 
 def _claim(claimed: list[bool], spotted: Iterable[Spotted]) -> None:
@@ -153,11 +179,13 @@ def _office(sentence: Sentence, office: Office, holders: list[Party]) -> Spotted
         kinds = LEADERS
     if office.former or fold(office.role).startswith(_NOBODY):
         return None
-    if office.plural:
+    count = _count_before(sentence, office.start)
+    if office.plural or count is not None:
         if office.kind in ("other", "deputy") and len(office.countries) < 2:
             return None
-        count = _count_before(sentence, office.start)
         expression = Expression("plural", kinds, office.countries if len(office.countries) > 1 else (), count=count, role=office.role)
+        if count is not None and not office.plural and case == "Gen":
+            case = sentence.tokens[office.start - 1].feats.get("Case") or case
         return Spotted(Mention("anaphor", office.start, office.stop, office.head, case, True), expression)
     if office.kind in ("other", "deputy", "minister", "body", "governor", "mayor", "ambassador", "speaker", "deputy_head_of_government") or office.countries or office.kind in (
         "head_of_state", "head_of_government", "foreign_minister"

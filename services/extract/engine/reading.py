@@ -211,6 +211,16 @@ class Reading:
             return min(rest, key=lambda group: abs(group.head - anchors[0]), default=None)
         return None
 
+    def unknown_companion(self, anchors: Iterable[int]) -> bool:
+        """Whether an anchor has a "с кем" that is none of the parties ("встретился с представителями бизнеса")."""
+        for anchor in anchors:
+            for child in self.children(anchor, "obl", "nmod", "iobj"):
+                if self.tokens[child].feats.get("Case") != "Ins" or self.preposition(child) not in ("с", "со"):
+                    continue
+                if self.group_at(child) is None and not self.lemma(child).endswith("визит") and self.lemma(child) not in ("глаз", "поездка", "участие", "учет"):
+                    return True
+        return False
+
     def between(self, noun: int) -> Group | None:
         """The "между X и Y" of a noun."""
         return next(

@@ -1,12 +1,13 @@
 """An article read in order: sentence by sentence, what is told joins the events told before or begins a new one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from services.extract.engine import circumstances, dates
 from services.contracts.event import Status
 from services.extract.engine.candidates import Candidate
+from services.extract.engine.dates.expressions import Anchored
 from services.extract.engine.circumstances import Span, Where, whereabouts
 from services.extract.engine.constructions import calls, meetings, signings, visits
 from services.extract.engine.coreference import Discourse
@@ -33,6 +34,8 @@ class Story:
     place: Where | None = None
     line: int = -1
     order: int = 0
+    last: Span | None = None  # the date given last, however fine
+    year: int | None = None  # that the text gives, where nothing says when it was published
     protagonist: Party | None = None  # the subject of the last main clause
 
     @property
@@ -46,9 +49,12 @@ class Story:
         if reading.sentence.line != self.line:
             self.line = reading.sentence.line
         candidates = self._candidates(reading, papers)
+        self._note_year(reading)
+        self._resolve_anchored(reading)
         for mention in reading.dates:
             if "dateline" in mention.flags and mention.resolved and self.dateline is None:
                 self.dateline = circumstances.span_of(mention)
+                self.day = self.dateline
         for candidate in candidates:
             self._complete_sides(candidate)
         tellings = [self._telling(candidate, candidates) for candidate in candidates]
@@ -64,6 +70,7 @@ class Story:
             *calls.find(reading),
             *signings.find(reading, papers),
         ]
+        found = [part for candidate in found for part in _each_traveller(candidate)]
         found.sort(key=lambda candidate: candidate.trigger)
         return found
 
@@ -75,7 +82,7 @@ class Story:
         words: tuple[int, int] | None = None
         if mention is not None:
             prefer: dates.Prefer = "future" if status in ("planned", "proposed") else "past"
-            again = dates.resolve(mention, self.published, prefer=prefer, anchor=self._anchor())
+            again = dates.resolve(mention, self.published, prefer=prefer, anchor=self._anchor(), year=self.year)
             if again.resolved:
                 when = circumstances.span_of(again)
                 words = (mention.start, mention.stop)
@@ -87,9 +94,30 @@ class Story:
         self.order += 1
         return telling
 
+    def _resolve_anchored(self, reading: Reading) -> None:
+        """ "в тот же день", "тогда же", "на следующий день" count from the date that the text gave last."""
+        if self.last is None:
+            return
+        for position, mention in enumerate(reading.dates):
+            expression = mention.expression
+            if not mention.resolved and isinstance(expression, Anchored) and expression.anchor in ("same", "shift"):
+                anchor = self.last.start if expression.count < 0 else self.last.end
+                reading.dates[position] = dates.resolve(mention, self.published, anchor=anchor, year=self.year)
+
+    def _note_year(self, reading: Reading) -> None:
+        if self.published is not None:
+            return
+        for mention in reading.dates:
+            since = mention.since or ""
+            if mention.precision == "day" and circumstances.usable(mention) and since[:4].isdigit() and self.year is None:
+                self.year = int(since[:4])
+
     def _complete_sides(self, candidate: Candidate) -> None:
         """Talks "с X" of somebody left unsaid are the visitor's, or whoever's the text speaks of."""
         if candidate.type not in ("meeting", "call") or candidate.kind in ("session", "summit"):
+            return
+        if candidate.reading.unknown_companion({candidate.trigger, candidate.verb}):
+            candidate.weak = True
             return
         if len(candidate.parties) == 1 and candidate.parties[0].kind == "person":
             one = candidate.parties[0]
@@ -116,6 +144,8 @@ class Story:
 
     def _where(self, candidate: Candidate, rivals: Sequence[Candidate]) -> Where | None:
         if candidate.type == "visit":
+            if candidate.goal is None and (circumstances.refers_back(candidate.reading, candidate) or candidate.gathering):
+                return self.place
             return whereabouts([candidate.goal]) if candidate.goal is not None else None
         reading = candidate.reading
         places = circumstances.own_places(candidate, rivals)
@@ -154,6 +184,12 @@ class Story:
             if gathering is not None:
                 join(gathering, telling)
             return
+        if candidate.type == "signing" and candidate.anaphoric:
+            signed = next((t for t in reversed(self.told) if t.type == "signing" and dates_agree(t.date, telling.date)), None)
+            if signed is not None:
+                join(signed, telling)
+                self.discourse.note_event(candidate.parties)
+                return
         if candidate.anaphoric and not candidate.parties and candidate.type != "signing":
             told = self._latest(candidate.type, telling)
             if told is not None:
@@ -170,6 +206,8 @@ class Story:
         if best is not None:
             if best.type == "visit":
                 self._turn_invitation(best, telling)
+            if all(earlier.title for earlier in best.tellings) and not telling.title:
+                best.context_date, best.context_place, best.context_line = self.day, self.place, self.line
             join(best, telling)
         else:
             best = self._begin(telling)
@@ -185,7 +223,7 @@ class Story:
 
     def _begin(self, telling: Telling) -> Told:
         told = begin(telling)
-        told.context_date, told.context_place = self.day, self.place
+        told.context_date, told.context_place, told.context_line = self.day, self.place, self.line
         self.told.append(told)
         return told
 
@@ -284,6 +322,12 @@ class Story:
                     if reading.clauses.clauses[number].kind in ("main", "coordinate"):
                         chosen = circumstances.span_of(mention)
                         break
+        given = [telling.date for telling in tellings if telling.date is not None and telling.status != "planned"]
+        given = given or [telling.date for telling in tellings if telling.date is not None]
+        if given:
+            self.last = given[0]
+        elif chosen is not None:
+            self.last = chosen
         if chosen is not None:
             self.day = chosen
             if self.main_day is None:
@@ -318,6 +362,15 @@ def _kinds_agree(told: Told, candidate: Candidate) -> bool:
     if candidate.anaphoric or not candidate.parties:
         return "talks" in (told.kind, candidate.kind)
     return False
+
+
+def _each_traveller(candidate: Candidate) -> list[Candidate]:
+    """Leaders of different countries make a visit each."""
+    visitors = candidate.with_function("visitor")
+    if candidate.type != "visit" or len({party.country for party in visitors}) < 2:
+        return [candidate]
+    others = [(party, function) for party, function in candidate.participants if function != "visitor"]
+    return [replace(candidate, participants=[(visitor, "visitor"), *others]) for visitor in visitors]
 
 
 def _unsure(candidate: Candidate, status: Status) -> bool:

@@ -58,6 +58,13 @@ def _direction(reading: Reading, clause: int, anchor: int, cases: tuple[str, ...
     return min(options, key=lambda option: option[0])[1] if options else None
 
 
+_HERE = frozenset(("здесь", "тут", "там", "сюда", "туда"))
+
+
+def _here(reading: Reading, clause: int) -> bool:
+    return any(reading.lemma(i) in _HERE for i in reading.clauses.clauses[clause].tokens)
+
+
 def _gathering(reading: Reading, clause: int) -> bool:
     """ "на саммит", "на форум": a goal that is no place."""
     return any(
@@ -144,10 +151,12 @@ def _arrival(reading: Reading, verb: int, lemma: str) -> Candidate | None:
     goal = _direction(reading, clause, verb)
     if not travellers:
         return None
-    if goal is None and not _visit_word(reading, clause) and not _gathering(reading, clause):
+    here = _here(reading, clause)
+    if goal is None and not _visit_word(reading, clause) and not _gathering(reading, clause) and not here:
         return None
     candidate = _candidate(reading, f"arrival:{lemma}", verb, travellers, goal)
     candidate.weak = goal is None
+    candidate.gathering = goal is None and _gathering(reading, clause)
     return candidate
 
 
@@ -158,16 +167,20 @@ def _stay(reading: Reading, verb: int) -> Candidate | None:
     visiting = _visit_word(reading, clause.number)
     if lemma in ("быть", "оказаться", "бывать"):
         head = clause.head
-        if goal is None or reading.tokens[verb].feats.get("Tense") not in ("Past", "Fut"):
+        if reading.tokens[verb].feats.get("Tense") not in ("Past", "Fut"):
             return None
-        at_place = head == verb or goal.tokens.start <= head < goal.tokens.stop or reading.tokens[head].rel == "nsubj"
+        if goal is None and not _here(reading, clause.number):
+            return None
+        at_place = head == verb or goal is None and reading.lemma(head) in _HERE or goal is not None and goal.tokens.start <= head < goal.tokens.stop or reading.tokens[head].rel == "nsubj"
         if not at_place:
             return None
         subject = reading.subject(head) or (reading.subject(verb) if head != verb else None)
         travellers = [p for p in (subject.parties() if subject else []) if p.kind in ("person", "delegation")]
     else:
         travellers = _travellers(reading, verb)
-    if not travellers or (goal is None and not visiting):
+    if not travellers or (goal is None and not visiting and not _here(reading, clause.number)):
+        return None
+    if not visiting and reading.tokens[verb].feats.get("VerbForm") in ("Part", "Conv"):
         return None
     candidate = _candidate(reading, f"stay:{lemma}", verb, travellers, goal)
     candidate.weak = not visiting and lemma == "находиться"
