@@ -4,7 +4,8 @@ from pathlib import Path
 
 from services.platform.errors import Refusal
 
-_TAIL = 15
+_LINES = 15
+_WIDTH = 400
 
 
 class LocalError(Refusal):
@@ -16,16 +17,16 @@ class KafkaUnavailable(LocalError):
 
 
 class StartFailed(LocalError):
-    """A program ended or did not answer in time after its start."""
+    """A program ended or did not answer in time after its start; its log from the byte `since` on is shown."""
 
-    def __init__(self, name: str, why: str, log: Path) -> None:
-        super().__init__(f"{name} {why}. Its log, {log}, ends so:\n{tail(log)}")
+    def __init__(self, name: str, why: str, log: Path, since: int = 0) -> None:
+        super().__init__(f"{name} {why}. Its log, {log}, ends so:\n{_tail(log, since)}")
 
 
-def tail(log: Path, lines: int = _TAIL) -> str:
-    """The last lines of a log file, indented; empty if there is none."""
+def _tail(log: Path, since: int) -> str:
+    """The last lines of a log file, indented, long ones cut; empty if there is none."""
     try:
-        text = log.read_text(encoding="utf-8", errors="replace")
+        text = log.read_bytes()[since:].decode("utf-8", errors="replace")
     except OSError:
         return ""
-    return "\n".join("    " + line for line in text.splitlines()[-lines:])
+    return "\n".join("    " + line[:_WIDTH] for line in text.splitlines()[-_LINES:])

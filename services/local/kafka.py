@@ -109,9 +109,8 @@ class Kafka(Program):
         # Written last by the formatting, so that one cut short by SIGKILL is done again.
         if not (data / "meta.properties").exists():
             self._format(properties.name)
-        self._process = group.start(
-            self._java("kafka.Kafka", properties.name), log=self.log, env=self._environment(), cwd=self._folder
-        )
+        command = self._java("kafka.Kafka", properties.name)
+        self._launch(group, command, env=self._environment(), cwd=self._folder)
 
     def _format(self, properties: str) -> None:
         done = subprocess.run(

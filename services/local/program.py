@@ -4,12 +4,12 @@ import signal
 import subprocess
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar
 
 from services.local.errors import StartFailed
-from services.local.process_group import ProcessGroup
+from services.local.process_group import Identity, ProcessGroup
 
 _POLL_S = 0.1
 
@@ -21,6 +21,7 @@ class Program(ABC):
     log: Path
     stop_signal: ClassVar[signal.Signals] = signal.SIGTERM
     _process: subprocess.Popen[bytes] | None = None
+    _log_from: int = 0
 
     @property
     def process(self) -> subprocess.Popen[bytes]:
@@ -36,6 +37,18 @@ class Program(ABC):
     def answers(self) -> bool:
         """Whether the program, and no other at its address, can work now. Blocks for seconds at most."""
 
+    def _launch(
+        self,
+        group: ProcessGroup,
+        command: Sequence[str | Path],
+        env: Mapping[str, str] | None = None,
+        cwd: Path | None = None,
+        identity: Identity | None = None,
+    ) -> None:
+        """Start the child in the group, its output appended to the log. Raises OSError."""
+        self._log_from = self.log.stat().st_size if self.log.exists() else 0
+        self._process = group.start(command, log=self.log, env=env, cwd=cwd, identity=identity)
+
     def running(self) -> bool:
         """Whether it was started and has not ended."""
         return self._process is not None and self._process.poll() is None
@@ -45,9 +58,10 @@ class Program(ABC):
         deadline = time.monotonic() + seconds
         while not self.answers():
             if not self.running():
-                raise StartFailed(self.name, f"ended with exit code {self.process.returncode} as it started", self.log)
+                why = f"ended with exit code {self.process.returncode} as it started"
+                raise StartFailed(self.name, why, self.log, self._log_from)
             if time.monotonic() > deadline:
-                raise StartFailed(self.name, f"was not ready within {seconds:.0f} s", self.log)
+                raise StartFailed(self.name, f"was not ready within {seconds:.0f} s", self.log, self._log_from)
             time.sleep(_POLL_S)
 
     def stop(self, seconds: float = 8) -> bool:

@@ -37,7 +37,7 @@ class Tansu(Program):
         url = f"tcp://{self.address}"
         command = [str(program), "broker", "--cluster-id", _CLUSTER, "--silent"]
         command += ["--listener-url", url, "--advertised-listener-url", url]
-        self._process = group.start(command, log=self.log)
+        self._launch(group, command)
 
     def answers(self) -> bool:
         """Whether the broker takes records."""

@@ -25,6 +25,7 @@ from services.local.stack import Ports, Stack
 from services.platform import logging
 
 _SAMPLE_SECONDS = 300
+_SHOWN = 25
 
 
 class Terminal:
@@ -113,7 +114,7 @@ def _push_sample(stack: Stack, group: ProcessGroup, terminal: Terminal, api: str
     terminal.quiet()
     if missing:
         terminal.warn(f"{len(missing)} of {total} articles are still being read; the timeline fills up by itself.")
-    _command(stack, group, "timeline")
+    _command(stack, group, "timeline", "--limit", str(_SHOWN))
 
 
 def _command(stack: Stack, group: ProcessGroup, *arguments: str) -> bool:

@@ -1,0 +1,134 @@
+"""Stopped, killed, started again: nothing is left running, and the next start goes on where the last one stopped."""
+
+import json
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+import psutil
+
+from services.local.ports import LOOPBACK
+from tests.e2e.conftest import LetopisUp
+from tests.e2e.terminal import Terminal, running
+
+UP = "Ctrl-C stops everything"
+STOP_S = 10
+
+
+def push(letopis: str, folder: Path, number: int) -> None:
+    """Push one article, which is then in the log."""
+    article = {
+        "url": f"https://example.org/life/{number}",
+        "text": f"Министры иностранных дел Казахстана и Киргизии встретились в Астане {number} апреля 2026 года.",
+        "published_at": "2026-04-28T12:00:00+05:00",
+    }
+    done = subprocess.run([letopis, "push", "-"], cwd=folder, input=json.dumps(article), capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def timeline_reaches(letopis: str, folder: Path, count: int) -> bool:
+    """Whether so many articles come to be in the timeline."""
+    for _ in range(120):
+        done = subprocess.run([letopis, "timeline", "--json"], cwd=folder, capture_output=True, text=True)
+        if sum(len(json.loads(line)["reports"]) for line in done.stdout.splitlines()) == count:
+            return True
+    return False
+
+
+def kill_all(processes: list[psutil.Process]) -> None:
+    """SIGKILL, the children first: no order may matter."""
+    for each in reversed(processes):
+        each.kill()
+
+
+def all_gone(processes: list[psutil.Process]) -> bool:
+    """Whether they all end, waiting as long as a stop may take."""
+    deadline = time.monotonic() + STOP_S
+    while running(processes):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.1)
+    return True
+
+
+def test_it_goes_on_where_it_stopped_also_after_sigkill_of_everything(
+    letopis_up: LetopisUp, letopis: str, tmp_path: Path
+) -> None:
+    first = letopis_up(tmp_path, "--no-sample")
+    first.wait_for(UP)
+    push(letopis, tmp_path, 1)
+    assert timeline_reaches(letopis, tmp_path, 1)
+    processes = first.processes()
+    names = [" ".join(each.cmdline()) for each in processes]
+    assert sum("serve" in name for name in names) == 4
+
+    pressed = time.monotonic()
+    first.press_ctrl_c()
+    assert first.process.wait(2 * STOP_S) == 0
+    assert time.monotonic() - pressed < STOP_S
+    assert all_gone(processes)
+    assert not (tmp_path / ".letopis" / "stack.env").exists()
+
+    second = letopis_up(tmp_path, "--no-sample")
+    second.wait_for(UP)
+    assert timeline_reaches(letopis, tmp_path, 1)
+    push(letopis, tmp_path, 2)
+    processes = second.processes()
+    kill_all(processes)
+    assert all_gone(processes)
+
+    third = letopis_up(tmp_path, "--no-sample")
+    third.wait_for(UP)
+    assert timeline_reaches(letopis, tmp_path, 2)
+    processes = third.processes()
+    third.process.kill()  # alone: its children must not stay
+    assert all_gone(processes)
+
+
+def test_sigkill_while_it_starts_leaves_nothing_and_harms_nothing(
+    letopis_up: LetopisUp, letopis: str, tmp_path: Path
+) -> None:
+    for moment in ("PostgreSQL", "Apache Kafka", "✓ Apache Kafka", "✓ topics and tables"):
+        terminal = letopis_up(tmp_path, "--no-sample")
+        terminal.wait_for(moment)
+        processes = terminal.processes()
+        terminal.process.kill()
+        assert all_gone(processes)
+    terminal = letopis_up(tmp_path, "--no-sample")
+    terminal.wait_for(UP)
+    push(letopis, tmp_path, 1)
+    assert timeline_reaches(letopis, tmp_path, 1)
+    terminal.press_ctrl_c()
+    assert terminal.process.wait(2 * STOP_S) == 0
+
+
+def test_taken_ports_are_replaced_and_said(letopis: str, tmp_path: Path) -> None:
+    with socket.create_server((LOOPBACK, 0)) as other:
+        taken = other.getsockname()[1]
+        ports = [f"--{name}-port={taken}" for name in ("ingest", "web", "kafka", "postgres")]
+        terminal = Terminal([letopis, "up", "--no-sample", *ports], tmp_path)
+        try:
+            terminal.wait_for(UP)
+            for who in ("PostgreSQL", "Kafka", "ingest", "web"):
+                assert f"Port {taken} is taken by another program: {who} is on " in terminal.text
+            terminal.press_ctrl_c()
+            assert terminal.process.wait(2 * STOP_S) == 0
+        finally:
+            terminal.close()
+
+
+def test_without_a_way_to_kafka_it_goes_on_with_a_warning(letopis: str, tmp_path: Path) -> None:
+    (tmp_path / "jgo.conf").write_text(f"[repositories]\ncentral = http://{LOOPBACK}:9\n")
+    environment = {"M2_REPO": str(tmp_path / "m2"), "JGO_CONFIG_FILE": str(tmp_path / "jgo.conf")}
+    terminal = Terminal([letopis, "up", "--no-sample"], tmp_path, environment)
+    try:
+        terminal.wait_for("keeps its log in memory only")
+        terminal.wait_for(UP)
+        assert "could not be fetched from a Maven repository" in terminal.text
+        push(letopis, tmp_path, 1)
+        assert timeline_reaches(letopis, tmp_path, 1)
+        terminal.press_ctrl_c()
+        assert terminal.process.wait(2 * STOP_S) == 0
+    finally:
+        terminal.close()

@@ -1,0 +1,120 @@
+"""What a new user meets: one command, the sample articles, their timeline on the terminal and on the page."""
+
+import json
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.e2e.conftest import LetopisUp
+from tests.e2e.terminal import Terminal
+
+ARTICLE = {
+    "url": "https://example.org/first-steps/1",
+    "source": "Проба",
+    "title": "Рахмон принял Мирзиёева",
+    "text": "Президент Таджикистана Эмомали Рахмон 5 марта 2026 года встретился в Душанбе с президентом Узбекистана "
+    "Шавкатом Мирзиёевым.",
+    "published_at": "2026-03-05T18:00:00+05:00",
+}
+
+
+class Stack:
+    """A running stack and the folder that it was started in."""
+
+    def __init__(self, terminal: Terminal, folder: Path, letopis: str) -> None:
+        self.terminal = terminal
+        self.folder = folder
+        self._letopis = letopis
+
+    def run(self, *arguments: str, given: str = "") -> str:
+        """What a command of `letopis` prints, run in the same folder as the stack."""
+        command = [self._letopis, *arguments]
+        done = subprocess.run(command, cwd=self.folder, input=given, capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def setting(self, name: str) -> str:
+        """What the stack has published of itself."""
+        lines = (self.folder / ".letopis" / "stack.env").read_text().splitlines()
+        return dict(line.split("=", 1) for line in lines if "=" in line)[name]
+
+
+@pytest.fixture(scope="module")
+def stack(letopis_up: LetopisUp, letopis: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """A stack with the sample articles, as `letopis up` leaves it."""
+    folder = tmp_path_factory.mktemp("Летопись")
+    terminal = letopis_up(folder)
+    terminal.wait_for("Ctrl-C stops everything")
+    yield Stack(terminal, folder, letopis)
+    terminal.press_ctrl_c()
+    terminal.process.wait(30)
+
+
+def test_the_terminal_shows_the_timeline_and_where_the_page_is(stack: Stack) -> None:
+    shown = stack.terminal.text
+    assert "✓ Apache Kafka" in shown
+    assert "Токаев" in shown
+    assert stack.setting("LETOPIS_API_URL") + "/" in shown
+    assert "Traceback" not in shown
+
+
+def test_the_timeline_command_finds_the_running_stack(stack: Stack) -> None:
+    entries = [json.loads(line) for line in stack.run("timeline", "--json", "--limit", "500").splitlines()]
+    assert {entry["type"] for entry in entries} == {"visit", "meeting", "call", "signing"}
+    assert all(entry["reports"] for entry in entries)
+    visits = stack.run("timeline", "--json", "--type", "visit", "--country", "KZ")
+    assert any("Токаев" in json.dumps(json.loads(line), ensure_ascii=False) for line in visits.splitlines())
+
+
+def test_what_is_pushed_is_seen_on_the_topics_and_in_the_timeline(stack: Stack, letopis: str) -> None:
+    watch = Terminal([letopis, "watch", "meeting"], stack.folder)
+    watch.wait_for("watching")
+    summary = stack.run("push", "-", given=json.dumps(ARTICLE) + "\n")
+    assert "accepted" in summary
+    watch.wait_for("Рахмон")
+    watch.press_ctrl_c()
+    assert watch.process.wait(10) == 0
+    watch.close()
+
+    def found() -> bool:
+        return "Мирзиёев" in stack.run("timeline", "--json", "--text", "Душанбе Мирзиёев", "--from", "2026-03-05")
+
+    assert any(found() for _ in range(60))
+
+
+@pytest.mark.browser
+def test_the_page_shows_events_with_their_sources(stack: Stack, page: Page) -> None:
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("requestfailed", lambda request: problems.append(request.url))
+    page.goto(stack.setting("LETOPIS_API_URL") + "/")
+    assert "Летопись" in page.title()
+    assert page.get_by_text("Токаев").first.is_visible()
+    assert page.locator("blockquote").count() > 0
+    assert problems == []
+
+
+def test_a_second_stack_on_the_folder_is_refused_in_plain_words(stack: Stack, letopis: str) -> None:
+    done = subprocess.run([letopis, "up"], cwd=stack.folder, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 2
+    assert f"already running on {stack.folder / '.letopis'} (process {stack.terminal.process.pid})" in done.stderr
+    assert stack.run("timeline", "--json", "--limit", "1")
+
+
+def test_a_service_that_dies_is_started_again(stack: Stack) -> None:
+    (store,) = [each for each in stack.terminal.processes() if each.cmdline()[-2:] == ["serve", "store"]]
+    store.kill()
+    stack.terminal.wait_for("store ended by itself")
+    article = ARTICLE | {
+        "url": "https://example.org/first-steps/2",
+        "text": ARTICLE["text"].replace("5 марта", "6 марта"),
+    }
+    stack.run("push", "-", given=json.dumps(article) + "\n")
+
+    def found() -> bool:
+        return "2026-03-06" in stack.run("timeline", "--json", "--text", "Душанбе Мирзиёев", "--from", "2026-03-06")
+
+    assert any(found() for _ in range(120))
