@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from services.extract.engine.document import Token
 from services.extract.engine.people.declension import CASES, Case, Part, decline, fold
-from services.extract.engine.people.nominative import Namer, words_of
+from services.extract.engine.people.layouts import nominative_layout, words_of
 from services.extract.engine.people.register import Official, Register
 
 Key = tuple[str, ...]
@@ -17,12 +17,12 @@ Key = tuple[str, ...]
 class NameForms:
     """Looks up the register's people by inflected names."""
 
-    def __init__(self, register: Register, namer: Namer) -> None:
+    def __init__(self, register: Register) -> None:
         self._officials: dict[Key, set[Official]] = {}
         self._full: dict[str, set[int]] = {}  # first word → lengths of the full names that begin with it
         for official in register.officials:
             for name in (official.name, *official.aliases):
-                for key, full in _forms(official, words_of(name), namer):
+                for key, full in _forms(official, words_of(name)):
                     self._officials.setdefault(key, set()).add(official)
                     if full:
                         self._full.setdefault(key[0], set()).add(len(key))
@@ -47,9 +47,11 @@ class NameForms:
         return 0
 
 
-def _forms(official: Official, words: Sequence[str], namer: Namer) -> Iterator[tuple[Key, bool]]:
+def _forms(official: Official, words: Sequence[str]) -> Iterator[tuple[Key, bool]]:
     """(key, whether it is a full name) of every way to write a name."""
-    given, surname, eastern = namer.parts(words)
+    layout = nominative_layout(words)
+    given, surname = [words[i] for i in layout.given], [words[i] for i in layout.surname]
+    eastern = layout.eastern
     patronymic = [official.patronymic] if official.patronymic else []
     for case in CASES:
         first = list(_declined(given, official, "given", case, eastern))

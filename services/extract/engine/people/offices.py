@@ -19,6 +19,7 @@ from pymorphy3 import MorphAnalyzer
 from services.extract.engine.document import Sentence, Token
 from services.extract.engine.people.countries import Countries
 from services.extract.engine.people.declension import CASES, Case, fold
+from services.extract.engine.people.register import Tenure
 
 OfficeClass = Literal[
     "head_of_state",
@@ -36,6 +37,11 @@ OfficeClass = Literal[
     "other",
 ]
 
+# Which of several offices of one person is told first.
+RANK: Final[Mapping[OfficeClass, int]] = {
+    "head_of_state": 0, "head_of_government": 1, "foreign_minister": 2, "speaker": 3, "deputy_head_of_government": 4,
+    "body": 5, "minister": 6, "governor": 7, "mayor": 8, "ambassador": 9, "deputy": 10, "other": 11, "colleague": 12,
+}  # fmt: skip
 REACH: Final = 24  # tokens that may follow the head of an office and belong to it
 
 
@@ -100,6 +106,7 @@ class Offices:
             deletion: form for form in self._heads if len(form) >= 9 for deletion in (form, *_deletions(form))
         }
         self._parse = lru_cache(maxsize=32_768)(self._parse_word)
+        self._readings = lru_cache(maxsize=32_768)(self._readings_of)
 
     # --- words ---------------------------------------------------------------------------------------------
 
@@ -147,12 +154,12 @@ class Offices:
                 return lemma
         return token.text.lower()
 
-    def _readings(self, token: Token) -> list[_Head]:
-        """The heads that a token may be, a known word first, else a word one letter away from one."""
-        key = fold(token.text)
+    def _readings_of(self, text: str) -> list[_Head]:
+        """The heads that a word may be, a known word first, else a word one letter away from one."""
+        key = fold(text)
         former = key.removeprefix("экс-")
         found = self._heads.get(former)
-        if found is None and len(key) >= 9 and not any(known for *_, known in self._parse(token.text.lower())):
+        if found is None and len(key) >= 9 and not self._analyzer.word_is_known(text):
             form = self._typos.get(key) or next((self._typos[d] for d in _deletions(key) if d in self._typos), None)
             if form is not None and abs(len(form) - len(key)) <= 1:
                 found = self._heads[form]
@@ -181,10 +188,16 @@ class Offices:
     ) -> Office | None:
         tokens = sentence.tokens
         token = tokens[index]
-        heads = self._readings(token)
-        if not heads:
+        heads = self._readings(token.text)
+        if (
+            not heads
+            or token.pos in ("ADP", "ADV", "VERB")
+            or (not token.pos and fold(token.text) in _ALSO_PREPOSITIONS)
+        ):
             return None
         head = self._choose(token, heads)
+        if head.plural and "Gen" in head.cases and index and fold(tokens[index - 1].text).startswith(_COUNCILS):
+            return None  # "Совет министров иностранных дел": a body
         before = self._before(tokens, index, after)
         cases = head.cases
         tail = self._after(tokens, words, owners, index, head)
@@ -205,7 +218,7 @@ class Offices:
         if (head.role == "член" and not tail.words) or (head.role == "папа" and tail.words[:1] != ["римского"]):
             return None
         role = self._role(head, before.adjectives, tail, countries)
-        kind = office_class(role, bool(countries), tail.words)
+        kind = office_class(role, tail.words)
         if head.kind == "colleague":
             kind = "colleague"
         position = [tokens[i].text for i in range(before.office_start, index + 1)]
@@ -259,7 +272,11 @@ class Offices:
             elif self._is(token, "ADJF", "PRTF") and (lemma := self._adjective_lemma(token)) in _ADJECTIVES:
                 found.adjectives.insert(0, lemma)
                 found.office_start = at - 1
-            elif (self._is(token, "ADJF") and self._adjective_lemma(token) in _SKIPPED) or (word == "и" and at - 2 >= after and self._adjective_lemma(tokens[at - 2]) == "чрезвычайный") or (word == "-" and at - 2 >= after and tokens[at - 2].text.isdigit()):
+            elif (
+                (self._is(token, "ADJF") and self._adjective_lemma(token) in _SKIPPED)
+                or (word == "и" and at - 2 >= after and self._adjective_lemma(tokens[at - 2]) == "чрезвычайный")
+                or (word == "-" and at - 2 >= after and tokens[at - 2].text.isdigit())
+            ):
                 pass
             else:
                 break
@@ -298,7 +315,7 @@ class Offices:
         pending: list[int] = []  # adjectives that wait for their noun
         last_kind = ""  # of the last thing taken: country, proper, common
         end = min(len(tokens), index + REACH)
-        may_be_plural = any(other.plural for other in self._readings(tokens[index]))
+        may_be_plural = any(other.plural for other in self._readings(tokens[index].text))
         while at < end:
             token = tokens[at]
             word = fold(token.text)
@@ -420,12 +437,8 @@ class Offices:
     def _is_abbreviation(self, token: Token) -> bool:
         text = token.text
         capitals = sum(1 for letter in text if letter.isupper())
-        return (
-            (len(text) >= 2
-            and (capitals >= 2 and text[0].isupper() and not re.match(r"[IVX]+\Z", text)))
-            or (fold(text).startswith(("мин", "гос", "рос"))
-            and capitals >= 1
-            and bool(_MINISTRY.match(fold(text))))
+        return (len(text) >= 2 and (capitals >= 2 and text[0].isupper() and not re.match(r"[IVX]+\Z", text))) or (
+            fold(text).startswith(("мин", "гос", "рос")) and capitals >= 1 and bool(_MINISTRY.match(fold(text)))
         )
 
     def _is_genitive_adjective(self, token: Token) -> bool:
@@ -492,7 +505,9 @@ class Offices:
                 break
             if self._is(token, "ADJF", "PRTF") and (self._can_be(token, "datv") or self._can_be(token, "gent")):
                 stop += 1
-            elif (self._is(token, "NOUN") and (self._can_be(token, "datv") or self._can_be(token, "gent"))) or (token.text.isupper() and len(token.text) > 1):
+            elif (self._is(token, "NOUN") and (self._can_be(token, "datv") or self._can_be(token, "gent"))) or (
+                token.text.isupper() and len(token.text) > 1
+            ):
                 stop += 1
                 good = stop
             elif token.text == "и" and stop + 1 < limit and tokens[stop + 1].text[0].islower():
@@ -574,8 +589,13 @@ class _Before:
     acting_of: frozenset[Case] | None = None
 
 
-def office_class(role: str, of_country: bool, complement: Sequence[str] = ()) -> OfficeClass:
-    """The class of an office by its role in the nominative; `of_country`: whether it names a country of its own."""
+def tenure_class(tenure: Tenure) -> OfficeClass:
+    """The class of an office of the register."""
+    return office_class(tenure.office, tenure.office.split()[1:])
+
+
+def office_class(role: str, complement: Sequence[str] = ()) -> OfficeClass:
+    """The class of an office by its role in the nominative; complement: what follows the head noun of it."""
     words = fold(role)
     first = words.split()[0]
     if re.match(
@@ -597,8 +617,10 @@ def office_class(role: str, of_country: bool, complement: Sequence[str] = ()) ->
         return "head_of_government"
     if "министр" in words.split() or first == "министр":
         return "minister"
-    if first in ("спикер", "председатель") and (not complement or any(part in words for part in _PARLIAMENT)):
-        return "speaker" if first == "спикер" or complement else "other"
+    if first == "спикер" or (
+        first in ("председатель", "глава", "руководитель") and words.split()[1:] and _PARLIAMENT.search(words)
+    ):
+        return "speaker"
     if first in ("посол", "посланник") or "постоянный представитель" in words:
         return "ambassador"
     if first in ("губернатор", "аким", "хоким"):
@@ -613,7 +635,8 @@ def office_class(role: str, of_country: bool, complement: Sequence[str] = ()) ->
 # --- words of offices ------------------------------------------------------------------------------------
 
 _CASE: Final[dict[str | None, Case]] = {
-    "nomn": "Nom", "gent": "Gen", "gen2": "Gen", "datv": "Dat", "accs": "Acc", "ablt": "Ins", "loct": "Loc", "loc2": "Loc",
+    "nomn": "Nom", "gent": "Gen", "gen2": "Gen", "datv": "Dat", "accs": "Acc",
+    "ablt": "Ins", "loct": "Loc", "loc2": "Loc",
 }  # fmt: skip
 _OPEN = frozenset('«"“„')
 _CLOSE = frozenset('»"”“')
@@ -678,12 +701,25 @@ _MINISTRIES: Final[dict[str, str]] = {
     ) for form in (forms,)}
 }  # fmt: skip
 _MINISTRY = re.compile(r"(?:мин|гос|рос)[а-я]{3,}\Z")
+_ALSO_PREPOSITIONS = frozenset(("после",))
+_COUNCILS = (
+    "совет",
+    "кабинет",
+    "комитет",
+    "конференци",
+    "палат",
+    "союз",
+    "ассоциаци",
+    "клуб",
+    "корпус",
+    "гильди",
+    "ассамбле",
+)
 _CHAMBERS = frozenset("сената мажилиса сейма палаты".split())
-_PARLIAMENT = (
-    "сенат", "парламент", "мажилис", "дум", "совета федерации", "совфед", "палат", "собрани", "меджлис", "кенеш", "верховной рады",
-    "рады", "сейм", "кнессет", "маджлиси", "олий", "хурал", "скупщин", "бундестаг", "бундесрат", "конгресс", "рикс", "халк маслахат",
-    "всекитайского", "совета республики", "законодательн",
-)  # fmt: skip
+_PARLIAMENT = re.compile(
+    r"сенат|парламент|мажилис|дум|совета федерации|совфед|палат|собрани|меджлис|кенеш|рады|сейм|кнессет|маджлиси|олий|"
+    r"хурал|скупщин|бундестаг|бундесрат|конгресс|халк маслахат|всекитайского|совета республики|законодательн"
+)
 _BODIES = ("еврокомисси", "европейского совета", "евросоюз", "еэк", "европарламент")
 _STATE_HEADS = frozenset(("президент", "король", "королева", "султан", "эмир", "император", "монарх", "князь", "лидер"))
 _STATE_ROLES = frozenset((

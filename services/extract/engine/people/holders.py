@@ -1,0 +1,271 @@
+"""Whose the offices are: those beside a name, and those that stand for a person without one."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from services.extract.engine.document import Document, Sentence
+from services.extract.engine.people.declension import fold
+from services.extract.engine.people.offices import Office, tenure_class
+from services.extract.engine.people.persons import People, Person, PersonMention
+from services.extract.engine.people.spans import HONORIFICS, QUOTES
+
+_JOINTS = frozenset(("—", "–", "-", "и", ","))
+_TITLES = HONORIFICS | QUOTES
+GENERIC: Final = frozenset(
+    ("лидер", "глава государства", "глава правительства", "руководитель", "глава", "монарх", "коллега")
+)
+
+
+def attach(document: Document, people: People) -> None:
+    """Give each office that stands beside a name to its person."""
+    for sentence in document.sentences:
+        offices = people.offices.get(sentence.index, [])
+        named = people.in_sentence(sentence.index)
+        if not offices or not named:
+            continue
+        taken: set[int] = set()
+        for office in offices:
+            if office.plural:
+                _attach_several(sentence, office, named, people, taken)
+        chains = _chains(sentence, [o for o in offices if id(o) not in taken and not o.plural])
+        for chain in chains:
+            _attach_one(sentence, chain, named, people)
+
+
+def _chains(sentence: Sentence, offices: Sequence[Office]) -> list[list[Office]]:
+    """Offices of one person in a row: "вице-премьер — министр иностранных дел", "президент и председатель партии"."""
+    chains: list[list[Office]] = []
+    for office in offices:
+        last = chains[-1][-1] if chains else None
+        if last is not None and last.cases & office.cases and 1 <= office.start - last.stop <= 2:
+            between = [t.text for t in sentence.tokens[last.stop : office.start]]
+            if len(between) == 1 and between[0] in _JOINTS and _one_holder(last, office, between[0]):
+                chains[-1].append(office)
+                continue
+        chains.append([office])
+    return chains
+
+
+def _one_holder(first: Office, second: Office, joint: str) -> bool:
+    if second.kind == "colleague" or first.kind == "colleague":
+        return False
+    if joint in ("—", "–", "-"):
+        return True
+    if first.countries and second.countries and first.countries != second.countries:
+        return False
+    return (
+        not (first.countries and joint in ("и", ",")) or (first.countries == second.countries) or not second.countries
+    )
+
+
+def _attach_one(
+    sentence: Sentence, chain: list[Office], named: Sequence[tuple[PersonMention, Person]], people: People
+) -> None:
+    tokens = sentence.tokens
+    start, stop = chain[0].start, chain[-1].stop
+    for mention, person in named:
+        gap = [t.text for t in tokens[stop : mention.tokens.start]] if mention.tokens.start >= stop else None
+        if (
+            gap is not None
+            and len(gap) <= 3
+            and all(fold(word) in _TITLES for word in gap)
+            and _agrees(chain[-1], mention)
+        ):
+            _give(chain, mention, person, people)
+            mention.start = min(mention.start, start)
+            return
+    for mention, person in named:
+        at = mention.tokens.stop
+        if 1 <= start - at <= 2 and tokens[at].text in (",", "(", "—", "–", "-") and not mention.offices:
+            closed = stop >= len(tokens) or tokens[stop].text in (",", ")", ".", ";", "!", "?", "—", "–", ":", "и")
+            dash = tokens[at].text in ("—", "–", "-")
+            if dash and not closed:
+                continue
+            nominal = tokens[at].text == "(" or dash or (closed and _agrees(chain[0], mention))
+            if start - at == 2 and tokens[at + 1].text not in ("а", "ныне", "бывший"):
+                continue
+            if nominal and not _begins_next_name(tokens, stop, named):
+                _give(chain, mention, person, people)
+                mention.stop = max(mention.stop, stop)
+                return
+
+
+def _begins_next_name(tokens: Sequence[object], stop: int, named: Sequence[tuple[PersonMention, Person]]) -> bool:
+    return any(mention.tokens.start == stop for mention, _ in named)
+
+
+def _agrees(office: Office, mention: PersonMention) -> bool:
+    """Whether a name in this case can stand in apposition to the office."""
+    if mention.case is None or not office.cases:
+        return True
+    cases = set(office.cases)
+    if cases & {"Gen", "Acc"}:
+        cases |= {"Gen", "Acc"}
+    if cases & {"Dat", "Loc"}:
+        cases |= {"Dat", "Loc"}
+    return mention.case in cases or mention.case == "Nom"
+
+
+def _give(chain: Iterable[Office], mention: PersonMention, person: Person, people: People) -> None:
+    for office in chain:
+        mention.offices.append(office)
+        person.offices.append(office)
+        people.holders[id(office)] = (person,)
+
+
+def _attach_several(
+    sentence: Sentence, office: Office, named: Sequence[tuple[PersonMention, Person]], people: People, taken: set[int]
+) -> None:
+    """ "Президенты РФ и Казахстана Владимир Путин и Касым-Жомарт Токаев": each name gets the office and its country."""
+    tokens = sentence.tokens
+    row: list[tuple[PersonMention, Person]] = []
+    at = office.stop
+    for mention, person in named:
+        if mention.tokens.start < office.stop:
+            continue
+        gap = [t.text for t in tokens[at : mention.tokens.start]]
+        first = not row
+        allowed = ("—", "–", "-", ",", ":", "(") if first else (",", "и", "а", "также")
+        if len(gap) > (1 if first else 3) or not all(word in allowed or fold(word) in _TITLES for word in gap):
+            break
+        row.append((mention, person))
+        at = mention.tokens.stop
+    if len(row) < 2 and not (row and len(office.countries) == 1):
+        return
+    taken.add(id(office))
+    people.holders[id(office)] = tuple(person for _, person in row)
+    zipped = len(office.countries) == len(row)
+    for number, (mention, person) in enumerate(row):
+        country = office.countries[number] if zipped else office.country
+        known = [t.country for t in person.tenures if t.country]
+        if zipped and known and country not in known and known[0] in office.countries:
+            country = known[0]  # the names stand in another order than the countries
+        own = _single(office, country)
+        mention.offices.append(own)
+        person.offices.append(own)
+        if number == 0:
+            mention.start = min(mention.start, office.start)
+
+
+def _single(office: Office, country: str | None) -> Office:
+    """One person's share of an office in the plural."""
+    return replace(office, countries=(country,) if country else (), plural=False)
+
+
+# --- offices without a name ----------------------------------------------------------------------------------
+
+
+def resolve(document: Document, people: People) -> None:
+    """Who is meant by "президент Узбекистана", "белорусский лидер", "его российский коллега"."""
+    for sentence in document.sentences:
+        for office in people.offices.get(sentence.index, []):
+            if id(office) in people.holders:
+                if office.kind == "colleague":
+                    _complete_colleague(sentence, office, people)
+                continue
+            if office.plural or office.former or not (office.country or _is_specific(office)):
+                continue
+            if office.kind == "colleague":
+                found = _colleagues(sentence, office, people)
+            else:
+                found = [p for p in people.persons if holds(p, office)]
+            if len(found) == 1:
+                people.holders[id(office)] = (found[0],)
+                found[0].offices.append(office)
+
+
+def _complete_colleague(sentence: Sentence, office: Office, people: People) -> None:
+    """ "премьер-министр Казахстана Олжас Бектенов и его белорусский коллега Роман Головченко": the same office."""
+    model = _before(sentence, office, people)
+    (person,) = people.holders[id(office)]
+    if model is not None and model is not office:
+        person.offices = [_like(model, office) if o is office else o for o in person.offices]
+
+
+def _like(model: Office, colleague: Office) -> Office:
+    """The office that "коллега" stands for."""
+    return replace(colleague, role=model.role, kind=model.kind)
+
+
+def _before(sentence: Sentence, office: Office, people: People) -> Office | None:
+    """The office of the person named nearest before an office, in the sentence or the one before."""
+    for index in (sentence.index, sentence.index - 1):
+        named = [
+            (mention, person)
+            for mention, person in people.in_sentence(index)
+            if index != sentence.index or mention.tokens.stop <= office.start
+        ]
+        for mention, person in reversed(named):
+            own = next((o for o in (*mention.offices, *person.offices) if o.kind != "colleague" and not o.former), None)
+            if own is not None:
+                return own
+    return None
+
+
+def _colleagues(sentence: Sentence, office: Office, people: People) -> list[Person]:
+    model = _before(sentence, office, people)
+    if model is None:
+        found = [p for p in people.persons if p.country == office.country]
+        return found if len(found) == 1 else []
+    return [p for p in people.persons if holds(p, _like(model, office))]
+
+
+def holds(person: Person, office: Office) -> bool:
+    """Whether a person holds an office of a country, by the text or by the register."""
+    classes = {office.kind}
+    if office.role in ("лидер", "глава государства", "руководитель"):
+        classes = (
+            {"head_of_state"} if office.country not in _LED_BY_GOVERNMENT else {"head_of_state", "head_of_government"}
+        )
+    for own in person.offices:
+        same_side = own.country == office.country or not office.country
+        if own.kind in classes and same_side and not own.former and not own.plural:
+            if own.kind in _NEED_WORDS and not _alike(own.role, office.role):
+                continue
+            return True
+    for tenure in person.tenures:
+        kind = tenure_class(tenure)
+        if (tenure.country == office.country or not office.country) and kind in classes:
+            if kind in _NEED_WORDS and not _alike(tenure.office, office.role):
+                continue
+            return True
+    return False
+
+
+# Classes that hold many offices: their words must be alike too.
+_NEED_WORDS = frozenset(("minister", "other", "deputy", "speaker", "body", "governor", "mayor", "ambassador"))
+# Countries whose "leader" in the news is the head of government: monarchies and republics with a weak president.
+_LED_BY_GOVERNMENT = frozenset(
+    "AM GE DE IT GB JP IN PK IL HU SK CZ GR ES NL BE SE NO DK FI EE LV BG HR SI AL MK ME XK IE MT LU AT AU NZ CA MY TH "
+    "KH IQ ET BD NP AF MN".split()
+)
+
+
+def _is_specific(office: Office) -> bool:
+    """Whether an office without a country can have one holder only: "спикер Сената", "глава Росатома"."""
+    return len(office.role.split()) > 1 and office.kind in ("speaker", "body", "other", "governor", "mayor")
+
+
+def _alike(first: str, second: str) -> bool:
+    """Whether two roles say the same, but for the head noun where both are heads of one body."""
+    left, right = _role_words(first), _role_words(second)
+    if not left or not right:
+        return True
+    return left <= right or right <= left
+
+
+def _role_words(role: str) -> set[str]:
+    words = _LONG_FORMS.sub(lambda m: _LONG[m.group()], fold(role)).translate(_NOQUOTES).split()
+    if words and words[0] in ("глава", "председатель", "спикер", "руководитель", "премьер-министр", "премьер"):
+        words = words[1:]
+    return set(words)
+
+
+_NOQUOTES = str.maketrans(dict.fromkeys('«»"“”„'))
+_LONG: Final = {
+    "госдумы": "государственной думы", "совфеда": "совета федерации", "совбеза": "совета безопасности",
+    "госсовета": "государственного совета", "нацбанка": "национального банка", "центробанка": "центрального банка",
+}  # fmt: skip
+_LONG_FORMS = re.compile(r"\b(?:" + "|".join(_LONG) + r")\b")

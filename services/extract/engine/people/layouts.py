@@ -1,0 +1,143 @@
+"""Which words of a name are the given name, the patronymic and the surname.
+
+By the number of words, particles, initials, patronymics and what is known of given names; Chinese, Korean and
+Vietnamese names put the surname first. A name may have several layouts, each with how likely it is.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from services.extract.engine.people.declension import PARTICLES, Sex, fold
+
+PATRONYMIC: Final[dict[Sex, re.Pattern[str]]] = {
+    "m": re.compile(r".{2,}(?:[оеё]вич|(?:ль|ьм|ом|ук|ит)ич)(?:|а|у|ем|е)\Z|.{3,}(?:улы|уулу|угли|оглы|оглу|ұлы)\Z"),
+    "f": re.compile(r".{2,}(?:[оеё]вн|ичн)(?:а|ы|е|у|ой|ою)\Z|.{3,}(?:кызы|кизи|гызы|қызы)\Z"),
+}
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-–‑’'ʼ`][^\W\d_]+)*\.?(?:-[^\W\d_]{1,2}\.)*")
+_INITIAL = re.compile(r"[^\W\d_]{1,2}\.(?:-[^\W\d_]{1,2}\.)*\Z|[A-ZБ-ДЖЗК-НП-ТФ-Щ]\Z")
+_SON_OF = frozenset(("бен", "бин", "бинт", "ибн", "абу"))
+_SURNAMES_FIRST = frozenset(
+    # Chinese
+    "ван ли чжан лю чэнь ян чжао хуан чжоу у сюй сунь ху чжу гао линь хэ го ма ло лян сун чжэн се хань тан фэн юй дун "
+    "сяо чэн цао юань дэн фу шэнь цзэн пэн люй су лу цзян цай цзя дин вэй сюэ е янь пань ду дай ся чжун тянь жэнь фань "
+    "фан ши яо тань ляо цзоу сюн цзинь хао кун бай цуй кан мао цю цинь гу хоу шао мэн лун вань дуань лэй цянь инь и "
+    "си вэнь гун лоу шан чу цзи лань "
+    # Korean
+    "ким пак пан чон юн мун чо хан цой чхве сон со квон хван ан ю хон чун но о пэк "
+    # Vietnamese
+    "нгуен чан фам ле хоанг ву во данг буй до хо нго зыонг то выонг лыонг динь май".split()
+)
+# One to three syllables of Chinese, Korean or Vietnamese as Russian writes them, perhaps with a case ending.
+_EASTERN_WORD = re.compile(
+    r"(?:(?:цз|чж|тх|кх|пх|чх|[бвгджзклмнпрстфхцчшй])?[ьъ]?[юуия]?[аоэеиуыюяё]"
+    r"(?:нь|нг|[йоукмнпрлтг](?![аоэеиуыюяё]))?ь?){1,3}(?:а|у|ом|ем|е|я|ю)?\Z"
+)
+_SURNAME_ENDING = re.compile(r"(?:[оеё]в|[иы]н|ск)[а-яё]{0,3}\Z|(?:ко|дзе|швили|ян)[а-яё]{0,2}\Z")
+_FATHER = re.compile(r"(?:[оеё]вич|[оеё]вн).*\Z", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The indexes of the words that make each part; `fixed` ones have no cases here. score: how likely it is."""
+
+    given: tuple[int, ...]
+    patronymic: int | None
+    surname: tuple[int, ...]
+    fixed: frozenset[int]
+    eastern: bool = False  # the surname stands first by custom
+    score: float = 0.0
+
+
+def words_of(name: str) -> list[str]:
+    """The words of a name as written, initials with their full stops ("К.-Ж."), numbers of monarchs among them."""
+    return _WORD.findall(name)
+
+
+def is_initial(word: str) -> bool:
+    return bool(_INITIAL.match(word))
+
+
+def is_patronymic(word: str) -> bool:
+    """Whether the word, in some case, is formed as a patronymic."""
+    lower = word.lower()
+    return any(pattern.match(lower) for pattern in PATRONYMIC.values())
+
+
+def nominative_layout(words: Sequence[str]) -> Layout:
+    """The layout of a name of the register, which is written in full and in the usual order."""
+    return next(layouts(words, lambda word: False))
+
+
+def layouts(words: Sequence[str], is_given: Callable[[str], bool]) -> Iterator[Layout]:
+    """The ways to divide a name, the likeliest mostly first; none for no words.
+
+    is_given: whether some case of a known given name is written like a word.
+    """
+    count = len(words)
+    if count == 0:
+        return
+    if count == 1:
+        yield Layout((), None, (0,), frozenset())
+        yield Layout((0,), None, (), frozenset(), score=0.6 if is_given(words[0]) else -1.5)
+        return
+    initials = frozenset(i for i, word in enumerate(words) if is_initial(word))
+    fixed = initials | {i for i, word in enumerate(words) if word.lower() in PARTICLES}
+    solid = [i for i in range(count) if i not in fixed]
+    if not solid:
+        yield Layout(tuple(range(count)), None, (), fixed, score=-3.0)
+    elif _is_eastern(words, fixed, is_given):
+        yield Layout(tuple(range(1, count)), None, (0,), frozenset(range(count - 1)), True, 1.5)
+    elif initials:
+        yield from _with_initials(count, initials, fixed, solid)
+    else:
+        yield from _in_full(words, fixed, solid, is_given)
+
+
+def _is_eastern(words: Sequence[str], fixed: frozenset[int], is_given: Callable[[str], bool]) -> bool:
+    count = len(words)
+    folded = [fold(word) for word in words]
+    return (
+        not fixed
+        and count <= 4
+        and folded[0] in _SURNAMES_FIRST
+        and all(_EASTERN_WORD.match(word) for word in folded)
+        and not any(len(word) > min(count, 4) + 1 and is_given(word) for word in folded[1:])
+    )
+
+
+def _with_initials(
+    count: int, initials: frozenset[int], fixed: frozenset[int], solid: Sequence[int]
+) -> Iterator[Layout]:
+    surname = tuple(i for i in range(count) if i not in initials)
+    if len(solid) == 2 and solid[0] == 0:  # "Джордж У. Буш"
+        yield Layout((0, *sorted(initials)), None, surname[1:], fixed, score=1.5)
+    yield Layout(tuple(sorted(initials)), None, surname, fixed, score=1.0)
+
+
+def _in_full(
+    words: Sequence[str], fixed: frozenset[int], solid: Sequence[int], is_given: Callable[[str], bool]
+) -> Iterator[Layout]:
+    count = len(words)
+    patronymic = next((i for i in solid if i > 0 and is_patronymic(words[i])), None)
+    if patronymic is not None and count >= 3 and patronymic - 1 not in fixed and patronymic in (1, count - 1):
+        rest = tuple(i for i in range(count) if i not in (patronymic - 1, patronymic))
+        yield Layout((patronymic - 1,), patronymic, rest, fixed, score=2.0)
+        return
+    if patronymic == 1 and count == 2:
+        father = _FATHER.sub("", words[1]) or words[1]
+        yield Layout((0,), 1, (), fixed, score=0.5 if is_given(words[0]) and is_given(father) else -1.0)
+    # A particle opens the surname ("фон дер Ляйен"), but "бен" joins given names: "Мухаммед бен Салман Аль Сауд".
+    first = count - 1
+    for i in range(count - 1, 0, -1):
+        if i in fixed and fold(words[i]) in _SON_OF:
+            break
+        if i in fixed:
+            first = i
+    yield Layout(tuple(range(first)), None, tuple(range(first, count)), fixed, score=0.5)
+    if count == 2 and is_given(words[1]) and _SURNAME_ENDING.search(words[0].lower()) and not is_given(words[0]):
+        yield Layout((1,), None, (0,), fixed, score=1.5)  # "Нукенов Кайрат"
+    if count >= 3 and not fixed and first > 1:
+        yield Layout((0,), None, tuple(range(1, count)), fixed, score=-0.5)  # "Мария Мальмер Стенергард"

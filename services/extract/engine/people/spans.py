@@ -1,0 +1,161 @@
+"""Where a sentence names people, and what the words around a name say of its case and its bearer's sex."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from services.extract.engine.document import Sentence, Token
+from services.extract.engine.people.declension import Case, Sex, fold
+from services.extract.engine.people.forms import NameForms
+from services.extract.engine.people.layouts import is_patronymic
+from services.extract.engine.people.nominative import Hint
+from services.extract.engine.people.offices import Office
+
+HONORIFICS = frozenset(
+    "шейх шейха шейху шейхом шейхе принц принца принцу принцем принцесса принцессы принцессе принцессу господин "
+    "господина господину господином госпожа госпожи госпоже госпожу госпожой г-н г-на г-ну г-ном г-жа г-жи г-же г-жой "
+    "мистер мистера мистером миссис мисс мулла муллы муллу муллой сэр сэра сэром леди товарищ товарища товарищем "
+    "сенатор сенатора хаджи лорд лорда лордом барон барона королева королевы его ее её их "
+    "коллега коллеги коллегой".split()
+)
+# Residences that NER takes for people.
+_RESIDENCES = frozenset(
+    "акорда акорды акорде акорду акордой кремль кремля кремле куксарой куксароя куксарое ак-орда ак-орды".split()
+)
+QUOTES = frozenset('«»"“”„')
+
+
+def name_spans(sentence: Sentence, offices: Sequence[Office], forms: NameForms) -> Iterator[range]:
+    """The token ranges of names: what NER found without offices and titles, and what the register knows besides."""
+    tokens = sentence.tokens
+    covered = [False] * len(tokens)
+    spans: list[range] = []
+    for entity in sentence.entities:
+        if entity.type != "PER":
+            continue
+        start, stop = entity.tokens.start, entity.tokens.stop
+        for office in offices:
+            if start <= office.head < stop and tokens[start].text != tokens[stop - 1].text:
+                if office.stop < stop and office.start <= start:
+                    start = office.stop
+                elif office.start > start:
+                    stop = min(stop, office.start)
+        while start < stop and (
+            fold(tokens[start].text) in HONORIFICS or tokens[start].text in QUOTES or not _is_word(tokens[start].text)
+        ):
+            start += 1
+        while stop > start and (
+            tokens[stop - 1].text in QUOTES or not (_is_word(tokens[stop - 1].text) or tokens[stop - 1].text == ".")
+        ):
+            stop -= 1
+        if start < stop and tokens[stop - 1].text == "." and stop - start > 1 and len(tokens[stop - 2].text) > 2:
+            stop -= 1
+        if start >= stop:
+            continue
+        while start > 0 and _is_initial_before(sentence, start):
+            start -= 2
+        if stop - start >= 2 and _is_surname_before(sentence, start, offices) and not covered[start - 1]:
+            start -= 1
+        while start < stop - 1 and tokens[start].pos in ("VERB", "ADP", "ADV"):
+            start += 1
+        if stop - start == 1 and fold(tokens[start].text) in _RESIDENCES:
+            continue
+        last = spans[-1] if spans else None
+        if last is not None and last.stop == start and _is_given_alone(tokens[last.start : last.stop]):
+            spans.pop()
+            start = last.start
+        for piece in _pieces(sentence, start, stop):
+            spans.append(piece)
+            for index in piece:
+                covered[index] = True
+    for index in range(len(tokens)):
+        if covered[index] or not tokens[index].text[0].isupper():
+            continue
+        length = forms.length_at(tokens, index)
+        if length and not any(covered[index : index + length]):
+            spans.append(range(index, index + length))
+            for at in range(index, index + length):
+                covered[at] = True
+    spans.sort(key=lambda span: span.start)
+    yield from spans
+
+
+def _pieces(sentence: Sentence, start: int, stop: int) -> Iterator[range]:
+    """A span cut where NER glued two names together ("Токаев, Путин", "Токаев и Путин")."""
+    first = start
+    for index in range(start, stop):
+        text = sentence.tokens[index].text
+        if text in (",", "/", ";") or (text == "и" and first < index < stop - 1):
+            if index > first:
+                yield range(first, index)
+            first = index + 1
+    if stop > first:
+        yield range(first, stop)
+
+
+def _is_given_alone(tokens: Sequence[Token]) -> bool:
+    """Whether NER has left a surname for another span: "Александра Григорьевича" | "Лукашенко"."""
+    words = [token.text for token in tokens]
+    return len(words) == 2 and is_patronymic(words[1])
+
+
+def _is_word(text: str) -> bool:
+    return text[0].isalpha()
+
+
+def _is_surname_before(sentence: Sentence, start: int, offices: Sequence[Office]) -> bool:
+    """Whether a surname in capitals stands before the name, as in lists: "АБАЕВ Даурен Аскербекович"."""
+    if start == 0 or any(office.start < start <= office.stop for office in offices):
+        return False
+    text = sentence.tokens[start - 1].text
+    return len(text) > 3 and text.isupper() and text.isalpha()
+
+
+def _is_initial_before(sentence: Sentence, start: int) -> bool:
+    tokens = sentence.tokens
+    return (
+        start >= 2
+        and tokens[start - 1].text == "."
+        and len(tokens[start - 2].text) == 1
+        and tokens[start - 2].text.isupper()
+        and tokens[start - 1].start == tokens[start - 2].stop
+    )
+
+
+# --- hints ---------------------------------------------------------------------------------------------------
+
+_PREPOSITIONS: Final[Mapping[str, Case]] = {
+    "с": "Ins", "со": "Ins", "между": "Ins", "перед": "Ins", "к": "Dat", "ко": "Dat", "благодаря": "Dat",
+    "у": "Gen", "от": "Gen", "для": "Gen", "без": "Gen", "против": "Gen", "после": "Gen", "из": "Gen", "кроме": "Gen",
+    "вместо": "Gen", "около": "Gen", "помимо": "Gen", "о": "Loc", "об": "Loc", "обо": "Loc", "при": "Loc",
+}  # fmt: skip
+
+
+def hint_at(sentence: Sentence, tokens: range, offices: Sequence[Office]) -> Hint:
+    """The case and the sex that the words around a name show."""
+    words = sentence.tokens
+    before = next((o for o in offices if o.stop == tokens.start), None)
+    case: Case | None = None
+    if before is not None and len(before.cases) == 1 and not before.plural:
+        (case,) = before.cases
+    first = before.start if before is not None else tokens.start
+    if case is None and first > 0:
+        case = _PREPOSITIONS.get(words[first - 1].text.lower())
+    sex: Sex | None = None
+    if sentence.tagged:
+        if case is None:
+            said = [words[i].feats.get("Case") for i in tokens if words[i].pos in ("PROPN", "NOUN")]
+            known = [c for c in said if c]
+            if known and known.count(known[-1]) * 2 >= len(known):
+                case = _case(known[-1])
+        for i in tokens:
+            above = words[i].head
+            if 0 <= above < len(words) and above not in tokens and words[i].rel in ("nsubj", "nsubj:pass"):
+                verb = words[above].feats
+                if verb.get("Tense") == "Past" and verb.get("Number") == "Sing":
+                    sex = {"Masc": "m", "Fem": "f"}.get(verb.get("Gender", ""))  # type: ignore[assignment]
+                    case = "Nom" if before is None else case
+    return Hint(case, sex)
+
+
+def _case(said: str) -> Case | None:
+    return next((case for case in ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc") if case == said), None)
