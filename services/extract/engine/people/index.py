@@ -54,7 +54,11 @@ class PeopleReader:
             for tokens in name_spans(sentence, offices[sentence.index], self.forms):
                 if len(mentions) < MENTIONS:
                     mentions.append(self._mention(sentence, tokens, offices[sentence.index]))
-        persons = [_person(group, day) for group in grouped(m for m in mentions if m.readings)]
+        mentions = [self._without_first_word(mention, mentions) for mention in mentions]
+        groups = grouped(mention for mention in mentions if mention.readings)
+        persons = [
+            _person(group, day) for group in groups if any(len("".join(g.mention.words)) > 2 for g in group.items)
+        ]
         persons.sort(key=lambda p: (p.mentions[0].sentence, p.mentions[0].tokens.start))
         people = People(persons, offices)
         attach(document, people)
@@ -70,6 +74,25 @@ class PeopleReader:
         readings = self.namer.read(words, hint_at(sentence, tokens, offices))
         return ReadMention(mention, readings, self.forms.officials(words))
 
+    def _without_first_word(self, item: ReadMention, others: Sequence[ReadMention]) -> ReadMention:
+        """The mention without the sentence's first word where that is no name: "Госвизит Токаева"."""
+        words = item.mention.words
+        if item.mention.tokens.start > 0 or len(words) != 2 or "." in words[0] or self.namer.knows_given(words[0]):
+            return item
+        rest = self.namer.read(words[1:])
+        surnames = {reading.surname_key for reading in rest if reading.surname}
+        if not any(
+            reading.surname_key in surnames and reading.given_key != item.readings[0].given_key
+            for other in others
+            if other is not item
+            for reading in other.readings[:1]
+        ):
+            return item
+        mention = item.mention
+        tokens = range(mention.tokens.start + 1, mention.tokens.stop)
+        shorter = PersonMention(mention.sentence, tokens, tokens.start, tokens.stop, words[1:])
+        return ReadMention(shorter, rest, self.forms.officials(words[1:]))
+
 
 def _person(group: Group, day: str | None) -> Person:
     """The person of a group of mentions, with what the register knows."""
@@ -84,8 +107,8 @@ def _person(group: Group, day: str | None) -> Person:
         person.tenures = official.tenures_on(day)
         person.country = official.country_on(day)
         person.name = with_yo(person.name, (official.name, *official.aliases))
-        kinds = [tenure_class(tenure) for tenure in person.tenures]
-        person.kind = min(kinds, key=lambda kind: RANK[kind]) if kinds else None
+        kinds = sorted((tenure_class(tenure) for tenure in person.tenures), key=RANK.__getitem__)
+        person.kind = kinds[0] if kinds else None
     elif len(countries := {official.country_on(day) for official in group.officials}) == 1:
         (person.country,) = countries
     return person

@@ -116,13 +116,17 @@ class Namer:
         return self._read(tuple(_cased(word) for word in words[:WORDS]), hint)
 
     def _ranked(self, words: tuple[str, ...], hint: Hint) -> tuple[Reading, ...]:
+        agreement = {(case, sex): _agreement(case, sex, hint) for case in CASES for sex in _SEXES}
+        scored = [(reading.score + agreement[reading.case, reading.sex], reading) for reading in self._grammar(words)]
+        scored.sort(key=lambda pair: -pair[0])
         best: dict[tuple[object, ...], Reading] = {}
-        for reading in self._grammar(words):
-            score = reading.score + _agreement(reading.case, reading.sex, hint)
+        for score, reading in scored:
             key = (reading.given, reading.patronymic, reading.surname, reading.sex)
-            if key not in best or best[key].score < score:
+            if key not in best:
                 best[key] = replace(reading, score=score)
-        return tuple(sorted(best.values(), key=lambda r: (-r.score, r.name, r.sex))[:READINGS])
+                if len(best) == READINGS:
+                    break
+        return tuple(best.values())
 
     def _readings(self, words: tuple[str, ...]) -> tuple[Reading, ...]:
         """Every reading by grammar alone, whatever the sentence says."""

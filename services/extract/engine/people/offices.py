@@ -195,6 +195,8 @@ class Offices:
             or (not token.pos and fold(token.text) in _ALSO_PREPOSITIONS)
         ):
             return None
+        if self._is(token, "PRTF") and index + 1 < len(tokens) and self._readings(tokens[index + 1].text):
+            return None  # "управляющий директор"
         head = self._choose(token, heads)
         if head.plural and "Gen" in head.cases and index and fold(tokens[index - 1].text).startswith(_COUNCILS):
             return None  # "Совет министров иностранных дел": a body
@@ -353,8 +355,9 @@ class Offices:
                 pending.append(at)
                 at += 1
             elif span is not None and self._begins_genitive(token):
-                tail.words += [tokens[i].text for i in pending]
-                tail.words += _glued(tokens, at, span[0]).split()
+                if last_kind != "state":  # "глав государств Центральной Азии": no body of theirs
+                    tail.words += [tokens[i].text for i in pending]
+                    tail.words += _glued(tokens, at, span[0]).split()
                 tail.owner += [*pending, *range(at, span[0])]
                 pending.clear()
                 at = span[0]
@@ -450,7 +453,7 @@ class Offices:
         )
 
     def _is_genitive_noun(self, token: Token) -> bool:
-        if not token.text[0].isalpha() or len(token.text) < 3 or token.pos in ("ADP", "CCONJ", "PART"):
+        if not token.text[0].isalpha() or len(token.text) < 3 or token.pos not in ("", "NOUN", "PROPN", "ADJ", "X"):
             return False
         said = token.feats.get("Case")
         if said is not None and said != "Gen" and token.text[0].islower():

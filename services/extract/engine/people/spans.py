@@ -17,6 +17,7 @@ HONORIFICS = frozenset(
     "сенатор сенатора хаджи лорд лорда лордом барон барона королева королевы его ее её их "
     "коллега коллеги коллегой".split()
 )
+_INSIDE = frozenset(".-–’'ʼ`")  # signs inside names
 # Residences that NER takes for people.
 _RESIDENCES = frozenset(
     "акорда акорды акорде акорду акордой кремль кремля кремле куксарой куксароя куксарое ак-орда ак-орды".split()
@@ -34,8 +35,8 @@ def name_spans(sentence: Sentence, offices: Sequence[Office], forms: NameForms) 
             continue
         start, stop = entity.tokens.start, entity.tokens.stop
         for office in offices:
-            if start <= office.head < stop and tokens[start].text != tokens[stop - 1].text:
-                if office.stop < stop and office.start <= start:
+            if start <= office.head < stop:
+                if office.stop <= stop and office.start <= start:
                     start = office.stop
                 elif office.start > start:
                     stop = min(stop, office.start)
@@ -84,7 +85,7 @@ def _pieces(sentence: Sentence, start: int, stop: int) -> Iterator[range]:
     first = start
     for index in range(start, stop):
         text = sentence.tokens[index].text
-        if text in (",", "/", ";") or (text == "и" and first < index < stop - 1):
+        if not (_is_word(text) or text in _INSIDE) or (text == "и" and first < index < stop - 1):
             if index > first:
                 yield range(first, index)
             first = index + 1
