@@ -79,9 +79,7 @@ class Postgres(Program):
         # Only now, with no server on the folder: its process id may meanwhile be another program's.
         (self._data / "postmaster.pid").unlink(missing_ok=True)
         settings = [f"-c{name}={value}" for name, value in self._settings.items()]
-        self._process = group.start(
-            [_programs() / "postgres", "-D", self._data, *settings], log=self.log, identity=identity
-        )
+        self._launch(group, [_programs() / "postgres", "-D", self._data, *settings], identity=identity)
 
     def answers(self) -> bool:
         """Whether the server takes queries: recovery after a crash is over. Makes the database `letopis`."""

@@ -33,7 +33,7 @@ class Service(Program):
     def start(self, group: ProcessGroup) -> None:
         """Start the service without waiting for it."""
         command = [sys.executable, "-m", "services.cli", "serve", self.name]
-        self._process = group.start(command, log=self.log, env=self._environment)
+        self._launch(group, command, env=self._environment)
 
     def answers(self) -> bool:
         """Whether the service says that it can work now."""
