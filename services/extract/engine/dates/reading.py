@@ -197,7 +197,7 @@ def _day_of_month(match: re.Match[str], before: str) -> list[_Found]:
 
 @_rule(
     rf"(?P<first>{YEAR})(?:{DASH}?(?:го|м|й|му)\b)?(?:(?P<to>{DASH}|/|{S}(?:по|до|и){S})"
-    rf"(?P<last>{YEAR}|\d\d\b)(?:{DASH}?(?:го|м|й|му)\b)?)?(?:\s{{0,2}}(?P<word>год\w{{0,3}}|гг?)\b\.?)?",
+    rf"(?P<last>{YEAR}|\d\d\b)(?:{DASH}?(?:го|м|й|му)\b)?)?(?:\s{{0,2}}(?P<word>год\w{{0,3}}\b|гг?\b\.?))?",
     digits=(4,),
 )
 def _years(match: re.Match[str], before: str) -> list[_Found]:
