@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field, SecretStr
 
-from services.platform.settings import Settings
+from services.platform.settings import Environment, Settings
 
 
 class IngestSettings(Settings):
@@ -36,3 +36,10 @@ class IngestSettings(Settings):
         str, Field(description="Private networks (CIDR) or hosts that feeds may be fetched from, with commas")
     ] = ""
     contact: Annotated[str, Field(description="Address or page that sites find in our User-Agent, to complain to")] = ""
+
+
+class PushSettings(Environment):
+    """What `letopis push` needs; beside a one-machine stack its `stack.env` says it."""
+
+    ingest_url: Annotated[str, Field(pattern=r"^https?://", description="Where the ingest service listens")]
+    api_key: Annotated[SecretStr, Field(description="One of the service's keys")]
