@@ -2,7 +2,8 @@
 
 `say X`: one extraction without events. `wait S`: the same, S seconds later. `permanent`, `defect`: fail in that way.
 `huge`: return an output that no topic takes. `until FILE`: fail for a passing reason until the file is there.
-The handler notes every try in the file LETOPIS_TEST_NOTES: begun or done, and the text.
+The handler notes every try in the file LETOPIS_TEST_NOTES: begun or done, and the text. With LETOPIS_TEST_HURRY set,
+nothing waits.
 """
 
 import asyncio
@@ -38,7 +39,7 @@ def main() -> None:
             raise KeyError("a defect")
         if word == "until" and not os.path.exists(rest):  # noqa: ASYNC240
             raise PassingError("the file is not there")
-        if word == "wait":
+        if word == "wait" and "LETOPIS_TEST_HURRY" not in os.environ:
             await asyncio.sleep(float(rest.split()[0]))
         if word == "huge":
             output = Outgoing(extractions.name, None, os.urandom(8 * 1024 * 1024), [])
