@@ -5,6 +5,7 @@ Bind the ids that follow an article with `structlog.contextvars.bound_contextvar
 
 import logging
 import sys
+import time
 from typing import Any
 
 import structlog
@@ -17,6 +18,29 @@ def _drop_secrets(_logger: Any, _method: str, event: structlog.typing.EventDict)
     for key in event.keys() & _SECRET_KEYS:
         event[key] = "***"
     return event
+
+
+# A broker that is away makes its clients say the same thing a hundred times a second.
+_CHATTY = ("kafka", "aiokafka", "faust", "mode")
+_CHATTER_EVERY_S = 30.0
+
+
+class _Seldom(logging.Filter):
+    """Lets each thing that a chatty library has to say through once in a while, whatever it says it of."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._last: dict[tuple[str, str], float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.name.partition(".")[0] not in _CHATTY:
+            return True
+        key = (record.name, str(record.msg))
+        now = time.monotonic()
+        if now - self._last.get(key, -_CHATTER_EVERY_S) < _CHATTER_EVERY_S:
+            return False
+        self._last[key] = now
+        return True
 
 
 def configure(service: str, level: str = "INFO", style: str = "auto") -> None:
@@ -56,10 +80,11 @@ def configure(service: str, level: str = "INFO", style: str = "auto") -> None:
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter)
+    handler.addFilter(_Seldom())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for noisy in ("kafka", "aiokafka", "httpx", "httpcore", "uvicorn.access", "faust", "mode", "alembic", "pymorphy3"):
+    for noisy in (*_CHATTY, "httpx", "httpcore", "uvicorn.access", "alembic", "pymorphy3"):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLevelName(level)))
     for own in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         logger = logging.getLogger(own)

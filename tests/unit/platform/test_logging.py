@@ -55,3 +55,13 @@ def test_secret_keys_are_masked(capsys: pytest.CaptureFixture[str]) -> None:
     structlog.get_logger().info("start", database_url="postgresql://u:p@h/d", api_key="k")
     (line,) = lines(capsys)
     assert line["database_url"] == line["api_key"] == "***"
+
+
+def test_what_the_clients_of_kafka_repeat_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
+    configure("extract", style="json")
+    for node in range(100):
+        logging.getLogger("aiokafka").error("Unable connect to node with id %s", node)
+        logging.getLogger("ours").error("failed")
+    said = [line["logger"] for line in lines(capsys)]
+    assert said.count("aiokafka") == 1
+    assert said.count("ours") == 100
