@@ -58,8 +58,8 @@ _AFTER_CITY_FIRST = re.compile(r"\s?(?:[-–—]\s|[.,]?\s?[/(]|\.\s|\.?$)")
 _AFTER_DATE_FIRST = re.compile(rf"\s?(?:[.,]\s{_CITY}\s?[/(]|[,.]?\s?[/(][А-ЯЁ]|\.?\s?$)")
 _QUOTATION_MARK = re.compile(r"[«»“”„\"]")
 _SPEECH_BEFORE = re.compile(r":\s?$")
-_SPEECH_AFTER = re.compile(r"[.,!?…]?[»”\"],?\s?[-–—]\s|[.,!?…][»”\"]")
-_MERGE = re.compile(r"\s?[,(–—-]?\s?(?:(?:в|то есть|т\.\s?е\.)\s)?")
+_SPEECH_AFTER = re.compile(r".[»”\"],\s?[-–—]|[.,!?…][»”\"]", re.DOTALL)
+_MERGE = re.compile(r"\s?[,(–—-]?\s?(?:(?:во?|то есть|т\.\s?е\.)\s)?")
 _LEAN_GAP = re.compile(r"[^.,;:()«»\"]{0,70}")
 
 
