@@ -40,6 +40,15 @@ class State:
     entries: Mapping[str, Any]
     announced: Mapping[str, Any]
 
+    def differences(self, other: "State") -> list[tuple[str, str, Any, Any]]:
+        """What is not the same in the two: where, which, here, there."""
+        return [
+            (name, key, mine.get(key), others.get(key))
+            for name, mine, others in ((name, mine, getattr(other, name)) for name, mine in vars(self).items())
+            for key in mine.keys() | others.keys()
+            if mine.get(key) != others.get(key)
+        ]
+
 
 class Road:
     """Ingest, extract and store on a broker and a database."""
