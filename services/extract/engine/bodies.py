@@ -75,6 +75,7 @@ class Bodies:
         tokens = sentence.tokens
         entity_at = {e.tokens.start: e for e in sentence.entities if e.type == "ORG"}
         index = 0
+        after_body: set[int] = set()  # where a coordinated quoted name may begin
         while index < len(tokens):
             if taken[index]:
                 index += 1
@@ -89,11 +90,13 @@ class Bodies:
                     yield index, quoted[0], index, quoted[1]
                     index = quoted[0]
                     continue
-            if token.text in _OPEN and quoted is not None and any(
-                e.type == "ORG" and e.tokens.start <= index + 1 and e.tokens.stop >= quoted[0] - 1 for e in sentence.entities
+            if token.text in _OPEN and quoted is not None and (
+                any(e.type == "ORG" and e.tokens.start <= index + 1 and e.tokens.stop >= quoted[0] - 1 for e in sentence.entities)
+                or index >= 2 and tokens[index - 1].text in ("и", ",") and tokens[index - 2].text in _CLOSE and index - 1 in after_body
             ):
                 yield index, quoted[0], index + 1, quoted[1]
                 index = quoted[0]
+                after_body.add(index)
                 continue
             if lemma in _HEADS and token.pos in ("NOUN", "PROPN", "X"):
                 stop = self._noun_phrase(tokens, index)
@@ -103,6 +106,7 @@ class Bodies:
                 if quoted is not None:
                     yield start, quoted[0], index, quoted[1]
                     index = quoted[0]
+                    after_body.add(index)
                     continue
                 if index in entity_at or any(e.tokens.start <= index < e.tokens.stop for e in sentence.entities if e.type == "ORG") or stop > index + 1 or start < index:
                     yield start, stop, index, self._nominative(tokens, start, stop, index)

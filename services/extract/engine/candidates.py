@@ -18,7 +18,8 @@ class Candidate:
     `trigger` is the word that names the event, `verb` the predicate that says whether it happens; both are indices
     of tokens in the sentence. `anaphoric` events are only referred to ("по итогам переговоров"): they join an event
     told before, or stand for themselves where there is none. `again` marks another event than those told before. `asserted` events are what the clause reports; `completed` ones have a side that the
-    clause leaves unsaid. `goal` is where a visit leads; `received` are the hosts and guests of a reception.
+    clause leaves unsaid. `refers` is the document
+    that "этот документ" stands for where nothing was told before. `goal` is where a visit leads; `received` are the hosts and guests of a reception.
     """
 
     type: EventType
@@ -37,6 +38,7 @@ class Candidate:
     completed: bool = False
     goal: PlaceMention | None = None
     gathering: bool = False
+    refers: SignedDocument | None = None
     received: tuple[list[Party], list[Party]] | None = None
     documents: list[SignedDocument] = field(default_factory=list)
     document_words: list[tuple[int, int]] = field(default_factory=list)

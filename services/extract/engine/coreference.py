@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from services.extract.engine.parties import Party, distinct
+from services.extract.engine.places import country_name
 
 Anaphor = Literal["office", "plural", "guest", "host", "colleague", "interlocutor", "he", "they", "relative"]
 
@@ -39,6 +40,7 @@ class Discourse:
     last_parties: list[Party] = field(default_factory=list)
     guests: list[Party] = field(default_factory=list)
     hosts: list[Party] = field(default_factory=list)
+    states: dict[str, Party] = field(default_factory=dict)
     nameless: dict[tuple[str, str | None], Party] = field(default_factory=dict)
     clock: float = 0.0
 
@@ -61,6 +63,18 @@ class Discourse:
             self.guests = list(guests)
         if hosts:
             self.hosts = list(hosts)
+
+    def state(self, country: str, name: str | None = None) -> Party:
+        """The state of a country as a party."""
+        return self.states.setdefault(country, Party("country", name or country_name(country), None, country))
+
+    def nearby(self) -> list[Party]:
+        """The people of different countries mentioned last, if they are two."""
+        people = sorted(
+            (p for p in self.known.values() if p.kind == "person" and p.country and self.clock - self.recency[id(p)] < 12.0),
+            key=lambda p: -self.recency[id(p)],
+        )
+        return people if len(people) == 2 and people[0].country != people[1].country else []
 
     def latest(self) -> Party | None:
         """The person mentioned last."""
@@ -163,6 +177,10 @@ class Discourse:
         if len(last) >= 2 and (wanted is None or len(last) == wanted or len(last) > wanted):
             return last if wanted is None else self._salient(last, wanted)
         pool = [p for p in self._pool(expression) if p.office in expression.offices] if expression.offices else []
+        if wanted is not None and len({p.country for p in pool}) < wanted:
+            pool = [p for p in self.named if p.office in expression.offices]
+            if len({p.country for p in pool}) != wanted:
+                return []
         chosen = self._salient(pool, wanted or 2)
         sides = {party.country for party in chosen}
         return chosen if len(chosen) >= 2 and len(sides) == len(chosen) else []

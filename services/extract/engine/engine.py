@@ -1,6 +1,6 @@
 """The extraction engine: an article in, its events out. Pure but for loading models and data files."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -11,7 +11,7 @@ from services.extract.engine.bodies import Bodies
 from services.extract.engine.budget import Budget
 from services.extract.engine.completion import complete
 from services.extract.engine.confidence import Calibration
-from services.extract.engine.document import Document
+from services.extract.engine.document import Document, Sentence
 from services.extract.engine.merging import Told
 from services.extract.engine.networks import Tagger
 from services.extract.engine.papers import papers_in_sentence
@@ -70,32 +70,51 @@ class Engine:
     def understand(self, article: Article) -> Understanding:
         """Read an article without making records of it: what `--explain` and calibration look at."""
         text = f"{article.title}\n\n{article.text}"
-        if not self._triggers.find(text):
+        event_words = self._triggers.find(text)
+        if not event_words:
             return Understanding(Document(text, len(article.title) + 2, [], []), [])
         budget = Budget()
         document = Document.of(article.title, article.text)
         self._tagger.find_entities(document.lines, budget)
-        self._tagger.tag(document.sentences, budget=budget)
+        telling = _context(document, self._triggers.sentences(document, event_words))
+        self._tagger.tag(telling, budget=budget)
+        naming = [sentence for sentence in document.sentences if any(e.type == "PER" for e in sentence.entities)]
+        self._tagger.tag(naming, syntax=False, budget=budget)
         day = article.published_at.date().isoformat() if article.published_at else None
         people = self._people.read(document, day)
         story = Story(article.published_at)
-        self._tell(document, people, story, budget)
+        self._tell(document, telling, people, story, budget)
         return Understanding(document, complete(story))
 
-    def _tell(self, document: Document, people: People, story: Story, budget: Budget) -> None:
-        """Read the sentences in order into the story."""
+    def _tell(
+        self, document: Document, telling: Sequence[Sentence], people: People, story: Story, budget: Budget
+    ) -> None:
+        """Read `telling` in order into the story; of the other sentences it matters only whom they name."""
         parties = {id(person): _party(person) for person in people.persons}
         story.discourse.named = list(parties.values())
         bodies = Bodies(self._tagger.morphology.analyzer, self._people.countries)
         bodies.note_abbreviations(document)
         reader = Reader(document, story.published, story.discourse, bodies)
+        telling_indexes = {sentence.index for sentence in telling}
         for sentence in document.sentences:
+            if sentence.index not in telling_indexes:
+                for mention, person in people.in_sentence(sentence.index):
+                    story.discourse.note(parties[id(person)], 2.0 if mention.case == "Nom" else 0.0)
+                continue
             if budget.spent or not sentence.parsed:
                 document.partial = True
                 return
             own = people.offices.get(sentence.index, [])
             named = [
-                Named(mention.start, mention.stop, mention.tokens.start, mention.tokens.start, mention.tokens.stop, parties[id(person)])
+                Named(
+                    mention.start,
+                    mention.stop,
+                    next((o.head for o in mention.offices if o.head < mention.tokens.start), mention.tokens.start),
+                    mention.tokens.start,
+                    mention.tokens.stop,
+                    parties[id(person)],
+                    mention.case,
+                )
                 for mention, person in people.in_sentence(sentence.index)
                 if not any(o.start <= mention.tokens.start and mention.tokens.stop <= o.stop and o.head in mention.tokens for o in own)
             ]
@@ -105,6 +124,12 @@ class Engine:
             ]
             reading = reader.read(sentence, named, offices, places_in_sentence(sentence))
             story.read(reading, papers_in_sentence(sentence))
+
+
+def _context(document: Document, telling: Sequence[Sentence]) -> list[Sentence]:
+    """`telling` with what it is understood by: the title and the sentence before, for its day and people."""
+    indexes = {0} | {sentence.index for sentence in telling} | {sentence.index - 1 for sentence in telling}
+    return [document.sentences[index] for index in sorted(indexes) if index >= 0]
 
 
 def _party(person: Person) -> Party:

@@ -115,7 +115,8 @@ def office_class(role: str | None, country: str | None = None) -> str | None:
 
 
 def same_case(first: str | None, second: str | None) -> bool:
-    return first is None or second is None or first == second
+    """Whether two mentions can stand in one case; Gen and Acc of people look alike."""
+    return first is None or second is None or first == second or {first, second} == {"Gen", "Acc"}
 
 
 def case_of(tokens: Sequence[Token], start: int, stop: int, head: int) -> str | None:

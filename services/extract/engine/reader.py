@@ -1,7 +1,7 @@
 """From a tagged sentence to its reading: who is mentioned and meant, which dates and places it names."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from services.extract.engine import clauses, mentions
@@ -29,6 +29,7 @@ class Named:
     name_start: int
     name_stop: int
     party: Party
+    case: str | None = None  # by the forms of the name
 
 
 @dataclass(slots=True)
@@ -39,7 +40,6 @@ class Reader:
     published: datetime | None
     discourse: Discourse
     bodies: Bodies
-    states: dict[str, Party] = field(default_factory=dict)
 
     def read(
         self, sentence: Sentence, named: Sequence[Named], offices: Sequence[tuple[Office, list[Party]]], places: list[PlaceMention]
@@ -67,7 +67,7 @@ class Reader:
             _claim(claimed, [delegation])
         for body in self.bodies.find(self.document, sentence, claimed):
             spot = Spotted(
-                Mention("organization", body.start, body.stop, body.head, sentence.tokens[body.head].feats.get("Case"), False, [body.party])
+                Mention("organization", body.start, body.stop, body.head, _body_case(sentence, body.start, body.head), False, [body.party])
             )
             spotted.append(spot)
             _claim(claimed, [spot])
@@ -76,14 +76,15 @@ class Reader:
                 token = sentence.tokens[place.head]
                 if _prepositional(sentence, place.tokens.start):
                     continue
-                party = self.states.setdefault(place.country, Party("country", place.name, None, place.country))
+                party = self.discourse.state(place.country, place.name)
                 spot = Spotted(Mention("country", place.tokens.start, place.tokens.stop, place.head, token.feats.get("Case"), False, [party]))
                 spotted.append(spot)
                 _claim(claimed, [spot])
+        inside = {i for spot in spotted if spot.mention.form in ("name", "office", "anaphor", "delegation") for i in range(spot.mention.start, spot.mention.stop)}
         spotted = mentions.absorb_plurals(sentence.tokens, spotted)
         self._resolve(spotted, tree)
         kept = [spot.mention for spot in spotted if spot.mention.parties]
-        return self._reading(sentence, tree, kept, places)
+        return self._reading(sentence, tree, kept, [place for place in places if place.head not in inside])
 
     def _home(self, named: Sequence[Named]) -> str | None:
         """The country of whoever the sentence names first, else of whom the text spoke last."""
@@ -91,7 +92,7 @@ class Reader:
         return party.country if party is not None else None
 
     def _name(self, sentence: Sentence, person: Named) -> Spotted:
-        case = mentions.case_of(sentence.tokens, person.name_start, person.name_stop, person.head)
+        case = _case(sentence, person)
         return Spotted(Mention("name", person.start, person.stop, person.head, case, False, [person.party]))
 
     def _resolve(self, spotted: Sequence[Spotted], tree: ClauseMap) -> None:
@@ -120,6 +121,39 @@ class Reader:
             for mention in find_dates(sentence.text, self.published)
         ]
         return Reading(sentence, tree, kept, groups, found, places, title=sentence.start < self.document.body)
+
+
+def _body_case(sentence: Sentence, start: int, head: int) -> str | None:
+    """A body's case; a name that begins with quotation marks is often left in the nominative."""
+    case = sentence.tokens[head].feats.get("Case")
+    return None if sentence.tokens[start].text in "«\"“" and case == "Nom" else case
+
+
+def _case(sentence: Sentence, person: Named) -> str | None:
+    """The office's case, else the name's; None for a name that does not decline and that the network takes for oblique."""
+    tokens = sentence.tokens
+    said = tokens[person.head].feats.get("Case")
+    if person.head < person.name_start and said and not fold(tokens[person.head].text).startswith("зам"):
+        return said
+    written = [token.text for token in tokens[person.name_start : person.name_stop]]
+    nominative = (person.party.name or "").split()
+    if all(word in nominative for word in written):
+        if any(_declines(word, person.party.gender) for word in written):
+            return "Nom"
+        own = mentions.case_of(tokens, person.name_start, person.name_stop, person.name_start)
+        return own if own == "Nom" else None
+    own = mentions.case_of(tokens, person.name_start, person.name_stop, person.name_start)
+    if person.case is not None and person.case != own and not (person.case in ("Gen", "Acc") and own in ("Gen", "Acc")):
+        return person.case
+    return own
+
+
+def _declines(word: str, gender: str | None) -> bool:
+    """Whether a name in this form would look different in another case."""
+    last = word[-1:].lower()
+    if last in "ая":
+        return True
+    return gender != "f" and (last in "бвгджзйклмнпрстфхцчшщь") and not word.endswith(("ых", "их"))
 
 
 def _antecedents(before: Sequence[Spotted], relative: Mention) -> list[Party]:

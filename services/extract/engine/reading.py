@@ -14,6 +14,10 @@ from services.extract.engine.lexicon import fold
 from services.extract.engine.parties import Group, Mention, Party
 from services.extract.engine.places import PlaceMention
 
+EVENT_WORDS = frozenset(
+    "ход итог время рамка поле результат окончание завершение начало участник участие повестка программа кулуары место "
+    "канун преддверие".split()
+)
 # Verbs after which an infinitive is what another one is to do.
 INVITING = frozenset(
     "пригласить приглашать позвать звать попросить просить призвать поручить предложить предлагать уговорить".split()
@@ -70,6 +74,20 @@ class Reading:
         for child in self.clauses.children[index]:
             if not relations or self.tokens[child].rel in relations:
                 yield child
+
+    def presupposed(self, noun: int) -> bool:
+        """Whether the noun stands under "в ходе", "по итогам", "на", "после" and the like: the event is taken as known."""
+        if self.preposition(noun) in ("на", "в", "во", "после", "перед", "до", "по", "за", "с", "со"):
+            return True
+        for back in range(1, 5):
+            at = noun - back
+            if at < 0:
+                return False
+            if self.lemma(at) in EVENT_WORDS:
+                return True
+            if self.tokens[at].pos not in ("ADJ", "DET", "NUM", "PRON"):
+                return False
+        return False
 
     def any_lemma(self, indices: Iterable[int], words: frozenset[str]) -> int | None:
         return next((index for index in indices if self.lemma(index) in words), None)
@@ -227,8 +245,11 @@ class Reading:
             (
                 group
                 for group in self.groups
-                if group.preposition == "между" and 0 < group.head - noun <= 12
-                and self.no_predicate_between(noun, group.head)
+                if group.preposition == "между"
+                and (
+                    0 < group.head - noun <= 12 and self.no_predicate_between(noun, group.head)
+                    or group.clause == self.clauses.of[noun] and group.start < noun
+                )
             ),
             None,
         )

@@ -84,7 +84,9 @@ def _of_predicate(reading: Reading, verb: int, trigger: int) -> Status:
     if trigger != verb and tokens[trigger].feats.get("VerbForm") == "Inf":
         chain.insert(0, trigger)
         infinitive = True
-    denied = any(negated(reading, index) for index in chain)
+    denied = any(negated(reading, index) for index in chain) or any(
+        tokens[index].text.lower() == "нет" for index in (verb, *reading.children(verb))
+    )
     for index in chain:
         word = reading.lemma(index)
         if word in lex.DENY_VERBS:

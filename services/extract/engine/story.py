@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from services.extract.engine import circumstances, dates
-from services.contracts.event import Status
+from services.contracts.event import SignedDocument, Status
 from services.extract.engine.candidates import Candidate
 from services.extract.engine.dates.expressions import Anchored
 from services.extract.engine.circumstances import Span, Where, whereabouts
@@ -13,7 +13,7 @@ from services.extract.engine.constructions import calls, meetings, signings, vis
 from services.extract.engine.coreference import Discourse
 from services.extract.engine.merging import Telling, Told, begin, dates_agree, join, people_overlap, places_agree
 from services.extract.engine.papers import Paper
-from services.extract.engine.parties import Party
+from services.extract.engine.parties import Party, distinct
 from services.extract.engine.reading import Reading
 from services.extract.engine.status import status_of
 
@@ -36,6 +36,7 @@ class Story:
     order: int = 0
     last: Span | None = None  # the date given last, however fine
     year: int | None = None  # that the text gives, where nothing says when it was published
+    paper: Paper | None = None  # the document named last
     protagonist: Party | None = None  # the subject of the last main clause
 
     @property
@@ -57,6 +58,9 @@ class Story:
                 self.day = self.dateline
         for candidate in candidates:
             self._complete_sides(candidate)
+            self._resolve_documents(candidate)
+            self._complete_signers(candidate)
+        self._note_papers(papers)
         tellings = [self._telling(candidate, candidates) for candidate in candidates]
         self._share_dates(reading, tellings)
         for telling in tellings:
@@ -104,6 +108,37 @@ class Story:
                 anchor = self.last.start if expression.count < 0 else self.last.end
                 reading.dates[position] = dates.resolve(mention, self.published, anchor=anchor, year=self.year)
 
+    def _complete_signers(self, candidate: Candidate) -> None:
+        """Documents "were signed" by those who met, or by their states where the documents are the states'."""
+        if candidate.type != "signing" or candidate.with_function("signatory") or candidate.anaphoric:
+            return
+        people = [party for party in self.discourse.last_parties if party.kind == "person"]
+        if len({party.country for party in people if party.country}) < 2 or not candidate.documents:
+            return
+        text = candidate.reading.sentence.text.lower()
+        if "межправительственн" in text or "межведомственн" in text or "межгосударственн" in text:
+            states = [self.discourse.state(party.country) for party in people if party.country]
+            candidate.add(distinct(states), "signatory")
+        else:
+            candidate.add(people, "signatory")
+        candidate.completed = True
+
+    def _resolve_documents(self, candidate: Candidate) -> None:
+        """ "этот документ" signed by parties named here is the document that the text named last."""
+        if candidate.type != "signing" or candidate.refers is None or candidate.documents:
+            return
+        signed = [told for told in self.told if told.type == "signing"]
+        known = {document.title for told in signed for document in told.documents}
+        if self.paper is not None and self.paper.title and self.paper.title not in known:
+            candidate.documents.append(SignedDocument(title=self.paper.title, kind=self.paper.kind))
+        elif not signed:
+            candidate.documents.append(candidate.refers)
+
+    def _note_papers(self, papers: Sequence[Paper]) -> None:
+        for paper in papers:
+            if paper.title and not paper.reference:
+                self.paper = paper
+
     def _note_year(self, reading: Reading) -> None:
         if self.published is not None:
             return
@@ -133,8 +168,13 @@ class Story:
                 candidate.completed = True
         elif not candidate.parties and candidate.trigger != candidate.verb and candidate.construction.startswith("noun:") and not candidate.anaphoric:
             pair = [*self.discourse.guests[:1], *self.discourse.hosts[:1]]
+            before = any(told.type == candidate.type for told in self.told)
+            nearby = self.discourse.nearby()
             if len(pair) == 2:
                 candidate.add(pair, "participant")
+                candidate.completed = True
+            elif not before and len(nearby) == 2:
+                candidate.add(nearby, "participant")
                 candidate.completed = True
             else:
                 candidate.anaphoric = True

@@ -168,6 +168,10 @@ def _noun(reading: Reading, noun: int, lemma: str) -> Candidate | None:
     subject: Group | None = None
     asserted = False
     joined = _joins(reading, noun, verb)
+    attendees = _become_participants(reading, noun, verb)
+    if attendees is not None:
+        sides.extend(attendees.parties())
+        asserted = True
     is_object = verb_lemma in lex.HOLD_VERBS and preposition is None
     if is_object or joined:
         subject = reading.subject(verb)
@@ -225,6 +229,17 @@ def _joins(reading: Reading, noun: int, verb: int) -> bool:
         return True
     return lemma in ("принять", "принимать") and any(
         reading.lemma(i) == "участие" for i in reading.clause(verb).tokens
+    )
+
+
+def _become_participants(reading: Reading, noun: int, verb: int) -> Group | None:
+    """ "участниками саммита стали X, Y и Z"."""
+    above = reading.tokens[noun].head
+    if above < 0 or reading.lemma(above) != "участник":
+        return None
+    return next(
+        (g for g in reading.groups if g.case == "Nom" and g.preposition is None and g.clause == reading.clause(noun).number and g.people()),
+        None,
     )
 
 

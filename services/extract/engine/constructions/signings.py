@@ -48,7 +48,7 @@ def _verb(reading: Reading, verb: int, lemma: str, papers: Sequence[Paper]) -> C
 
 
 def _noun(reading: Reading, noun: int, lemma: str, papers: Sequence[Paper]) -> Candidate | None:
-    named = [paper for paper in papers if 0 <= paper.tokens.start - noun <= 4]
+    named = [paper for paper in papers if 0 < paper.head - noun <= 5 and not paper.preposition]
     named = _with_coordinated(reading, named[:1], papers)
     if not named:
         return None
@@ -85,8 +85,11 @@ def _fill(reading: Reading, candidate: Candidate, signers: Group | None, papers:
     candidate.add(distinct(parties), "signatory")
     candidate.add(_witnesses(reading, candidate.trigger), "witness")
     for paper in papers:
-        candidate.documents.append(SignedDocument(title=paper.title, kind=paper.kind))
         candidate.document_words.append((paper.start, paper.stop))
+        if paper.reference:
+            candidate.refers = SignedDocument(title=None, kind=paper.kind)
+        else:
+            candidate.documents.append(SignedDocument(title=paper.title, kind=paper.kind))
 
 
 def _witnesses(reading: Reading, trigger: int) -> list[Party]:
@@ -118,11 +121,11 @@ def _papers_of(reading: Reading, verb: int, papers: Sequence[Paper], before: boo
     number = reading.clause(verb).number
     own = [
         paper for paper in papers
-        if reading.clauses.of[paper.tokens.start] == number
-        or reading.tokens[paper.tokens.start].head == verb
+        if (reading.clauses.of[paper.head] == number or reading.tokens[paper.head].head == verb)
+        and paper.preposition in ("", "под")
     ]
-    after = [paper for paper in own if paper.tokens.start > verb]
-    earlier = [paper for paper in own if paper.tokens.start < verb]
+    after = [paper for paper in own if paper.head > verb]
+    earlier = [paper for paper in own if paper.head < verb]
     feats = reading.tokens[verb].feats
     if feats.get("VerbForm") == "Part" and feats.get("Variant") != "Short":
         # "документ, подписанный в 2015 году", "24 подписанных документа"
@@ -130,11 +133,14 @@ def _papers_of(reading: Reading, verb: int, papers: Sequence[Paper], before: boo
         direct = [paper for paper in papers if paper.tokens.start <= noun < paper.tokens.stop]
         if direct:
             return direct
-        near = [paper for paper in papers if -8 <= paper.tokens.start - verb <= 4]
+        near = [paper for paper in papers if -8 <= paper.head - verb <= 4]
         return near[:1]
     chosen = after or earlier[-1:]
     if not chosen:
-        chosen = [paper for paper in papers if paper.tokens.start > verb and reading.no_predicate_between(verb, paper.tokens.start)]
+        chosen = [
+            paper for paper in papers
+            if paper.head > verb and paper.preposition in ("", "под") and reading.no_predicate_between(verb, paper.head)
+        ]
     return _with_coordinated(reading, chosen, papers)
 
 

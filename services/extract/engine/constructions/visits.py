@@ -19,7 +19,7 @@ def find(reading: Reading) -> Iterator[Candidate]:
     for index, token in enumerate(reading.tokens):
         lemma = reading.lemma(index)
         candidate: Candidate | None = None
-        if token.pos in ("VERB", "AUX"):
+        if token.pos in ("VERB", "AUX", "ADJ"):
             if lemma in lex.ARRIVE_VERBS:
                 candidate = _arrival(reading, index, lemma)
             elif lemma in lex.STAY_VERBS:
@@ -145,10 +145,27 @@ def _candidate(
     return candidate
 
 
+_RETURN_VERBS = frozenset(("вернуться", "возвратиться", "возвращаться", "прилетать"))
+
+
+def _origin(reading: Reading, clause: int) -> PlaceMention | None:
+    """ "из Пекина": where somebody comes back from."""
+    return next(
+        (
+            place
+            for place in reading.places
+            if place.kind != "venue" and reading.clauses.of[place.head] == clause and reading.preposition(place.head) in ("из", "с")
+        ),
+        None,
+    )
+
+
 def _arrival(reading: Reading, verb: int, lemma: str) -> Candidate | None:
     clause = reading.clause(verb).number
     travellers = _travellers(reading, verb)
-    goal = _direction(reading, clause, verb)
+    goal = _origin(reading, clause) if lemma in _RETURN_VERBS else _direction(reading, clause, verb)
+    if lemma in _RETURN_VERBS and goal is None:
+        return None
     if not travellers:
         return None
     here = _here(reading, clause)
@@ -266,6 +283,13 @@ def _greeting(reading: Reading, verb: int) -> Candidate | None:
     return candidate
 
 
+_MAKE_VERBS = frozenset(
+    "совершить совершать нанести наносить осуществить осуществлять завершить завершать начать начинать продолжить "
+    "продолжать провести отменить отложить перенести запланировать планировать анонсировать предпринять прервать "
+    "сократить продлить закончить готовить".split()
+)
+
+
 def _noun(reading: Reading, noun: int) -> Candidate | None:
     clause = reading.clause(noun)
     verb = clause.head
@@ -295,7 +319,11 @@ def _noun(reading: Reading, noun: int) -> Candidate | None:
             visitors = at_owner.people()
     goal = _noun_goal(reading, noun, clause.number)
     own = bool(visitors)
-    if not visitors and preposition in ("в", "во", "с", "со", "по", "после", "перед", "на") and goal is not None:
+    if not visitors and verb_lemma in _MAKE_VERBS and (preposition is None or preposition in ("с", "со")):
+        subject = reading.subject(verb)
+        if subject is not None:
+            visitors = [p for p in subject.parties() if p.kind in ("person", "delegation")]
+    if not visitors and goal is not None and reading.presupposed(noun):
         subject = reading.subject(verb)
         if subject is not None:
             visitors = [p for p in subject.parties() if p.kind in ("person", "delegation")]
