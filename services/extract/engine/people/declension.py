@@ -71,10 +71,11 @@ def _paradigm(sexes: str, parts: tuple[Part, ...], pattern: str, ends: str = "",
 _PARADIGMS: tuple[Paradigm, ...] = (
     # No declension: foreign vowels, -ко, -дзе, -швили, -ых; consonant names of women.
     _paradigm("mf", _ANY, r".*[^а-яё]"),
-    _paradigm("mf", _ANY, r".*[оэеиуюы]"),
+    _paradigm("mf", _ANY, r".*[оёэеиуюы]"),
+    _paradigm("mf", _ANY, r".{3,}(?:улы|уулу|угли|ұлы|кызы|кизи|гызы|қызы|оглы|оглу)"),
     _paradigm("mf", _ANY, r".*[аеёиоуыэю]а"),
     _paradigm("mf", _SURNAME, r".{3,}ых"),
-    _paradigm("mf", _SURNAME, r"(?!.*(?:др|льр|йнр|енр|эрл|дит|альб)их).{3,}[кснвлдр]их"),
+    _paradigm("mf", _SURNAME, r"(?!.*эрлих).{3,}[кгснвлдт]их"),
     _paradigm("f", ("patronymic", "surname"), r".*[бвгджзйклмнпрстфхцчшщьъ]"),
     _paradigm("f", _GIVEN, r".*[бвгджзйклмнпрстфхцчшщъ]"),
     _paradigm("f", _GIVEN, r".*[бвдзлмнпрстф]ь", "ь", "и/ь и/ь ь ью/ь и/ь"),
@@ -185,7 +186,7 @@ def _readings(word: str, sex: Sex, part: Part) -> Iterator[tuple[str, Case]]:
             continue
         for case, variants in zip(_OBLIQUE, paradigm.endings, strict=True):
             for ending in variants:
-                if ending and not lower.endswith(ending):
+                if ending and not word.endswith(ending):
                     continue
                 stem = word[: len(word) - len(ending)]
                 for end in paradigm.ends:

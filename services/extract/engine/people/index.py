@@ -6,7 +6,7 @@ explains the mentions best. The register adds a country, an office class and ё;
 does not have.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +14,7 @@ from pymorphy3 import MorphAnalyzer
 
 from services.extract.engine.document import Document, Sentence
 from services.extract.engine.people.countries import Countries
-from services.extract.engine.people.declension import fold
+from services.extract.engine.people.declension import decline, fold
 from services.extract.engine.people.forms import NameForms
 from services.extract.engine.people.holders import GENERIC, attach, resolve
 from services.extract.engine.people.joining import Group, ReadMention, fits, grouped, with_yo
@@ -56,6 +56,7 @@ class PeopleReader:
                     mentions.append(self._mention(sentence, tokens, offices[sentence.index]))
         mentions = [self._without_first_word(mention, mentions) for mention in mentions]
         groups = grouped(mention for mention in mentions if mention.readings)
+        self._add_missed(document, groups, offices)
         persons = [
             _person(group, day) for group in groups if any(len("".join(g.mention.words)) > 2 for g in group.items)
         ]
@@ -73,6 +74,33 @@ class PeopleReader:
         mention = PersonMention(sentence.index, tokens, tokens.start, tokens.stop, words)
         readings = self.namer.read(words, hint_at(sentence, tokens, offices))
         return ReadMention(mention, readings, self.forms.officials(words))
+
+    def _add_missed(self, document: Document, groups: Sequence[Group], offices: Mapping[int, Sequence[Office]]) -> None:
+        """Surnames of the document's people that NER overlooked elsewhere in it."""
+        by_form: dict[str, list[Group]] = {}
+        for group in groups:
+            name = group.name()
+            if name.given and len(name.surname) == 1 and len(name.surname[0]) > 3 and not name.eastern:
+                for form in {
+                    fold(form) for forms in decline(name.surname[0], name.sex, "surname").values() for form in forms
+                }:
+                    by_form.setdefault(form, []).append(group)
+        covered = {(i.mention.sentence, at) for group in groups for i in group.items for at in i.mention.tokens}
+        for sentence in document.sentences:
+            for index, token in enumerate(sentence.tokens):
+                owners = by_form.get(fold(token.text), ()) if token.text.istitle() else ()
+                if len(owners) != 1 or (sentence.index, index) in covered:
+                    continue
+                if any(o.start <= index < o.stop for o in offices[sentence.index]) or self._is_word_of(sentence, index):
+                    continue
+                item = self._mention(sentence, range(index, index + 1), offices[sentence.index])
+                owners[0].add(item)
+
+    def _is_word_of(self, sentence: Sentence, index: int) -> bool:
+        """Whether a capitalised word is part of another name, or an ordinary word that begins its sentence."""
+        if any(index in entity.tokens for entity in sentence.entities):
+            return True
+        return index == 0 and self.namer.is_common_word(sentence.tokens[index].text)
 
     def _without_first_word(self, item: ReadMention, others: Sequence[ReadMention]) -> ReadMention:
         """The mention without the sentence's first word where that is no name: "Госвизит Токаева"."""

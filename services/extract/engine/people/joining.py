@@ -265,8 +265,11 @@ def fits(reading: Reading, name: Reading) -> bool:
 
 def _officials(group: Group) -> tuple[Official, ...]:
     """The people of the register whom all mentions can name, those that fit none of them left out."""
-    shared: set[Official] = set()
-    for item in sorted(group.items, key=lambda item: -item.weight):
+    first, *rest = sorted(group.items, key=lambda item: -item.weight)
+    shared = set(first.officials)
+    if not shared and first.readings[0].given and first.readings[0].surname:
+        return ()  # somebody else of that surname
+    for item in rest:
         shared = (shared & item.officials or shared) if shared else set(item.officials)
     return tuple(sorted(shared, key=lambda official: official.name))
 

@@ -19,6 +19,7 @@ PATRONYMIC: Final[dict[Sex, re.Pattern[str]]] = {
 _WORD = re.compile(r"[^\W\d_]+(?:[-–‑’'ʼ`][^\W\d_]+)*\.?(?:-[^\W\d_]{1,2}\.)*")
 _INITIAL = re.compile(r"[^\W\d_]{1,2}\.(?:-[^\W\d_]{1,2}\.)*\Z|[A-ZБ-ДЖЗК-НП-ТФ-Щ]\Z")
 _SON_OF = frozenset(("бен", "бин", "бинт", "ибн", "абу"))
+_DUTCH = frozenset(("дер", "ден", "де"))  # after "Ван", which is Chinese too
 _SURNAMES_FIRST = frozenset(
     # Chinese
     "ван ли чжан лю чэнь ян чжао хуан чжоу у сюй сунь ху чжу гао линь хэ го ма ло лян сун чжэн се хань тан фэн юй дун "
@@ -83,27 +84,28 @@ def layouts(words: Sequence[str], is_given: Callable[[str], bool]) -> Iterator[L
         yield Layout((), None, (0,), frozenset())
         yield Layout((0,), None, (), frozenset(), score=0.6 if is_given(words[0]) else -1.5)
         return
+    if _is_eastern(words, is_given):
+        yield Layout(tuple(range(1, count)), None, (0,), frozenset(range(count - 1)), True, 1.5)
+        return
     initials = frozenset(i for i, word in enumerate(words) if is_initial(word))
     fixed = initials | {i for i, word in enumerate(words) if word.lower() in PARTICLES}
     solid = [i for i in range(count) if i not in fixed]
     if not solid:
         yield Layout(tuple(range(count)), None, (), fixed, score=-3.0)
-    elif _is_eastern(words, fixed, is_given):
-        yield Layout(tuple(range(1, count)), None, (0,), frozenset(range(count - 1)), True, 1.5)
     elif initials:
         yield from _with_initials(count, initials, fixed, solid)
     else:
         yield from _in_full(words, fixed, solid, is_given)
 
 
-def _is_eastern(words: Sequence[str], fixed: frozenset[int], is_given: Callable[[str], bool]) -> bool:
+def _is_eastern(words: Sequence[str], is_given: Callable[[str], bool]) -> bool:
     count = len(words)
     folded = [fold(word) for word in words]
     return (
-        not fixed
-        and count <= 4
+        count <= 4
         and folded[0] in _SURNAMES_FIRST
-        and all(_EASTERN_WORD.match(word) for word in folded)
+        and not any(word.islower() or is_initial(word) or fold(word) in _DUTCH for word in words)
+        and all(_EASTERN_WORD.match(word) for word in folded[1:])
         and not any(len(word) > min(count, 4) + 1 and is_given(word) for word in folded[1:])
     )
 

@@ -21,7 +21,7 @@ from services.extract.engine.people.declension import CASES, Case, Part, Sex, fo
 from services.extract.engine.people.layouts import PATRONYMIC, Layout, layouts, nominative_layout, words_of
 from services.extract.engine.people.register import Register
 
-WORDS: Final = 6  # the longest name read; of longer ones the rest is taken for what was glued on
+WORDS: Final = 8  # the longest name read; of longer ones the rest is taken for what was glued on
 READINGS: Final = 24  # kept of one mention, the best
 LONGEST_WORD: Final = 30
 
@@ -93,9 +93,10 @@ class Namer:
             for tag in self._known_tags(name):
                 if "Name" in tag and "sing" in tag:
                     known |= {"m"} if "masc" in tag else {"f"} if "femn" in tag else {"m", "f"}
-        first, hyphen, _ = name.partition("-")
-        if not known and hyphen:
-            return self.sexes_of_given(first)
+        first, hyphen, rest = name.partition("-")
+        if not known and hyphen and first and rest:  # "Жан-Люк": both halves must be of one sex
+            last = self.sexes_of_given(rest) or ({"m"} if rest[-1].lower() in _CONSONANTS else {"f"})
+            return self.sexes_of_given(first) & last
         return frozenset(known)
 
     def _known_tags(self, name: str) -> Iterator[frozenset[str]]:
@@ -104,6 +105,15 @@ class Namer:
             for parse in self._analyzer.parse(name.lower()):
                 if "nomn" in parse.tag:
                     yield parse.tag.grammemes
+
+    def is_common_word(self, word: str) -> bool:
+        """Whether the dictionary has the word as something else than a name."""
+        lower = word.lower()
+        return (
+            len(lower) < LONGEST_WORD
+            and self._analyzer.word_is_known(lower)
+            and not any({"Surn", "Name", "Patr"} & parse.tag.grammemes for parse in self._analyzer.parse(lower))
+        )
 
     def _knows_given(self, word: str) -> bool:
         """Whether some case of a known given name is written like this."""
@@ -176,7 +186,10 @@ class Namer:
             else:
                 score = self._surname_score(name, word, sex, case)
             found.setdefault(case, []).append((name, score))
-        return {case: sorted(names, key=lambda pair: (-pair[1], pair[0]))[:2] for case, names in found.items()}
+        return {
+            case: sorted(names, key=lambda pair: (-pair[1], "ё" not in pair[0], pair[0]))[:2]
+            for case, names in found.items()
+        }
 
     def _given_score(self, name: str, sex: Sex) -> float:
         known = self.sexes_of_given(name)
@@ -187,6 +200,8 @@ class Namer:
             return 0.5 if sex == "f" else -0.5
         if last in _CONSONANTS:
             return 1.0 if sex == "m" else -1.5
+        if last in "ыуюе":
+            return -0.5
         return 0.2 if sex == "m" else 0.0
 
     def _surname_score(self, name: str, word: str, sex: Sex, case: Case) -> float:
@@ -209,8 +224,8 @@ class Namer:
             score -= 0.3
         elif name == word:
             score += _FIXED.get(last, 0.0) if case != "Nom" or last in "ыуюе" else 0.0
-        if lower.endswith(("дзе", "швили", "енко", "ко")):
-            score += 1.5
+        if lower.endswith(("дзе", "швили", "ко", "улы", "кызы", "оглы", "оглу")):
+            score += 1.5 - _FIXED.get(last, 0.0)
         if lower.endswith("ой"):
             score += -3.0 if lower.endswith(("ской", "цкой")) else 0.4 if lower.endswith("вой") else -0.3
         if len(lower) > 3 and lower.endswith("иа") and name != word:

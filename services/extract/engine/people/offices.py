@@ -190,6 +190,11 @@ class Offices:
         token = tokens[index]
         heads = self._readings(token.text)
         if (
+            any(first < index < stop and kind == "PER" for first, (stop, kind) in owners.items())
+            and token.text.istitle()
+        ):
+            return None  # a surname: "Королёв"
+        if (
             not heads
             or token.pos in ("ADP", "ADV", "VERB")
             or (not token.pos and fold(token.text) in _ALSO_PREPOSITIONS)
@@ -215,6 +220,8 @@ class Offices:
             cases = head.cases
         if head.kind == "colleague" and not countries:
             return None
+        if head.role == "королева" and token.text.istitle() and index and index + 1 not in owners:
+            return None  # "Королева" is a form of Королёв too
         if head.kind in ("noble",) and "наследный" not in before.adjectives:
             return None
         if (head.role == "член" and not tail.words) or (head.role == "папа" and tail.words[:1] != ["римского"]):
@@ -439,7 +446,7 @@ class Offices:
 
     def _is_abbreviation(self, token: Token) -> bool:
         text = token.text
-        capitals = sum(1 for letter in text if letter.isupper())
+        capitals = sum(1 for piece in text.split("-") for letter in piece[1:] if letter.isupper()) + text[0].isupper()
         return (len(text) >= 2 and (capitals >= 2 and text[0].isupper() and not re.match(r"[IVX]+\Z", text))) or (
             fold(text).startswith(("мин", "гос", "рос")) and capitals >= 1 and bool(_MINISTRY.match(fold(text)))
         )

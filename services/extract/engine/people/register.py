@@ -14,7 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Protocol
 
-from services.extract.engine.people.declension import Sex, fold
+from services.extract.engine.people.declension import Sex
 
 COLUMNS = ("person", "patronymic", "sex", "aliases", "office", "country", "body", "from", "to")
 
@@ -116,12 +116,8 @@ class Register:
 
     @cached_property
     def by_name(self) -> Mapping[str, Official]:
-        """Officials by the folded words of their name or alias, in alphabetical order ("жомарт касым токаев")."""
-        return {
-            name_key(name): official
-            for official in reversed(self.officials)
-            for name in (*official.aliases, official.name)
-        }
+        """Officials by their names as the register writes them, aliases included."""
+        return {name: official for official in self.officials for name in (*official.aliases, official.name)}
 
     def holders(self, office: str, country: str | None, day: str | None) -> tuple[Official, ...]:
         """Who held the office (as the register writes it) of a country, or of an international body, on a day."""
@@ -138,11 +134,6 @@ class Register:
             for tenure in official.tenures:
                 found.setdefault((tenure.office, tenure.country), {})[official] = None
         return {key: tuple(officials) for key, officials in found.items()}
-
-
-def name_key(name: str) -> str:
-    """The words of a name folded and sorted: one key for "Касым-Жомарт Токаев" and "ТОКАЕВ Касым Жомарт"."""
-    return " ".join(sorted(re.split(r"[\s\-]+", fold(name))))
 
 
 def read_rows(file: _Readable, name: str) -> list[dict[str, str]]:
