@@ -53,8 +53,8 @@ class Sentence:
     text: str
     tokens: list[Token]
     entities: list[Entity] = field(default_factory=list)
-    tagged: bool = False  # parts of speech, features and lemmas are there
-    parsed: bool = False  # heads and relations are there
+    tagged: bool = False  # parts of speech and features are there
+    parsed: bool = False  # lemmas, heads and relations are there too
 
 
 @dataclass(slots=True)

@@ -99,13 +99,14 @@ class Tagger:
                     first = last
 
     def tag(self, sentences: Iterable[Sentence], *, syntax: bool = True, budget: Budget | None = None) -> None:
-        """Fill in parts of speech, features and lemmas and, with `syntax`, heads and relations, where they lack.
+        """Fill in parts of speech and features and, with `syntax`, lemmas, heads and relations, where they lack.
 
         The words of people's names are their own lemmas where `find_entities` came first: no dictionary has them.
         Stops early when the budget is spent, and leaves the other sentences untagged or unparsed.
         """
-        sentences = list(sentences)
-        for batch in _batches([s for s in sentences if not (s.tagged and (s.parsed or not syntax))], _length):
+        readings = self._morph.readings
+        lacking = [s for s in sentences if not (s.parsed if syntax else s.tagged)]
+        for batch in _batches(lacking, _length):
             if budget is not None and budget.spent:
                 return
             packed = self._forms.pack([sentence.tokens for sentence in batch])
@@ -114,26 +115,25 @@ class Tagger:
             first = 0
             for sentence in batch:
                 last = first + len(sentence.tokens)
-                if not sentence.tagged:
+                for token, tag in zip(sentence.tokens, tags[first:last], strict=True):
+                    token.pos, token.feats = readings[tag]
+                sentence.tagged = True
+                if syntax:
                     if budget is not None and budget.spent:  # new words take much longer than the networks
                         return
-                    self._set_words(sentence, tags[first:last])
-                if syntax:
+                    self._set_lemmas(sentence, tags[first:last])
                     self._set_tree(sentence, heads[first:last], rels[first:last])
                 first = last
 
-    def _set_words(self, sentence: Sentence, tags: list[int]) -> None:
+    def _set_lemmas(self, sentence: Sentence, tags: list[int]) -> None:
         for entity in sentence.entities:
             if entity.type == "PER":
                 for index in entity.tokens:
                     sentence.tokens[index].lemma = sentence.tokens[index].text.lower()
-        lemma = self.morphology.lemma
-        readings, names = self._morph.readings, self._morph.names
+        lemma, names = self.morphology.lemma, self._morph.names
         for token, tag in zip(sentence.tokens, tags, strict=True):
-            token.pos, token.feats = readings[tag]
             if not token.lemma:
                 token.lemma = lemma(token.text.lower(), names[tag])
-        sentence.tagged = True
 
     def _set_tree(self, sentence: Sentence, heads: list[int], rels: list[int]) -> None:
         relations = self._trees.relations

@@ -105,15 +105,18 @@ def test_nothing_to_do(tagger: Tagger) -> None:
     tagger.find_entities(Document.of("", " \n ").lines)
 
 
-def test_words_first_and_trees_where_asked_for(tagger: Tagger) -> None:
+def test_features_first_and_trees_where_asked_for(tagger: Tagger) -> None:
     document = Document.of("", "Делегация прилетела. Переговоры завершились.")
     first, second = document.sentences
     tagger.tag(document.sentences, syntax=False)
-    assert [token.lemma for token in first.tokens] == ["делегация", "прилететь", "."]
-    assert (first.tagged, first.parsed) == (True, False)
+    assert [token.pos for token in first.tokens] == ["NOUN", "VERB", "PUNCT"]
+    assert [(s.tagged, s.parsed) for s in document.sentences] == [(True, False), (True, False)]
     tagger.tag([second])
     assert (first.parsed, second.parsed) == (False, True)
-    assert second.tokens[0].rel == "nsubj"
+    assert [(token.lemma, token.rel) for token in second.tokens[:2]] == [
+        ("переговоры", "nsubj"),
+        ("завершиться", "root"),
+    ]
 
 
 def test_names_are_not_lemmatised(tagger: Tagger) -> None:
