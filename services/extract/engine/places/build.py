@@ -25,6 +25,8 @@ GAZETTEER = DATA / "gazetteer.tsv"
 _RUSSIAN = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюя")
 _VOWELS_INDECLINABLE = frozenset("еёиоуыэю")
 _CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
+_LIKE_SURNAMES = ("ово", "ево", "ино", "ыно")  # "Белова", "Пушкину" are rather people than towns
+_OF_MONTHS = {"ноябрьский", "октябрьский"}
 _NEIGHBOURS = frozenset("RU KZ UZ KG TJ TM BY UA MD AM AZ GE MN".split())
 _FOREIGN_TOWN = 15_000  # inhabitants; towns of the neighbours count from 5,000, which is all that the package has
 _WELL_KNOWN = 100_000  # a smaller town that no dictionary has must stand after a preposition of place
@@ -307,12 +309,15 @@ def rows() -> list[Row]:
         taken.add(nominative)
         single = " " not in name and "-" not in name
         doubtful = single and (
-            declension.is_also_other(name) or (city.population < _WELL_KNOWN and not declension.is_place(name))
+            declension.is_also_other(name)
+            or (city.population < _WELL_KNOWN and not declension.is_place(name))
+            or nominative.endswith(_LIKE_SURNAMES)
+            or len(name) < 5
         )
         result.append(Row("city", name, city.country, city.lat, city.lon, "p" if doubtful else "", forms))
         if single and nominative.endswith("ск") and city.country in _NEIGHBOURS and city.population >= _WELL_KNOWN:
             adjective = nominative + "ий"
-            if declension.is_known(adjective) and adjective not in taken:
+            if declension.is_known(adjective) and adjective not in taken | _OF_MONTHS:
                 forms = declension.adjective(adjective)
                 taken.update(forms)
                 result.append(Row("city adjective", name, city.country, city.lat, city.lon, "", forms))

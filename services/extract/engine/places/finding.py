@@ -49,9 +49,7 @@ class BodyMention:
 
 _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 _PREPOSITIONS = frozenset("в во на из с со к ко до от под над близ возле через у по за о об при между".split())
-_OF_PLACE = frozenset(
-    "в во из под близ возле до через г город города городе городу городом поселке селе пригороде".split()
-)
+_OF_PLACE = frozenset("в во из г город города городе городу городом поселке селе пригороде".split())
 _OPENING, _CLOSING = '«“„"', '»”“"'
 
 # What a venue is, by its forms: "в резиденции «Куксарой»" is "резиденция «Куксарой»".
@@ -142,28 +140,27 @@ class _Finder:
                 continue
             if i < reached:
                 continue
-            for mention, stop in self._at(i):
-                yield mention
-                reached = stop
+            named, reached = self._at(i)
+            yield from named
 
     def _may_be_region(self, i: int, word: str) -> bool:
         return word.endswith(("ая", "ой", "ую", "ий", "ого", "ом", "ому", "им")) and (
             i + 1 < len(self.words) and self.words[i + 1] in _REGION_NOUNS
         )
 
-    def _at(self, i: int) -> list[tuple[PlaceMention, int]]:
-        """The mentions that begin at a word, each with the word after it."""
+    def _at(self, i: int) -> tuple[list[PlaceMention], int]:
+        """The mentions that begin at a word, and the word after them."""
         for place, stop in self._candidates(i):
+            if place.kind == "wider" or (place.kind == "body" and stop > i + 1):
+                return [], stop  # "Центральная Азия", "Шанхайская организация сотрудничества": no place inside
             if self._acceptable(place, i, stop):
-                return [self._mention(place, i, stop)]
+                mention, stop = self._mention(place, i, stop)
+                return [mention], stop
         word = self.words[i]
-        if region := self._region(i):
-            return [region]
-        if word in _VENUE_NOUNS and (venue := self._named_venue(i)):
-            return [venue]
-        if "-" in word:
-            return self._compound(i)
-        return []
+        found = self._region(i) or (self._named_venue(i) if word in _VENUE_NOUNS else None)
+        if found is not None:
+            return [found[0]], found[1]
+        return (self._compound(i) if "-" in word else []), i + 1
 
     def _candidates(self, i: int) -> Iterator[tuple[Place, int]]:
         """Names of several words first, the longest before the others; then the word by itself."""
@@ -207,9 +204,13 @@ class _Finder:
                 return False
             before = self._before(i)
             return not (place.not_beside and before.startswith(place.not_beside))
-        if not self._capital(i):
+        if not self._capital(i) or (place.kind == "city" and not self._capital(stop - 1)):
             return False
         if "u" in place.flags and not self.text[start:end].isupper():
+            return False
+        if (
+            "p" in place.flags and end - start < 5 and self.text[start:end].isupper()
+        ):  # an abbreviation of something else
             return False
         if "p" in place.flags and self._before(i) not in _OF_PLACE:
             return False
@@ -298,7 +299,7 @@ class _Finder:
             start, self.spans[i + 1][1], name, country, "region", None, None, None, self._preposition(i)
         ), i + 2
 
-    def _compound(self, i: int) -> list[tuple[PlaceMention, int]]:
+    def _compound(self, i: int) -> list[PlaceMention]:
         """ "российско-казахстанский", "Москва-Пекин": each part for itself, where all parts are places."""
         parts = self.words[i].split("-")
         places = [place for part in parts if (place := self.gazetteer.single.get(part))]
@@ -325,7 +326,7 @@ class _Finder:
                 None,
                 self._preposition(i),
             )
-            found.append((mention, i + 1))
+            found.append(mention)
             at += len(part) + 1
         return found
 
