@@ -196,7 +196,7 @@ def _near_publication(firm: Period, loose: Period) -> float:
         return 0.15
     else:
         days = max((loose.anchor - firm.last).days, (firm.first - loose.anchor).days, 0)
-    return 0.5 if days <= 1 else 0.4 if days <= 4 else 0.25 if days <= 14 else 0.1
+    return 0.5 if days == 0 else 0.46 if days == 1 else 0.4 if days <= 4 else 0.25 if days <= 14 else 0.1
 
 
 def _floating(firm: Period, loose: Period) -> float | None:
@@ -267,7 +267,7 @@ def _how(a: Profile, b: Profile) -> float:
         if a.mode == b.mode:
             score += 0.05
         else:
-            score += {"multilateral": -0.6, "phone": -0.3, "video": -0.3, "private": -0.2}.get(
+            score += {"multilateral": -1.0, "phone": -0.3, "video": -0.3, "private": -0.2}.get(
                 "multilateral" if "multilateral" in (a.mode, b.mode) else min(a.mode, b.mode), -0.05
             )
     if a.formats and b.formats:
