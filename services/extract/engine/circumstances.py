@@ -155,11 +155,12 @@ def own_places(candidate: Candidate, rivals: Iterable[Candidate]) -> list[PlaceM
     """The places of the candidate's own words and clause, venues included, the nearest first."""
     reading = candidate.reading
     home = _home_clauses(reading, candidate)
+    gathers = reading.lemma(candidate.trigger) in ("собраться", "собираться", "съехаться", "слететься", "прибыть")
     found: list[tuple[float, PlaceMention]] = []
     for place in reading.places:
         token = place.head
         number = reading.clauses.of[token]
-        if not located(reading, place):
+        if not located(reading, place) and not (gathers and reading.preposition(place.head) in ("в", "во", "на")):
             continue
         rank = _rank(reading, candidate, token, number, home)
         if rank is None:
@@ -199,4 +200,4 @@ def told_as_earlier(reading: Reading, candidate: Candidate) -> bool:
     clause = reading.clause(candidate.verb)
     words = " ".join(reading.tokens[i].text.lower() for i in clause.tokens)
     return any(cue in words for cue in ("до этого", "до того", "в прошлый раз", "в предыдущий раз", "в последний раз", "еще раньше", "ещё раньше",
-                                        "вновь", "снова", "годом ран", "предыдущ"))
+                                        "вновь", "снова", "годом ран", "предыдущ", "ранее", "раньше", "прежде чем"))

@@ -38,6 +38,7 @@ class Discourse:
     times: dict[int, int] = field(default_factory=dict)
     known: dict[int, Party] = field(default_factory=dict)
     last_parties: list[Party] = field(default_factory=list)
+    together: list[Party] = field(default_factory=list)  # named in one breath last
     guests: list[Party] = field(default_factory=list)
     hosts: list[Party] = field(default_factory=list)
     states: dict[str, Party] = field(default_factory=dict)
@@ -122,7 +123,7 @@ class Discourse:
         return [best] if best is not None else []
 
     def _they(self, beside: Sequence[Party]) -> list[Party]:
-        return list(self.last_parties)
+        return list(self.last_parties) or list(self.together)
 
     def _guest(self, expression: Expression, beside: Sequence[Party]) -> list[Party]:
         shut = {id(party) for party in beside}
@@ -174,6 +175,11 @@ class Discourse:
         pair = [p for p in (*self.guests[:1], *self.hosts[:1]) if not expression.offices or p.office in expression.offices]
         if wanted == 2 and len(last) != 2 and len(pair) == 2:
             return pair
+        together = [p for p in self.together if not expression.offices or p.office in expression.offices]
+        if wanted is not None and len(last) != wanted and len(together) == wanted:
+            return together
+        if len(last) < 2 and len(together) >= 2 and wanted is None:
+            return together
         if len(last) >= 2 and (wanted is None or len(last) == wanted or len(last) > wanted):
             return last if wanted is None else self._salient(last, wanted)
         pool = [p for p in self._pool(expression) if p.office in expression.offices] if expression.offices else []

@@ -1,7 +1,6 @@
 """The extraction engine: an article in, its events out. Pure but for loading models and data files."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +11,6 @@ from services.extract.engine.budget import Budget
 from services.extract.engine.completion import complete
 from services.extract.engine.confidence import Calibration
 from services.extract.engine.document import Document, Sentence
-from services.extract.engine.merging import Told
 from services.extract.engine.networks import Tagger
 from services.extract.engine.papers import papers_in_sentence
 from services.extract.engine.parties import Party
@@ -20,22 +18,16 @@ from services.extract.engine.people.index import People, PeopleReader, Person
 from services.extract.engine.places import places_in_sentence
 from services.extract.engine.reader import Named, Reader
 from services.extract.engine.records import records
+from services.extract.engine.segments import cut_at_semicolons
 from services.extract.engine.story import Story
 from services.extract.engine.triggers import Triggers
+from services.extract.engine.understanding import Understanding
 
 EXTRACTOR: Final = 1
 """The version of what the engine finds: counts up when its results change."""
 
 THRESHOLD: Final = 0.0
 """Records less sure than this are left out, where the deployment does not say otherwise."""
-
-
-@dataclass(slots=True)
-class Understanding:
-    """An article as the engine read it: its text in sentences and the events told in it."""
-
-    document: Document
-    told: list[Told]
 
 
 class Engine:
@@ -64,7 +56,7 @@ class Engine:
         Processor time is bounded (`budget.ARTICLE_SECONDS`): beyond it the extraction is partial.
         """
         understood = self.understand(article)
-        found = records(article, understood.document, understood.told, self._calibration, self._threshold)
+        found = records(article, understood, self._calibration, self._threshold)
         return Extraction(article=article, events=found, extractor=EXTRACTOR, partial=understood.document.partial)
 
     def understand(self, article: Article) -> Understanding:
@@ -75,6 +67,7 @@ class Engine:
             return Understanding(Document(text, len(article.title) + 2, [], []), [])
         budget = Budget()
         document = Document.of(article.title, article.text)
+        whole = cut_at_semicolons(document)
         self._tagger.find_entities(document.lines, budget)
         telling = _context(document, self._triggers.sentences(document, event_words))
         self._tagger.tag(telling, budget=budget)
@@ -84,7 +77,7 @@ class Engine:
         people = self._people.read(document, day)
         story = Story(article.published_at)
         self._tell(document, telling, people, story, budget)
-        return Understanding(document, complete(story))
+        return Understanding(document, complete(story), whole)
 
     def _tell(
         self, document: Document, telling: Sequence[Sentence], people: People, story: Story, budget: Budget

@@ -344,6 +344,8 @@ def group(tokens: Sequence[Token], mentions: list[Mention], clauses: ClauseMap, 
         preposition = preposition_of.get(mention.head)
         if preposition is None:
             preposition = preposition_of.get(mention.start)
+        if preposition is None and mention.case not in ("Nom", None) and mention.start > 0 and tokens[mention.start - 1].text in ("—", "–", "-", ":"):
+            preposition = _explained(tokens, mention)
         last = groups[-1] if groups else None
         if last is not None:
             link = [token.text.lower() for token in tokens[last.stop : mention.start]]
@@ -361,6 +363,20 @@ def group(tokens: Sequence[Token], mentions: list[Mention], clauses: ClauseMap, 
                 continue
         groups.append(Group([mention], preposition, mention.case, clauses.of[mention.head]))
     return groups
+
+
+def _explained(tokens: Sequence[Token], mention: Mention) -> str | None:
+    """For "с коллегами из Бельгии и Кубы — X и Y": the preposition of the noun that the names explain."""
+    for index in range(mention.start - 2, max(-1, mention.start - 12), -1):
+        token = tokens[index]
+        if token.pos == "VERB":
+            return None
+        if token.pos in ("NOUN", "PROPN") and token.feats.get("Case") == mention.case:
+            before = index - 1
+            while before >= 0 and tokens[before].pos in ("ADJ", "DET", "NUM"):
+                before -= 1
+            return fold(tokens[before].text) if before >= 0 and tokens[before].pos == "ADP" else None
+    return None
 
 
 def _linked(tokens: Sequence[Token], stop: int, mention: Mention) -> bool:

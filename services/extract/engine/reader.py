@@ -110,12 +110,16 @@ class Reader:
                 else:
                     spot.mention.parties = self.discourse.resolve(spot.expression, beside)
             for party in spot.mention.parties:
-                self.discourse.note(party, 2.0 if spot.mention.case == "Nom" else 0.0)
+                self.discourse.note(party, 5.0 if spot.mention.case == "Nom" else 0.0)
 
     def _reading(self, sentence: Sentence, tree: ClauseMap, kept: list[Mention], places: list[PlaceMention]) -> Reading:
         bare = Reading(sentence, tree, kept, [])
         prepositions = {m.head: bare.preposition(m.start) or bare.preposition(m.head) for m in kept}
         groups = mentions.group(sentence.tokens, kept, tree, prepositions)
+        for found_group in groups:
+            people = found_group.people()
+            if len(people) >= 2 and all(mention.form in ("name", "office") for mention in found_group.mentions):
+                self.discourse.together = people
         found: list[DateMention] = [
             replace(mention, start=mention.start + sentence.start, stop=mention.stop + sentence.start)
             for mention in find_dates(sentence.text, self.published)

@@ -204,7 +204,11 @@ class Reading:
             and group.case in ("Acc", "Gen")
             and group.clause == number
             and self.no_predicate_between(group.head, verb, allowed=[verb])
-            and (self.governor(group) == verb or self.tokens[group.head].rel in ("obj", "iobj"))
+            and (
+                self.governor(group) == verb
+                or self.tokens[group.head].rel in ("obj", "iobj")
+                or self.tokens[group.head].feats.get("Case") == "Acc"
+            )
         ]
         return min(near, key=lambda group: abs(group.head - verb), default=None)
 

@@ -1,26 +1,25 @@
 """From the story's events to the records of the contract, with deterministic ids and exact evidence."""
 
 from collections import Counter
-from collections.abc import Sequence
 from uuid import UUID
 
 from services.contracts.article import Article
 from services.contracts.event import EventDate, EventRecord, EvidenceSpan, Participant, Place
 from services.contracts.ids import event_id
 from services.extract.engine.confidence import Calibration, confidence
-from services.extract.engine.document import Document
 from services.extract.engine.merging import Telling, Told
 from services.extract.engine.parties import Party
+from services.extract.engine.understanding import Understanding
 
 
 def records(
-    article: Article, document: Document, told: Sequence[Told], calibration: Calibration, threshold: float
+    article: Article, understood: Understanding, calibration: Calibration, threshold: float
 ) -> tuple[EventRecord, ...]:
     """The records of an article in the order of telling; those less sure than the threshold are left out."""
     numbers: Counter[tuple[object, ...]] = Counter()
     ids: dict[int, UUID] = {}
     kept: list[tuple[Told, float]] = []
-    for event in told:
+    for event in understood.told:
         sure = confidence(event, calibration)
         if sure < threshold:
             continue
@@ -32,16 +31,18 @@ def records(
         numbers[key] += 1
         kept.append((event, sure))
     return tuple(
-        _record(article, document, event, sure, ids[id(event)], ids.get(id(event.visit)) if event.visit else None)
+        _record(article, understood, event, sure, ids[id(event)], ids.get(id(event.visit)) if event.visit else None)
         for event, sure in kept
     )
 
 
 def _record(
-    article: Article, document: Document, event: Told, sure: float, own_id: UUID, part_of: UUID | None
+    article: Article, understood: Understanding, event: Told, sure: float, own_id: UUID, part_of: UUID | None
 ) -> EventRecord:
     sentence = best_telling(event).candidate.reading.sentence
-    title = sentence.start < document.body
+    document = understood.document
+    start, stop = understood.whole.get(sentence.index, (sentence.start, sentence.stop))
+    title = start < document.body
     offset = 0 if title else document.body
     return EventRecord(
         id=own_id,
@@ -60,10 +61,8 @@ def _record(
             name=event.place.name, country=event.place.country, venue=event.place.venue, lat=event.place.lat, lon=event.place.lon
         ),
         documents=tuple(event.documents) if event.type == "signing" else (),
-        evidence=sentence.text,
-        evidence_span=EvidenceSpan(
-            part="title" if title else "text", start=sentence.start - offset, stop=sentence.stop - offset
-        ),
+        evidence=document.text[start:stop],
+        evidence_span=EvidenceSpan(part="title" if title else "text", start=start - offset, stop=stop - offset),
         confidence=round(sure, 3),
         part_of=part_of,
     )

@@ -19,7 +19,8 @@ def status_of(candidate: Candidate) -> Status:
     reading, verb, trigger = candidate.reading, candidate.verb, candidate.trigger
     around = _around(reading, trigger)
     if around is not None:
-        return around
+        stopped = _of_predicate(reading, verb, trigger) if verb != trigger else around
+        return stopped if stopped in ("cancelled", "denied") else around
     return _of_predicate(reading, verb, trigger)
 
 

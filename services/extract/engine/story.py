@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from services.extract.engine import circumstances, dates
+from services.extract.engine import lexicon as lex
 from services.contracts.event import SignedDocument, Status
 from services.extract.engine.candidates import Candidate
 from services.extract.engine.dates.expressions import Anchored
@@ -74,7 +75,7 @@ class Story:
             *calls.find(reading),
             *signings.find(reading, papers),
         ]
-        found = [part for candidate in found for part in _each_traveller(candidate)]
+        found = [part for candidate in found if not _goes_home(candidate) for part in _each_traveller(candidate)]
         found.sort(key=lambda candidate: candidate.trigger)
         return found
 
@@ -166,6 +167,9 @@ class Story:
             if len(others) >= 1 and others[0].country != one.country:
                 candidate.add(others[:1], "participant")
                 candidate.completed = True
+        elif not candidate.parties and candidate.again and candidate.asserted and len(self.discourse.last_parties) >= 2:
+            candidate.add(self.discourse.last_parties, "participant")
+            candidate.completed = True
         elif not candidate.parties and candidate.trigger != candidate.verb and candidate.construction.startswith("noun:") and not candidate.anaphoric:
             pair = [*self.discourse.guests[:1], *self.discourse.hosts[:1]]
             before = any(told.type == candidate.type for told in self.told)
@@ -402,6 +406,17 @@ def _kinds_agree(told: Told, candidate: Candidate) -> bool:
     if candidate.anaphoric or not candidate.parties:
         return "talks" in (told.kind, candidate.kind)
     return False
+
+
+def _goes_home(candidate: Candidate) -> bool:
+    """Whether the traveller only comes to a city of the own country and nothing calls that a visit."""
+    if candidate.type != "visit" or candidate.goal is None or candidate.construction.startswith(("noun:", "going", "invitation", "greeting")):
+        return False
+    countries = {party.country for party in candidate.with_function("visitor")}
+    if countries != {candidate.goal.country} or candidate.goal.country is None:
+        return False
+    clause = candidate.reading.clause(candidate.verb)
+    return not any(candidate.reading.lemma(index) in lex.VISIT_NOUNS for index in clause.tokens)
 
 
 def _each_traveller(candidate: Candidate) -> list[Candidate]:

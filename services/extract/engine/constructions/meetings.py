@@ -71,7 +71,7 @@ def _together(reading: Reading, verb: int, lemma: str) -> Candidate | None:
             reading.tokens[child].feats.get("VerbForm") == "Inf" for child in reading.children(verb, "xcomp")
         ):
             return None
-        candidate.kind = "session"
+        candidate.kind = "session" if all(p.kind != "person" for p in sides) else "summit" if len(sides) > 2 else "talks"
     candidate.add(sides, "participant")
     anaphoric = subject is not None and subject.mentions[0].form in ("anaphor", "pronoun")
     candidate.weak = lemma in lex.DISCUSS_VERBS | lex.TALK_VERBS and not explicit

@@ -50,10 +50,9 @@ def _verb(reading: Reading, verb: int, lemma: str, papers: Sequence[Paper]) -> C
 def _noun(reading: Reading, noun: int, lemma: str, papers: Sequence[Paper]) -> Candidate | None:
     named = [paper for paper in papers if 0 < paper.head - noun <= 5 and not paper.preposition]
     named = _with_coordinated(reading, named[:1], papers)
-    if not named:
-        return None
     verb = reading.clause(noun).head
     candidate = Candidate("signing", f"noun:{lemma}", reading, noun, verb)
+    candidate.anaphoric = not named
     signers = reading.agent(noun) or reading.between(noun)
     _fill(reading, candidate, signers, named)
     return candidate
