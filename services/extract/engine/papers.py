@@ -92,7 +92,7 @@ _PASSING = frozenset(
     "новый обновленный обновить важный крупный исторический подписанный подписать соответствующий указанный данный "
     "этот сам весь каждый такой тот свой наш их его ее отдельный очередной первый второй третий последний ключевой "
     "основной главный итоговый двусторонний многочисленный различный разный другой иной некоторый несколько многий "
-    "дополнительный знаковый беспрецедентный значимый существующий действующий нынешний прежний предыдущий ранний "
+    "знаковый беспрецедентный значимый существующий действующий нынешний прежний предыдущий ранний "
     "названный упомянутый заключенный принятый подготовленный согласованный общий".split()
 )
 # What a commercial "договор" is about.
@@ -194,14 +194,14 @@ class _Reader:
 
     def _at(self, head: int, floor: int) -> list[Paper]:
         """The documents of one noun: one, or one for each subject of a plural ("соглашения о … и о …")."""
-        first, count, plural = self._first(head, floor)
+        first, count, several = self._first(head, floor)
         kind, gender = _NOUNS[self.lemmas[head]]
-        plural = plural or (count or 1) > 1 or self.tokens[head].feats.get("Number") == "Plur"
+        plural = several or self.tokens[head].feats.get("Number") == "Plur"
         preposition = self.words[first - 1] if first and self.tokens[first - 1].pos == "ADP" else ""
         quoted = self._title_in_quotes(head, first)
         if quoted is not None:
             stop, words = quoted
-            called = self._quoted_title(head, words, kind)
+            called = self._quoted_title(first, head, words, kind)
             return [self._paper(first, stop, head, called, kind, count, plural, preposition)]
         unnamed = self.lemmas[head] in _UNNAMED
         end, holes, roadmap = (head + 1, [], False) if unnamed else self._end(head)
@@ -214,17 +214,16 @@ class _Reader:
             papers = []
             for n, (a, b) in enumerate(subjects):
                 start = first if not n else a
-                named = self._written(f"{name} {self._text(a, b)}")
-                papers.append(self._paper(start, b, head if not n else a, named, kind, None, False, preposition))
+                called = self._written(f"{name} {self._text(a, b)}")
+                papers.append(self._paper(start, b, head if not n else a, called, kind, None, False, preposition))
             return papers
-        passing = _PASSING | {"дорожный"} if self.lemmas[head] == "карта" else _PASSING
-        kept = [self._nominative(j, gender, plural) for j in adjectives if self.lemmas[j] not in passing]
         rest = self._complement(head, end, holes)
-        title_words = " ".join([*kept, self._noun(head, gender, plural)]) + rest
         if kind in ("law", "decree") and not any(word in _ABOUT for word in rest.lower().split()):
             rest = ""  # "указ президента", "закон № 12"
-        specific = bool(rest.strip()) or any(self.lemmas[j] in _JOINT for j in adjectives) or kind == "roadmap"
-        title = None if unnamed or not specific or (plural and not rest.strip()) else self._written(title_words)
+        sort = any(self.lemmas[j] in _JOINT or self._is_proper(j) for j in adjectives)
+        specific = bool(rest.strip()) or sort or kind == "roadmap"
+        untold = unnamed or several or not specific or (plural and not rest.strip())
+        title = None if untold else self._written(self._named(first, head, plural) + rest)
         if kind == "treaty" and self.lemmas[head] == "договор" and any(stem in rest.lower() for stem in _TRADE):
             kind = "contract"
         reference = not specific and not plural and count is None
@@ -278,6 +277,10 @@ class _Reader:
         token = self.tokens[i]
         full = token.feats.get("Variant") != "Short"
         return full and (token.pos == "ADJ" or token.feats.get("VerbForm") == "Part")
+
+    def _is_proper(self, i: int) -> bool:
+        """ "Бишкекская декларация": an adjective that is a name."""
+        return i > 0 and self.tokens[i].text[:1].isupper()
 
     def _adjectives(self, first: int, head: int) -> list[int]:
         return [j for j in range(first, head) if self.tokens[j].pos == "ADJ" and not self.tokens[j].text.isdecimal()]
@@ -419,7 +422,7 @@ class _Reader:
         if date is not None:
             return int(self._dated(i + 1, date) > 0)
         if noun is None:
-            return 0
+            return int(word in _ABOUT and i == head + 1)
         lemma = self.lemmas[noun]
         if lemma in _CIRCUMSTANCES and word not in _ABOUT and word != "между":
             return 0
@@ -561,11 +564,7 @@ class _Reader:
         if first and self.tokens[first - 1].text in (*_OPENING, '"'):
             close = self._closing(first - 1)
             if close is not None and close > head + 1:
-                _, gender = _NOUNS[self.lemmas[head]]
-                noun = self._noun(head, gender, False)
-                adjectives = [] if noun.startswith("дорожн") else self._adjectives(first, head)
-                words = [self._nominative(j, gender, False) for j in adjectives] + [noun, self._text(head + 1, close)]
-                return close, " ".join(words)
+                return close, f"{self._named(first, head, False)} {self._text(head + 1, close)}"
         for i in range(head + 1, min(head + 7, len(self.tokens))):
             token = self.tokens[i]
             if token.text in _OPENING or token.text == '"':
@@ -581,13 +580,21 @@ class _Reader:
                 return None
         return None
 
-    def _quoted_title(self, head: int, title: str, kind: DocumentKind) -> str:
+    def _quoted_title(self, first: int, head: int, title: str, kind: DocumentKind) -> str:
         """Laws and decrees are called by what is quoted; others take their noun before an "О …"."""
         opens = title.split(" ", 1)[0]
         if kind not in ("law", "decree") and opens.lower() in _ABOUT:
-            noun = self._noun(head, _NOUNS[self.lemmas[head]][1], False)
-            return self._written(f"{noun} {title[0].lower()}{title[1:]}")
+            return self._written(f"{self._named(first, head, False)} {title[0].lower()}{title[1:]}")
         return self._written(title)
+
+    def _named(self, first: int, head: int, plural: bool) -> str:
+        """The noun and the adjectives that tell its sort, in the nominative."""
+        gender = _NOUNS[self.lemmas[head]][1]
+        passing = _PASSING | {"дорожный"} if self.lemmas[head] == "карта" else _PASSING
+        kept = [
+            self._nominative(j, gender, plural) for j in self._adjectives(first, head) if self.lemmas[j] not in passing
+        ]
+        return " ".join([*kept, self._noun(head, gender, plural)])
 
     def _subjects(self, head: int, end: int) -> list[tuple[int, int]]:
         """The spans "о …" of one noun in the plural."""
