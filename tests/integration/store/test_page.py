@@ -1,0 +1,127 @@
+"""The timeline page as a reader sees it, in a browser."""
+
+import asyncio
+import itertools
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from services.contracts.event import Participant
+from services.contracts.extraction import Extraction
+from services.store.database import Received, Timeline, pool
+from tests.integration.conftest import RunService
+from tests.unit.store.made import article, event, extraction, person
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def site(run_service: RunService) -> str:
+    """The address of the page."""
+    return run_service("web").url
+
+
+def fill(database_url: str, extractions: Sequence[Extraction]) -> None:
+    async def replace() -> None:
+        connections = pool(database_url, "test", 2)
+        await connections.open()
+        await Timeline(connections).replace([Received(each) for each in extractions])
+        await connections.close()
+
+    # In a thread of its own: the browser's driver keeps an event loop in this one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(replace())).result()
+
+
+def test_a_reader_finds_an_event_and_the_sentence_behind_it(
+    site: str, page: Page, database_url: str, gold: Sequence[Extraction]
+) -> None:
+    fill(database_url, gold)
+    page.goto(site)
+    assert page.locator("article.entry").count() == 30
+    page.get_by_role("link", name="Раньше").click()
+    assert page.locator("article.entry").count() == 30
+
+    page.goto(site)
+    page.get_by_label("Участник").fill("лавров")
+    page.get_by_label("Событие").select_option(label="Подписание")
+    page.get_by_role("button", name="Показать").click()
+    entry = page.locator("article.entry").first
+    expect(entry).to_contain_text("Сергей Лавров")
+    expect(entry).to_contain_text("министр иностранных дел, Россия")
+    expect(entry).to_contain_text("7 ноября 2024")
+    expect(entry).to_contain_text("План")
+    assert entry.locator("blockquote").first.is_visible()
+    entry.get_by_text("Ещё 1 источник").click()
+    assert entry.locator("blockquote").nth(1).is_visible()
+
+    entry.get_by_role("link", name="Подписание").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Подписание")
+    assert page.locator("blockquote").count() == 2
+
+
+def test_an_empty_timeline_and_a_search_without_hits_say_so(site: str, page: Page) -> None:
+    page.goto(site)
+    expect(page.get_by_role("main")).to_contain_text("Здесь пока пусто")
+    page.get_by_label("Слова").fill("яхта")
+    page.get_by_role("button", name="Показать").click()
+    expect(page.get_by_role("main")).to_contain_text("Ничего не нашлось")
+
+
+def test_what_articles_hold_is_text_whatever_it_looks_like(site: str, page: Page, database_url: str) -> None:
+    of = article("x").model_copy(update={"title": "<script>alert(1)</script>", "url": "javascript:alert(2)"})
+    who = [Participant(name="<img src=x onerror=alert(3)>", role='" onmouseover="alert(4)', country="KZ")]
+    fill(database_url, [extraction(of, event(of, "call", who, date="2025-11-12", evidence="<b>жирно</b> & «так»"))])
+    noise: list[str] = []
+    page.on("dialog", lambda dialog: (noise.append(dialog.message), dialog.dismiss()))
+    page.on("console", lambda message: noise.append(message.text))
+    page.goto(site)
+    entry = page.locator("article.entry")
+    expect(entry).to_contain_text("<img src=x onerror=alert(3)>")
+    expect(entry).to_contain_text("<b>жирно</b> & «так»")
+    expect(entry).to_contain_text("<script>alert(1)</script>")
+    assert page.locator("a[href^='javascript']").count() == 0
+    assert not noise
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (390, "dark"), (1280, "light")])
+def test_long_names_and_many_sources_fit_any_screen(
+    site: str, page: Page, database_url: str, width: int, scheme: str
+) -> None:
+    title = "Очень длинный заголовок сообщения о том, как прошла встреча и чем она закончилась, " * 3
+    office = "заместитель председателя государственного комитета по управлению имуществом и приватизации"
+    said = []
+    for n in range(12):
+        of = article(f"long-{n}").model_copy(update={"title": title})
+        who = [person("Абдулазиз бен Салман Мухаммадрахимов-Бердымухамедовский", role=office, country="SA")]
+        who.append(person("Касым-Жомарт Токаев"))
+        said.append(extraction(of, event(of, "meeting", who, date="2025-11-12", place="Астана", venue="Д" * 60)))
+    fill(database_url, said)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.goto(site)
+    page.get_by_text("Ещё 11 источников").click()
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert page.locator("blockquote").count() == 9
+    page.get_by_role("link", name="Все источники").click()
+    assert page.locator("blockquote").count() == 12
+
+
+def test_the_page_names_its_parts_for_those_who_do_not_see_it(
+    site: str, page: Page, database_url: str, gold: Sequence[Extraction]
+) -> None:
+    fill(database_url, gold)
+    page.goto(site)
+    assert page.locator("html").get_attribute("lang") == "ru"
+    for role in ("banner", "main", "contentinfo", "search"):
+        assert page.get_by_role(role).count() == 1  # type: ignore[arg-type]
+    unlabelled = "[...document.querySelectorAll('input, select')].filter(field => !field.labels.length).length"
+    assert page.evaluate(unlabelled) == 0
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="К содержанию")).to_be_focused()
+    levels = "[...document.querySelectorAll('h1, h2, h3')].map(heading => Number(heading.tagName[1]))"
+    found = page.evaluate(levels)
+    assert found[0] == 1
+    assert all(b - a <= 1 for a, b in itertools.pairwise(found))
