@@ -64,6 +64,8 @@ def own_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention |
     `rivals` are the other candidates of the sentence: what hangs on their words is theirs.
     """
     reading = candidate.reading
+    if candidate.construction == "gapped":
+        return _date_before_dash(reading, candidate.trigger)
     home = _home_clauses(reading, candidate)
     best: tuple[float, DateMention] | None = None
     for mention in reading.dates:
@@ -85,6 +87,12 @@ def own_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention |
         if best is None or score < best[0]:
             best = (score, mention)
     return best[1] if best is not None else None
+
+
+def _date_before_dash(reading: Reading, trigger: int) -> DateMention | None:
+    """The date between the last comma and the dash before a gapped clause's words."""
+    comma = next((i for i in range(trigger - 1, -1, -1) if reading.tokens[i].text in (",", ";")), 0)
+    return next((m for m in reading.dates if usable(m) and comma <= token_at(reading, m.start) < trigger), None)
 
 
 def _home_clauses(reading: Reading, candidate: Candidate) -> set[int]:

@@ -24,11 +24,9 @@ def complete(story: Story) -> list[Told]:
     _refine_visit_places(told)
     for event in told:
         _inherit_place(event, told)
-    _date_by_neighbours(told, story)
     _stretch_visits(told, story)
-    for event in told:
-        if event.date is None:
-            _date_by_visit(event)
+    _date_in_order(told, story)
+    _stretch_visits(told, story)
     for event in told:
         if event.date is None:
             _date_by_report(event, story)
@@ -194,8 +192,12 @@ def _days(span: Span) -> tuple[date, date] | None:
         return None
 
 
-def _date_by_neighbours(told: Sequence[Told], story: Story) -> None:
-    """What follows from an event ("по итогам переговоров") has its date; so has what the paragraph stands under."""
+def _date_in_order(told: Sequence[Told], story: Story) -> None:
+    """Date what no words date, event by event in the order of telling, each by the first that applies.
+
+    What follows from an event ("по итогам переговоров") has its date; what happens in a visit has a day of it; then
+    what the paragraph stands under, the dateline, and the day of publication for plain news (only inferred).
+    """
     for event in told:
         if event.date is not None or event.type == "visit":
             continue
@@ -203,12 +205,20 @@ def _date_by_neighbours(told: Sequence[Told], story: Story) -> None:
         if any(telling.linked for telling in event.tellings) and not first.earlier:
             before = _before(event, told)
             if before is not None and before.type != "visit" and before.date is not None:
-                event.date = before.date
-                event.date_inferred = before.date_inferred
+                event.date, event.date_inferred = before.date, before.date_inferred
                 continue
         if event.visit is not None and event.visit.date is not None and event.context_date is not None:
             if contains(event.visit.date, event.context_date):
                 event.date = event.context_date
+                continue
+        if event.status == "held" and not first.earlier and event.context_date is not None:
+            dateline = event.context_date == story.dateline
+            if dateline or event.context_fresh:
+                event.date, event.date_inferred = event.context_date, not dateline
+                continue
+        _date_by_visit(event)
+        if event.date is None:
+            _date_by_report(event, story)
 
 
 def _stretch_visits(told: Sequence[Told], story: Story) -> None:
@@ -268,9 +278,6 @@ def _date_by_report(event: Told, story: Story) -> None:
         return
     if story.dateline is not None and (first.candidate.reading.sentence.index <= 6):
         event.date = story.dateline
-        return
-    if event.context_date is not None and event.context_date == story.day and _is_news(event):
-        event.date, event.date_inferred = event.context_date, True
         return
     if story.today is not None and _is_news(event):
         day = story.today.isoformat()

@@ -331,6 +331,12 @@ def _pronoun(tokens: Sequence[Token], index: int) -> Spotted | None:
     return Spotted(Mention("pronoun", index, index + 1, index, case, plural), expression)
 
 
+CASE_OF_PREPOSITION = {
+    "с": "Ins", "со": "Ins", "между": "Ins", "перед": "Ins", "к": "Dat", "ко": "Dat", "по": "Dat", "у": "Gen", "от": "Gen",
+    "для": "Gen", "из": "Gen", "после": "Gen", "кроме": "Gen", "помимо": "Gen", "без": "Gen", "при": "Loc", "о": "Loc", "об": "Loc",
+}  # fmt: skip
+
+
 # --- groups --------------------------------------------------------------------------------------------
 
 _LINKS = frozenset((",", "и", "а", "также", "плюс"))
@@ -340,7 +346,8 @@ _PERSONAL = frozenset(("name", "office", "anaphor", "pronoun"))
 def group(tokens: Sequence[Token], mentions: list[Mention], clauses: ClauseMap, preposition_of: dict[int, str | None]) -> list[Group]:
     """Coordinated mentions of like kind and case, in order."""
     groups: list[Group] = []
-    for mention in sorted(mentions, key=lambda m: m.start):
+    possessive = [m for m in mentions if m.form == "pronoun" and tokens[m.head].pos == "DET"]
+    for mention in sorted((m for m in mentions if m not in possessive), key=lambda m: m.start):
         preposition = preposition_of.get(mention.head)
         if preposition is None:
             preposition = preposition_of.get(mention.start)
@@ -355,14 +362,14 @@ def group(tokens: Sequence[Token], mentions: list[Mention], clauses: ClauseMap, 
                 and link
                 and _linked(tokens, last.stop, mention)
                 and same_case(last.case, mention.case)
-                and not (mention.form == "pronoun" and tokens[mention.head].pos == "DET")
                 and preposition in (None, last.preposition)
             ):
                 last.mentions.append(mention)
                 last.case = last.case or mention.case
                 continue
         groups.append(Group([mention], preposition, mention.case, clauses.of[mention.head]))
-    return groups
+    groups += [Group([mention], None, mention.case, clauses.of[mention.head]) for mention in possessive]
+    return sorted(groups, key=lambda group: group.start)
 
 
 def _explained(tokens: Sequence[Token], mention: Mention) -> str | None:
@@ -382,6 +389,8 @@ def _explained(tokens: Sequence[Token], mention: Mention) -> str | None:
 def _linked(tokens: Sequence[Token], stop: int, mention: Mention) -> bool:
     """Whether what stands between two mentions coordinates them: "и", a comma, then perhaps attributes of the second."""
     words = tokens[stop : mention.start]
+    if words and words[-1].text.lower() in ("его", "ее", "её", "их") and len(words) > 1:
+        words = words[:-1]
     if all(token.text.lower() in _LINKS for token in words):
         return True
     rest = list(words)

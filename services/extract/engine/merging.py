@@ -45,6 +45,7 @@ class Told:
     context_date: Span | None = None
     context_place: Where | None = None
     context_line: int = 0
+    context_fresh: bool = False  # the date was given in the same paragraph
     score: float = 0.0
 
     @property

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from services.extract.engine import clauses, mentions
 from services.extract.engine.bodies import Bodies
+from services.extract.engine.capitals import capitals as capitals_of
 from services.extract.engine.capitals import capitals_in
 from services.extract.engine.clauses import ClauseMap
 from services.extract.engine.coreference import Discourse, Expression
@@ -81,8 +82,19 @@ class Reader:
                 spotted.append(spot)
                 _claim(claimed, [spot])
         inside = {i for spot in spotted if spot.mention.form in ("name", "office", "anaphor", "delegation") for i in range(spot.mention.start, spot.mention.stop)}
+        for place in places:
+            token = sentence.tokens[place.head]
+            if (
+                place.kind == "city" and place.country and capitals_of().get(place.country) == place.name
+                and place.venue is None and token.text[:1].isupper() and not _prepositional(sentence, place.tokens.start)
+                and token.feats.get("Case") in ("Nom", "Ins") and not any(claimed[i] for i in place.tokens) and not sentence.start < self.document.body - 2
+                and fold(token.lemma) != "столица"
+            ):
+                party = self.discourse.state(place.country)
+                spot = Spotted(Mention("country", place.tokens.start, place.tokens.stop, place.head, token.feats.get("Case"), False, [party]))
+                spotted.append(spot)
         spotted = mentions.absorb_plurals(sentence.tokens, spotted)
-        self._resolve(spotted, tree)
+        self._resolve(sentence, spotted, tree)
         kept = [spot.mention for spot in spotted if spot.mention.parties]
         return self._reading(sentence, tree, kept, [place for place in places if place.head not in inside])
 
@@ -95,14 +107,18 @@ class Reader:
         case = _case(sentence, person)
         return Spotted(Mention("name", person.start, person.stop, person.head, case, False, [person.party]))
 
-    def _resolve(self, spotted: Sequence[Spotted], tree: ClauseMap) -> None:
+    def _resolve(self, sentence: Sentence, spotted: Sequence[Spotted], tree: ClauseMap) -> None:
         for position, spot in enumerate(spotted):
             if spot.expression is not None:
                 clause = tree.of[spot.mention.head]
+                bare = Reading(sentence, tree, [], [])
                 beside = [
                     party
                     for number, other in enumerate(spotted)
-                    if number != position and tree.of[other.mention.head] == clause and (number < position or other.expression is None)
+                    if number != position
+                    and tree.of[other.mention.head] == clause
+                    and (number < position or other.expression is None)
+                    and not bare.barrier_between(other.mention.head, spot.mention.head)
                     for party in other.mention.parties
                 ]
                 if spot.expression.kind == "relative":
@@ -115,6 +131,10 @@ class Reader:
     def _reading(self, sentence: Sentence, tree: ClauseMap, kept: list[Mention], places: list[PlaceMention]) -> Reading:
         bare = Reading(sentence, tree, kept, [])
         prepositions = {m.head: bare.preposition(m.start) or bare.preposition(m.head) for m in kept}
+        for mention in kept:
+            governed = mentions.CASE_OF_PREPOSITION.get(prepositions[mention.head] or "")
+            if governed is not None and mention.case in ("Nom", None):
+                mention.case = governed
         groups = mentions.group(sentence.tokens, kept, tree, prepositions)
         for found_group in groups:
             people = found_group.people()
@@ -221,6 +241,8 @@ def _office(sentence: Sentence, office: Office, holders: list[Party]) -> Spotted
     if office.plural or count is not None:
         if office.kind in ("other", "deputy") and len(office.countries) < 2:
             return None
+        if not office.countries and _of_a_body(office):
+            return None
         expression = Expression("plural", kinds, office.countries if len(office.countries) > 1 else (), count=count, role=office.role)
         if count is not None and not office.plural and case == "Gen":
             case = sentence.tokens[office.start - 1].feats.get("Case") or case
@@ -231,6 +253,17 @@ def _office(sentence: Sentence, office: Office, holders: list[Party]) -> Spotted
         expression = Expression("office", kinds, office.countries, role=office.role)
         return Spotted(Mention("office", office.start, office.stop, office.head, case, False), expression, office.role)
     return None
+
+
+_STATES = ("стран", "государств", "держав", "республик", "сторон", "правительств", "мид", "ведомств", "внешнеполитических", "палат", "парламентов")
+
+
+def _of_a_body(office: Office) -> bool:
+    """Whether the office is of something that is not simply "двух стран": a body, a region, a group of states."""
+    words = [fold(word) for word in office.owner.split()]
+    if any(word[:1].isupper() for word in office.owner.split() if word.lower() not in ("мид",)):
+        return True
+    return bool(words) and not any(word.startswith(_STATES) for word in words) and not all(word in _COUNTED for word in words)
 
 
 _NOBODY = ("пресс-секретарь", "эксперт", "политолог", "аналитик", "журналист", "корреспондент", "обозреватель", "экономист", "тренер",

@@ -18,6 +18,7 @@ EVENT_WORDS = frozenset(
     "ход итог время рамка поле результат окончание завершение начало участник участие повестка программа кулуары место "
     "канун преддверие".split()
 )
+SUBORDINATORS = frozenset("где который когда куда что чтобы если хотя поскольку откуда чей".split())
 # Verbs after which an infinitive is what another one is to do.
 INVITING = frozenset(
     "пригласить приглашать позвать звать попросить просить призвать поручить предложить предлагать уговорить".split()
@@ -57,17 +58,17 @@ class Reading:
 
     def preposition(self, index: int) -> str | None:
         """The preposition that governs the noun at `index`, through its adjectives and numerals."""
-        for child in self.clauses.children[index]:
-            if child < index and self.tokens[child].rel == "case" and self.tokens[child].pos == "ADP":
-                return self.lemma(child)
         at = index - 1
         while at >= 0 and index - at <= 6:
             token = self.tokens[at]
             if token.pos == "ADP":
                 return fold(token.text)
-            if token.pos not in ("ADJ", "DET", "NUM") and not token.feats.get("VerbForm") == "Part":
-                return None
+            if token.pos not in ("ADJ", "DET", "NUM") and token.feats.get("VerbForm") != "Part" and token.text not in "«\"“":
+                break
             at -= 1
+        for child in self.clauses.children[index]:
+            if child < index and self.tokens[child].rel == "case" and self.tokens[child].pos == "ADP" and index - child <= 4:
+                return self.lemma(child)
         return None
 
     def children(self, index: int, *relations: str) -> Iterator[int]:
@@ -114,12 +115,26 @@ class Reading:
         low, high = min(first, last), max(first, last)
         return not any(self.is_finite(index) and index not in spared for index in range(low + 1, high))
 
+    def barrier_between(self, first: int, last: int) -> bool:
+        """Whether a subordinate clause begins between two tokens: ", где", ", который", ", что"."""
+        low, high = min(first, last), max(first, last)
+        return any(
+            self.lemma(index) in SUBORDINATORS and self.tokens[index - 1].text in (",", "—", "(", ";")
+            or self.lemma(index) in SUBORDINATORS and self.tokens[index - 1].pos == "ADP"
+            for index in range(low + 1, high)
+            if index > 0
+        )
+
     def subject(self, verb: int, depth: int = 0) -> Group | None:
         """Who does what the verb says: by the tree, by the surface, by the verb it is coordinated with."""
-        for child in self.children(verb, "nsubj", "nsubj:pass"):
-            group = self.group_at(child)
-            if group is not None and group.preposition is None:
-                return group
+        own = [
+            group
+            for child in self.children(verb, "nsubj", "nsubj:pass")
+            if (group := self.group_at(child)) is not None and group.preposition is None
+        ]
+        near = [group for group in own if not self.barrier_between(group.head, verb)]
+        if near:
+            return min(near, key=lambda group: abs(group.head - verb))
         above = self.tokens[verb].head
         if self.tokens[verb].feats.get("VerbForm") == "Inf" and above >= 0 and self.lemma(above) in INVITING:
             asked = self.object(above) or self._dative(above)
@@ -130,13 +145,16 @@ class Reading:
             relative = self.relative_subject(clause)
             if relative is not None:
                 return relative
-        own_noun_subject = next(self.children(verb, "nsubj", "nsubj:pass"), None)
+        own_noun_subject = next(
+            (child for child in self.children(verb, "nsubj", "nsubj:pass") if not self.barrier_between(child, verb)), None
+        )
         candidates = [
             group
             for group in self.groups
             if group.case in ("Nom", None)
             and group.preposition is None
             and self.no_predicate_between(group.head, verb, allowed=[verb])
+            and not self.barrier_between(group.head, verb)
             and (group.clause == clause.number or self._free_nominative(group))
         ]
         if own_noun_subject is None and candidates:
@@ -144,10 +162,16 @@ class Reading:
             return before[-1] if before else candidates[0]
         if own_noun_subject is not None:
             return None
-        if depth < 4 and self.tokens[verb].rel in ("conj", "xcomp", "advcl", "parataxis", "ccomp"):
-            above = self.tokens[verb].head
-            if above >= 0:
-                return self.subject(above, depth + 1)
+        above = self.tokens[verb].head
+        rel = self.tokens[verb].rel
+        if depth >= 4 or above < 0:
+            return None
+        if rel in ("acl", "nmod", "obl") and self.tokens[verb].feats.get("VerbForm") == "Inf" and self.tokens[above].pos == "NOUN":
+            return self.subject(self.clause(above).head, depth + 1)
+        if rel == "acl:relcl" and any(self.lemma(i) in ("где", "куда", "когда") for i in clause.tokens[:3]):
+            return self.subject(self.clause(above).head, depth + 1)
+        if rel in ("conj", "xcomp", "advcl", "parataxis", "ccomp"):
+            return self.subject(above, depth + 1)
         return None
 
     def _dative(self, verb: int) -> Group | None:

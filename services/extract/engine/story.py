@@ -30,6 +30,7 @@ class Story:
     discourse: Discourse = field(default_factory=Discourse)
     told: list[Told] = field(default_factory=list)
     day: Span | None = None  # the date that the paragraph stands under
+    day_line: int = -1
     main_day: Span | None = None
     dateline: Span | None = None
     place: Where | None = None
@@ -58,13 +59,13 @@ class Story:
                 self.dateline = circumstances.span_of(mention)
                 self.day = self.dateline
         for candidate in candidates:
-            self._complete_sides(candidate)
             self._resolve_documents(candidate)
-            self._complete_signers(candidate)
         self._note_papers(papers)
         tellings = [self._telling(candidate, candidates) for candidate in candidates]
         self._share_dates(reading, tellings)
         for telling in tellings:
+            self._complete_sides(telling.candidate)
+            self._complete_signers(telling.candidate)
             self._tell(telling)
         self._move_on(reading, tellings)
 
@@ -86,7 +87,7 @@ class Story:
         when: Span | None = None
         words: tuple[int, int] | None = None
         if mention is not None:
-            prefer: dates.Prefer = "future" if status in ("planned", "proposed") else "past"
+            prefer: dates.Prefer | None = "future" if status in ("planned", "proposed") else "past" if status == "held" else None
             again = dates.resolve(mention, self.published, prefer=prefer, anchor=self._anchor(), year=self.year)
             if again.resolved:
                 when = circumstances.span_of(again)
@@ -251,7 +252,7 @@ class Story:
             if best.type == "visit":
                 self._turn_invitation(best, telling)
             if all(earlier.title for earlier in best.tellings) and not telling.title:
-                best.context_date, best.context_place, best.context_line = self.day, self.place, self.line
+                self._set_context(best)
             join(best, telling)
         else:
             best = self._begin(telling)
@@ -267,9 +268,13 @@ class Story:
 
     def _begin(self, telling: Telling) -> Told:
         told = begin(telling)
-        told.context_date, told.context_place, told.context_line = self.day, self.place, self.line
+        self._set_context(told)
         self.told.append(told)
         return told
+
+    def _set_context(self, told: Told) -> None:
+        told.context_date, told.context_place, told.context_line = self.day, self.place, self.line
+        told.context_fresh = self.day is not None and self.day_line == self.line
 
     def _turn_invitation(self, told: Told, telling: Telling) -> None:
         if telling.status == "proposed" and told.status in ("held", "planned"):
@@ -373,7 +378,7 @@ class Story:
         elif chosen is not None:
             self.last = chosen
         if chosen is not None:
-            self.day = chosen
+            self.day, self.day_line = chosen, self.line
             if self.main_day is None:
                 self.main_day = chosen
         for telling in tellings:

@@ -18,11 +18,36 @@ def find(reading: Reading) -> Iterator[Candidate]:
     for index, token in enumerate(reading.tokens):
         lemma = reading.lemma(index)
         if token.pos in ("VERB", "AUX", "ADJ"):
-            yield from _verbs(reading, index, lemma)
-        elif token.pos in ("NOUN", "PROPN", "X") and lemma in lex.MEETING_NOUNS:
-            candidate = _noun(reading, index, lemma)
-            if candidate is not None:
+            for candidate in _verbs(reading, index, lemma):
                 yield candidate
+                yield from _gapped(reading, candidate)
+        elif token.pos in ("NOUN", "PROPN", "X") and lemma in lex.MEETING_NOUNS:
+            noun_candidate = _noun(reading, index, lemma)
+            if noun_candidate is not None:
+                yield noun_candidate
+
+
+def _gapped(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
+    """ "встретился с X, а 16 февраля — с Y", "принял X, потом — Y": the verb left out after a dash."""
+    if candidate.type != "meeting" or not candidate.parties:
+        return
+    for group in reading.groups:
+        if group.start <= candidate.trigger + 2 or not group.people():
+            continue
+        before = group.start - (2 if group.preposition else 1)
+        if before <= candidate.trigger or reading.tokens[before].text not in ("—", "–", "-"):
+            continue
+        if not reading.no_predicate_between(candidate.trigger, group.head):
+            continue
+        if group.preposition in ("с", "со") and group.case == "Ins" or candidate.received is not None and group.case in ("Acc", "Gen"):
+            first = candidate.received[0] if candidate.received is not None else candidate.parties[:1]
+            if {id(p) for p in group.people()} & {id(p) for p in candidate.parties}:
+                continue
+            other = Candidate("meeting", "gapped", reading, group.head, candidate.verb)
+            other.add([*first, *group.people()], "participant")
+            if candidate.received is not None:
+                other.received = (first, group.people())
+            yield other
 
 
 # --- verbs -------------------------------------------------------------------------------------------
@@ -188,8 +213,20 @@ def _noun(reading: Reading, noun: int, lemma: str) -> Candidate | None:
             sides.extend(group.parties())
     sides.extend(_attendance(reading, noun, clause.number))
     sides = distinct(sides)
-    presupposing = preposition in ("на", "в", "после", "перед", "до", "по", "за") or _under_event_word(reading, noun)
-    has_own = any(group is not None and group.parties() for group in (between, companions, genitive))
+    presupposing = preposition in ("на", "в", "после", "перед", "до", "по", "за", "для", "ради") or _under_event_word(reading, noun)
+    toward = next((g for g in reading.groups if g.preposition in ("к", "ко") and 0 < g.start - noun <= 3 and g.people()), None)
+    if toward is not None and companions is None and preposition in ("на", "для"):
+        companions = toward
+        sides = distinct([*sides, *toward.parties()])
+    possessor = _possessor(reading, noun)
+    if possessor is not None and genitive is None:
+        sides = distinct([*possessor.parties(), *sides])
+    has_own = any(group is not None and group.parties() for group in (between, companions, genitive, possessor))
+    if _at_the_table(reading, noun) and not asserted:
+        at_table = reading.subject(verb)
+        if at_table is not None and len(at_table.parties()) >= 2:
+            sides = distinct([*at_table.parties(), *sides])
+            asserted = has_own = True
     if presupposing and not asserted and (has_own or companions is not None):
         subject = reading.subject(verb)
         if subject is not None and (companions is not None and between is None):
@@ -230,6 +267,24 @@ def _joins(reading: Reading, noun: int, verb: int) -> bool:
     return lemma in ("принять", "принимать") and any(
         reading.lemma(i) == "участие" for i in reading.clause(verb).tokens
     )
+
+
+def _possessor(reading: Reading, noun: int) -> Group | None:
+    """ "их переговоры", "его встреча с X"."""
+    return next(
+        (
+            group
+            for group in reading.groups
+            if group.mentions[0].form == "pronoun" and group.case == "Gen" and group.preposition is None and 0 < noun - group.head <= 3
+            and all(token.pos in ("ADJ", "DET", "NUM") for token in reading.tokens[group.stop : noun])
+        ),
+        None,
+    )
+
+
+def _at_the_table(reading: Reading, noun: int) -> bool:
+    """ "за столом переговоров", "сели за стол переговоров"."""
+    return noun > 0 and reading.lemma(noun - 1) in ("стол", "столик")
 
 
 def _become_participants(reading: Reading, noun: int, verb: int) -> Group | None:

@@ -66,7 +66,9 @@ def _signature(reading: Reading, noun: int, papers: Sequence[Paper]) -> Candidat
         return None
     named = _papers_of(reading, verb, papers, before=False)
     candidate = Candidate("signing", "signature", reading, noun, verb)
-    _fill(reading, candidate, reading.subject(verb), named)
+    named = named or [paper for paper in papers if paper.preposition == "под"]
+    signers = reading.genitive(noun) if lemma in ("стоять", "появиться") else reading.subject(verb)
+    _fill(reading, candidate, signers, named)
     candidate.anaphoric = not named
     return candidate
 
@@ -77,6 +79,8 @@ def _fill(reading: Reading, candidate: Candidate, signers: Group | None, papers:
     for group in (signers, companions):
         if group is not None:
             parties.extend(group.parties())
+    if not candidate.construction.startswith(("passive", "participle", "noun")):
+        parties.extend(_each_side(reading, candidate.verb, signers))
     for paper in papers:
         between = _between_of(reading, paper)
         if between is not None and not parties:
@@ -89,6 +93,20 @@ def _fill(reading: Reading, candidate: Candidate, signers: Group | None, papers:
             candidate.refers = SignedDocument(title=None, kind=paper.kind)
         else:
             candidate.documents.append(SignedDocument(title=paper.title, kind=paper.kind))
+
+
+def _each_side(reading: Reading, verb: int, signers: Group | None) -> list[Party]:
+    """ "от Грузии — X, от Армении — Y", "с турецкой стороны — X": who signs for each side."""
+    sides = [i for i, token in enumerate(reading.tokens) if token.text.lower() == "от" or reading.lemma(i) == "сторона"]
+    if not sides:
+        return []
+    return [
+        party
+        for group in reading.groups
+        if group.case == "Nom" and group.preposition is None and group.people() and group is not signers
+        and not any(reading.is_finite(i) and i != verb for i in range(min(verb, group.head) + 1, max(verb, group.head)))
+        for party in group.people()
+    ]
 
 
 def _witnesses(reading: Reading, trigger: int) -> list[Party]:
@@ -123,6 +141,13 @@ def _papers_of(reading: Reading, verb: int, papers: Sequence[Paper], before: boo
         if (reading.clauses.of[paper.head] == number or reading.tokens[paper.head].head == verb)
         and paper.preposition in ("", "под")
     ]
+    clause = reading.clause(verb)
+    if clause.kind == "relative":
+        marker = next((i for i in clause.tokens if reading.lemma(i) == "который"), None)
+        if marker is not None and reading.tokens[marker].feats.get("Case") in ("Acc", "Nom"):
+            before_it = [paper for paper in papers if 0 <= marker - paper.tokens.stop <= 2]
+            if before_it:
+                return before_it
     after = [paper for paper in own if paper.head > verb]
     earlier = [paper for paper in own if paper.head < verb]
     feats = reading.tokens[verb].feats

@@ -124,7 +124,7 @@ def _travellers(reading: Reading, verb: int) -> list[Party]:
 def head_of_delegation(reading: Reading, clause: int) -> list[Party]:
     """ "во главе с X", "возглавляемая X"."""
     for group in reading.groups:
-        if group.clause != clause or group.preposition not in ("с", "со"):
+        if group.preposition not in ("с", "со") or not reading.no_predicate_between(reading.clauses.clauses[clause].head, group.head):
             continue
         before = [token.text.lower() for token in reading.tokens[max(0, group.start - 6) : group.start]]
         if "главе" in before:
@@ -168,10 +168,13 @@ def _arrival(reading: Reading, verb: int, lemma: str) -> Candidate | None:
         return None
     if not travellers:
         return None
-    here = _here(reading, clause)
+    to_whom = next((g for g in reading.groups if g.preposition in ("к", "ко") and g.clause == clause and g.people()), None)
+    here = _here(reading, clause) or to_whom is not None
     if goal is None and not _visit_word(reading, clause) and not _gathering(reading, clause) and not here:
         return None
     candidate = _candidate(reading, f"arrival:{lemma}", verb, travellers, goal)
+    if to_whom is not None:
+        candidate.add([party for party in to_whom.people() if party not in travellers], "host")
     candidate.weak = goal is None
     candidate.gathering = goal is None and _gathering(reading, clause)
     return candidate
@@ -204,6 +207,11 @@ def _stay(reading: Reading, verb: int) -> Candidate | None:
     return candidate
 
 
+def _other_subject(reading: Reading, verb: int, place: int) -> bool:
+    """Whether a person is the subject beside the place ("Пхеньян посетил X")."""
+    return any(g.people() and g.case == "Nom" and g.preposition is None and not g.start <= place < g.stop for g in reading.in_clause(reading.clause(verb).number))
+
+
 def _going(reading: Reading, verb: int) -> Candidate | None:
     """ "посетит с госвизитом Узбекистан"."""
     clause = reading.clause(verb)
@@ -214,14 +222,20 @@ def _going(reading: Reading, verb: int) -> Candidate | None:
             continue
         token = reading.tokens[place.head]
         if reading.preposition(place.head) is None and token.feats.get("Case") in ("Acc", "Nom", None):
-            if reading.group_subject_is(place.head, verb):
+            if reading.group_subject_is(place.head, verb) and token.feats.get("Case") == "Nom" and place.tokens.start < verb and not _other_subject(reading, verb, place.head):
                 continue
             goal = place
             break
     travellers = _travellers(reading, verb) if not passive else []
-    if goal is None or not travellers:
+    visited = reading.object(verb)
+    hosts = visited.people() if visited is not None and reading.lemma(verb) == "навестить" else []
+    if hosts and goal is None:
+        goal = _direction(reading, clause.number, verb, ("Loc",))
+    if goal is None and not hosts or not travellers:
         return None
-    return _candidate(reading, "going", verb, travellers, goal)
+    candidate = _candidate(reading, "going", verb, travellers, goal)
+    candidate.add([party for party in hosts if party not in travellers], "host")
+    return candidate
 
 
 def _invitation(reading: Reading, verb: int) -> Candidate | None:
