@@ -5,6 +5,7 @@ be had, the fallback broker takes its place, unless LETOPIS_TEST_BROKER=kafka fo
 the tests marked `browser` are left out, unless LETOPIS_TEST_BROWSER=required forbids it. Either is said at the end.
 """
 
+import contextlib
 import os
 import shutil
 import tempfile
@@ -43,8 +44,24 @@ def process_group() -> Iterator[ProcessGroup]:
 @pytest.fixture(scope="session")
 def session_folder() -> Iterator[Path]:
     """A folder for the session's servers, gone after it."""
-    with tempfile.TemporaryDirectory(prefix="letopis-tests-") as folder:
-        Path(folder).chmod(0o755)  # as root, PostgreSQL runs as a user of its own
+    with _open_folder() as folder:
+        yield folder
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder for a PostgreSQL of the test's own, gone after it.
+
+    As root that runs as a user of its own, from whom pytest shuts `tmp_path` again whenever another session begins.
+    """
+    with _open_folder() as folder:
+        yield folder
+
+
+@contextlib.contextmanager
+def _open_folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="letopis-tests-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
         yield Path(folder)
 
 

@@ -43,9 +43,10 @@ class Stack:
 
 
 @pytest.fixture(scope="module")
-def stack(letopis_up: LetopisUp, letopis: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """A stack with the sample articles, as `letopis up` leaves it."""
-    folder = tmp_path_factory.mktemp("Летопись")
+def stack(letopis_up: LetopisUp, letopis: str, session_folder: Path) -> Iterator[Stack]:
+    """A stack with the sample articles, as `letopis up` leaves it, in a folder with a name as Russian users have them."""
+    folder = session_folder / "Летопись новостей"
+    folder.mkdir()
     terminal = letopis_up(folder)
     terminal.wait_for("Ctrl-C stops everything")
     yield Stack(terminal, folder, letopis)

@@ -13,9 +13,9 @@ from services.local.process_group import ProcessGroup
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Postgres:
+def server(open_folder: Path) -> Postgres:
     """A server of this test's own, not started, in a folder with a name as Russian users have them."""
-    folder = tmp_path / "Летопись новостей"
+    folder = open_folder / "Летопись новостей"
     folder.mkdir()
     return Postgres(folder / "postgres", folder / "postgres.log", free_port())
 
@@ -37,11 +37,11 @@ def test_committed_rows_survive_sigkill(server: Postgres, process_group: Process
 
 
 def test_the_process_id_of_a_killed_server_may_be_another_programs(
-    server: Postgres, process_group: ProcessGroup, tmp_path: Path
+    server: Postgres, process_group: ProcessGroup, open_folder: Path
 ) -> None:
     server.start(process_group)
     server.wait_ready()
-    pid_file = tmp_path / "Летопись новостей/postgres/data/postmaster.pid"
+    pid_file = open_folder / "Летопись новостей/postgres/data/postmaster.pid"
     stale = pid_file.read_text()
     server.kill()
     pid_file.write_text(stale.replace(str(server.process.pid), str(os.getpid()), 1))
@@ -66,12 +66,12 @@ def test_russian_search_knows_case_and_word_forms(postgres: Postgres) -> None:
 
 
 def test_a_lost_password_is_named_and_the_data_are_left_alone(
-    server: Postgres, process_group: ProcessGroup, tmp_path: Path
+    server: Postgres, process_group: ProcessGroup, open_folder: Path
 ) -> None:
     server.start(process_group)
     server.wait_ready()
     server.stop()
-    folder = tmp_path / "Летопись новостей/postgres"
+    folder = open_folder / "Летопись новостей/postgres"
     (folder / "password").unlink()
     with pytest.raises(LocalError, match=r"put the file back"):
         server.start(process_group)
