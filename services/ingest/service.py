@@ -1,9 +1,13 @@
 """The ingest service put together: everything is wired here and nowhere else."""
 
+import asyncio
 import contextlib
 import gc
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime
+from importlib.metadata import version
 
+import structlog
 import uvicorn
 from fastapi import FastAPI
 from psycopg import AsyncConnection
@@ -11,14 +15,21 @@ from psycopg.rows import TupleRow
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from services.ingest import api
+from services.ingest.errors import Unavailable
+from services.ingest.feed_store import FeedSource, FeedStore
+from services.ingest.fetching import AllowList, Fetcher
 from services.ingest.intake import Intake
 from services.ingest.keys import read_keys
 from services.ingest.ledger import Ledger
 from services.ingest.publisher import InFlight, Publisher
+from services.ingest.reader import FeedReader, read_feeds_file
+from services.ingest.robots import NAME
 from services.ingest.settings import IngestSettings
 from services.platform import logging
 from services.platform.health import Health
 from services.platform.http import mount_health
+
+log = structlog.get_logger(__name__)
 
 _POOL_SIZE = 8
 _POOL_WAIT_SECONDS = 5
@@ -29,6 +40,7 @@ _DRAIN_SECONDS = 5
 def create(settings: IngestSettings) -> FastAPI:
     """The service as an ASGI app; it connects when its lifespan begins. Raises Refusal where settings are wrong."""
     keys = read_keys(settings.api_keys.get_secret_value(), settings.api_keys_file)
+    listed = read_feeds_file(settings.feeds) if settings.feeds else []
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -69,10 +81,13 @@ def create(settings: IngestSettings) -> FastAPI:
         )
         await pool.open(wait=False)
         await publisher.start()
+        reading = asyncio.create_task(_read_feeds(settings, listed, FeedStore(pool), intake))
         try:
             yield
         finally:
             health.stopping()
+            reading.cancel()
+            await asyncio.wait({reading}, timeout=_DRAIN_SECONDS)
             await publisher.stop()
             await pool.close(timeout=1)
 
@@ -86,6 +101,28 @@ def create(settings: IngestSettings) -> FastAPI:
     mount_health(app, app.state.health)
     api.mount(app)
     return app
+
+
+async def _read_feeds(settings: IngestSettings, listed: Sequence[FeedSource], store: FeedStore, intake: Intake) -> None:
+    if not settings.feeds_on:
+        log.info("feeds are off")
+        return
+    while True:
+        try:
+            await store.list_from_file(listed, _now())
+            break
+        except Unavailable as error:
+            await asyncio.sleep(error.retry_after)
+    contact = f" (+{settings.contact})" if settings.contact else ""
+    fetcher = Fetcher(AllowList(settings.allow_hosts), f"{NAME}/{version('letopis')}{contact}")
+    try:
+        await FeedReader(store, fetcher, intake, _now).run()
+    finally:
+        await fetcher.close()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def serve(settings: IngestSettings) -> None:

@@ -31,7 +31,8 @@ class IngestSettings(Settings):
         int, Field(ge=1, description="Pushes that are read at the same time; more get 429 with Retry-After")
     ] = 64
     stream_items: Annotated[int, Field(ge=1, description="The most articles of one NDJSON stream")] = 1_000_000
-    feeds: Annotated[Path | None, Field(description="feeds.yaml: the feeds to read; none are read without it")] = None
+    feeds: Annotated[Path | None, Field(description="feeds.yaml: feeds to read beside those added by hand")] = None
+    feeds_on: Annotated[bool, Field(description="false: fetch nothing from anywhere")] = True
     allow_hosts: Annotated[
         str, Field(description="Private networks (CIDR) or hosts that feeds may be fetched from, with commas")
     ] = ""

@@ -12,6 +12,7 @@ from services.contracts.topics import Topics
 from services.local.service import Service
 from services.platform import kafka as platform_kafka
 from tests.integration.conftest import RunService
+from tests.integration.ingest.site import Site, serve_site
 
 KEY = "a-key-of-the-tests-0123456789"
 
@@ -58,3 +59,10 @@ def platform_kafka_partition(topic: str, partition: int) -> Any:
     from kafka import TopicPartition
 
     return TopicPartition(topic, partition)
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A web site on the loopback address."""
+    with serve_site() as site:
+        yield site

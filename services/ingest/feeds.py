@@ -1,0 +1,193 @@
+"""Feeds (RSS 0.9–2.0, Atom, JSON Feed) as entries, whatever their encoding and their faults. Pure."""
+
+import calendar
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import urljoin
+
+import feedparser
+import lxml.html
+from lxml.etree import ParserError
+
+from services.ingest.cleaning import clean, clean_line
+from services.ingest.encodings import decode
+
+_MAX_ENTRIES = 1_000
+_MAX_TAGS = 150_000
+"""The parser takes 70 µs a tag."""
+_ROOT = re.compile(r"<(?:\w+:)?(rss|rdf|feed|channel)\b", re.IGNORECASE)
+_FULL_CHARS = 600
+"""What is shorter is taken for a summary: news agencies' shortest news apart, a body is longer."""
+_BLOCKS = ("p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "blockquote", "section", "article")
+_NO_TEXT = ("script", "style", "noscript", "iframe", "figure", "figcaption", "form")
+# Zones that news sites write by name, which RFC 822 does not know.
+_ZONES = {"MSK": "+0300", "MSD": "+0400", "ALMT": "+0500", "UZT": "+0500", "KGT": "+0600", "TJT": "+0500"}
+
+
+class NotAFeed(Exception):
+    """The document is no feed that we read. Try again later: sites answer with error pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item of a feed; `text` is plain, and a summary only where `is_summary`."""
+
+    key: str
+    link: str | None
+    guid: str | None
+    title: str
+    text: str
+    is_summary: bool
+    published_at: datetime | None
+
+    @property
+    def fingerprint(self) -> bytes:
+        """Of all that the feed says of it: when this changes, it is to be looked at again."""
+        parts = (self.key, self.title, self.text, self.published_at.isoformat() if self.published_at else "")
+        return hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).digest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What a feed says; `ttl` is how long it asks to be left alone."""
+
+    title: str
+    entries: tuple[Entry, ...]
+    ttl: timedelta | None
+
+
+def parse_feed(raw: bytes, url: str, label: str | None = None) -> Feed:
+    """Read a feed found at `url`; `label` is what HTTP calls its encoding. Raises NotAFeed."""
+    text = decode(raw, label)
+    head = text[:4096].lstrip("\ufeff \t\r\n")
+    if head.startswith("{"):
+        return _json_feed(text, url)
+    if "<!ENTITY" in text[:100_000].upper():
+        raise NotAFeed("declares entities of its own, which feeds have no need of")
+    if not _ROOT.search(head):
+        raise NotAFeed("is not RSS, Atom or JSON Feed")
+    if text.count("<") > _MAX_TAGS:
+        raise NotAFeed(f"holds more than {_MAX_TAGS:,} tags")
+    # Bytes, always: given text, feedparser would take an address for something to fetch.
+    parsed = feedparser.parse(
+        text.encode("utf-8", "replace"),
+        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
+    if not parsed.get("version") and not parsed.entries:
+        raise NotAFeed("is not RSS, Atom or JSON Feed")
+    entries = [entry for each in parsed.entries[:_MAX_ENTRIES] if (entry := _entry(each, url))]
+    ttl = str(parsed.feed.get("ttl", ""))
+    return Feed(
+        clean_line(str(parsed.feed.get("title", ""))),
+        tuple(_newest_first(entries)),
+        timedelta(minutes=int(ttl)) if ttl.isdigit() and len(ttl) < 7 else None,
+    )
+
+
+def _entry(found: Mapping[str, Any], base: str) -> Entry | None:
+    link = _link(found.get("link"), base)
+    guid = clean_line(str(found.get("id") or "")) or None
+    title = html_to_text(str(found.get("title") or ""))
+    bodies = [html_to_text(str(each.get("value") or "")) for each in found.get("content") or ()]
+    bodies += [html_to_text(str(found.get(name) or "")) for name in ("yandex_full-text", "full-text", "fulltext")]
+    summary = html_to_text(str(found.get("summary") or ""))
+    body = max(bodies, key=len, default="")
+    text = body if len(body) >= len(summary) else summary
+    if not (link or guid) or not (title or text):
+        return None
+    return Entry(
+        key=guid or link or "",
+        link=link,
+        guid=guid,
+        title=clean_line(title),
+        text=text,
+        is_summary=len(text) < _FULL_CHARS,
+        published_at=_time(found.get("published") or found.get("updated"), found.get("published_parsed")),
+    )
+
+
+def _json_feed(text: str, base: str) -> Feed:
+    try:
+        document = json.loads(text, strict=False)
+        version, items = str(document["version"]), document["items"]
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
+        raise NotAFeed("is not RSS, Atom or JSON Feed") from error
+    if not version.startswith("https://jsonfeed.org/version/") or not isinstance(items, list):
+        raise NotAFeed("is JSON, but no JSON Feed")
+    entries = [entry for each in items[:_MAX_ENTRIES] if isinstance(each, dict) and (entry := _json_entry(each, base))]
+    return Feed(clean_line(str(document.get("title") or "")), tuple(_newest_first(entries)), None)
+
+
+def _json_entry(item: Mapping[str, Any], base: str) -> Entry | None:
+    link = _link(item.get("url"), base)
+    guid = clean_line(str(item.get("id") or "")) or None
+    text = html_to_text(str(item.get("content_html") or "")) or clean(str(item.get("content_text") or ""))
+    text = text or clean(str(item.get("summary") or ""))
+    title = clean_line(str(item.get("title") or ""))
+    if not (link or guid) or not (title or text):
+        return None
+    published = _time(item.get("date_published"), None)
+    return Entry(guid or link or "", link, guid, title, text, len(text) < _FULL_CHARS, published)
+
+
+def _newest_first(entries: list[Entry]) -> list[Entry]:
+    unique = {entry.key: entry for entry in reversed(entries)}  # of two with one key, the first stands
+    oldest = datetime.min.replace(tzinfo=UTC)
+    return sorted(unique.values(), key=lambda entry: entry.published_at or oldest, reverse=True)
+
+
+def _link(value: Any, base: str) -> str | None:
+    if not isinstance(value, str) or not value.strip():
+        return None
+    try:
+        absolute = urljoin(base, "".join(value.split()))
+    except ValueError:
+        return None
+    return absolute if absolute.startswith(("http://", "https://")) else None
+
+
+def _time(written: Any, parsed: Any) -> datetime | None:
+    """The time with the zone that the feed gives; feedparser's own reading, in UTC, where it is the better reader."""
+    text = str(written or "").strip()
+    name = text.rpartition(" ")[2]
+    if name in _ZONES:
+        text = text.removesuffix(name) + _ZONES[name]
+    for read in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            time = read(text)
+            if time.tzinfo is not None and time.utcoffset() is not None:
+                time.astimezone(UTC)  # years at the edge of the calendar overflow here rather than later
+                return time
+        except (ValueError, TypeError, OverflowError, IndexError):
+            continue
+    try:
+        return datetime.fromtimestamp(calendar.timegm(parsed), UTC) if parsed else None
+    except (ValueError, OverflowError, TypeError):
+        return None
+
+
+def html_to_text(html: str) -> str:
+    """The text of a fragment of HTML, one line a block; what is no HTML stays as it is."""
+    if "<" not in html and "&" not in html:
+        return clean(html)
+    try:
+        tree = lxml.html.fragment_fromstring(html.replace("\0", ""), create_parent="div")
+    except (ParserError, ValueError):
+        return clean(re.sub(r"<[^<>]*>", " ", html))
+    for element in list(tree.iter()):
+        if not isinstance(element.tag, str) or element.tag in _NO_TEXT:
+            element.text = None
+            for child in list(element):
+                element.remove(child)
+        elif element.tag in _BLOCKS:
+            element.tail = "\n" + (element.tail or "")
+    lines = [" ".join(line.split()) for line in clean(str(tree.text_content())).split("\n")]
+    return "\n".join(line for line in lines if line)

@@ -1,0 +1,60 @@
+"""What sites ask of robots (robots.txt, RFC 9309), kept for a day."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from protego import Protego
+
+from services.ingest.encodings import decode
+from services.ingest.fetching import AddressRefused, Fetcher, FetchFailed
+
+NAME = "Letopis"
+_KEPT = timedelta(hours=24)
+_KEPT_WHEN_AWAY = timedelta(minutes=30)
+_MAX_CHARS = 500_000
+_MAX_SITES = 5_000
+_LONGEST_DELAY = timedelta(seconds=60)
+
+
+class Robots:
+    """The rules of the sites that were asked; for one event loop."""
+
+    def __init__(self, fetcher: Fetcher, clock: Callable[[], datetime]) -> None:
+        self._fetcher = fetcher
+        self._clock = clock
+        self._rules: dict[str, tuple[datetime, Protego | None]] = {}
+
+    async def allows(self, url: str) -> bool:
+        """Whether we may fetch this. A site whose robots.txt cannot be had now (5xx, no answer) allows nothing."""
+        rules = await self._of(url)
+        return rules is not None and bool(rules.can_fetch(url, NAME))
+
+    async def delay(self, url: str) -> timedelta:
+        """How long the site wants us to pause between two requests; a minute at most."""
+        rules = await self._of(url)
+        seconds = rules.crawl_delay(NAME) if rules is not None else None
+        return min(timedelta(seconds=float(seconds)), _LONGEST_DELAY) if seconds else timedelta()
+
+    async def _of(self, url: str) -> Protego | None:
+        parts = urlsplit(url)
+        site = f"{parts.scheme}://{parts.netloc}"
+        now = self._clock()
+        if (known := self._rules.get(site)) and known[0] > now:
+            return known[1]
+        rules = await self._fetch(f"{site}/robots.txt")
+        if len(self._rules) >= _MAX_SITES:
+            self._rules.clear()
+        self._rules[site] = (now + (_KEPT if rules else _KEPT_WHEN_AWAY), rules)
+        return rules
+
+    async def _fetch(self, url: str) -> Protego | None:
+        try:
+            found = await self._fetcher.fetch(url)
+        except AddressRefused:
+            raise
+        except FetchFailed:
+            return None
+        if found.status >= 500 or found.status == 429:
+            return None
+        return Protego.parse(decode(found.body, found.label)[:_MAX_CHARS] if found.status == 200 else "")
