@@ -44,6 +44,11 @@ class Countries:
         """The country of an adjective in any form ("казахстанского"), None for other words."""
         return self._gazetteer.country_of_adjective(word)
 
+    def place_of_adjective(self, word: str) -> str | None:
+        """The region or city, nominative, that an adjective is made of ("подмосковного"), None for other words."""
+        place = self._gazetteer.single.get(fold(word))
+        return place.name if place is not None and place.kind in ("region adjective", "city adjective") else None
+
     def within(self, words: Sequence[str], index: int) -> str | None:
         """The country of the region or city whose name begins at `index`."""
         found = self._place(words, index, ("region", "city"))

@@ -6,19 +6,20 @@ from dataclasses import replace
 from typing import Final
 
 from services.extract.engine.document import Document, Sentence
+from services.extract.engine.people.countries import Countries
 from services.extract.engine.people.declension import fold
 from services.extract.engine.people.offices import Office, tenure_class
 from services.extract.engine.people.persons import People, Person, PersonMention
 from services.extract.engine.people.spans import HONORIFICS, QUOTES
 
-_JOINTS = frozenset(("—", "–", "-", "и", ","))
+_JOINTS = frozenset(("", "—", "–", "-", "и", ","))
 _TITLES = HONORIFICS | QUOTES
 GENERIC: Final = frozenset(
     ("лидер", "глава государства", "глава правительства", "руководитель", "глава", "монарх", "коллега")
 )
 
 
-def attach(document: Document, people: People) -> None:
+def attach(document: Document, people: People, countries: Countries) -> None:
     """Give each office that stands beside a name to its person."""
     for sentence in document.sentences:
         offices = people.offices.get(sentence.index, [])
@@ -28,10 +29,11 @@ def attach(document: Document, people: People) -> None:
         taken: set[int] = set()
         for office in offices:
             if office.plural:
-                _attach_several(sentence, office, named, people, taken)
+                _attach_several(sentence, office, named, people, taken, countries)
         chains = _chains(sentence, [o for o in offices if id(o) not in taken and not o.plural])
         for chain in chains:
-            _attach_one(sentence, chain, named, people)
+            if not _attach_one(sentence, chain, named, people) and sentence.parsed:
+                _attach_predicate(sentence, chain, named, people)
 
 
 def _chains(sentence: Sentence, offices: Sequence[Office]) -> list[list[Office]]:
@@ -39,9 +41,9 @@ def _chains(sentence: Sentence, offices: Sequence[Office]) -> list[list[Office]]
     chains: list[list[Office]] = []
     for office in offices:
         last = chains[-1][-1] if chains else None
-        if last is not None and last.cases & office.cases and 1 <= office.start - last.stop <= 2:
-            between = [t.text for t in sentence.tokens[last.stop : office.start]]
-            if len(between) == 1 and between[0] in _JOINTS and _one_holder(last, office, between[0]):
+        if last is not None and last.cases & office.cases and office.start - last.stop <= 1:
+            joint = sentence.tokens[last.stop].text if office.start > last.stop else ""
+            if joint in _JOINTS and _one_holder(last, office, joint):
                 chains[-1].append(office)
                 continue
         chains.append([office])
@@ -62,38 +64,102 @@ def _one_holder(first: Office, second: Office, joint: str) -> bool:
 
 def _attach_one(
     sentence: Sentence, chain: list[Office], named: Sequence[tuple[PersonMention, Person]], people: People
-) -> None:
+) -> bool:
+    """Give a chain to the person whose name stands right before or after it, if any."""
     tokens = sentence.tokens
     start, stop = chain[0].start, chain[-1].stop
     for mention, person in named:
         gap = [t.text for t in tokens[stop : mention.tokens.start]] if mention.tokens.start >= stop else None
-        if (
-            gap is not None
-            and len(gap) <= 3
-            and all(fold(word) in _TITLES for word in gap)
-            and _agrees(chain[-1], mention)
-        ):
+        if gap is not None and _is_nothing(gap) and _agrees(chain[-1], mention):
             _give(chain, mention, person, people)
             mention.start = min(mention.start, start)
-            return
+            return True
     for mention, person in named:
-        at = mention.tokens.stop
-        if 1 <= start - at <= 2 and tokens[at].text in (",", "(", "—", "–", "-") and not mention.offices:
-            closed = stop >= len(tokens) or tokens[stop].text in (",", ")", ".", ";", "!", "?", "—", "–", ":", "и")
-            dash = tokens[at].text in ("—", "–", "-")
-            if dash and not closed:
-                continue
-            nominal = tokens[at].text == "(" or dash or (closed and _agrees(chain[0], mention))
-            if start - at == 2 and tokens[at + 1].text not in ("а", "ныне", "бывший"):
-                continue
-            if nominal and not _begins_next_name(tokens, stop, named):
-                _give(chain, mention, person, people)
-                mention.stop = max(mention.stop, stop)
-                return
+        if not _follows(sentence, mention, start, stop, chain[0]) or _serves_another(mention, chain[0]):
+            continue
+        if not any(other.tokens.start == stop for other, _ in named):
+            _give(chain, mention, person, people)
+            mention.stop = max(mention.stop, stop)
+            return True
+    return False
 
 
-def _begins_next_name(tokens: Sequence[object], stop: int, named: Sequence[tuple[PersonMention, Person]]) -> bool:
-    return any(mention.tokens.start == stop for mention, _ in named)
+def _serves_another(mention: PersonMention, office: Office) -> bool:
+    """Whether the name has an office already and this one is of another country: an item of a list, no apposition."""
+    own = {country for held in mention.offices for country in held.countries}
+    return bool(mention.offices and office.countries and not own & set(office.countries))
+
+
+def _is_nothing(gap: Sequence[str]) -> bool:
+    """Whether only titles or an abbreviation in brackets stand between an office and a name."""
+    if len(gap) >= 3 and gap[0] == "(" and gap[-1] == ")":
+        return len(gap) <= 5
+    return len(gap) <= 3 and all(fold(word) in _TITLES for word in gap)
+
+
+_BEING = frozenset(
+    "быть стать становиться являться остаться оставаться работать служить назначить избрать переизбрать выбрать "
+    "утвердить признать".split()
+)
+_POSTS = frozenset(("пост", "должность", "место", "кресло"))
+_HOLDING = frozenset(("занимать", "занять", "получить", "покинуть", "оставить"))
+
+
+def _attach_predicate(
+    sentence: Sentence, chain: list[Office], named: Sequence[tuple[PersonMention, Person]], people: People
+) -> None:
+    """Give an office to the subject of a verb of being: "N назначен министром", "пост министра занимает N"."""
+    tokens = sentence.tokens
+    head = chain[0].head
+    above = tokens[head].head
+    if fold(tokens[above].lemma) in _POSTS and "Gen" in chain[0].cases:
+        verb, verbs = tokens[above].head, _HOLDING
+    else:
+        verb, verbs = above, _BEING if chain[0].cases == {"Ins"} else frozenset()
+    copula = next((t for t in tokens if t.head == head and t.rel == "cop"), None)
+    predicates = {head} if copula is not None else set()
+    if verb >= 0 and fold(tokens[verb].lemma) in verbs:
+        predicates.add(verb)
+        copula = copula or tokens[verb]
+    if copula is None:
+        return
+    past = copula.feats.get("Tense") == "Past" and fold(copula.lemma) in ("быть", "покинуть", "оставить")
+    for mention, person in named:
+        if any(tokens[i].head in predicates and tokens[i].rel in ("nsubj", "nsubj:pass") for i in mention.tokens):
+            for office in chain:
+                office.former = office.former or past
+                person.offices.append(office)
+                people.holders[id(office)] = (person,)
+            return
+
+
+def _follows(sentence: Sentence, mention: PersonMention, start: int, stop: int, office: Office) -> bool:
+    """Whether an office stands in apposition after a name: "N, министр …,", "N (министр …)", "N — министр …"."""
+    tokens = sentence.tokens
+    at = mention.tokens.stop
+    if not 1 <= start - at <= 10:
+        return False
+    sign = tokens[at].text
+    between = tokens[at + 1 : start]
+    closed = stop >= len(tokens) or tokens[stop].text in _CLOSING
+    if sign == "(":
+        return not between
+    if sign in ("—", "–", "-"):
+        return closed and not between
+    if sign != "," or not closed or not _agrees(office, mention):
+        return False
+    if not between or [t.text for t in between] in (["а"], ["ныне"], ["бывший"]):
+        return True
+    # "N, известного борца с коррупцией, члена Общественной палаты,": another apposition between
+    return (
+        between[-1].text == ","
+        and mention.case is not None
+        and mention.case != "Nom"
+        and not any(t.pos in ("VERB", "AUX", "SCONJ") or t.text in (".", ";", ":", "(") for t in between)
+    )
+
+
+_CLOSING = frozenset((",", ")", ".", ";", "!", "?", "—", "–", ":", "и"))
 
 
 def _agrees(office: Office, mention: PersonMention) -> bool:
@@ -116,35 +182,48 @@ def _give(chain: Iterable[Office], mention: PersonMention, person: Person, peopl
 
 
 def _attach_several(
-    sentence: Sentence, office: Office, named: Sequence[tuple[PersonMention, Person]], people: People, taken: set[int]
+    sentence: Sentence,
+    office: Office,
+    named: Sequence[tuple[PersonMention, Person]],
+    people: People,
+    taken: set[int],
+    countries: Countries,
 ) -> None:
-    """ "Президенты РФ и Казахстана Владимир Путин и Касым-Жомарт Токаев": each name gets the office and its country."""
+    """ "Президенты РФ и Казахстана Владимир Путин и Касым-Жомарт Токаев": each name gets the office and its country.
+
+    Also with each country beside its name: "главы МИД Армении Арарат Мирзоян и Азербайджана Джейхун Байрамов".
+    """
     tokens = sentence.tokens
-    row: list[tuple[PersonMention, Person]] = []
+    words = [token.text for token in tokens]
+    row: list[tuple[PersonMention, Person, str | None]] = []
     at = office.stop
     for mention, person in named:
         if mention.tokens.start < office.stop:
             continue
-        gap = [t.text for t in tokens[at : mention.tokens.start]]
-        first = not row
-        allowed = ("—", "–", "-", ",", ":", "(") if first else (",", "и", "а", "также")
-        if len(gap) > (1 if first else 3) or not all(word in allowed or fold(word) in _TITLES for word in gap):
+        gap = words[at : mention.tokens.start]
+        country: str | None = None
+        if row and gap and gap[0] in (",", "и") and at + 1 < mention.tokens.start:
+            own = countries.at(words, at + 1)
+            if own is not None and at + 1 + own[0] == mention.tokens.start:
+                country, gap = own[1], gap[:1]
+        allowed = (",", "и", "а", "также") if row else ("—", "–", "-", ",", ":", "(")
+        if len(gap) > (3 if row else 1) or not all(word in allowed or fold(word) in _TITLES for word in gap):
             break
-        row.append((mention, person))
+        row.append((mention, person, country))
         at = mention.tokens.stop
-    if len(row) < 2 and not (row and len(office.countries) == 1):
+    if not row or (len(row) == 1 and len(office.countries) != 1):
         return
     taken.add(id(office))
-    people.holders[id(office)] = tuple(person for _, person in row)
+    people.holders[id(office)] = tuple(person for _, person, _ in row)
     zipped = len(office.countries) == len(row)
-    for number, (mention, person) in enumerate(row):
-        country = office.countries[number] if zipped else office.country
+    for number, (mention, person, beside) in enumerate(row):
+        country = beside or (office.countries[number] if zipped else office.country if number == 0 else None)
         known = [t.country for t in person.tenures if t.country]
         if zipped and known and country not in known and known[0] in office.countries:
             country = known[0]  # the names stand in another order than the countries
-        own = _single(office, country)
-        mention.offices.append(own)
-        person.offices.append(own)
+        share = _single(office, country)
+        mention.offices.append(share)
+        person.offices.append(share)
         if number == 0:
             mention.start = min(mention.start, office.start)
 
@@ -248,11 +327,11 @@ def _is_specific(office: Office) -> bool:
     return len(office.role.split()) > 1 and office.kind in ("speaker", "body", "other", "governor", "mayor")
 
 
-def _alike(first: str, second: str) -> bool:
-    """Whether two roles say the same, but for the head noun where both are heads of one body."""
-    left, right = _role_words(first), _role_words(second)
-    if not left or not right:
-        return True
+def _alike(own: str, said: str) -> bool:
+    """Whether two roles of one class say the same, but for the head noun where both are heads of one body."""
+    left, right = _role_words(own), _role_words(said)
+    if not left or not right:  # "спикер"
+        return fold(said).split()[0] in ("спикер", fold(own).split()[0])
     return left <= right or right <= left
 
 

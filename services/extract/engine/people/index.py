@@ -6,6 +6,7 @@ explains the mentions best. The register adds a country, an office class and ё;
 does not have.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -28,6 +29,9 @@ from services.extract.engine.places.names import gazetteer
 
 __all__ = ["People", "PeopleReader", "Person", "PersonMention"]
 
+_OF_STATE = frozenset(
+    ("head_of_state", "head_of_government", "deputy_head_of_government", "foreign_minister", "minister", "speaker")
+)
 MENTIONS: Final = 400  # of one document; what comes later is not read (a list of names is no news)
 
 
@@ -62,11 +66,33 @@ class PeopleReader:
         ]
         persons.sort(key=lambda p: (p.mentions[0].sentence, p.mentions[0].tokens.start))
         people = People(persons, offices)
-        attach(document, people)
+        attach(document, people, self.countries)
         resolve(document, people)
         for person in persons:
             _settle(person)
+        self._settle_countries(document, persons)
         return people
+
+    def _settle_countries(self, document: Document, persons: Sequence[Person]) -> None:
+        """Officers of state whose state is not said serve the country that the text is about, where it is about one.
+
+        "Премьер-министр N" without a country is how the press of a country writes of its own.
+        """
+        homeless = [p for p in persons if p.country is None and p.official is None and _serves_a_state(p)]
+        if not homeless:
+            return
+        told: Counter[str] = Counter()
+        for sentence in document.sentences:
+            words = [token.text for token in sentence.tokens]
+            for index, word in enumerate(words):
+                country = self.countries.at(words, index)
+                code = country[1] if country is not None else self.countries.adjective(word)
+                if code is not None:
+                    told[code] += 1
+        (first, most), (_, second) = [*told.most_common(2), ("", 0), ("", 0)][:2]
+        if most >= 2 and most >= 2 * second:
+            for person in homeless:
+                person.country = first
 
     def _mention(self, sentence: Sentence, tokens: range, offices: Sequence[Office]) -> ReadMention:
         start, stop = sentence.tokens[tokens.start].start, sentence.tokens[tokens.stop - 1].stop
@@ -120,6 +146,12 @@ class PeopleReader:
         tokens = range(mention.tokens.start + 1, mention.tokens.stop)
         shorter = PersonMention(mention.sentence, tokens, tokens.start, tokens.stop, words[1:])
         return ReadMention(shorter, rest, self.forms.officials(words[1:]))
+
+
+def _serves_a_state(person: Person) -> bool:
+    return bool(person.role) and (
+        person.kind in _OF_STATE or (person.kind == "deputy" and "министра" in str(person.role))
+    )
 
 
 def _person(group: Group, day: str | None) -> Person:
@@ -177,10 +209,19 @@ def _settle(person: Person) -> None:
 def _chain_role(person: Person, best: Office) -> str:
     """The role, together with a second office said in one breath ("вице-премьер — министр иностранных дел")."""
     for mention in person.mentions:
-        if best in mention.offices and len(mention.offices) > 1:
-            roles = [o.role for o in mention.offices if not o.former]
-            return " — ".join(dict.fromkeys(roles))
+        if best not in mention.offices:
+            continue
+        row = [o for o in mention.offices if not o.former]
+        near = [o for o in row if o is best or any(_adjoin(o, other) for other in row if other is not o)]
+        if best in near and len(near) > 1:
+            return " — ".join(dict.fromkeys(o.role for o in near))
     return best.role
+
+
+def _adjoin(first: Office, second: Office) -> bool:
+    return first.sentence == second.sentence and (
+        0 <= second.start - first.stop <= 1 or 0 <= first.start - second.stop <= 1
+    )
 
 
 def _completed(person: Person, role: str) -> str:

@@ -63,6 +63,7 @@ class Group:
         most = max((_fullness(r.given) for r in givens), default=(0, 0))
         given = self._best(sex, "given", [(r.given, r.given_key) for r in givens if _fullness(r.given) == most])
         patronymics = [((r.patronymic,), (fold(r.patronymic),)) for r in same if r.patronymic]
+        patronymics = [(words, key) for words, key in patronymics if key != _key(surname)]  # "Вучич" is a surname
         patronymic = self._best(sex, "patronymic", patronymics)
         shape = next((r for r in same if r.given == given and r.surname == surname), pool[0])
         return replace(

@@ -189,23 +189,21 @@ class Offices:
         tokens = sentence.tokens
         token = tokens[index]
         heads = self._readings(token.text)
-        if (
-            any(first < index < stop and kind == "PER" for first, (stop, kind) in owners.items())
-            and token.text.istitle()
-        ):
-            return None  # a surname: "Королёв"
-        if (
-            not heads
-            or token.pos in ("ADP", "ADV", "VERB")
-            or (not token.pos and fold(token.text) in _ALSO_PREPOSITIONS)
+        if not heads:
+            return None
+        if (token.pos in ("ADP", "ADV", "VERB") and heads[0].role not in _OVER) or (
+            not token.pos and fold(token.text) in _ALSO_PREPOSITIONS
         ):
             return None
+        inside = any(first < index < stop and kind == "PER" for first, (stop, kind) in owners.items())
+        if inside and token.text.istitle():
+            return None  # a surname: "Королёв"
         if self._is(token, "PRTF") and index + 1 < len(tokens) and self._readings(tokens[index + 1].text):
             return None  # "управляющий директор"
         head = self._choose(token, heads)
         if head.plural and "Gen" in head.cases and index and fold(tokens[index - 1].text).startswith(_COUNCILS):
             return None  # "Совет министров иностранных дел": a body
-        before = self._before(tokens, index, after)
+        before = self._before(tokens, index, after, head)
         cases = head.cases
         tail = self._after(tokens, words, owners, index, head)
         if before.acting_of is not None:
@@ -255,7 +253,7 @@ class Offices:
         said, number = token.feats.get("Case"), token.feats.get("Number")
         return max(heads, key=lambda h: (number is not None and (number == "Plur") == h.plural, said in h.cases))
 
-    def _before(self, tokens: Sequence[Token], index: int, after: int) -> "_Before":
+    def _before(self, tokens: Sequence[Token], index: int, after: int, head: _Head) -> "_Before":
         found = _Before(index, index)
         at = index
         while at > after and index - at < 8:
@@ -265,6 +263,8 @@ class Offices:
             if country is not None:
                 found.countries.insert(0, country)
                 found.owner.insert(0, token.text)
+            elif head.role in _LOCAL and (place := self.countries.place_of_adjective(token.text)) is not None:
+                found.owner.insert(0, place)
             elif word in _PAST:
                 found.former = True
             elif word in ("обязанности",) and at - 2 >= after and fold(tokens[at - 2].text).startswith("исполняющ"):
@@ -295,6 +295,8 @@ class Offices:
         return found
 
     def _adjective_lemma(self, token: Token) -> str:
+        if fold(token.text).startswith("управляющ"):
+            return "управляющий"
         return next(
             (lemma for lemma, pos, _, _ in self._parse(token.text.lower()) if pos in ("ADJF", "PRTF")), fold(token.text)
         )
@@ -330,9 +332,14 @@ class Offices:
             word = fold(token.text)
             country = self.countries.at(words, at)
             span = owners.get(at)
-            if span is not None and span[1] == "PER":
+            if word == "халк" and at + 1 < end and fold(tokens[at + 1].text) == "маслахаты":
+                tail.words += [token.text, tokens[at + 1].text]
+                tail.owner += [at, at + 1]
+                at += 2
+                last_kind = "proper"
+            elif span is not None and span[1] == "PER":
                 break
-            if country is not None and (span is None or span[1] == "LOC" or span[0] - at <= country[0]):
+            elif country is not None and (span is None or span[1] == "LOC" or span[0] - at <= country[0]):
                 if tail.countries and last_kind == "country" and not (may_be_plural or head.kind == "envoy"):
                     break
                 if not self._genitive_country(tokens[at], words[at]):
@@ -345,7 +352,9 @@ class Offices:
                 last_kind = "country"
             elif (demonym := self.countries.adjective(token.text)) is not None and self._can_be(token, "gent"):
                 following = tokens[at + 1] if at + 1 < end else None
-                if following is None or not (self._can_be(following, "gent") or following.text.isupper()):
+                if following is None or not (
+                    self._can_be(following, "gent") or following.text.isupper() or following.pos == "ADV"
+                ):
                     break
                 tail.countries.append(demonym)
                 tail.owner.append(at)
@@ -358,10 +367,15 @@ class Offices:
                 tail.owner += [*pending, *range(at, close + 1)]
                 at = close + 1
                 last_kind = "proper"
+            elif word in _GENERIC:
+                tail.state = True
+                pending.clear()
+                at += 1
+                last_kind = "state"
             elif word in _UNCHANGING:
                 pending.append(at)
                 at += 1
-            elif span is not None and self._begins_genitive(token):
+            elif span is not None and (self._begins_genitive(token) or fold(tokens[at - 1].text) in _PLACE_NOUNS):
                 if last_kind != "state":  # "глав государств Центральной Азии": no body of theirs
                     tail.words += [tokens[i].text for i in pending]
                     tail.words += _glued(tokens, at, span[0]).split()
@@ -369,12 +383,6 @@ class Offices:
                 pending.clear()
                 at = span[0]
                 last_kind = "proper"
-            elif word in _GENERIC:
-                tail.state = True
-                tail.owner += [*pending, at]
-                pending.clear()
-                at += 1
-                last_kind = "state"
             elif word in _DETERMINERS and at + 1 < end:
                 if not (fold(tokens[at + 1].text) in _GENERIC or fold(tokens[at + 1].text) in _DETERMINERS):
                     break
@@ -407,18 +415,27 @@ class Offices:
                     tail.words.append(token.text)
                     (tail.field if tail.field and not tail.owner else tail.owner).append(at)
                 at += 1
+            elif token.pos == "ADV" and at + 1 < end and self._is_genitive_adjective(tokens[at + 1]):
+                at += 1  # "крайне правого"
             elif word == "по" and self._topic(tokens, at):
                 stop = self._topic_stop(tokens, words, owners, at)
                 tail.words += [tokens[i].text for i in range(at, stop)]
                 tail.field += range(at, stop)
                 at = stop
                 last_kind = "common"
-            elif word in ("в", "во", "на", "при") and head.kind == "envoy":
+            elif word in ("в", "во", "на", "при", "от"):
                 stop, taken = self._seat(tokens, words, owners, at)
-                if not taken:
+                beside_name = stop < len(tokens) and owners.get(stop, (0, ""))[1] == "PER"
+                if not taken or not (head.kind == "envoy" or word in ("при", "от") or beside_name):
                     break
                 tail.words += taken
-                tail.field += range(at, stop)
+                (tail.owner if word in ("от", "при") else tail.field).extend(range(at, stop))
+                at = stop
+                last_kind = "proper"
+            elif head.role in _OVER and self._can_be(token, "ablt") and not tail.words:
+                stop = self._instrumental(tokens, owners, at)
+                tail.words += [tokens[i].text for i in range(at, stop)]
+                tail.owner += range(at, stop)
                 at = stop
                 last_kind = "proper"
             else:
@@ -511,7 +528,7 @@ class Offices:
         while stop < limit:
             token = tokens[stop]
             span = owners.get(stop)
-            if span is not None and span[1] == "PER":
+            if (span is not None and span[1] in ("PER", "ORG")) or self.countries.adjective(token.text) is not None:
                 break
             if self._is(token, "ADJF", "PRTF") and (self._can_be(token, "datv") or self._can_be(token, "gent")):
                 stop += 1
@@ -529,28 +546,42 @@ class Offices:
     def _seat(
         self, tokens: Sequence[Token], words: Sequence[str], owners: Mapping[int, tuple[int, str]], at: int
     ) -> tuple[int, list[str]]:
-        """Where an envoy is accredited: "в России", "при ООН", "в Казахстане и Киргизии"."""
+        """Where an envoy is accredited: "в России", "при ООН", "в Казахстане и Киргизии", "при прокуратуре"."""
         stop = at + 1
-        taken = [tokens[at].text]
         while stop < len(tokens):
+            token = tokens[stop]
             country = self.countries.at(words, stop)
             span = owners.get(stop)
+            first = stop == at + 1
             if country is not None:
-                length = country[0]
+                stop += country[0]
             elif span is not None and span[1] != "PER":
-                length = span[0] - stop
-            elif tokens[stop].text.isupper() and len(tokens[stop].text) > 1:
-                length = 1
+                stop = span[0]
+            elif first and fold(token.text) in _PLACE_NOUNS and owners.get(stop + 1, (0, ""))[1] == "LOC":
+                stop = owners[stop + 1][0]
+            elif _is_acronym(token.text):
+                stop += 1
+            elif first and fold(tokens[at].text) == "при" and self._can_be(token, "loct"):
+                while stop < len(tokens) - 1 and self._is(tokens[stop], "ADJF") and self._can_be(tokens[stop], "loct"):
+                    stop += 1
+                stop += 1
             else:
                 break
-            taken += [t.text for t in tokens[stop : stop + length]]
-            stop += length
-            if stop + 1 < len(tokens) and tokens[stop].text == "и" and self.countries.at(words, stop + 1) is not None:
-                taken.append("и")
-                stop += 1
-                continue
-            break
-        return stop, taken if len(taken) > 1 else []
+            link = 1 if stop < len(tokens) and tokens[stop].text in ("и", ",") else 0
+            if link and stop + 2 < len(tokens) and tokens[stop + 1].text in ("в", "на"):
+                link = 2
+            if not link or self.countries.at(words, min(stop + link, len(tokens) - 1)) is None:
+                break
+            stop += link
+        return stop, [token.text for token in tokens[at:stop]] if stop > at + 1 else []
+
+    def _instrumental(self, tokens: Sequence[Token], owners: Mapping[int, tuple[int, str]], at: int) -> int:
+        """Where "компанией «Восход»" after "управляющий" ends."""
+        stop = at
+        while stop < len(tokens) and self._can_be(tokens[stop], "ablt") and owners.get(stop, (0, ""))[1] != "PER":
+            stop += 1
+        span = owners.get(stop)
+        return span[0] if span is not None and span[1] == "ORG" else stop
 
     # --- the role --------------------------------------------------------------------------------------------
 
@@ -672,7 +703,7 @@ _GENERIC = frozenset(
     "страны государства республики державы королевства стран государств республик держав княжества".split()
 )
 # Words that stand unchanged in the names of parliaments: "спикер Милли Меджлиса", "торага Жогорку Кенеша".
-_UNCHANGING = frozenset("милли жогорку олий маджлиси меджлиси халк великого".split())
+_UNCHANGING = frozenset("милли жогорку олий маджлиси меджлиси великого".split())
 _DETERMINERS = frozenset(
     "нашей вашей своей этой этого этих обеих обоих двух трех четырех пяти шести его ее их двоих соседней соседнего "
     "соседних другой других".split()
@@ -712,6 +743,9 @@ _MINISTRIES: Final[dict[str, str]] = {
 }  # fmt: skip
 _MINISTRY = re.compile(r"(?:мин|гос|рос)[а-я]{3,}\Z")
 _ALSO_PREPOSITIONS = frozenset(("после",))
+_PLACE_NOUNS = frozenset("района города штата провинции области округа села поселка острова городка уезда".split())
+_OVER = frozenset(("управляющий", "заведующий", "командующий"))  # their complement is in the instrumental
+_LOCAL = frozenset(("губернатор", "вице-губернатор", "мэр", "вице-мэр", "градоначальник", "аким", "хоким", "прокурор"))
 _COUNCILS = (
     "совет",
     "кабинет",

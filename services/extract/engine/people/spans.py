@@ -35,7 +35,9 @@ def name_spans(sentence: Sentence, offices: Sequence[Office], forms: NameForms) 
             continue
         start, stop = entity.tokens.start, entity.tokens.stop
         for office in offices:
-            if start <= office.head < stop:
+            if office.start <= start < office.stop:
+                start = office.stop
+            elif start <= office.head < stop:
                 if office.stop <= stop and office.start <= start:
                     start = office.stop
                 elif office.start > start:
@@ -148,12 +150,13 @@ def hint_at(sentence: Sentence, tokens: range, offices: Sequence[Office]) -> Hin
             known = [c for c in said if c]
             if known and known.count(known[-1]) * 2 >= len(known):
                 case = _case(known[-1])
-        for i in tokens:
+        for i in (*tokens, *([before.head] if before is not None else [])):
             above = words[i].head
             if 0 <= above < len(words) and above not in tokens and words[i].rel in ("nsubj", "nsubj:pass"):
                 verb = words[above].feats
-                if verb.get("Tense") == "Past" and verb.get("Number") == "Sing":
-                    sex = {"Masc": "m", "Fem": "f"}.get(verb.get("Gender", ""))  # type: ignore[assignment]
+                gender = verb.get("Gender") if verb.get("Tense") == "Past" and verb.get("Number") == "Sing" else None
+                if gender == "Fem" or (gender == "Masc" and i in tokens):
+                    sex = "f" if gender == "Fem" else "m"
                     case = "Nom" if before is None else case
     return Hint(case, sex)
 
