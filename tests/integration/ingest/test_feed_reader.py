@@ -17,6 +17,7 @@ from tests.integration.conftest import RunService
 from tests.integration.ingest.conftest import KEY
 from tests.integration.ingest.site import Site
 
+TODAY = format_datetime(datetime.now(UTC))
 OnTopic = Callable[[], list[Article]]
 LONG = "Президенты провели переговоры в Астане и договорились встретиться снова. " * 12
 
@@ -26,10 +27,9 @@ def rss(*items: str) -> bytes:
 
 
 def item(n: int, text: str = LONG, link: str | None = None) -> str:
-    date = format_datetime(datetime.now(UTC))
     return (
         f"<item><title>Новость {n}</title><guid>g{n}</guid><link>{link or f'https://example.org/{n}'}</link>"
-        f"<pubDate>{date}</pubDate><description>{escape(text)}</description></item>"
+        f"<pubDate>{TODAY}</pubDate><description>{escape(text)}</description></item>"
     )
 
 
