@@ -4,14 +4,20 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 
+import structlog
+
 from services.contracts.extraction import Extraction
 from services.platform import logging
+from services.platform.errors import PassingError
 from services.platform.settings import DatabaseSettings
 from services.platform.streaming import Context, Handler, Outgoing, Worker, WorkerSettings
 from services.store.database import Pool, Received, Timeline, pool
 from services.store.outbox import Relay
 
 _POOL_SIZE = 6
+_COPIES_IDLE_S = 0.5
+
+_log = structlog.get_logger(__name__)
 
 
 class StoreSettings(WorkerSettings, DatabaseSettings):
@@ -32,17 +38,29 @@ def create(settings: StoreSettings) -> Worker[Extraction]:
     @contextlib.asynccontextmanager
     async def handler() -> AsyncIterator[Handler[Extraction]]:
         await connections.open(wait=False)
-        relaying = asyncio.create_task(relay.run(), name="relay")
+        beside = [asyncio.create_task(relay.run()), asyncio.create_task(_mark_copies(timeline))]
         try:
             yield handle
         finally:
-            relaying.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await relaying
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
             await connections.close(timeout=1)
 
     checks = {"database": timeline.check, "outbox": relay.check}
     return Worker("store", settings, topics.extractions, Extraction, handler, checks)
+
+
+async def _mark_copies(timeline: Timeline) -> None:
+    """Mark copies until cancelled, behind the articles as they come in; a database that is away is waited for."""
+    while True:
+        try:
+            looked_at = await timeline.mark_copies()
+        except PassingError as error:
+            looked_at = 0
+            _log.warning("will try again", reason=f"copies are not marked: {error}")
+        if not looked_at:
+            await asyncio.sleep(_COPIES_IDLE_S)
 
 
 def serve(settings: StoreSettings) -> None:

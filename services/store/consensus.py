@@ -5,7 +5,7 @@ Copies of another article lend no support. Equal sets of mentions give equal ent
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from math import fsum
 from typing import TypeVar
 from uuid import UUID
@@ -42,10 +42,14 @@ def entry_id(mentions: Iterable[Mention]) -> UUID:
     return timeline_id(min(mentions, key=lambda m: m.order).id)
 
 
-def compose(mentions: Collection[Mention], part_of: UUID | None = None) -> TimelineEntry:
-    """The entry of one event; `part_of` is the entry of the visit around it. Raises ValueError for no mentions."""
+def compose(mentions: Collection[Mention], copies: Mapping[UUID, UUID] | None = None) -> TimelineEntry:
+    """The entry of one event, in no visit yet. Raises ValueError for no mentions.
+
+    `copies` gives the original of each article that is a copy. Of articles that go back to one text, the first votes.
+    """
+    copies = copies or {}
     ordered = sorted(mentions, key=lambda m: m.order)
-    voters = [m for m in ordered if m.article.duplicate_of is None] or ordered
+    voters = _independent(ordered, copies)
     status, status_conflict = _status(voters)
     mode, mode_conflict = _mode(voters)
     date, date_conflict = _date(voters)
@@ -65,14 +69,31 @@ def compose(mentions: Collection[Mention], part_of: UUID | None = None) -> Timel
         place=place,
         documents=documents,
         confidence=_confidence(voters),
-        part_of=part_of,
-        reports=tuple(_report(m) for m in ordered),
-        independent_reports=len({m.article.duplicate_of or m.article.id for m in ordered}),
+        reports=tuple(_report(m, copies) for m in ordered),
+        independent_reports=len(voters),
         conflicts=tuple(c for c in conflicts if c is not None),
     )
 
 
-def _report(mention: Mention) -> Report:
+def _independent(ordered: Sequence[Mention], copies: Mapping[UUID, UUID]) -> list[Mention]:
+    """The first mention of each text; articles are of one text if one is the other's original, or both have one."""
+    text: dict[UUID, UUID] = {}
+
+    def find(article: UUID) -> UUID:
+        while text.get(article, article) != article:
+            article = text[article]
+        return article
+
+    for mention in ordered:
+        if original := copies.get(mention.article.id):
+            text[find(mention.article.id)] = find(original)
+    first: dict[UUID, Mention] = {}
+    for mention in ordered:
+        first.setdefault(find(mention.article.id), mention)
+    return list(first.values())
+
+
+def _report(mention: Mention, copies: Mapping[UUID, UUID]) -> Report:
     event, article = mention.event, mention.article
     return Report(
         event_id=event.id,
@@ -86,7 +107,7 @@ def _report(mention: Mention) -> Report:
         evidence=event.evidence,
         evidence_span=event.evidence_span,
         confidence=event.confidence,
-        duplicate_of=article.duplicate_of,
+        duplicate_of=copies.get(article.id),
     )
 
 

@@ -7,9 +7,10 @@ is read: a transaction that finds itself reaching further than its locks is roll
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 import structlog
@@ -22,19 +23,21 @@ from services.contracts.extraction import Extraction
 from services.contracts.records import encode
 from services.contracts.timeline import TimelineEntry
 from services.platform.errors import PassingError, PermanentError
-from services.store import consensus, facets, periods, visits
+from services.store import consensus, copies, facets, periods, visits
 from services.store.clustering import Cluster
 from services.store.mentions import ArticleFacts, Mention, key, mentions, mentions_of, plain
 from services.store.periods import Firmness
 from services.store.region import recluster
 
+ResultT = TypeVar("ResultT")
 Pool = AsyncConnectionPool[AsyncConnection[TupleRow]]
 
 SCHEMA = "store"
 _POOL_WAIT_S = 5
 _STRIPES = 512
 """Into so many locks the actors are hashed: few enough for PostgreSQL's lock table, enough to keep writers apart."""
-_LOCK_CLASS = 7_312_001
+_LOCK_CLASS, _COPIES_LOCK = 7_312_001, 7_312_003
+_COPIES_BATCH = 100
 _MOST_ATTEMPTS = 30
 _CACHED_MENTIONS = 20_000
 _SEARCHED_REPORTS = 30
@@ -105,13 +108,23 @@ class Timeline:
         stripes = {_stripe(id_.int & (2**63 - 1)) for id_ in latest}
         for received in latest.values():
             stripes.update(_stripe(actor) for m in mentions_of(received.extraction) for actor in m.actors)
+        return await self._change(stripes, lambda change: change.make(latest))
+
+    async def mark_copies(self) -> int:
+        """Compare new and changed articles with all others and mark copies; returns how many were looked at.
+
+        One transaction a call, for up to 100 articles; 0 also while another worker is at it. Raises as `replace` does.
+        """
+        return await self._change(set(), lambda change: change.mark_copies())
+
+    async def _change(self, stripes: set[int], make: "Callable[[_Change], Awaitable[ResultT]]") -> ResultT:
+        """Make a change in a transaction that holds the locks of all it reaches, as often as it takes to find those."""
         try:
             for _ in range(_MOST_ATTEMPTS):
                 try:
                     async with self._pool.connection() as connection, connection.transaction():
                         await _lock(connection, stripes)
-                        change = _Change(connection, self._read, frozenset(stripes))
-                        return await change.make(latest)
+                        return await make(_Change(connection, self._read, frozenset(stripes)))
                 except _TooNarrow as narrow:
                     stripes |= narrow.stripes
         except (OperationalError, InterfaceError, PoolTimeout) as error:
@@ -201,6 +214,26 @@ class _Change:
         written, withdrawn = await _Writing(self, traces).write(region.clusters, went)
         return Outcome(len(taken), len(latest) - len(taken), written, withdrawn)
 
+    async def mark_copies(self) -> int:
+        """Mark the copies among articles that were not looked at yet, and bring their entries up to date."""
+        rows = await self.fetch("SELECT pg_try_advisory_xact_lock(%s)", [_COPIES_LOCK])
+        if not rows[0][0]:
+            return 0
+        waiting = await self.fetch("SELECT article_id FROM unprinted LIMIT %s FOR UPDATE SKIP LOCKED", [_COPIES_BATCH])
+        articles = [id_ for (id_,) in waiting]
+        if not articles:
+            return 0
+        changed = await _Copies(self).mark(articles)
+        if changed:
+            rows = await self.fetch(
+                "SELECT DISTINCT entry_id FROM mentions WHERE article_id = ANY(%s) AND entry_id IS NOT NULL", [changed]
+            )
+            entries = await self.members([entry for (entry,) in rows])
+            self.hold(m for members in entries.values() for m in members)
+            await _Writing(self, {}).write([frozenset(members) for members in entries.values()], [])
+        await self.execute("DELETE FROM unprinted WHERE article_id = ANY(%s)", [articles])
+        return len(articles)
+
     def hold(self, looked_at: Iterable[Mention]) -> None:
         """Raise _TooNarrow unless the locks of everything that these mentions can meet are held."""
         needed = frozenset(_stripe(actor) for mention in looked_at for actor in mention.actors)
@@ -211,8 +244,11 @@ class _Change:
         cursor = await self._connection.execute(sql, parameters)
         return await cursor.fetchall()
 
-    async def execute(self, sql: str, parameters: Sequence[object]) -> None:
-        await self._connection.execute(sql, parameters)
+    async def execute(self, sql: str, parameters: Sequence[Any], *, many: bool = False) -> None:
+        if many:
+            await self._connection.cursor().executemany(sql, parameters)
+        else:
+            await self._connection.execute(sql, parameters)
 
     async def _newer(self, latest: Mapping[UUID, Received]) -> dict[UUID, Received]:
         rows = await self.fetch("SELECT id, revision, extractor FROM articles WHERE id = ANY(%s)", [[*latest]])
@@ -265,6 +301,14 @@ class _Change:
                 [_offset(a.published_at) if a.published_at else None for a in articles],
                 [a.received_at for a in articles],
             ],
+        )
+        await self.execute(
+            # Not DO NOTHING: whoever is comparing the former text must be done before this is noted.
+            """
+            INSERT INTO unprinted SELECT * FROM unnest(%s::uuid[])
+            ON CONFLICT (article_id) DO UPDATE SET article_id = excluded.article_id
+            """,
+            [[a.id for a in articles]],
         )
         came = [m for extraction in extractions for m in mentions_of(extraction)]
         if not came:
@@ -399,6 +443,89 @@ class _Change:
         return list(found.values())
 
 
+class _Printed(NamedTuple):
+    """An article among its possible copies: its place in time, its print, and what it is marked as a copy of."""
+
+    order: tuple[float, int]
+    print: copies.Print
+    original: UUID | None
+
+
+class _Copies:
+    """Finds, for articles, the first of all that they are copies of. One transaction at a time does this."""
+
+    def __init__(self, change: _Change) -> None:
+        self._change = change
+
+    async def mark(self, articles: list[UUID]) -> list[UUID]:
+        """Print the texts of articles anew and compare; returns the articles whose original has changed."""
+        rows = await self._change.fetch("SELECT id, text FROM articles WHERE id = ANY(%s)", [articles])
+        prints = {id_: found for id_, text in rows if (found := copies.print_of(text)) is not None}
+        await self._save(articles, prints)
+        # Who was a copy of one of these may be one no more, or of another.
+        sql = "SELECT id, duplicate_of FROM articles WHERE id = ANY(%s) OR duplicate_of = ANY(%s)"
+        marked: dict[UUID, UUID | None] = dict(await self._change.fetch(sql, [articles, articles]))
+        anew = list(marked)
+        rows = await self._change.fetch(
+            """
+            SELECT DISTINCT a.article_id, b.article_id FROM bands AS a JOIN bands AS b USING (band)
+            WHERE a.article_id = ANY(%s) AND a.article_id <> b.article_id
+            """,
+            [anew],
+        )
+        printed = await self._facts({id_ for pair in rows for id_ in pair} | set(anew))
+        originals: dict[UUID, UUID | None] = dict.fromkeys(anew)
+        for one, other in rows:
+            if not copies.are_copies(printed[one].print, printed[other].print):
+                continue
+            first, second = sorted((one, other), key=lambda id_: printed[id_].order)
+            known = originals.get(second, printed[second].original)
+            if known is None or known not in printed or printed[first].order < printed[known].order:
+                originals[second] = first
+        marked |= {id_: printed[id_].original for id_ in originals if id_ in printed}
+        new = {id_: original for id_, original in originals.items() if original != marked[id_]}
+        await self._change.execute(
+            """
+            UPDATE articles AS a SET duplicate_of = new.original
+            FROM unnest(%s::uuid[], %s::uuid[]) AS new (id, original) WHERE a.id = new.id
+            """,
+            [list(new), list(new.values())],
+        )
+        return list(new)
+
+    async def _save(self, articles: list[UUID], prints: Mapping[UUID, copies.Print]) -> None:
+        await self._change.execute("DELETE FROM prints WHERE article_id = ANY(%s)", [articles])
+        await self._change.execute(
+            "INSERT INTO prints (article_id, signature, salient) VALUES (%s, %s, %s)",
+            [(id_, p.packed, sorted(p.salient)) for id_, p in prints.items()],
+            many=True,
+        )
+        bands = [(band, id_) for id_, p in prints.items() for band in p.bands]
+        await self._change.execute(
+            "INSERT INTO bands (band, article_id) SELECT DISTINCT * FROM unnest(%s::bigint[], %s::uuid[])",
+            [[band for band, _ in bands], [id_ for _, id_ in bands]],
+        )
+
+    async def _facts(self, articles: Collection[UUID]) -> dict[UUID, _Printed]:
+        """Of articles that have a print, and of their originals."""
+        rows = await self._change.fetch(
+            """
+            SELECT a.id, a.published_at, p.signature, p.salient, a.duplicate_of
+            FROM articles AS a JOIN prints AS p ON p.article_id = a.id
+            WHERE a.id = ANY(%s) OR a.id IN (SELECT duplicate_of FROM articles WHERE id = ANY(%s))
+            """,
+            [list(articles), list(articles)],
+        )
+        return {
+            id_: _Printed(
+                (published.timestamp() if published else float("inf"), id_.int),
+                copies.Print.unpack(signature, salient),
+                original,
+            )
+            for id_, published, signature, salient, original in rows
+        }
+
+
 class _Writing:
     """The last part of a change: entries, what they are found by, and what Kafka is to be told."""
 
@@ -422,11 +549,18 @@ class _Writing:
             [[event for event, _ in moved], [entry for _, entry in moved]],
         )
         gone = before - members.keys()
-        entries = {id_: consensus.compose(c) for id_, c in members.items()}
+        originals = await self._originals(members.values())
+        entries = {id_: consensus.compose(c, originals) for id_, c in members.items()}
         entries = await self._place_in_visits(entries, members, gone)
         written = await self._save(entries)
         await self._forget(gone, members, went)
         return written, len(gone)
+
+    async def _originals(self, clusters: Iterable[Cluster]) -> dict[UUID, UUID]:
+        """Of the articles that are copies, the original."""
+        articles = list({m.article.id for c in clusters for m in c})
+        sql = "SELECT id, duplicate_of FROM articles WHERE id = ANY(%s) AND duplicate_of IS NOT NULL"
+        return dict(await self._change.fetch(sql, [articles]))
 
     async def _place_in_visits(
         self, entries: Mapping[UUID, TimelineEntry], members: Mapping[UUID, Cluster], gone: Collection[UUID]

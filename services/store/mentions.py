@@ -44,7 +44,6 @@ class ArticleFacts:
     url: str | None
     title: str
     published_at: datetime | None
-    duplicate_of: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
