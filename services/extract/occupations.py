@@ -94,7 +94,7 @@ class Occupations:
     def _wheres(self, office: Office, country: str | None, long_names: dict[str, str]) -> tuple[str, ...]:
         """What a place of work is called; none where it is no named body or place."""
         own = office.owner
-        if own and (any(letter.isupper() for letter in own) or self._countries.adjective(own.split()[0]) is not None):
+        if own and (any(letter.isupper() for letter in own) or len(own.split()) > 1 or self._countries.adjective(own)):
             return own, *(long_names[word] for word in own.split() if word in long_names)
         if own:
             return ()

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from services.extract.engine.document import Document, Sentence
+from services.extract.engine.document import Document, Sentence, Token
 from services.extract.engine.people.countries import Countries
 from services.extract.engine.people.declension import fold
 from services.extract.engine.people.offices import Office, tenure_class
@@ -97,6 +97,17 @@ def _is_nothing(gap: Sequence[str]) -> bool:
     return len(gap) <= 3 and all(fold(word) in _TITLES for word in gap)
 
 
+def _is_circumstance(gap: Sequence[str], office: Office, mention: PersonMention) -> bool:
+    """Whether only "на переговорах" or its like stands between an office and a name of the same case."""
+    return (
+        2 <= len(gap) <= 3
+        and gap[0] in ("на", "в")
+        and all(word.islower() for word in gap)
+        and mention.case in office.cases
+        and len(office.cases) == 1
+    )
+
+
 _BEING = frozenset(
     "быть стать становиться являться остаться оставаться работать служить назначить избрать переизбрать выбрать "
     "утвердить признать".split()
@@ -125,7 +136,7 @@ def _attach_predicate(
         return
     past = copula.feats.get("Tense") == "Past" and fold(copula.lemma) in ("быть", "покинуть", "оставить")
     for mention, person in named:
-        if any(tokens[i].head in predicates and tokens[i].rel in ("nsubj", "nsubj:pass") for i in mention.tokens):
+        if any(_is_subject(tokens, i, predicates) for i in mention.tokens):
             for office in chain:
                 office.former = office.former or past
                 person.offices.append(office)
@@ -133,10 +144,19 @@ def _attach_predicate(
             return
 
 
+def _is_subject(tokens: Sequence[Token], index: int, predicates: set[int]) -> bool:
+    """Whether a word, or the noun that it stands in apposition to, is the subject of one of the predicates."""
+    if tokens[index].rel in ("appos", "flat:name", "flat") and tokens[index].head >= 0:
+        index = tokens[index].head
+    return tokens[index].head in predicates and tokens[index].rel in ("nsubj", "nsubj:pass")
+
+
 def _follows(sentence: Sentence, mention: PersonMention, start: int, stop: int, office: Office) -> bool:
     """Whether an office stands in apposition after a name: "N, министр …,", "N (министр …)", "N — министр …"."""
     tokens = sentence.tokens
     at = mention.tokens.stop
+    if start == at and mention.tokens.start == 0 and stop == len(tokens):
+        return True  # a signature: "N Президент клуба"
     if not 1 <= start - at <= 10:
         return False
     sign = tokens[at].text
@@ -145,7 +165,7 @@ def _follows(sentence: Sentence, mention: PersonMention, start: int, stop: int, 
     if sign == "(":
         return not between
     if sign in ("—", "–", "-"):
-        return closed and not between
+        return not between and (closed or tokens[at].start > tokens[at - 1].stop)
     if sign != "," or not closed or not _agrees(office, mention):
         return False
     if not between or [t.text for t in between] in (["а"], ["ныне"], ["бывший"]):

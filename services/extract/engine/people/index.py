@@ -90,7 +90,7 @@ class PeopleReader:
                 if code is not None:
                     told[code] += 1
         (first, most), (_, second) = [*told.most_common(2), ("", 0), ("", 0)][:2]
-        if most >= 2 and most >= 2 * second:
+        if most >= 3 and most >= 2 * second:
             for person in homeless:
                 person.country = first
 
