@@ -14,6 +14,7 @@ from services.extract.engine.document import Document, Sentence, Token
 from services.extract.engine.lexicon import fold
 from services.extract.engine.parties import Party
 from services.extract.engine.people.countries import Countries
+from services.extract.engine.places import find_bodies
 
 _HEADS = frozenset(
     "правительство министерство ведомство парламент сенат мажилис дума госдума палата комиссия совет совфед комитет агентство "
@@ -62,6 +63,12 @@ class Bodies:
         for start, stop, head, name in self._spans(sentence, taken):
             if any(taken[start:stop]) or not name:
                 continue
+            several = self._of_states(sentence.tokens, start, stop, head)
+            if several:
+                for index in range(start, stop):
+                    taken[index] = True
+                found += [BodyMention(start, stop, head, party.name or "", party.country, party) for party in several]
+                continue
             country = self._country(sentence.tokens, start, stop)
             party = self._party(name, country)
             self._remember_head(sentence.tokens, start, stop, head, party)
@@ -71,10 +78,26 @@ class Bodies:
             found.append(BodyMention(start, end, head, name, country, party))
         return found
 
+    def councils(self, sentence: Sentence, claimed: Sequence[bool]) -> list[BodyMention]:
+        """Bodies of office-holders ("Совет глав МИД ОДКБ"), whose words are no offices of their own."""
+        found: list[BodyMention] = []
+        tokens = sentence.tokens
+        for index, token in enumerate(tokens[:-1]):
+            if fold(token.lemma) not in ("совет", "комитет", "комиссия", "собрание") or not token.text[:1].isupper() or claimed[index]:
+                continue
+            following = fold(tokens[index + 1].lemma)
+            if following not in ("глава", "министр", "президент", "руководитель", "секретарь", "председатель", "премьер"):
+                continue
+            stop = self._noun_phrase(tokens, index)
+            name = self._nominative(tokens, index, stop, index)
+            found.append(BodyMention(index, stop, index, name, None, self._party(name, None)))
+        return found
+
     def _spans(self, sentence: Sentence, taken: Sequence[bool]) -> Iterator[tuple[int, int, int, str]]:
         tokens = sentence.tokens
         entity_at = {e.tokens.start: e for e in sentence.entities if e.type == "ORG"}
         index = 0
+        international = _international(sentence)
         after_body: set[int] = set()  # where a coordinated quoted name may begin
         while index < len(tokens):
             if taken[index]:
@@ -112,6 +135,12 @@ class Bodies:
                     yield start, stop, index, self._nominative(tokens, start, stop, index)
                     index = stop
                     continue
+            known = international.get(index)
+            if known is not None:
+                name = self._nominative(tokens, index, known[0], self._head(tokens, index, known[0]))
+                yield index, known[0], index, name
+                index = known[0]
+                continue
             if index in entity_at:
                 entity = entity_at[index]
                 stop = max(entity.tokens.stop, index + 1)
@@ -143,7 +172,10 @@ class Bodies:
             word = token.text.lower()
             if token.pos in ("NOUN", "ADJ", "PROPN") and token.feats.get("Case") == "Gen" or token.pos == "PROPN" and token.text.isupper():
                 stop += 1
-            elif word in ("и", ",") and stop + 1 < len(tokens) and tokens[stop + 1].feats.get("Case") == "Gen" and tokens[stop + 1].pos in ("NOUN", "ADJ") and not tokens[stop + 1].text[:1].isupper() and tokens[stop - 1].feats.get("Case") == "Gen":
+            elif word in ("и", ",") and stop + 1 < len(tokens) and tokens[stop + 1].feats.get("Case") == "Gen" and tokens[stop - 1].feats.get("Case") == "Gen" and (
+                tokens[stop + 1].pos in ("NOUN", "ADJ") and not tokens[stop + 1].text[:1].isupper()
+                or (tokens[index].feats.get("Number") == "Plur" or tokens[index].rel.startswith("nsubj")) and self.countries.at([t.text for t in tokens[stop + 1 : stop + 5]], 0) is not None
+            ):
                 stop += 1
             elif word == "по" and stop + 1 < len(tokens) and tokens[stop + 1].feats.get("Case") == "Dat":
                 stop += 2
@@ -169,25 +201,32 @@ class Bodies:
         words: list[str] = []
         case = tokens[head].feats.get("Case")
         plural = tokens[head].feats.get("Number") == "Plur"
+        gender = self._gender(tokens[head].lemma)
         gap = ""
         for index in range(start, stop):
             token = tokens[index]
             word = token.text
             if index <= head and case not in (None, "Nom") and token.pos in ("NOUN", "PROPN", "ADJ") and not word.isupper():
-                word = self._inflected(word, plural)
+                word = self._inflected(word, plural, gender)
             gap = " " if index > start and token.start > tokens[index - 1].stop else ""
             words.append(gap + word)
         return "".join(words).strip(" «»\"“”„")
 
-    def _inflected(self, word: str, plural: bool) -> str:
+    def _gender(self, lemma: str) -> str:
+        """The gender of a noun: masc, femn or neut."""
+        return next((str(p.tag.gender) for p in self.analyzer.parse(lemma) if p.tag.POS == "NOUN" and p.tag.gender), "masc")
+
+    def _inflected(self, word: str, plural: bool, gender: str) -> str:
         for parse in self.analyzer.parse(word)[:4]:
             if "Supr" in parse.tag and not word.lower().startswith("наи"):
-                gender = {"femn": "ая", "neut": "ее"}.get(str(parse.tag.gender), "ий")
+                ending = {"femn": "ая", "neut": "ее"}.get(gender, "ий")
                 stem = word[:-3] if word.lower().endswith(("его", "ему")) else word[:-2]
-                return stem + ("ие" if plural else gender)
+                return stem + ("ие" if plural else ending)
             if parse.tag.POS not in ("NOUN", "ADJF", "PRTF"):
                 continue
             target = {"nomn", "plur"} if plural else {"nomn", "sing"}
+            if parse.tag.POS != "NOUN" and not plural:
+                target.add(gender)
             if not plural and parse.tag.number == "plur":
                 continue
             form = parse.inflect(target)
@@ -197,6 +236,22 @@ class Bodies:
                     result = result[:1].upper() + result[1:]
                 return result
         return word
+
+    def _of_states(self, tokens: Sequence[Token], start: int, stop: int, head: int) -> list[Party]:
+        """ "правительства Киргизии и Таджикистана": one body for each state."""
+        if tokens[head].feats.get("Number") != "Plur" and not (tokens[head].rel.startswith("nsubj") and tokens[head].feats.get("Case") == "Gen"):
+            return []
+        words = [token.text for token in tokens[start:stop]]
+        named = [(offset, at) for offset in range(len(words)) if (at := self.countries.at(words, offset)) is not None]
+        if len(named) < 2:
+            return []
+        first = named[0][0]
+        base = self.analyzer.parse(tokens[head].lemma)[0].normal_form
+        middle = " ".join(words[head - start + 1 : first])
+        return [
+            self._party(" ".join(filter(None, (base, middle, " ".join(words[offset : offset + length])))), country)
+            for offset, (length, country) in named
+        ]
 
     def _remember_head(self, tokens: Sequence[Token], start: int, stop: int, head: int, party: Party) -> None:
         """A generic noun with a name ("фонд «Самрук-Қазына»") stands for the body when it comes alone later."""
@@ -236,6 +291,17 @@ class Bodies:
         if party.country is None:
             party.country = country
         return party
+
+
+def _international(sentence: Sentence) -> dict[int, tuple[int, str]]:
+    """Bodies that stand for no one country, by their first token: where they end and their short name."""
+    found: dict[int, tuple[int, str]] = {}
+    for body in find_bodies(sentence.text):
+        start, stop = body.start + sentence.start, body.stop + sentence.start
+        covered = [i for i, token in enumerate(sentence.tokens) if token.start < stop and token.stop > start]
+        if covered:
+            found[covered[0]] = (covered[-1] + 1, body.name)
+    return found
 
 
 def _key(name: str) -> str:

@@ -17,6 +17,7 @@ _LONGEST_VISIT = timedelta(days=10)
 def complete(story: Story) -> list[Told]:
     """The article's events, each as full as the text allows, in the order of telling."""
     told = [event for event in story.told if _is_event(event)]
+    told = [event for event in told if not _shadow_of_call(event, told)]
     for event in told:
         _leave_bodies(event)
     _attach_to_visits(told)
@@ -51,6 +52,19 @@ def _is_event(event: Told) -> bool:
         return people or any(telling.candidate.asserted or telling.candidate.construction.startswith("verb:") for telling in event.tellings)
     sides = {party.country or id(party) for party in parties}
     return len(parties) >= 2 and (len(sides) >= 2 or any(party.kind == "person" for party in parties))
+
+
+def _shadow_of_call(event: Told, told: Sequence[Told]) -> bool:
+    """Whether a meeting is only "обсудили" of a call told in the same sentence."""
+    if event.type != "meeting" or not all(telling.candidate.weak for telling in event.tellings):
+        return False
+    lines = {telling.candidate.reading.sentence.index for telling in event.tellings}
+    people = {id(party) for party in event.parties}
+    return any(
+        other.type == "call" and people <= {id(party) for party in other.parties}
+        and lines & {telling.candidate.reading.sentence.index for telling in other.tellings}
+        for other in told
+    )
 
 
 def _leave_bodies(event: Told) -> None:

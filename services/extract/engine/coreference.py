@@ -11,7 +11,7 @@ from typing import Literal
 from services.extract.engine.parties import Party, distinct
 from services.extract.engine.places import country_name
 
-Anaphor = Literal["office", "plural", "guest", "host", "colleague", "interlocutor", "he", "they", "relative"]
+Anaphor = Literal["office", "plural", "guest", "host", "colleague", "interlocutor", "he", "his", "they", "relative"]
 
 HEADS = frozenset(("head_of_state", "head_of_government"))
 _LEADER = frozenset(("head_of_state", "head_of_government", "body"))
@@ -93,6 +93,8 @@ class Discourse:
         match expression.kind:
             case "he":
                 return self._one(self._pool(expression), beside)
+            case "his":
+                return self._one(self._pool(expression), ())
             case "they":
                 return self._they(beside)
             case "guest":

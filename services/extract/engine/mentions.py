@@ -325,6 +325,8 @@ def _pronoun(tokens: Sequence[Token], index: int) -> Spotted | None:
         expression = Expression("he", gender="f")
     if expression is None:
         return None
+    if token.pos == "DET" and expression.kind == "he":
+        expression = Expression("his", gender=expression.gender)
     case = token.feats.get("Case") or ("Gen" if word in ("его", "ее", "её", "их") else None)
     if token.pos == "DET":
         case = "Gen"

@@ -90,7 +90,9 @@ def join(told: Told, telling: Telling) -> None:
     told.place = finer_place(told.place, telling.place)
     if told.tellings and all(earlier.unsure for earlier in told.tellings) and not telling.unsure:
         told.status = telling.status
-    elif telling.status != told.status and not candidate.anaphoric and not telling.unsure:
+    elif telling.status != told.status and not telling.unsure and (
+        not candidate.anaphoric or telling.status in ("cancelled", "denied")
+    ):
         told.status = _stronger(told.status, telling.status)
     for document in candidate.documents:
         _add_document(told.documents, document)

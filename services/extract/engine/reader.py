@@ -54,6 +54,12 @@ class Reader:
         known = {index for place in places if place.kind != "adjective" for index in place.tokens}
         capitals = [p for p in capitals_in(sentence, countries, self._home(named)) if p.head not in known]
         places = sorted([*(p for p in places if p.kind != "adjective"), *capitals], key=lambda place: place.start)
+        for body in self.bodies.councils(sentence, claimed):
+            spot = Spotted(
+                Mention("organization", body.start, body.stop, body.head, _body_case(sentence, body.start, body.head), False, [body.party])
+            )
+            spotted.append(spot)
+            _claim(claimed, [spot])
         for office, holders in offices:
             if not any(claimed[office.start : office.stop]):
                 spot = _office(sentence, office, holders)
@@ -121,6 +127,12 @@ class Reader:
                     and not bare.barrier_between(other.mention.head, spot.mention.head)
                     for party in other.mention.parties
                 ]
+                if spot.expression.kind == "his":
+                    near = [other for other in spotted[:position] if other.mention.form in ("name", "office") and other.mention.parties]
+                    party = near[-1].mention.parties[-1] if near else None
+                    if party is not None and party.kind == "person" and party.gender in (None, spot.expression.gender):
+                        spot.mention.parties = [party]
+                        continue
                 if spot.expression.kind == "relative":
                     spot.mention.parties = _antecedents(spotted[:position], spot.mention)
                 else:
@@ -150,6 +162,10 @@ class Reader:
 def _body_case(sentence: Sentence, start: int, head: int) -> str | None:
     """A body's case; a name that begins with quotation marks is often left in the nominative."""
     case = sentence.tokens[head].feats.get("Case")
+    if case == "Gen" and sentence.tokens[head].rel.startswith("nsubj"):
+        return "Nom"  # "правительства" of the plural, taken for the genitive of the singular
+    if sentence.tokens[head].text.isupper() and len(sentence.tokens[head].text) > 1:
+        return None
     return None if sentence.tokens[start].text in "«\"“" and case == "Nom" else case
 
 
@@ -242,6 +258,10 @@ def _office(sentence: Sentence, office: Office, holders: list[Party]) -> Spotted
         if office.kind in ("other", "deputy") and len(office.countries) < 2:
             return None
         if not office.countries and _of_a_body(office):
+            last = office.owner.split()[-1]
+            if last.isupper() and len(last) > 2 and case == "Nom":
+                party = Party("organization", last)
+                return Spotted(Mention("organization", office.start, office.stop, office.head, case, False, [party]))
             return None
         expression = Expression("plural", kinds, office.countries if len(office.countries) > 1 else (), count=count, role=office.role)
         if count is not None and not office.plural and case == "Gen":

@@ -130,7 +130,7 @@ class Reading:
         own = [
             group
             for child in self.children(verb, "nsubj", "nsubj:pass")
-            if (group := self.group_at(child)) is not None and group.preposition is None
+            if (group := self.group_at(child)) is not None and group.preposition is None and group.case in ("Nom", None)
         ]
         near = [group for group in own if not self.barrier_between(group.head, verb)]
         if near:
@@ -151,7 +151,7 @@ class Reading:
         candidates = [
             group
             for group in self.groups
-            if group.case in ("Nom", None)
+            if (group.case == "Nom" or group.case is None and self.tokens[group.head].rel not in ("nmod", "obl"))
             and group.preposition is None
             and self.no_predicate_between(group.head, verb, allowed=[verb])
             and not self.barrier_between(group.head, verb)
@@ -161,7 +161,15 @@ class Reading:
             before = [group for group in candidates if group.stop <= verb]
             return before[-1] if before else candidates[0]
         if own_noun_subject is not None:
-            return None
+            return next(
+                (
+                    group
+                    for group in candidates
+                    if 0 < group.start - own_noun_subject <= 8
+                    and any(token.text in ("—", "–") for token in self.tokens[own_noun_subject : group.start])
+                ),
+                None,
+            )
         above = self.tokens[verb].head
         rel = self.tokens[verb].rel
         if depth >= 4 or above < 0:

@@ -65,7 +65,8 @@ class Story:
         self._share_dates(reading, tellings)
         for telling in tellings:
             self._complete_sides(telling.candidate)
-            self._complete_signers(telling.candidate)
+            if not self._signed_before(telling):
+                self._complete_signers(telling.candidate)
             self._tell(telling)
         self._move_on(reading, tellings)
 
@@ -109,6 +110,18 @@ class Story:
             if not mention.resolved and isinstance(expression, Anchored) and expression.anchor in ("same", "shift"):
                 anchor = self.last.start if expression.count < 0 else self.last.end
                 reading.dates[position] = dates.resolve(mention, self.published, anchor=anchor, year=self.year)
+
+    def _signed_before(self, telling: Telling) -> bool:
+        """Whether a signing without signers is the one told before: same status, documents of a kind."""
+        candidate = telling.candidate
+        if candidate.type != "signing" or candidate.with_function("signatory"):
+            return False
+        kinds = {document.kind for document in candidate.documents}
+        return any(
+            told.type == "signing" and told.status == telling.status and dates_agree(told.date, telling.date)
+            and (not kinds or kinds & {document.kind for document in told.documents})
+            for told in self.told
+        )
 
     def _complete_signers(self, candidate: Candidate) -> None:
         """Documents "were signed" by those who met, or by their states where the documents are the states'."""
@@ -189,7 +202,9 @@ class Story:
 
     def _where(self, candidate: Candidate, rivals: Sequence[Candidate]) -> Where | None:
         if candidate.type == "visit":
-            if candidate.goal is None and (circumstances.refers_back(candidate.reading, candidate) or candidate.gathering):
+            if candidate.goal is None and (
+                circumstances.refers_back(candidate.reading, candidate) or candidate.gathering or candidate.construction == "greeting"
+            ):
                 return self.place
             return whereabouts([candidate.goal]) if candidate.goal is not None else None
         reading = candidate.reading
@@ -209,7 +224,7 @@ class Story:
         for position, telling in enumerate(tellings):
             clause = reading.clause(telling.candidate.verb)
             for other in tellings[:position]:
-                if other.status != telling.status and telling.candidate.type != "visit":
+                if other.status != telling.status:
                     continue
                 near = reading.clause(other.candidate.verb)
                 related = clause.parent == near.number or near.parent == clause.number or clause.parent == near.parent and clause.parent is not None
@@ -224,8 +239,12 @@ class Story:
 
     def _tell(self, telling: Telling) -> None:
         candidate = telling.candidate
+        if candidate.type == "signing" and candidate.construction.startswith("noun:") and not candidate.with_function("signatory"):
+            candidate.anaphoric = True
         if candidate.construction == "attending":
-            gathering = next((t for t in reversed(self.told) if t.type == "meeting" and t.kind in ("session", "summit")), None)
+            gathering = next(
+                (t for t in reversed(self.told) if t.type == "meeting" and (t.kind in ("session", "summit") or candidate.kind == "talks")), None
+            )
             if gathering is not None:
                 join(gathering, telling)
             return
@@ -304,6 +323,10 @@ class Story:
             return 0.0
         if not dates_agree(told.date, telling.date) or not places_agree(told.place, telling.place):
             return 0.0
+        if candidate.type != "visit" and not candidate.anaphoric and not telling.title:
+            stands = telling.date or (self.day if self.day_line == self.line or self.day == self.dateline else None)
+            if not dates_agree(_stands_under(told, self.dateline), stands):
+                return 0.0
         if not _statuses_agree(told, telling):
             return 0.0
         if (candidate.again or telling.earlier) and not (telling.date is not None and told.date == telling.date):
@@ -390,6 +413,13 @@ class Story:
             where = whereabouts(located[:1]) if located else None
             if where is not None and where.city:
                 self.place = where
+
+
+def _stands_under(told: Told, dateline: Span | None) -> Span | None:
+    """The date of an event, by its own words or by the paragraph or dateline that it stands under."""
+    if told.date is not None or all(telling.title for telling in told.tellings):
+        return told.date
+    return told.context_date if told.context_fresh or told.context_date == dateline else None
 
 
 def _statuses_agree(told: Told, telling: Telling) -> bool:

@@ -31,6 +31,7 @@ EVENT_WORDS: Final = (
     | lexicon.GO_TO_VERBS
     | (lexicon.STAY_VERBS - {"быть", "оказаться", "бывать"})
     | lexicon.INVITE_VERBS
+    | lexicon.EXPECT_VERBS
     | lexicon.SIGN_VERBS
     | lexicon.CONCLUDE_VERBS
     | lexicon.SIGN_NOUNS

@@ -213,7 +213,9 @@ def described(record: EventRecord) -> dict[str, object]:
         "place": record.place.name if record.place else "",
         "date": ""
         if record.date is None or record.date.basis == "inferred"
-        else record.date.start if record.date.start == record.date.end else f"{record.date.start}..{record.date.end}",
+        else record.date.start
+        if record.date.start == record.date.end
+        else f"{record.date.start}..{record.date.end}",
         "documents": ", ".join(document.kind for document in record.documents),
     }
 

@@ -54,7 +54,14 @@ def _gapped(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
 
 
 def _verbs(reading: Reading, verb: int, lemma: str) -> Iterator[Candidate]:
-    if lemma in lex.JOIN_VERBS or lemma in ("принять", "принимать") and _takes_part(reading, verb):
+    if lemma in ("возглавить", "возглавлять") and any(reading.lemma(i) == "делегация" for i in reading.clause(verb).tokens):
+        heads = reading.subject(verb)
+        candidate = None
+        if heads is not None and len(heads.people()) >= 2:
+            candidate = Candidate("meeting", "attending", reading, verb, verb)
+            candidate.add(heads.people(), "participant")
+            candidate.kind = "summit"
+    elif lemma in lex.JOIN_VERBS or lemma in ("принять", "принимать") and _takes_part(reading, verb):
         candidate = _attending(reading, verb)
     elif lemma in lex.RECIPROCAL_VERBS or lemma in lex.TALK_VERBS or lemma in lex.DISCUSS_VERBS:
         candidate = _together(reading, verb, lemma)
@@ -79,6 +86,8 @@ def _together(reading: Reading, verb: int, lemma: str) -> Candidate | None:
     sides = distinct([*(subject.parties() if subject else []), *(companions.parties() if companions else [])])
     sides = [party for party in sides if party.kind != "country" or lemma not in lex.DISCUSS_VERBS | lex.TALK_VERBS]
     if companions is None and _vague(subject, sides):
+        return None
+    if any(token.text.lower() in ("раз", "раза", "неоднократно", "регулярно", "часто") and abs(i - verb) <= 5 for i, token in enumerate(reading.tokens)):
         return None
     explicit = companions is not None and bool(companions.parties())
     if lemma in lex.DISCUSS_VERBS | lex.TALK_VERBS:
@@ -115,8 +124,11 @@ def _attending(reading: Reading, verb: int) -> Candidate | None:
         (
             i
             for i in reading.clause(verb).tokens
-            if reading.tokens[i].text.lower() in ("нем", "нём", "ней", "них", "котором", "которой", "которых", "мероприятии")
-            and i > 0 and reading.tokens[i - 1].text.lower() == "в"
+            if (
+                reading.tokens[i].text.lower() in ("нем", "нём", "ней", "них", "котором", "которой", "которых", "мероприятии")
+                or reading.lemma(i) in ("разговор", "беседа", "встреча", "переговоры") and reading.tokens[i].feats.get("Case") == "Loc"
+            )
+            and i > 0 and reading.tokens[i - 1].text.lower() in ("в", "во")
         ),
         None,
     )
@@ -134,7 +146,7 @@ def _attending(reading: Reading, verb: int) -> Candidate | None:
         return None
     candidate = Candidate("meeting", "attending", reading, verb, verb)
     candidate.add(distinct([*besides, *people]), "participant")
-    candidate.kind = "summit"
+    candidate.kind = "talks" if reading.lemma(pronoun) in ("разговор", "беседа", "встреча", "переговоры") else "summit"
     candidate.anaphoric = True
     return candidate
 
@@ -197,7 +209,10 @@ def _noun(reading: Reading, noun: int, lemma: str) -> Candidate | None:
     if attendees is not None:
         sides.extend(attendees.parties())
         asserted = True
-    is_object = verb_lemma in lex.HOLD_VERBS and preposition is None
+    direct_argument = feats.get("Case") in ("Nom", "Acc", None) or reading.tokens[noun].rel in ("nsubj", "obj", "nsubj:pass")
+    if abs(noun - verb) > 1 and tokens[noun].head != verb and not reading.no_predicate_between(noun, verb, allowed=[verb]):
+        direct_argument = False
+    is_object = verb_lemma in lex.HOLD_VERBS and preposition is None and direct_argument
     if is_object or joined:
         subject = reading.subject(verb)
         passive = tokens[verb].feats.get("Voice") == "Pass"
@@ -206,7 +221,9 @@ def _noun(reading: Reading, noun: int, lemma: str) -> Candidate | None:
         if subject is not None and subject.start <= noun < subject.stop:
             subject = None
         asserted = True
-    elif preposition is None and verb_lemma in lex.TAKE_PLACE_VERBS:
+    elif preposition is None and verb_lemma in lex.TAKE_PLACE_VERBS and (
+        direct_argument and tokens[noun].rel != "conj" or feats.get("Case") == "Gen" and _denied_subject(reading, noun, verb)
+    ):
         asserted = True
     for group in (genitive, between, subject, companions):
         if group is not None:
@@ -238,8 +255,11 @@ def _noun(reading: Reading, noun: int, lemma: str) -> Candidate | None:
         kind = "summit"
     elif lemma in lex.MEAL_NOUNS:
         kind = "meal"
-    if lemma in lex.WEAK_MEETING_NOUNS and not (has_own and len(sides) >= 2) and kind == "talks":
-        if not (is_object and len(sides) >= 2):
+    people = [party for party in sides if party.kind == "person"]
+    if lemma in lex.WEAK_MEETING_NOUNS and not people and (kind == "talks" or lemma in ("форум", "конференция")):
+        return None
+    if lemma in lex.WEAK_MEETING_NOUNS and kind == "talks" and not (len(sides) >= 2 and (has_own or is_object)):
+        if not (asserted and lemma in ("разговор", "контакт", "общение") and not sides):
             return None
     if feats.get("Number") == "Plur" and lemma != "переговоры" and not has_own and _generic(reading, noun):
         return None
@@ -259,13 +279,21 @@ def _noun(reading: Reading, noun: int, lemma: str) -> Candidate | None:
 
 def _joins(reading: Reading, noun: int, verb: int) -> bool:
     """ "примет участие в саммите", "участвует в заседании", "выступил на встрече"."""
-    if reading.preposition(noun) not in ("в", "на"):
+    under_work = noun > 1 and reading.lemma(noun - 1) in ("работа", "церемония", "открытие") and reading.preposition(noun - 1) in ("в", "на")
+    if reading.preposition(noun) not in ("в", "на") and not under_work:
         return False
     lemma = reading.lemma(verb)
     if lemma in lex.JOIN_VERBS or lemma in lex.CHAIR_VERBS:
         return True
     return lemma in ("принять", "принимать") and any(
         reading.lemma(i) == "участие" for i in reading.clause(verb).tokens
+    )
+
+
+def _denied_subject(reading: Reading, noun: int, verb: int) -> bool:
+    """ "встречи не было", "переговоров не планируется": the genitive under negation."""
+    return reading.tokens[noun].head == verb and verb > 0 and any(
+        reading.tokens[i].text.lower() in ("не", "нет") for i in (verb - 1, verb)
     )
 
 
@@ -315,8 +343,10 @@ def _attendance(reading: Reading, noun: int, clause: int) -> list[Party]:
     """ "под председательством X", "с участием X", "во главе с X", "при участии X"."""
     parties: list[Party] = []
     for index, _ in enumerate(reading.tokens):
-        if reading.lemma(index) in ("председательство", "участие", "руководство") and reading.clauses.of[index] in (
-            clause, reading.clauses.of[noun],
+        number = reading.clauses.of[index]
+        if reading.lemma(index) in ("председательство", "участие", "руководство") and (
+            number in (clause, reading.clauses.of[noun])
+            or reading.clauses.clauses[number].kind == "relative" and reading.clauses.clauses[number].parent in (clause, reading.clauses.of[noun])
         ):
             if reading.preposition(index) in ("под", "с", "при"):
                 group = reading.genitive(index)
@@ -343,6 +373,6 @@ def _generic(reading: Reading, noun: int) -> bool:
 def _as_call(reading: Reading, candidate: Candidate) -> Candidate:
     """The same candidate as a call where the clause says that it was held at a distance."""
     mode = call_mode(reading, candidate)
-    if mode is not None:
+    if mode is not None and candidate.kind not in ("summit", "session"):
         candidate.type, candidate.mode = "call", mode
     return candidate
