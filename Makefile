@@ -5,7 +5,7 @@ PY    := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint format bench bench-engine test-compose clean
+.PHONY: help install run test lint format bench bench-engine bench-push test-compose clean
 
 help:  ## This list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
@@ -38,6 +38,9 @@ format: install  ## Bring the code into style
 
 bench-engine: install  ## The extraction engine against stock natasha: speed, memory, the worst inputs (some minutes)
 	$(PY) bench/engine.py
+
+bench-push: install  ## The push door: articles a second, confirmed by Kafka (a minute)
+	$(PY) bench/push.py
 
 clean:  ## Remove the environment and the caches; the data in .letopis stay
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info
