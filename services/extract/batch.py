@@ -73,7 +73,9 @@ async def run(names: Sequence[str], settings: EngineSettings, extraction: Load |
                     progress.advance(bar, source.size)
                     if isinstance(answer, str):
                         failed += 1
-                        console.print(printable(f"{source.where}: {answer}"), markup=False, highlight=False)
+                        console.print(
+                            printable(f"{source.where}: {answer}"), markup=False, highlight=False, soft_wrap=True
+                        )
                         continue
                     articles += 1
                     events += len(answer.events)
@@ -86,5 +88,6 @@ async def run(names: Sequence[str], settings: EngineSettings, extraction: Load |
         f"{articles:,} articles, {events:,} events, {failed:,} left out; "
         f"{seconds:.1f} s, {articles / max(seconds, 1e-9):,.0f} articles/s",
         highlight=False,
+        soft_wrap=True,
     )
     return not failed

@@ -33,8 +33,9 @@ MOST_DEATHS = 3
 _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 _log = structlog.get_logger(__name__)
 
-# The extraction of this process, where it is one of the pool's.
+# In a process of the pool: its extraction, or why it has none.
 _extract: Extract | None = None
+_failure = ""
 
 
 class PoisonArticle(PermanentError):
@@ -45,6 +46,10 @@ class ModelsNotLoaded(PassingError):
     """A process could not load its models. Retry: memory may be short for a while."""
 
 
+class PoolClosed(PassingError):
+    """The pool was closed before the article was done. It comes again."""
+
+
 class Pool:
     """Processes that extract. For one event loop; use `async with Pool.open(…)`."""
 
@@ -53,6 +58,7 @@ class Pool:
         self._seconds = seconds
         self._places = [_Place(load) for _ in range(workers)]
         self._free: asyncio.Queue[_Place] = asyncio.Queue()
+        self._closed = False
 
     @classmethod
     @contextlib.asynccontextmanager
@@ -66,28 +72,34 @@ class Pool:
             os.environ.setdefault(name, "1")
         pool = cls(load, workers, seconds)
         try:
-            await asyncio.gather(*(place.start() for place in pool._places))
+            for failure in await asyncio.gather(*(each.start() for each in pool._places), return_exceptions=True):
+                if failure is not None:
+                    raise failure
             for place in pool._places:
                 pool._free.put_nowait(place)
             yield pool
         finally:
-            for place in pool._places:
-                place.kill()
+            pool._closed = True
+            await asyncio.gather(*(place.end() for place in pool._places))
 
     async def extract(self, article: Article) -> Extraction:
         """Extract from one article. Waits for a free process.
 
-        Raises PoisonArticle, ModelsNotLoaded, and whatever the extraction raises.
+        Raises PoisonArticle, ModelsNotLoaded, PoolClosed, and whatever the extraction raises.
         """
         place = await self._free.get()
         try:
+            if self._closed:
+                raise PoolClosed("the pool was closed")
             for deaths in range(1, MOST_DEATHS + 1):
                 await place.start()
                 try:
                     return await asyncio.wait_for(place.extract(article), self._seconds)
                 except (BrokenProcessPool, TimeoutError) as error:
+                    await place.end()
+                    if self._closed:
+                        raise PoolClosed("the pool was closed") from None
                     hangs = isinstance(error, TimeoutError)
-                    place.kill()
                     metrics.PROCESSES_LOST.labels("hung" if hangs else "died").inc()
                     _log.warning("extraction process lost", hangs=hangs, deaths=deaths, of=MOST_DEATHS)
         finally:
@@ -110,11 +122,12 @@ class _Place:
         executor = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _enter, (self._load,))
         try:
             with _no_interrupts():
-                pid = executor.submit(os.getpid)
-            self._pid = await asyncio.wrap_future(pid)
-        except BrokenProcessPool:
-            executor.shutdown(wait=False)
-            raise ModelsNotLoaded("the extraction's models could not be loaded") from None
+                arrival = executor.submit(_arrive)
+            self._pid = await asyncio.wrap_future(arrival)
+        except Exception as error:
+            await asyncio.to_thread(executor.shutdown)
+            why = "the process died" if isinstance(error, BrokenProcessPool) else str(error)
+            raise ModelsNotLoaded(f"the extraction could not be loaded: {why}") from None
         self._executor = executor
 
     async def extract(self, article: Article) -> Extraction:
@@ -122,15 +135,15 @@ class _Place:
         assert self._executor is not None
         return await asyncio.wrap_future(self._executor.submit(_work, article))
 
-    def kill(self) -> None:
-        """End the process, whatever it is at. Without effect where there is none."""
+    async def end(self) -> None:
+        """End the process, whatever it is at, and wait until it is gone. Without effect where there is none."""
         executor, self._executor = self._executor, None
         if executor is None:
             return
         assert self._pid is not None
         with contextlib.suppress(ProcessLookupError):
             os.kill(self._pid, signal.SIGKILL)
-        executor.shutdown(wait=False, cancel_futures=True)
+        await asyncio.to_thread(executor.shutdown)
 
 
 @contextlib.contextmanager
@@ -147,12 +160,22 @@ def _no_interrupts() -> Iterator[None]:
 
 
 def _enter(load: Load) -> None:
-    global _extract
+    global _extract, _failure
     # A pool's process waits on a pipe of which it holds both ends: without this it would outlive a killed parent.
     parent = multiprocessing.parent_process()
     assert parent is not None
     threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
-    _extract = load()
+    try:
+        _extract = load()
+    except Exception as error:
+        _failure = f"{type(error).__name__}: {error}"
+
+
+def _arrive() -> int:
+    """This process's id, once its models are loaded."""
+    if _failure:
+        raise RuntimeError(_failure)
+    return os.getpid()
 
 
 def _end_with(sentinel: int) -> None:

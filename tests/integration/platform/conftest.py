@@ -23,7 +23,7 @@ from services.platform import kafka as clients
 from services.platform import reading
 from services.platform.dead_letters import Incoming
 
-_PATIENCE_S = 90.0
+_PATIENCE_S = 180.0
 
 
 def wait_until(holds: Callable[[], bool], what: str, seconds: float = _PATIENCE_S) -> None:
