@@ -7,7 +7,7 @@ does not have.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -50,11 +50,16 @@ class PeopleReader:
         """With the project's register and the user's. Raises RegisterError, OSError."""
         return cls(Register.load(*registers), Countries(gazetteer()), analyzer)
 
-    def read(self, document: Document, day: str | None = None) -> People:
-        """The people of a document; `day` is the ISO date by which the register is read, None for today's holders."""
+    def read(self, document: Document, day: str | None = None, naming: Container[int] | None = None) -> People:
+        """The people of a document; `day` is the ISO date by which the register is read, None for today's holders.
+
+        `naming` are the indexes of the sentences in which to look for names, None for all.
+        """
         offices = {sentence.index: self.offices.find(sentence) for sentence in document.sentences}
         mentions: list[ReadMention] = []
         for sentence in document.sentences:
+            if naming is not None and sentence.index not in naming:
+                continue
             for tokens in name_spans(sentence, offices[sentence.index], self.forms):
                 if len(mentions) < MENTIONS:
                     mentions.append(self._mention(sentence, tokens, offices[sentence.index]))
@@ -105,16 +110,18 @@ class PeopleReader:
         """Surnames of the document's people that NER overlooked elsewhere in it."""
         by_form: dict[str, list[Group]] = {}
         for group in groups:
-            name = group.name()
+            name = group.name
             if name.given and len(name.surname) == 1 and len(name.surname[0]) > 3 and not name.eastern:
                 for form in {
                     fold(form) for forms in decline(name.surname[0], name.sex, "surname").values() for form in forms
                 }:
                     by_form.setdefault(form, []).append(group)
+        if not by_form:
+            return
         covered = {(i.mention.sentence, at) for group in groups for i in group.items for at in i.mention.tokens}
         for sentence in document.sentences:
             for index, token in enumerate(sentence.tokens):
-                owners = by_form.get(fold(token.text), ()) if token.text.istitle() else ()
+                owners = by_form.get(fold(token.text), ()) if token.text[0].isupper() else ()
                 if len(owners) != 1 or (sentence.index, index) in covered:
                     continue
                 if any(o.start <= index < o.stop for o in offices[sentence.index]) or self._is_word_of(sentence, index):
@@ -156,7 +163,7 @@ def _serves_a_state(person: Person) -> bool:
 
 def _person(group: Group, day: str | None) -> Person:
     """The person of a group of mentions, with what the register knows."""
-    name = group.name()
+    name = group.name
     for item in group.items:
         item.mention.case = next((reading.case for reading in item.readings if fits(reading, name)), None)
     mentions = sorted((item.mention for item in group.items), key=lambda m: (m.sentence, m.tokens.start))

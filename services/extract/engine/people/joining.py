@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from services.extract.engine.people.declension import Sex, fold
 from services.extract.engine.people.layouts import words_of
@@ -12,6 +12,7 @@ from services.extract.engine.people.register import Official
 
 Words = tuple[str, ...]
 _SEXES: tuple[Sex, ...] = ("m", "f")
+_FEW = 100  # mentions up to which misspelt names are looked for; in longer lists only whole words join
 _FAR = 5.0  # readings that fall so far behind a mention's best are not joined by
 
 
@@ -34,9 +35,9 @@ class ReadMention:
     def place(self) -> tuple[int, int]:
         return self.mention.sentence, self.mention.tokens.start
 
-    def beginnings(self) -> set[str]:
-        """The first two letters of all words that it may be joined by."""
-        return {word[:2] for r in self.readings for word in (*r.surname_key, *r.given_key)}
+    def beginnings(self, letters: int | None) -> set[str]:
+        """The first letters of all words that it may be joined by."""
+        return {word[:letters] for r in self.readings for word in (*r.surname_key, *r.given_key)}
 
 
 @dataclass(slots=True, eq=False)
@@ -44,14 +45,21 @@ class Group:
     """Mentions of one person, and whom of the register they may name: more than one where a bare surname is shared."""
 
     items: list[ReadMention]
-    beginnings: set[str]
     officials: tuple[Official, ...] = ()
+    _name: Reading | None = None
 
     def add(self, item: ReadMention) -> None:
         self.items.append(item)
-        self.beginnings |= item.beginnings()
+        self._name = None
 
+    @property
     def name(self) -> Reading:
+        """The name that explains the mentions best."""
+        if self._name is None:
+            self._name = self._vote()
+        return self._name
+
+    def _vote(self) -> Reading:
         """The fullest name, in the spelling and for the sex that explain the mentions best together."""
         sexes = {official.sex for official in self.officials}
         sex = sexes.pop() if len(sexes) == 1 else max(_SEXES, key=lambda sex: self._support(sex, "sex", ()))
@@ -66,8 +74,7 @@ class Group:
         patronymics = [(words, key) for words, key in patronymics if key != _key(surname)]  # "Вучич" is a surname
         patronymic = self._best(sex, "patronymic", patronymics)
         shape = next((r for r in same if r.given == given and r.surname == surname), pool[0])
-        return replace(
-            shape,
+        return shape._replace(
             given=given,
             patronymic=patronymic[0] if patronymic else "",
             surname=surname,
@@ -110,20 +117,25 @@ def _part(reading: Reading, part: str) -> Words:
 
 def grouped(mentions: Iterable[ReadMention]) -> list[Group]:
     """Mentions of one person together: the fullest open groups, the rest join them or open their own."""
+    items = sorted(mentions, key=lambda item: (-item.weight, item.place))
+    letters = 2 if len(items) <= _FEW else None
     groups: list[Group] = []
-    for item in sorted(mentions, key=lambda item: (-item.weight, item.place)):
-        beginnings = item.beginnings()
-        joins = [
-            (strength, group)
-            for group in groups
-            if not beginnings.isdisjoint(group.beginnings) and (strength := _joins(item, group)) > 0
-        ]
+    by_beginning: dict[str, dict[int, Group]] = {}
+    for item in items:
+        beginnings = item.beginnings(letters)
+        near = {key: group for b in beginnings for key, group in by_beginning.get(b, {}).items()}
+        joins = [(strength, group) for _, group in sorted(near.items()) if (strength := _joins(item, group)) > 0]
         if joins:
             top = max(strength for strength, _ in joins)
-            near = [group for strength, group in joins if strength >= top - 0.5]
-            min(near, key=lambda group: _distance(item, group)).add(item)
+            best = [group for strength, group in joins if strength >= top - 0.5]
+            chosen = min(best, key=lambda group: _distance(item, group))
+            chosen.add(item)
+            number = next(number for number, group in near.items() if group is chosen)
         else:
-            groups.append(Group([item], beginnings))
+            chosen, number = Group([item]), len(groups)
+            groups.append(chosen)
+        for beginning in beginnings:
+            by_beginning.setdefault(beginning, {})[number] = chosen
     for group in groups:
         group.officials = _officials(group)
     return groups

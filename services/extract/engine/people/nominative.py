@@ -9,11 +9,10 @@ vote. Nothing is guessed that is not written: initials stay initials, words are 
 import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from itertools import product
-from typing import Final
+from typing import Final, NamedTuple
 
 from pymorphy3 import MorphAnalyzer
 
@@ -39,8 +38,7 @@ class Hint:
 NO_HINT: Final = Hint()
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One way to understand a name. Words are in the nominative; a part that is not written is empty.
 
     `given_key` and `surname_key` are the same words folded, to compare by.
@@ -133,7 +131,7 @@ class Namer:
         for score, reading in scored:
             key = (reading.given, reading.patronymic, reading.surname, reading.sex)
             if key not in best:
-                best[key] = replace(reading, score=score)
+                best[key] = reading._replace(score=score)
                 if len(best) == READINGS:
                     break
         return tuple(best.values())
@@ -156,7 +154,7 @@ class Namer:
                 part: Part = "patronymic" if i == layout.patronymic else "given" if i in layout.given else "surname"
                 columns.append(self._options(word, sex, part, layout.eastern))
         for case in CASES:
-            for chosen in product(*(column.get(case, ()) for column in columns)):
+            for chosen in _combinations([column.get(case, ()) for column in columns]):
                 given = tuple(chosen[i][0] for i in layout.given)
                 surname = tuple(chosen[i][0] for i in layout.surname)
                 yield Reading(
@@ -256,6 +254,17 @@ _PATRONYMIC_ENDS: Final[dict[Sex, tuple[str, ...]]] = {
     "m": ("ич", "улы", "уулу", "угли", "оглы", "оглу", "ұлы"),
     "f": ("вна", "чна", "кызы", "кизи", "гызы", "қызы"),
 }
+
+
+def _combinations(columns: Sequence[Sequence[tuple[str, float]]]) -> Iterator[list[tuple[str, float]]]:
+    """The best choice of each column, and those that differ from it in one column; none where a column is empty."""
+    if not all(columns):
+        return
+    best = [column[0] for column in columns]
+    yield best
+    for i, column in enumerate(columns):
+        for other in column[1:]:
+            yield [*best[:i], other, *best[i + 1 :]]
 
 
 def _agreement(case: Case, sex: Sex, hint: Hint) -> float:

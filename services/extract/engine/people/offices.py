@@ -167,6 +167,10 @@ class Offices:
 
     # --- finding -----------------------------------------------------------------------------------------
 
+    def may_be_in(self, sentence: Sentence) -> bool:
+        """Whether a word of the sentence may be the head of an office; needs no tags."""
+        return any(self._readings(token.text) for token in sentence.tokens)
+
     def find(self, sentence: Sentence) -> list[Office]:
         """All offices of a sentence in order; they do not overlap."""
         tokens = sentence.tokens
@@ -175,7 +179,10 @@ class Offices:
         found: list[Office] = []
         index = 0
         while index < len(tokens):
-            office = self._office(sentence, words, owners, index, found[-1].stop if found else 0)
+            heads = self._readings(words[index])
+            office = None
+            if heads:
+                office = self._office(sentence, words, owners, index, heads, found[-1].stop if found else 0)
             if office is None:
                 index += 1
             else:
@@ -184,13 +191,16 @@ class Offices:
         return found
 
     def _office(
-        self, sentence: Sentence, words: Sequence[str], owners: Mapping[int, tuple[int, str]], index: int, after: int
+        self,
+        sentence: Sentence,
+        words: Sequence[str],
+        owners: Mapping[int, tuple[int, str]],
+        index: int,
+        heads: Sequence[_Head],
+        after: int,
     ) -> Office | None:
         tokens = sentence.tokens
         token = tokens[index]
-        heads = self._readings(token.text)
-        if not heads:
-            return None
         if (token.pos in ("ADP", "ADV", "VERB") and heads[0].role not in _OVER) or (
             not token.pos and fold(token.text) in _ALSO_PREPOSITIONS
         ):
@@ -225,7 +235,7 @@ class Offices:
         if (head.role == "член" and not tail.words) or (head.role == "папа" and tail.words[:1] != ["римского"]):
             return None
         role = self._role(head, before.adjectives, tail, countries)
-        kind = office_class(role, tail.words)
+        kind = office_class(role, tuple(tail.words))
         if head.kind == "colleague":
             kind = "colleague"
         position = [tokens[i].text for i in range(before.office_start, index + 1)]
@@ -464,7 +474,7 @@ class Offices:
     def _is_abbreviation(self, token: Token) -> bool:
         text = token.text
         capitals = sum(1 for piece in text.split("-") for letter in piece[1:] if letter.isupper()) + text[0].isupper()
-        return (len(text) >= 2 and (capitals >= 2 and text[0].isupper() and not re.match(r"[IVX]+\Z", text))) or (
+        return (len(text) >= 2 and (capitals >= 2 and text[0].isupper() and not _ROMAN.match(text))) or (
             fold(text).startswith(("мин", "гос", "рос")) and capitals >= 1 and bool(_MINISTRY.match(fold(text)))
         )
 
@@ -632,10 +642,11 @@ class _Before:
 
 def tenure_class(tenure: Tenure) -> OfficeClass:
     """The class of an office of the register."""
-    return office_class(tenure.office, tenure.office.split()[1:])
+    return office_class(tenure.office, tuple(tenure.office.split()[1:]))
 
 
-def office_class(role: str, complement: Sequence[str] = ()) -> OfficeClass:
+@lru_cache(maxsize=4096)
+def office_class(role: str, complement: tuple[str, ...] = ()) -> OfficeClass:
     """The class of an office by its role in the nominative; complement: what follows the head noun of it."""
     words = fold(role)
     first = words.split()[0]
@@ -679,6 +690,7 @@ _CASE: Final[dict[str | None, Case]] = {
     "nomn": "Nom", "gent": "Gen", "gen2": "Gen", "datv": "Dat", "accs": "Acc",
     "ablt": "Ins", "loct": "Loc", "loc2": "Loc",
 }  # fmt: skip
+_ROMAN = re.compile(r"[IVX]+\Z")
 _OPEN = frozenset('«"“„')
 _CLOSE = frozenset('»"”“')
 # Adjectives that belong to an office.
