@@ -107,7 +107,7 @@ class Stack:
             migrations.upgrade(postgres.url(), owner)
         self._narrator.done("topics and tables")
 
-        published = self._start_services(broker.address, postgres.url())
+        published = self._start_services(broker, postgres.url())
         self._folder.publish(published)
         return published
 
@@ -156,9 +156,11 @@ class Stack:
         with clients.admin([server]) as admin:
             reconcile(admin, settings.topics().all(), settings.replication)
 
-    def _start_services(self, kafka: str, database: str) -> dict[str, str]:
+    def _start_services(self, broker: Kafka | Tansu, database: str) -> dict[str, str]:
         key = self._folder.secret("api-key")
-        road = {"LETOPIS_DRAIN_SECONDS": str(_DRAIN_S), **self._environment, "LETOPIS_KAFKA": kafka}
+        road = {"LETOPIS_DRAIN_SECONDS": str(_DRAIN_S), **self._environment, "LETOPIS_KAFKA": broker.address}
+        if isinstance(broker, Tansu):
+            road["LETOPIS_IDEMPOTENT_PRODUCER"] = "false"
         stored = {**road, "LETOPIS_DATABASE_URL": database}
         settings: Mapping[str, Mapping[str, str]] = {
             "ingest": {**stored, "LETOPIS_API_KEYS": f"local:{key}"},

@@ -3,8 +3,10 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from typing import Annotated
 
 import structlog
+from pydantic import Field
 
 from services.contracts.extraction import Extraction
 from services.platform import logging
@@ -23,13 +25,17 @@ _log = structlog.get_logger(__name__)
 class StoreSettings(WorkerSettings, DatabaseSettings):
     """What the store needs."""
 
+    idempotent_producer: Annotated[
+        bool, Field(description="False for a broker without producer ids, such as the one-machine stack's fallback")
+    ] = True
+
 
 def create(settings: StoreSettings) -> Worker[Extraction]:
     """The worker of the store; it connects when it runs."""
     topics = settings.topics()
     connections: Pool = pool(settings.dsn(), "letopis-store", _POOL_SIZE)
     timeline = Timeline(connections)
-    relay = Relay(connections, settings.kafka_servers(), topics.timeline)
+    relay = Relay(connections, settings.kafka_servers(), topics.timeline, idempotent=settings.idempotent_producer)
 
     async def handle(extraction: Extraction, context: Context) -> list[Outgoing]:
         await timeline.replace([Received(extraction, context.traceparent)])

@@ -45,10 +45,14 @@ class _Note:
 
 
 class Relay:
-    """Sends what the outbox holds, for as long as it runs. Several may run: one works, the others wait for its lock."""
+    """Sends what the outbox holds, for as long as it runs. Several may run: one works, the others wait for its lock.
 
-    def __init__(self, pool: Pool, servers: Sequence[str], topic: Topic) -> None:
+    `idempotent=False` is for a broker that gives out no producer ids.
+    """
+
+    def __init__(self, pool: Pool, servers: Sequence[str], topic: Topic, *, idempotent: bool = True) -> None:
         self._pool = pool
+        self._idempotent = idempotent
         self._servers = list(servers)
         self._topic = topic
         self._trouble: str | None = None
@@ -80,7 +84,7 @@ class Relay:
         producer = AIOKafkaProducer(
             bootstrap_servers=self._servers,
             acks="all",
-            enable_idempotence=True,  # a retry never overtakes: an entry's states keep their order
+            enable_idempotence=self._idempotent,  # a retry never overtakes: an entry's states keep their order
             compression_type=COMPRESSION,
             max_request_size=6 * MAX_RECORD_BYTES,
             request_timeout_ms=_CONFIRM_TIMEOUT_S * 1000,
