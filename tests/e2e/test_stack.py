@@ -44,7 +44,7 @@ class Stack:
 
 @pytest.fixture(scope="module")
 def stack(letopis_up: LetopisUp, letopis: str, session_folder: Path) -> Iterator[Stack]:
-    """A stack with the sample articles, as `letopis up` leaves it, in a folder with a name as Russian users have them."""
+    """A stack with the sample articles, as `letopis up` leaves it; its folder is named as Russian users name theirs."""
     folder = session_folder / "Летопись новостей"
     folder.mkdir()
     terminal = letopis_up(folder)
