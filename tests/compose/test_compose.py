@@ -20,6 +20,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_SECONDS = 120
+OURS = ("topics", "migrate", "ingest", "extract", "store", "web")
 
 
 def _free_port() -> int:
@@ -51,7 +52,7 @@ class Installation:
             cwd=ROOT, env={**os.environ, **self.environment}, text=True, capture_output=True, timeout=900, check=False,
         )  # fmt: skip
         if done.returncode:
-            logs = self.compose("logs", "--tail", "40") if arguments[0] == "up" else ""
+            logs = self.compose("logs", "--tail", "25", *OURS) if arguments[0] == "up" else ""
             raise AssertionError(f"docker compose {' '.join(arguments)}:\n{done.stdout}\n{done.stderr}\n{logs}")
         return done.stdout
 
