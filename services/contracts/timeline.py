@@ -75,6 +75,10 @@ class TimelineEntry(BaseModel):
     reports: Annotated[tuple[Report, ...], Field(min_length=1, description="By publication time, then by event id")]
     independent_reports: Annotated[int, Field(ge=1, description="Reports that are not copies of another article")] = 1
     conflicts: tuple[Conflict, ...] = ()
+    corrected: Annotated[
+        tuple[Literal["mode", "status", "date", "place", "participants", "documents"], ...],
+        Field(description="Fields that an editor has set, whatever the reports say"),
+    ] = ()
 
     @computed_field  # type: ignore[prop-decorator]
     @property

@@ -124,7 +124,8 @@ class Relay:
         cursor = await connection.execute(
             """
             SELECT o.entry_id, o.version, o.traceparent, e.document::text
-            FROM (SELECT * FROM outbox ORDER BY version LIMIT %s) AS o LEFT JOIN entries AS e ON e.id = o.entry_id
+            FROM (SELECT * FROM outbox ORDER BY version LIMIT %s) AS o
+            LEFT JOIN entries AS e ON e.id = o.entry_id AND NOT e.hidden
             ORDER BY o.version
             """,
             [_BATCH],

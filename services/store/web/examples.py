@@ -39,6 +39,7 @@ ENTRY: dict[str, Any] = {
     ],
     "independent_reports": 1,
     "conflicts": [],
+    "corrected": [],
     "codes": {"plover": "CONSULT", "plover_mode": "visit", "cameo": "042"},
 }
 

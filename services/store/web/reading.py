@@ -62,7 +62,7 @@ class Reader:
 
     async def entry(self, id_: UUID) -> str | None:
         """The document of an entry, None where there is none of this id now."""
-        rows = await self._fetch(SQL("SELECT document::text FROM entries WHERE id = %s"), [id_])
+        rows = await self._fetch(SQL("SELECT document::text FROM entries WHERE id = %s AND NOT hidden"), [id_])
         return rows[0][0] if rows else None
 
     async def led_to(self, id_: UUID) -> UUID | None:
@@ -72,7 +72,9 @@ class Reader:
 
     async def parts(self, id_: UUID) -> list[str]:
         """Documents of what took place in the course of a visit, by day."""
-        sql = SQL("SELECT document::text FROM entries WHERE part_of = %s ORDER BY sort_day, id LIMIT 200")
+        sql = SQL(
+            "SELECT document::text FROM entries WHERE part_of = %s AND NOT hidden ORDER BY sort_day, id LIMIT 200"
+        )
         return [row[0] for row in await self._fetch(sql, [id_])]
 
     async def article(self, id_: UUID) -> StoredArticle | None:
@@ -121,7 +123,7 @@ def _page_query(filters: Filters) -> tuple[Composed, list[Any]]:
     down = filters.sort == "newest"
     order = SQL("DESC") if down else SQL("ASC")
     beyond = SQL("<") if down else SQL(">")
-    where: list[SQL | Composed] = []
+    where: list[SQL | Composed] = [SQL("NOT e.hidden")]
     parameters: list[Any] = []
     groups = filters.facets()
     for group in groups:
@@ -139,7 +141,7 @@ def _page_query(filters: Filters) -> tuple[Composed, list[Any]]:
     if filters.cursor:
         where.append(SQL("(e.sort_day, e.id) {} (%s, %s)").format(beyond))
         parameters.extend([filters.cursor.day, filters.cursor.id])
-    condition = SQL(" AND ").join(where) if where else SQL("true")
+    condition = SQL(" AND ").join(where)
     sql = SQL(
         "SELECT e.id, e.sort_day, e.document::text FROM entries e WHERE {} ORDER BY e.sort_day {}, e.id {} LIMIT %s"
     )

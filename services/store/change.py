@@ -1,0 +1,297 @@
+"""A transaction on the timeline: mentions as they are stored, put, taken away and looked up."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta, timezone
+from typing import Any, Literal
+from uuid import UUID
+
+from psycopg import AsyncConnection
+from psycopg.rows import TupleRow
+from psycopg.sql import SQL, Composed, Identifier
+
+from services.contracts.event import EventRecord
+from services.contracts.extraction import Extraction
+from services.contracts.records import encode
+from services.store import periods
+from services.store.mentions import ArticleFacts, Mention, mentions, mentions_of, plain
+from services.store.periods import Firmness
+
+_STRIPES = 512
+"""Into so many locks the actors are hashed: few enough for PostgreSQL's lock table, enough to keep writers apart."""
+_LOCK_CLASS = 7_312_001
+_CACHED_MENTIONS = 20_000
+
+
+class TooNarrow(Exception):
+    """The change reaches actors whose locks are not held."""
+
+    def __init__(self, stripes: frozenset[int]) -> None:
+        self.stripes = stripes
+        super().__init__()
+
+
+def stripe(number: int) -> int:
+    """The lock of a key."""
+    return number % _STRIPES
+
+
+async def lock(connection: AsyncConnection[TupleRow], stripes: Collection[int]) -> None:
+    """Wait for the locks, always in one order; they are let go with the transaction, once it can be seen."""
+    await connection.execute(
+        "SELECT pg_advisory_xact_lock(%s, stripe) FROM unnest(%s::integer[]) WITH ORDINALITY AS s (stripe, n)",
+        (_LOCK_CLASS, sorted(stripes)),
+    )
+
+
+class Cache:
+    """Mentions as they were read, by their stamp: a stored mention never changes, its row is replaced."""
+
+    def __init__(self) -> None:
+        self._mentions: dict[int, Mention] = {}
+
+    def get(self, stamp: int) -> Mention | None:
+        return self._mentions.get(stamp)
+
+    def put(self, stamp: int, mention: Mention) -> None:
+        if len(self._mentions) >= _CACHED_MENTIONS:
+            for old in list(self._mentions)[: _CACHED_MENTIONS // 4]:
+                del self._mentions[old]
+        self._mentions[stamp] = mention
+
+
+class Change:
+    """One transaction on the timeline; serves as the neighbourhood of `recluster`."""
+
+    def __init__(self, connection: AsyncConnection[TupleRow], cache: Cache, stripes: frozenset[int]) -> None:
+        self._connection = connection
+        self._cache = cache
+        self._stripes = stripes
+        self._cluster_of: dict[UUID, UUID | None] = {}
+        self._entry_of: dict[UUID, UUID | None] = {}
+        """Where mentions stood before the change."""
+
+    def hold(self, looked_at: Iterable[Mention]) -> None:
+        """Raise TooNarrow unless the locks of everything that these mentions can meet are held."""
+        needed = frozenset(stripe(actor) for mention in looked_at for actor in mention.actors)
+        if not needed <= self._stripes:
+            raise TooNarrow(needed)
+
+    async def fetch(self, sql: str | Composed, parameters: Sequence[object]) -> list[TupleRow]:
+        cursor = await self._connection.execute(sql, parameters)
+        return await cursor.fetchall()
+
+    async def execute(self, sql: str, parameters: Sequence[Any], *, many: bool = False) -> None:
+        if many:
+            await self._connection.cursor().executemany(sql, parameters)
+        else:
+            await self._connection.execute(sql, parameters)
+
+    async def take_away(self, articles: list[UUID]) -> list[Mention]:
+        """Remove the mentions of articles; returns them as they were."""
+        stamps = await self.fetch(
+            "SELECT stamp, event_id, entry_id FROM mentions WHERE article_id = ANY(%s)", [articles]
+        )
+        if not stamps:
+            return []
+        went = await self._load([stamp for stamp, _, _ in stamps])
+        self._entry_of |= {event: entry for _, event, entry in stamps}
+        await self.execute("DELETE FROM mentions WHERE article_id = ANY(%s)", [articles])
+        return went
+
+    async def put(self, extractions: Sequence[Extraction]) -> list[Mention]:
+        """Store the articles with their mentions, in no entry yet."""
+        articles = [extraction.article for extraction in extractions]
+        await self.execute(
+            """
+            INSERT INTO articles (id, revision, extractor, withdrawn, source, url, title, text, lang,
+                                  published_at, published_offset, received_at)
+            SELECT * FROM unnest(%s::uuid[], %s::integer[], %s::integer[], %s::boolean[], %s::text[], %s::text[],
+                                 %s::text[], %s::text[], %s::text[], %s::timestamptz[], %s::smallint[],
+                                 %s::timestamptz[])
+            ON CONFLICT (id) DO UPDATE SET
+                revision = excluded.revision, extractor = excluded.extractor, withdrawn = excluded.withdrawn,
+                source = excluded.source, url = excluded.url, title = excluded.title, text = excluded.text,
+                lang = excluded.lang, published_at = excluded.published_at,
+                published_offset = excluded.published_offset, received_at = excluded.received_at
+            """,
+            [
+                [a.id for a in articles],
+                [a.revision for a in articles],
+                [e.extractor for e in extractions],
+                [a.withdrawn for a in articles],
+                [plain(a.source) for a in articles],
+                [plain(a.url) if a.url else None for a in articles],
+                [plain(a.title) for a in articles],
+                ["" if a.withdrawn else plain(a.text) for a in articles],
+                [a.lang for a in articles],
+                [a.published_at for a in articles],
+                [_offset(a.published_at) if a.published_at else None for a in articles],
+                [a.received_at for a in articles],
+            ],
+        )
+        await self.execute(
+            # Not DO NOTHING: whoever is comparing the former text must be done before this is noted.
+            """
+            INSERT INTO unprinted SELECT * FROM unnest(%s::uuid[])
+            ON CONFLICT (article_id) DO UPDATE SET article_id = excluded.article_id
+            """,
+            [[a.id for a in articles]],
+        )
+        came = [m for extraction in extractions for m in mentions_of(extraction)]
+        if not came:
+            return []
+        positions = {event.id: n for extraction in extractions for n, event in enumerate(extraction.events)}
+        rows = await self.fetch(
+            """
+            INSERT INTO mentions (event_id, article_id, type, firmness, position, part_of, record)
+            SELECT * FROM unnest(%s::uuid[], %s::uuid[], %s::text[], %s::smallint[], %s::smallint[], %s::uuid[],
+                                 %s::json[])
+            RETURNING event_id, stamp
+            """,
+            [
+                [m.id for m in came],
+                [m.article.id for m in came],
+                [m.event.type for m in came],
+                [int(m.firmness) for m in came],
+                [positions[m.id] for m in came],
+                [m.event.part_of for m in came],
+                [encode(m.event).decode() for m in came],
+            ],
+        )
+        stamps: dict[UUID, int] = dict(rows)
+        for mention in came:
+            self._cache.put(stamps[mention.id], mention)  # harmless if this is rolled back: a stamp is used once
+        keys = [(k, m) for m in came for k in sorted(m.keys)]
+        await self.execute(
+            """
+            INSERT INTO mention_keys (key, firmness, first_day, last_day, stamp)
+            SELECT * FROM unnest(%s::bigint[], %s::smallint[], %s::date[], %s::date[], %s::bigint[])
+            """,
+            [
+                [k for k, _ in keys],
+                [int(m.firmness) for _, m in keys],
+                [m.window[0] for _, m in keys],
+                [m.window[1] for _, m in keys],
+                [stamps[m.id] for _, m in keys],
+            ],
+        )
+        return came
+
+    # --- the neighbourhood -------------------------------------------------------------------------------------------
+
+    async def neighbours(self, of: Collection[Mention], firmness: Collection[Firmness]) -> Collection[Mention]:
+        spans: dict[int, tuple[date, date]] = {}
+        for mention in of:
+            first, last = mention.window
+            for k in mention.keys:
+                known = spans.get(k, (first, last))
+                spans[k] = min(first, known[0]), max(last, known[1])
+        return await self._load(await self.overlapping(spans, firmness))
+
+    async def overlapping(self, spans: Mapping[int, tuple[date, date]], firmness: Iterable[Firmness]) -> list[int]:
+        """Stamps of the mentions that bear a key within its span of days."""
+        wanted = [
+            (k, int(f), _earlier(first, periods.LONGEST.get(f)), first, last)
+            for k, (first, last) in sorted(spans.items())
+            for f in firmness
+        ]
+        rows = await self.fetch(
+            """
+            SELECT DISTINCT k.stamp
+            FROM unnest(%s::bigint[], %s::smallint[], %s::date[], %s::date[], %s::date[])
+                AS wanted (key, firmness, earliest, first_day, last_day)
+            JOIN mention_keys AS k
+                ON k.key = wanted.key AND k.firmness = wanted.firmness
+                AND k.first_day BETWEEN wanted.earliest AND wanted.last_day AND k.last_day >= wanted.first_day
+            """,
+            [list(column) for column in zip(*wanted, strict=True)] if wanted else [[], [], [], [], []],
+        )
+        return [stamp for (stamp,) in rows]
+
+    async def siblings(self, of: Collection[Mention]) -> Collection[Mention]:
+        rows = await self.fetch(
+            "SELECT stamp FROM mentions WHERE article_id = ANY(%s) AND type = ANY(%s)",
+            [list({m.article.id for m in of}), list({m.event.type for m in of})],
+        )
+        wanted = {(m.article.id, m.event.type, m.firmness) for m in of}
+        found = await self._load([stamp for (stamp,) in rows])
+        return [m for m in found if (m.article.id, m.event.type, m.firmness) in wanted]
+
+    async def entries(self, of: Collection[Mention]) -> Collection[Collection[Mention]]:
+        return list((await self.clusters_around([m.id for m in of])).values())
+
+    async def clusters_around(self, events: Collection[UUID]) -> dict[UUID, list[Mention]]:
+        """The clusters that hold these mentions or, of those that went, held them: what is left of each."""
+        rows = await self.fetch("SELECT DISTINCT cluster_id FROM mentions WHERE event_id = ANY(%s)", [list(events)])
+        ids = {*(self._cluster_of.get(event) for event in events), *(id_ for (id_,) in rows)}
+        return await self._grouped("cluster_id", [id_ for id_ in ids if id_ is not None])
+
+    async def members(self, entry_ids: Collection[UUID]) -> dict[UUID, list[Mention]]:
+        """The mentions of entries, as they stand in the database now."""
+        return await self._grouped("entry_id", entry_ids)
+
+    async def _grouped(
+        self, column: Literal["cluster_id", "entry_id"], ids: Collection[UUID]
+    ) -> dict[UUID, list[Mention]]:
+        sql = SQL("SELECT stamp, event_id, cluster_id, entry_id, {0} FROM mentions WHERE {0} = ANY(%s)")
+        rows = await self.fetch(sql.format(Identifier(column)), [list(ids)])
+        group_of: dict[UUID, UUID] = {}
+        for _, event, cluster, entry, group in rows:
+            self._cluster_of.setdefault(event, cluster)
+            self._entry_of.setdefault(event, entry)
+            group_of[event] = group
+        groups: dict[UUID, list[Mention]] = defaultdict(list)
+        for mention in await self._load([stamp for stamp, *_ in rows]):
+            groups[group_of[mention.id]].append(mention)
+        return groups
+
+    def stood_in(self, mention: Mention) -> UUID | None:
+        """The entry that a mention, or its predecessor of the same id, was in before the change."""
+        return self._entry_of.get(mention.id)
+
+    def clustered_in(self, mention: Mention) -> UUID | None:
+        """The cluster that a mention, or its predecessor of the same id, was in before the change."""
+        return self._cluster_of.get(mention.id)
+
+    async def _load(self, stamps: Collection[int]) -> list[Mention]:
+        missing = [stamp for stamp in stamps if self._cache.get(stamp) is None]
+        found = {stamp: mention for stamp in stamps if (mention := self._cache.get(stamp)) is not None}
+        if missing:
+            # A mention's profile depends on its article's other events, so whole articles are read.
+            rows = await self.fetch(
+                """
+                SELECT m.stamp, m.record::text, a.id, a.revision, a.source, a.url, a.title, a.published_at,
+                       a.published_offset
+                FROM mentions AS m JOIN articles AS a ON a.id = m.article_id
+                WHERE m.article_id IN (SELECT article_id FROM mentions WHERE stamp = ANY(%s))
+                ORDER BY m.article_id, m.position
+                """,
+                [missing],
+            )
+            by_article: dict[UUID, list[TupleRow]] = defaultdict(list)
+            for row in rows:
+                by_article[row[2]].append(row)
+            for own in by_article.values():
+                _, _, id_, revision, source, url, title, published, offset = own[0]
+                if published is not None:
+                    published = published.astimezone(timezone(timedelta(minutes=offset)))
+                facts = ArticleFacts(id_, revision, source, url, title, published)
+                records = [EventRecord.model_validate_json(row[1]) for row in own]
+                for row, mention in zip(own, mentions(records, facts), strict=True):
+                    self._cache.put(row[0], mention)
+                    found[row[0]] = mention
+            found = {stamp: found[stamp] for stamp in stamps}
+        return list(found.values())
+
+
+def _earlier(day: date, longest: int | None) -> date:
+    """The earliest first day of a span that reaches `day`; None is without bound."""
+    if longest is None or (day - periods.FIRST_DAY).days <= longest:
+        return periods.FIRST_DAY
+    return day - timedelta(days=longest)
+
+
+def _offset(published: datetime) -> int:
+    """Minutes east of UTC."""
+    return int((published.utcoffset() or timedelta()).total_seconds() // 60)

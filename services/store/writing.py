@@ -1,0 +1,336 @@
+"""Entries written: from clusters to documents, what they are found by, and what Kafka is to be told."""
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from services.contracts.records import encode
+from services.contracts.timeline import TimelineEntry
+from services.store import consensus, corrections, facets, periods, visits
+from services.store.change import Change
+from services.store.clustering import Cluster
+from services.store.corrections import Correction
+from services.store.mentions import Mention, key, plain
+from services.store.periods import Firmness
+
+_SEARCHED_REPORTS = 30
+
+
+class Writing:
+    """The last part of a change: entries, what they are found by, and what Kafka is to be told."""
+
+    def __init__(
+        self, change: Change, cause: Mapping[str, Any], traces: Mapping[UUID, str | None] | None = None
+    ) -> None:
+        """`cause` goes into the revisions; `traces` are the traceparents of the articles that brought the change."""
+        self._change = change
+        self._cause = json.dumps(cause, ensure_ascii=False)
+        self._traces = traces or {}
+        self._trace = next((trace for trace in self._traces.values() if trace), None)
+
+    async def write(self, clusters: Sequence[Cluster], went: Sequence[Mention]) -> tuple[int, int]:
+        """Bring entries in line with clusters; returns how many entries were written, and how many are no more."""
+        change = self._change
+        clusters, made = await self._with_corrections(clusters, went)
+        groups = corrections.regroup(clusters, made)
+        members = {consensus.entry_id(group): group for group in groups}
+        hidden = {id_ for id_, group in members.items() if corrections.is_hidden(group, made)}
+        before = {entry for m in (*went, *(m for c in clusters for m in c)) if (entry := change.stood_in(m))}
+        gone = before - members.keys()
+        await self._move(clusters, members, set(went))
+        originals = await self._originals(members.values())
+        fixes = corrections.fixes(groups, made)
+        entries = {
+            id_: corrections.fixed(consensus.compose(group, originals), fixes.get(id_, ()))
+            for id_, group in members.items()
+        }
+        entries = await self._place_in_visits(entries, members, {*gone, *hidden})
+        written = await self._save(entries, hidden)
+        await self._forget(gone, members)
+        return written, len(gone)
+
+    async def _with_corrections(
+        self, clusters: Sequence[Cluster], went: Sequence[Mention]
+    ) -> tuple[list[Cluster], list[Correction]]:
+        """The corrections that touch these clusters, and with the clusters all those that corrections tie to them."""
+        found = list(clusters)
+        while True:
+            ids = {m.id for c in found for m in c} | {m.id for m in went}
+            made = await self._corrections(ids)
+            if not made:
+                return found, []
+            meant = {event for c in made if c.action == "merge" for event in c.events} - ids
+            standing = await self._change.members({e for c in found for m in c if (e := self._change.stood_in(m))})
+            meant |= {m.id for group in standing.values() for m in group} - ids
+            more = await self._change.clusters_around(meant) if meant else {}
+            fresh = [frozenset(group) for group in more.values() if group and ids.isdisjoint(m.id for m in group)]
+            if not fresh:
+                return found, made
+            self._change.hold(m for c in fresh for m in c)
+            found += fresh
+
+    async def _corrections(self, events: Collection[UUID]) -> list[Correction]:
+        return await read_corrections(self._change, events)
+
+    async def _move(
+        self, clusters: Sequence[Cluster], members: Mapping[UUID, Cluster], replaced: Collection[Mention]
+    ) -> None:
+        """Note for each mention its cluster and its entry, where they are others than before."""
+        change = self._change
+        cluster_of = {m: consensus.entry_id(c) for c in clusters for m in c}
+        moved = [
+            (m.id, cluster_of[m], id_)
+            for id_, group in members.items()
+            for m in group
+            if change.stood_in(m) != id_ or change.clustered_in(m) != cluster_of[m] or m in replaced
+        ]
+        await change.execute(
+            """
+            UPDATE mentions AS m SET cluster_id = moved.cluster_id, entry_id = moved.entry_id
+            FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[]) AS moved (event_id, cluster_id, entry_id)
+            WHERE m.event_id = moved.event_id
+            """,
+            [[event for event, _, _ in moved], [c for _, c, _ in moved], [entry for _, _, entry in moved]],
+        )
+
+    async def _originals(self, clusters: Iterable[Cluster]) -> dict[UUID, UUID]:
+        """Of the articles that are copies, the original."""
+        articles = list({m.article.id for c in clusters for m in c})
+        sql = "SELECT id, duplicate_of FROM articles WHERE id = ANY(%s) AND duplicate_of IS NOT NULL"
+        return dict(await self._change.fetch(sql, [articles]))
+
+    async def _place_in_visits(
+        self, entries: Mapping[UUID, TimelineEntry], members: Mapping[UUID, Cluster], gone: Collection[UUID]
+    ) -> dict[UUID, TimelineEntry]:
+        """Find the visit of each entry, also of stored entries whose visit has changed; those are added.
+
+        What is `gone`, or hidden, is no visit to be part of.
+        """
+        change = self._change
+        result = dict(entries)
+        own: dict[UUID, Collection[Mention]] = dict(members)
+        travels = {id_: e for id_, e in entries.items() if e.type == "visit" and id_ not in gone}
+        dependent = await self._depending_on(travels, members, gone) - entries.keys() - set(gone)
+        if dependent:
+            own |= await change.members(dependent)
+            change.hold(m for id_ in dependent for m in own.get(id_, ()))
+            result |= await self._stored(dependent)
+        stays = [e for e in result.values() if e.type in ("meeting", "signing")]
+        known = {id_: (e, frozenset(m.id for m in members[id_])) for id_, e in travels.items()}
+        known |= await self._visits_around(stays, own, exclude={*known, *gone})
+        for entry in stays:
+            part_of = visits.containing_visit(entry, own[entry.id], known.values())
+            if part_of != entry.part_of:
+                result[entry.id] = entry.model_copy(update={"part_of": part_of})
+        return result
+
+    async def _depending_on(
+        self, travels: Mapping[UUID, TimelineEntry], members: Mapping[UUID, Cluster], gone: Collection[UUID]
+    ) -> set[UUID]:
+        """Stored entries that lie, or lay, within these visits."""
+        if not travels and not gone:
+            return set()
+        spans: dict[int, tuple[date, date]] = {}
+        for visit in travels.values():
+            if days := visits.days_of(visit):
+                for type_ in ("meeting", "signing"):
+                    for who in visits.travellers(visit):
+                        _extend(spans, key(f"{type_}|{who.surname}"), days)
+        firm = [Firmness.DAYS, Firmness.INFERRED]
+        stamps = await self._change.overlapping(spans, firm) if spans else []
+        rows = await self._change.fetch(
+            """
+            SELECT entry_id FROM mentions WHERE stamp = ANY(%s) OR part_of = ANY(%s)
+            UNION SELECT id FROM entries WHERE part_of = ANY(%s)
+            """,
+            [stamps, [m.id for id_ in travels for m in members[id_]], [*travels, *gone]],
+        )
+        return {id_ for (id_,) in rows if id_ is not None}
+
+    async def _visits_around(
+        self, stays: Sequence[TimelineEntry], own: Mapping[UUID, Collection[Mention]], exclude: Collection[UUID]
+    ) -> dict[UUID, tuple[TimelineEntry, frozenset[UUID]]]:
+        """Stored visits in whose course these entries may lie."""
+        spans: dict[int, tuple[date, date]] = {}
+        for entry in stays:
+            if days := visits.days_of(entry):
+                for who in visits.people(entry):
+                    _extend(spans, key(f"visit|{who.surname}"), days)
+        said = {m.event.part_of for entry in stays for m in own[entry.id] if m.event.part_of}
+        if not spans and not said:
+            return {}
+        stamps = await self._change.overlapping(spans, [Firmness.DAYS, Firmness.INFERRED])
+        rows = await self._change.fetch(
+            "SELECT DISTINCT entry_id FROM mentions WHERE stamp = ANY(%s) OR event_id = ANY(%s)", [stamps, list(said)]
+        )
+        stored = await self._stored({id_ for (id_,) in rows if id_ is not None} - set(exclude))
+        return {
+            id_: (entry, frozenset(r.event_id for r in entry.reports))
+            for id_, entry in stored.items()
+            if entry.type == "visit"
+        }
+
+    async def _stored(self, ids: Collection[UUID]) -> dict[UUID, TimelineEntry]:
+        rows = await self._change.fetch(
+            "SELECT id, document::text FROM entries WHERE id = ANY(%s) AND NOT hidden", [list(ids)]
+        )
+        return {id_: TimelineEntry.model_validate_json(document) for id_, document in rows}
+
+    async def _save(self, entries: Mapping[UUID, TimelineEntry], hidden: Collection[UUID]) -> int:
+        """Write the entries that differ from what is stored, and note them for Kafka; returns how many."""
+        rows = await self._change.fetch("SELECT id, digest FROM entries WHERE id = ANY(%s)", [list(entries)])
+        stored: dict[UUID, bytes] = dict(rows)
+        documents = {id_: encode(entry) for id_, entry in entries.items()}
+        digests = {
+            id_: hashlib.blake2b(text, digest_size=16, salt=b"hidden" if id_ in hidden else b"").digest()
+            for id_, text in documents.items()
+        }
+        new = [entry for id_, entry in sorted(entries.items()) if stored.get(id_) != digests[id_]]
+        if not new:
+            return 0
+        spans = [facets.days_covered(e) for e in new]
+        await self._change.execute(
+            """
+            INSERT INTO entries (id, version, type, status, first_day, last_day, sort_day, part_of, hidden, digest,
+                                 search, document)
+            SELECT id, nextval('versions'), type, status, first_day, last_day, sort_day, part_of, hidden, digest,
+                   setweight(to_tsvector('russian', names), 'A') || setweight(to_tsvector('russian', words), 'B'),
+                   document
+            FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::date[], %s::date[], %s::date[], %s::uuid[],
+                        %s::boolean[], %s::bytea[], %s::text[], %s::text[], %s::json[])
+                AS new (id, type, status, first_day, last_day, sort_day, part_of, hidden, digest, names, words,
+                        document)
+            ON CONFLICT (id) DO UPDATE SET
+                version = excluded.version, changed_at = now(), type = excluded.type, status = excluded.status,
+                first_day = excluded.first_day, last_day = excluded.last_day, sort_day = excluded.sort_day,
+                part_of = excluded.part_of, hidden = excluded.hidden, digest = excluded.digest,
+                search = excluded.search, document = excluded.document
+            """,
+            [
+                [e.id for e in new],
+                [e.type for e in new],
+                [e.status for e in new],
+                [span[0] if span else None for span in spans],
+                [span[1] if span else None for span in spans],
+                [facets.sort_day(e) for e in new],
+                [e.part_of for e in new],
+                [e.id in hidden for e in new],
+                [digests[e.id] for e in new],
+                [_names(e) for e in new],
+                [_words(e) for e in new],
+                [documents[e.id].decode() for e in new],
+            ],
+        )
+        await self._change.execute("DELETE FROM facets WHERE entry_id = ANY(%s)", [[e.id for e in new]])
+        borne = [(f, facets.sort_day(e), e.id) for e in new if e.id not in hidden for f in facets.facets_of(e)]
+        await self._change.execute(
+            """
+            INSERT INTO facets (facet, sort_day, entry_id)
+            SELECT * FROM unnest(%s::bigint[], %s::date[], %s::uuid[])
+            """,
+            [[f for f, _, _ in borne], [day for _, day, _ in borne], [id_ for _, _, id_ in borne]],
+        )
+        await self._change.execute("DELETE FROM redirects WHERE id = ANY(%s)", [[e.id for e in new]])
+        await self._remember({e.id: None if e.id in hidden else documents[e.id].decode() for e in new})
+        await self._tell([(e.id, self._trace_of(e)) for e in new])
+        return len(new)
+
+    async def _remember(self, documents: Mapping[UUID, str | None]) -> None:
+        """Keep what entries are from now on; None where they are no more, or hidden."""
+        await self._change.execute(
+            """
+            INSERT INTO revisions (entry_id, version, cause, document)
+            SELECT id, nextval('versions'), %s, document FROM unnest(%s::uuid[], %s::json[]) AS new (id, document)
+            """,
+            [self._cause, list(documents), list(documents.values())],
+        )
+
+    async def _forget(self, gone: set[UUID], members: Mapping[UUID, Cluster]) -> None:
+        """Remove entries that are no more; who asks for one is led to the entry that has its first report now."""
+        if not gone:
+            return
+        heirs: dict[UUID, tuple[tuple[float, int], UUID]] = {}
+        for id_, cluster in members.items():
+            for mention in cluster:
+                old = self._change.stood_in(mention)
+                if old in gone:
+                    heirs[old] = min(heirs.get(old, (mention.order, id_)), (mention.order, id_))
+        pairs = [(old, heir) for old, (_, heir) in sorted(heirs.items())]
+        change = self._change
+        await change.execute("DELETE FROM entries WHERE id = ANY(%s)", [list(gone)])
+        await change.execute(
+            """
+            UPDATE redirects AS r SET entry_id = heir.entry_id
+            FROM unnest(%s::uuid[], %s::uuid[]) AS heir (id, entry_id) WHERE r.entry_id = heir.id
+            """,
+            [[old for old, _ in pairs], [heir for _, heir in pairs]],
+        )
+        await change.execute("DELETE FROM redirects WHERE entry_id = ANY(%s)", [list(gone - heirs.keys())])
+        await change.execute(
+            """
+            INSERT INTO redirects (id, entry_id) SELECT * FROM unnest(%s::uuid[], %s::uuid[])
+            ON CONFLICT (id) DO UPDATE SET entry_id = excluded.entry_id, since = now()
+            """,
+            [[old for old, _ in pairs], [heir for _, heir in pairs]],
+        )
+        await self._remember(dict.fromkeys(sorted(gone)))
+        await self._tell([(id_, self._trace) for id_ in sorted(gone)])
+
+    async def _tell(self, entries: Sequence[tuple[UUID, str | None]]) -> None:
+        await self._change.execute(
+            """
+            INSERT INTO outbox (entry_id, version, traceparent)
+            SELECT id, nextval('versions'), traceparent FROM unnest(%s::uuid[], %s::text[]) AS new (id, traceparent)
+            ON CONFLICT (entry_id) DO UPDATE SET version = excluded.version, traceparent = excluded.traceparent
+            """,
+            [[id_ for id_, _ in entries], [trace for _, trace in entries]],
+        )
+
+    def _trace_of(self, entry: TimelineEntry) -> str | None:
+        return next((t for r in entry.reports if (t := self._traces.get(r.article_id))), self._trace)
+
+
+async def read_corrections(change: Change, events: Collection[UUID]) -> list[Correction]:
+    """The corrections in force that are about any of these mentions."""
+    rows = await change.fetch(
+        f"SELECT {CORRECTION_COLUMNS} FROM corrections "  # noqa: S608
+        "WHERE undone_at IS NULL AND (events && %s OR rest && %s) ORDER BY made_at, id",
+        [list(events), list(events)],
+    )
+    return [correction_of(row) for row in rows]
+
+
+CORRECTION_COLUMNS = "id, action, events, rest, field, value, author, reason, made_at, undone_at, undone_by"
+
+
+def correction_of(row: Sequence[Any]) -> Correction:
+    """A correction from a row of CORRECTION_COLUMNS."""
+    return Correction.model_validate(dict(zip(CORRECTION_COLUMNS.split(", "), row, strict=True)))
+
+
+def _extend(spans: dict[int, tuple[date, date]], k: int, days: tuple[date, date]) -> None:
+    slack = timedelta(days=periods.MOST_SLACK)
+    first, last = days[0] - slack, days[1] + slack
+    known = spans.get(k, (first, last))
+    spans[k] = min(first, known[0]), max(last, known[1])
+
+
+def _names(entry: TimelineEntry) -> str:
+    """What an entry is found by in the first place: people, places, documents."""
+    parts = [part for p in entry.participants for part in (p.name, p.role) if part]
+    if entry.place:
+        parts.extend(part for part in (entry.place.name, entry.place.venue) if part)
+    parts.extend(d.title for d in entry.documents if d.title)
+    return _searchable(parts)
+
+
+def _words(entry: TimelineEntry) -> str:
+    """What an entry is found by besides: headlines and quoted sentences."""
+    return _searchable([text for r in entry.reports[:_SEARCHED_REPORTS] for text in (r.title, r.evidence[:2_000])])
+
+
+def _searchable(parts: Iterable[str]) -> str:
+    return plain("\n".join(parts)).replace("ё", "е").replace("Ё", "Е")
