@@ -6,7 +6,6 @@ explains the mentions best. The register adds a country, an office class and ё;
 does not have.
 """
 
-from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -17,21 +16,19 @@ from services.extract.engine.document import Document, Sentence
 from services.extract.engine.people.countries import Countries
 from services.extract.engine.people.declension import decline, fold
 from services.extract.engine.people.forms import NameForms
-from services.extract.engine.people.holders import GENERIC, attach, resolve
+from services.extract.engine.people.holders import attach, resolve
 from services.extract.engine.people.joining import Group, ReadMention, fits, grouped, with_yo
 from services.extract.engine.people.layouts import words_of
 from services.extract.engine.people.nominative import Namer
 from services.extract.engine.people.offices import RANK, Office, Offices, tenure_class
 from services.extract.engine.people.persons import People, Person, PersonMention
 from services.extract.engine.people.register import Official, Register
+from services.extract.engine.people.settling import settle
 from services.extract.engine.people.spans import hint_at, name_spans
 from services.extract.engine.places.names import gazetteer
 
 __all__ = ["People", "PeopleReader", "Person", "PersonMention"]
 
-_OF_STATE = frozenset(
-    ("head_of_state", "head_of_government", "deputy_head_of_government", "foreign_minister", "minister", "speaker")
-)
 MENTIONS: Final = 400  # of one document; what comes later is not read (a list of names is no news)
 
 
@@ -73,31 +70,8 @@ class PeopleReader:
         people = People(persons, offices)
         attach(document, people, self.countries)
         resolve(document, people)
-        for person in persons:
-            _settle(person)
-        self._settle_countries(document, persons)
+        settle(document, people, self.countries)
         return people
-
-    def _settle_countries(self, document: Document, persons: Sequence[Person]) -> None:
-        """Officers of state whose state is not said serve the country that the text is about, where it is about one.
-
-        "Премьер-министр N" without a country is how the press of a country writes of its own.
-        """
-        homeless = [p for p in persons if p.country is None and p.official is None and _serves_a_state(p)]
-        if not homeless:
-            return
-        told: Counter[str] = Counter()
-        for sentence in document.sentences:
-            words = [token.text for token in sentence.tokens]
-            for index, word in enumerate(words):
-                country = self.countries.at(words, index)
-                code = country[1] if country is not None else self.countries.adjective(word)
-                if code is not None:
-                    told[code] += 1
-        (first, most), (_, second) = [*told.most_common(2), ("", 0), ("", 0)][:2]
-        if most >= 3 and most >= 2 * second:
-            for person in homeless:
-                person.country = first
 
     def _mention(self, sentence: Sentence, tokens: range, offices: Sequence[Office]) -> ReadMention:
         start, stop = sentence.tokens[tokens.start].start, sentence.tokens[tokens.stop - 1].stop
@@ -155,12 +129,6 @@ class PeopleReader:
         return ReadMention(shorter, rest, self.forms.officials(words[1:]))
 
 
-def _serves_a_state(person: Person) -> bool:
-    return bool(person.role) and (
-        person.kind in _OF_STATE or (person.kind == "deputy" and "министра" in str(person.role))
-    )
-
-
 def _person(group: Group, day: str | None) -> Person:
     """The person of a group of mentions, with what the register knows."""
     name = group.name
@@ -186,61 +154,3 @@ def _official(officials: Sequence[Official], day: str | None) -> Official | None
     if len(officials) > 1:
         officials = [official for official in officials if any(not t.until or day for t in official.tenures_on(day))]
     return officials[0] if len(officials) == 1 else None
-
-
-def _settle(person: Person) -> None:
-    """The role, class and country of a person out of all that was said."""
-    said = [o for o in person.offices if not o.former and o.kind != "colleague"]
-    beside = {id(o) for mention in person.mentions for o in mention.offices}
-    own = [o for o in said if id(o) in beside or o.role not in GENERIC]
-    exact = [o for o in own if o.role not in GENERIC]
-    chosen = exact or own or said
-    if chosen:
-        counts: dict[str, int] = {}
-        for office in chosen:
-            counts[office.role] = counts.get(office.role, 0) + (2 if id(office) in beside else 1)
-        best = max(chosen, key=lambda o: (counts[o.role], -RANK[o.kind], len(o.role)))
-        person.role = _chain_role(person, best)
-        person.kind = best.kind if best.role not in GENERIC or person.kind is None else person.kind
-        if best.role in GENERIC:
-            person.role = _by_register(person, best) or best.role
-        elif " — " not in (person.role or ""):
-            person.role = _completed(person, best.role)
-    countries = [o.country for o in [*chosen, *said] if o.country]
-    if countries:
-        person.country = max(dict.fromkeys(countries), key=countries.count)
-    elif chosen and person.official is None:
-        person.country = None
-
-
-def _chain_role(person: Person, best: Office) -> str:
-    """The role, together with a second office said in one breath ("вице-премьер — министр иностранных дел")."""
-    for mention in person.mentions:
-        if best not in mention.offices:
-            continue
-        row = [o for o in mention.offices if not o.former]
-        near = [o for o in row if o is best or any(_adjoin(o, other) for other in row if other is not o)]
-        if best in near and len(near) > 1:
-            return " — ".join(dict.fromkeys(o.role for o in near))
-    return best.role
-
-
-def _adjoin(first: Office, second: Office) -> bool:
-    return first.sentence == second.sentence and (
-        0 <= second.start - first.stop <= 1 or 0 <= first.start - second.stop <= 1
-    )
-
-
-def _completed(person: Person, role: str) -> str:
-    """The role with what the register adds to it: "губернатор" is "губернатор Астраханской области"."""
-    longer = [t.office for t in person.tenures if fold(t.office).startswith(fold(role) + " ")]
-    return longer[0] if len(longer) == 1 and " " not in role else role
-
-
-def _by_register(person: Person, office: Office) -> str | None:
-    """What the register calls the office of a "лидер" or "глава государства"."""
-    for tenure in person.tenures:
-        kind = tenure_class(tenure)
-        if kind in ("head_of_state", "head_of_government") and tenure.country == (office.country or person.country):
-            return tenure.office
-    return None

@@ -236,6 +236,9 @@ class Offices:
             return None
         role = self._role(head, before.adjectives, tail, countries)
         kind = office_class(role, tuple(tail.words))
+        if not countries and kind in ("governor", "mayor") and tail.owner:
+            within = self.countries.within(words, tail.owner[0])
+            countries = (within,) if within is not None else ()
         if head.kind == "colleague":
             kind = "colleague"
         position = [tokens[i].text for i in range(before.office_start, index + 1)]

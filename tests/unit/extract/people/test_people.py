@@ -156,6 +156,32 @@ def test_a_surname_is_not_completed_from_the_register(persons: Persons) -> None:
     assert list(persons("Макрон осмотрел музей.")) == ["Макрон"]
 
 
+def test_two_presidents_without_names(persons: Persons) -> None:
+    found = persons("Эмманюэль Макрон принял Гитанаса Науседу. Затем президенты осмотрели порт.")
+    assert {p.name: p.role for p in found.values()} == {"Эмманюэль Макрон": "президент", "Гитанас Науседа": "президент"}
+
+
+# --- whose minister --------------------------------------------------------------------------------------
+
+
+def test_a_minister_of_no_country_serves_the_one_the_text_is_about(persons: Persons) -> None:
+    found = persons(
+        "Замбия строит дорогу. Замбийская сторона вложит миллион, сообщил министр транспорта Мвила Банда. "
+        "Власти Замбии ищут подрядчика."
+    )
+    assert found["Мвила Банда"].country == "ZM"
+
+
+def test_a_minister_of_no_country_in_a_text_on_two_stays_without(persons: Persons) -> None:
+    found = persons("Замбия и Намибия строят дорогу, сообщил министр транспорта Мвила Банда.")
+    assert found["Мвила Банда"].country is None
+
+
+def test_a_row_of_ministers_serves_one_country(persons: Persons) -> None:
+    found = persons("На форум едут вице-премьер Роман Скляр и замминистра торговли Кайсар Омарханов.", day="2024-03-03")
+    assert found["Кайсар Омарханов"].country == "KZ"
+
+
 # --- always ------------------------------------------------------------------------------------------------
 
 
