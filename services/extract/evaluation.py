@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
+import itertools
 
 Record = Mapping[str, Any]
 ErrorKind = Literal["missed", "spurious", "differs"]
@@ -301,7 +302,7 @@ def _date_agrees(gold: Record, predicted: Record) -> bool | None:
     """None where gold takes no date from the text and the prediction claims none from it either."""
     start, end, basis = _date_parts(gold)
     other_start, other_end, other_basis = _date_parts(predicted)
-    asked = start is not None and basis == "text" or other_start is not None and other_basis == "text"
+    asked = (start is not None and basis == "text") or (other_start is not None and other_basis == "text")
     return (start, end) == (other_start, other_end) if asked else None
 
 
@@ -314,3 +315,69 @@ def _place_agrees(gold: Record, predicted: Record) -> bool | None:
 
 def _kinds(event: Record) -> Counter[str]:
     return Counter(paper.get("kind") or "other" for paper in event.get("documents") or [])
+
+
+# --- the table -------------------------------------------------------------------------------------
+
+
+def table(accuracy: Accuracy) -> str:
+    """The figures as text for a terminal, one a line."""
+    lines = [f"{accuracy.documents} documents"]
+
+    def row(name: str, found: Found) -> None:
+        lines.append(f"{name:16} P {found.precision:.3f}  R {found.recall:.3f}  F1 {found.f1:.3f}   gold {found.gold}")
+
+    row("found", accuracy.found)
+    for name, found in accuracy.by_type.items():
+        row("  " + name, found)
+    row("record", accuracy.records)
+    row("participants", accuracy.participants)
+    for name in FIELDS:
+        share = accuracy.fields[name]
+        lines.append(
+            f"{name:16} {share.value:.3f}  of {share.asked}" if share.value is not None else f"{name:16} none asked"
+        )
+    return "\n".join(lines)
+
+
+def reliability(judged: Sequence[tuple[Record, bool]], edges: Sequence[float] = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95)) -> str:
+    """Of the records in each band of confidence, how many were events: what calibration promises and what holds."""
+    lines = ["confidence      records   mean   right"]
+    bounds = [*edges, 1.0001]
+    for low, high in itertools.pairwise(bounds):
+        band = [(float(record.get("confidence") or 0.0), right) for record, right in judged]
+        band = [(sure, right) for sure, right in band if low <= sure < high]
+        if band:
+            mean = sum(sure for sure, _ in band) / len(band)
+            right = sum(right for _, right in band) / len(band)
+            lines.append(f"{low:.2f} – {min(high, 1.0):.2f}    {len(band):7}   {mean:.2f}    {right:.2f}")
+    return "\n".join(lines)
+
+
+def brief(event: Record) -> str:
+    """One event in one line, for lists of mistakes."""
+    people = ", ".join(
+        f"{party.get('name') or party.get('role') or party.get('country')} ({party.get('country') or '–'}, {party.get('function')})"
+        for party in event.get("participants") or []
+    )
+    start, end, basis = _date_parts(event)
+    when = f"{start}..{end} {basis}" if start else "no date"
+    where = (event.get("place") or {}).get("name") or "no place"
+    papers = ", ".join(sorted(_kinds(event).elements()))
+    return " | ".join(
+        filter(
+            None, (f"{event.get('type')} {event.get('mode') or ''} {event.get('status')}", people, when, where, papers)
+        )
+    )
+
+
+def mistakes(accuracy: Accuracy, limit: int) -> str:
+    """The first mistakes, each with the sentence that it stands in."""
+    lines: list[str] = []
+    for mistake in accuracy.mistakes[:limit]:
+        lines.append(f"{mistake.kind}  {mistake.document}  {', '.join(mistake.fields)}".rstrip())
+        for name, event in (("gold", mistake.gold), ("ours", mistake.predicted)):
+            if event is not None:
+                lines.append(f"    {name}  {brief(event)}")
+        lines.append(f"    «{(mistake.gold or mistake.predicted or {}).get('evidence')}»")
+    return "\n".join(lines)

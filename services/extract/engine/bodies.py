@@ -24,8 +24,10 @@ _HEADS = frozenset(
     "концерн объединение биржа академия консорциум область край город авиакомпания госкорпорация нацкомпания".split()
 )
 _TERRITORIES = frozenset(("область", "край", "город"))
-_LEGAL_FORMS = frozenset(("ао", "оао", "зао", "ооо", "тоо", "пао", "гк", "нк", "гп", "рбк", "нао", "ск", "чп", "ип", "фгуп", "ск-фармация"))
-_OPEN, _CLOSE = "«“\"„", "»”\"“"
+_LEGAL_FORMS = frozenset(
+    ("ао", "оао", "зао", "ооо", "тоо", "пао", "гк", "нк", "гп", "рбк", "нао", "ск", "чп", "ип", "фгуп", "ск-фармация")
+)
+_OPEN, _CLOSE = '«“"„', '»”"“'
 _LONGEST = 14
 
 
@@ -83,10 +85,22 @@ class Bodies:
         found: list[BodyMention] = []
         tokens = sentence.tokens
         for index, token in enumerate(tokens[:-1]):
-            if fold(token.lemma) not in ("совет", "комитет", "комиссия", "собрание") or not token.text[:1].isupper() or claimed[index]:
+            if (
+                fold(token.lemma) not in ("совет", "комитет", "комиссия", "собрание")
+                or not token.text[:1].isupper()
+                or claimed[index]
+            ):
                 continue
             following = fold(tokens[index + 1].lemma)
-            if following not in ("глава", "министр", "президент", "руководитель", "секретарь", "председатель", "премьер"):
+            if following not in (
+                "глава",
+                "министр",
+                "президент",
+                "руководитель",
+                "секретарь",
+                "председатель",
+                "премьер",
+            ):
                 continue
             stop = self._noun_phrase(tokens, index)
             name = self._nominative(tokens, index, stop, index)
@@ -107,15 +121,27 @@ class Bodies:
             lemma = fold(token.lemma)
             quoted = self._quoted(tokens, index)
             if lemma in _LEGAL_FORMS and index + 1 < len(tokens):
-                inner = next((i for i in range(index + 1, min(index + 4, len(tokens))) if tokens[i].text in _OPEN), None)
+                inner = next(
+                    (i for i in range(index + 1, min(index + 4, len(tokens))) if tokens[i].text in _OPEN), None
+                )
                 quoted = self._quoted(tokens, inner) if inner is not None else None
                 if quoted is not None:
                     yield index, quoted[0], index, quoted[1]
                     index = quoted[0]
                     continue
-            if token.text in _OPEN and quoted is not None and (
-                any(e.type == "ORG" and e.tokens.start <= index + 1 and e.tokens.stop >= quoted[0] - 1 for e in sentence.entities)
-                or index >= 2 and tokens[index - 1].text in ("и", ",") and tokens[index - 2].text in _CLOSE and index - 1 in after_body
+            if (
+                token.text in _OPEN
+                and quoted is not None
+                and (
+                    any(
+                        e.type == "ORG" and e.tokens.start <= index + 1 and e.tokens.stop >= quoted[0] - 1
+                        for e in sentence.entities
+                    )
+                    or (index >= 2
+                    and tokens[index - 1].text in ("и", ",")
+                    and tokens[index - 2].text in _CLOSE
+                    and index - 1 in after_body)
+                )
             ):
                 yield index, quoted[0], index + 1, quoted[1]
                 index = quoted[0]
@@ -131,7 +157,12 @@ class Bodies:
                     index = quoted[0]
                     after_body.add(index)
                     continue
-                if index in entity_at or any(e.tokens.start <= index < e.tokens.stop for e in sentence.entities if e.type == "ORG") or stop > index + 1 or start < index:
+                if (
+                    index in entity_at
+                    or any(e.tokens.start <= index < e.tokens.stop for e in sentence.entities if e.type == "ORG")
+                    or stop > index + 1
+                    or start < index
+                ):
                     yield start, stop, index, self._nominative(tokens, start, stop, index)
                     index = stop
                     continue
@@ -170,11 +201,22 @@ class Bodies:
         while stop < len(tokens) and stop - index < _LONGEST:
             token = tokens[stop]
             word = token.text.lower()
-            if token.pos in ("NOUN", "ADJ", "PROPN") and token.feats.get("Case") == "Gen" or token.pos == "PROPN" and token.text.isupper():
-                stop += 1
-            elif word in ("и", ",") and stop + 1 < len(tokens) and tokens[stop + 1].feats.get("Case") == "Gen" and tokens[stop - 1].feats.get("Case") == "Gen" and (
-                tokens[stop + 1].pos in ("NOUN", "ADJ") and not tokens[stop + 1].text[:1].isupper()
-                or (tokens[index].feats.get("Number") == "Plur" or tokens[index].rel.startswith("nsubj")) and self.countries.at([t.text for t in tokens[stop + 1 : stop + 5]], 0) is not None
+            if (
+                (token.pos in ("NOUN", "ADJ", "PROPN")
+                and token.feats.get("Case") == "Gen")
+                or (token.pos == "PROPN"
+                and token.text.isupper())
+            ) or (
+                word in ("и", ",")
+                and stop + 1 < len(tokens)
+                and tokens[stop + 1].feats.get("Case") == "Gen"
+                and tokens[stop - 1].feats.get("Case") == "Gen"
+                and (
+                    (tokens[stop + 1].pos in ("NOUN", "ADJ")
+                    and not tokens[stop + 1].text[:1].isupper())
+                    or ((tokens[index].feats.get("Number") == "Plur" or tokens[index].rel.startswith("nsubj"))
+                    and self.countries.at([t.text for t in tokens[stop + 1 : stop + 5]], 0) is not None)
+                )
             ):
                 stop += 1
             elif word == "по" and stop + 1 < len(tokens) and tokens[stop + 1].feats.get("Case") == "Dat":
@@ -187,8 +229,10 @@ class Bodies:
 
     def _adjectives(self, tokens: Sequence[Token], index: int) -> int:
         start = index
-        while start > 0 and tokens[start - 1].pos == "ADJ" and (
-            tokens[start - 1].text[:1].isupper() or self.countries.adjective(tokens[start - 1].text)
+        while (
+            start > 0
+            and tokens[start - 1].pos == "ADJ"
+            and (tokens[start - 1].text[:1].isupper() or self.countries.adjective(tokens[start - 1].text))
         ):
             start -= 1
         return start
@@ -206,15 +250,22 @@ class Bodies:
         for index in range(start, stop):
             token = tokens[index]
             word = token.text
-            if index <= head and case not in (None, "Nom") and token.pos in ("NOUN", "PROPN", "ADJ") and not word.isupper():
+            if (
+                index <= head
+                and case not in (None, "Nom")
+                and token.pos in ("NOUN", "PROPN", "ADJ")
+                and not word.isupper()
+            ):
                 word = self._inflected(word, plural, gender)
             gap = " " if index > start and token.start > tokens[index - 1].stop else ""
             words.append(gap + word)
-        return "".join(words).strip(" «»\"“”„")
+        return "".join(words).strip(' «»"“”„')
 
     def _gender(self, lemma: str) -> str:
         """The gender of a noun: masc, femn or neut."""
-        return next((str(p.tag.gender) for p in self.analyzer.parse(lemma) if p.tag.POS == "NOUN" and p.tag.gender), "masc")
+        return next(
+            (str(p.tag.gender) for p in self.analyzer.parse(lemma) if p.tag.POS == "NOUN" and p.tag.gender), "masc"
+        )
 
     def _inflected(self, word: str, plural: bool, gender: str) -> str:
         for parse in self.analyzer.parse(word)[:4]:
@@ -239,7 +290,9 @@ class Bodies:
 
     def _of_states(self, tokens: Sequence[Token], start: int, stop: int, head: int) -> list[Party]:
         """ "правительства Киргизии и Таджикистана": one body for each state."""
-        if tokens[head].feats.get("Number") != "Plur" and not (tokens[head].rel.startswith("nsubj") and tokens[head].feats.get("Case") == "Gen"):
+        if tokens[head].feats.get("Number") != "Plur" and not (
+            tokens[head].rel.startswith("nsubj") and tokens[head].feats.get("Case") == "Gen"
+        ):
             return []
         words = [token.text for token in tokens[start:stop]]
         named = [(offset, at) for offset in range(len(words)) if (at := self.countries.at(words, offset)) is not None]

@@ -15,7 +15,7 @@ def capitals() -> Mapping[str, str]:
     """The capital's name in Russian by ISO 3166-1 alpha-2 code."""
     text = files("services.extract.engine").joinpath("data", "capitals.tsv").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
-    return {country: name for country, name in rows}
+    return dict(rows)
 
 
 def capitals_in(sentence: Sentence, countries: Countries, home: str | None) -> Iterator[PlaceMention]:
@@ -29,11 +29,17 @@ def capitals_in(sentence: Sentence, countries: Countries, home: str | None) -> I
             country = countries.adjectives[index - 1][-1]
         else:
             at = index + 1
-            while at < len(tokens) and at - index <= 3 and at not in countries.nouns and tokens[at].pos in ("ADJ", "NOUN"):
+            while (
+                at < len(tokens) and at - index <= 3 and at not in countries.nouns and tokens[at].pos in ("ADJ", "NOUN")
+            ):
                 at += 1
             if at in countries.nouns:
                 country = countries.nouns[at]
-            elif index + 1 < len(tokens) and tokens[index + 1].feats.get("Case") == "Gen" and tokens[index + 1].pos in ("NOUN", "PROPN"):
+            elif (
+                index + 1 < len(tokens)
+                and tokens[index + 1].feats.get("Case") == "Gen"
+                and tokens[index + 1].pos in ("NOUN", "PROPN")
+            ):
                 continue
             else:
                 country = home
@@ -43,6 +49,15 @@ def capitals_in(sentence: Sentence, countries: Countries, home: str | None) -> I
         city = gazetteer().city(name, country)
         before = tokens[index - 1].text.lower() if index else ""
         yield PlaceMention(
-            token.start, token.stop, name, country, "city", city.lat if city else None, city.lon if city else None, None,
-            before if before in ("в", "во", "из", "с") else "", range(index, index + 1), index,
+            token.start,
+            token.stop,
+            name,
+            country,
+            "city",
+            city.lat if city else None,
+            city.lon if city else None,
+            None,
+            before if before in ("в", "во", "из", "с") else "",
+            range(index, index + 1),
+            index,
         )

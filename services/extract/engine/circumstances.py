@@ -9,7 +9,9 @@ from services.extract.engine.dates import DateMention
 from services.extract.engine.places import PlaceMention
 from services.extract.engine.reading import Reading
 
-_UNFIT = frozenset(("quoted", "birth", "name", "horizon", "since", "reference", "edition", "vague", "approximate", "dateline"))
+_UNFIT = frozenset(
+    ("quoted", "birth", "name", "horizon", "since", "reference", "edition", "vague", "approximate", "dateline")
+)
 _HERE = frozenset(("здесь", "тут", "там", "сюда", "туда", "тогда"))
 
 
@@ -26,7 +28,7 @@ class Span:
 
     @property
     def daily(self) -> bool:
-        return len(self.start) == 10 and len(self.end) == 10 or self.start.startswith("--") and len(self.start) == 7
+        return (len(self.start) == 10 and len(self.end) == 10) or (self.start.startswith("--") and len(self.start) == 7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,11 @@ def own_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention |
         if rank is None:
             continue
         if any(
-            rival is not candidate and rival.trigger != candidate.trigger and _under(reading, token, rival.trigger)
-            and not _under(reading, token, candidate.trigger) and rival.trigger != candidate.verb
+            rival is not candidate
+            and rival.trigger != candidate.trigger
+            and _under(reading, token, rival.trigger)
+            and not _under(reading, token, candidate.trigger)
+            and rival.trigger != candidate.verb
             and not _under(reading, candidate.trigger, rival.trigger)
             for rival in rivals
         ):
@@ -144,8 +149,12 @@ def whereabouts(places: Sequence[PlaceMention]) -> Where | None:
     if base is None:
         return None
     return Where(
-        base.name, base.country, venue.venue if venue is not None else None,
-        base.kind in ("city", "venue") and base.name is not None, base.lat, base.lon,
+        base.name,
+        base.country,
+        venue.venue if venue is not None else None,
+        base.kind in ("city", "venue") and base.name is not None,
+        base.lat,
+        base.lon,
     )
 
 
@@ -174,8 +183,11 @@ def own_places(candidate: Candidate, rivals: Iterable[Candidate]) -> list[PlaceM
         if rank is None:
             continue
         if any(
-            rival is not candidate and rival.trigger != candidate.trigger and _under(reading, token, rival.trigger)
-            and not _under(reading, token, candidate.trigger) and rival.trigger != candidate.verb
+            rival is not candidate
+            and rival.trigger != candidate.trigger
+            and _under(reading, token, rival.trigger)
+            and not _under(reading, token, candidate.trigger)
+            and rival.trigger != candidate.verb
             and not _under(reading, candidate.trigger, rival.trigger)
             and rival.type != "visit"
             for rival in rivals
@@ -189,9 +201,7 @@ def own_places(candidate: Candidate, rivals: Iterable[Candidate]) -> list[PlaceM
 def refers_back(reading: Reading, candidate: Candidate) -> bool:
     """Whether the clause says "там", "здесь"."""
     numbers = _home_clauses(reading, candidate)
-    return any(
-        reading.lemma(i) in _HERE for number in numbers for i in reading.clauses.clauses[number].tokens
-    )
+    return any(reading.lemma(i) in _HERE for number in numbers for i in reading.clauses.clauses[number].tokens)
 
 
 def where_clause(reading: Reading, candidate: Candidate) -> bool:
@@ -200,12 +210,29 @@ def where_clause(reading: Reading, candidate: Candidate) -> bool:
     return any(reading.tokens[i].text.lower() in ("где", "куда") for i in tokens)
 
 
-EARLIER = lex._words("ранее прежде прежний предыдущий раньше")  # noqa: SLF001
+EARLIER = lex._words("ранее прежде прежний предыдущий раньше")
 
 
 def told_as_earlier(reading: Reading, candidate: Candidate) -> bool:
     """Whether the clause says that this was before what was told: "до этого", "ранее", "в прошлый раз"."""
     clause = reading.clause(candidate.verb)
     words = " ".join(reading.tokens[i].text.lower() for i in clause.tokens)
-    return any(cue in words for cue in ("до этого", "до того", "в прошлый раз", "в предыдущий раз", "в последний раз", "еще раньше", "ещё раньше",
-                                        "вновь", "снова", "годом ран", "предыдущ", "ранее", "раньше", "прежде чем"))
+    return any(
+        cue in words
+        for cue in (
+            "до этого",
+            "до того",
+            "в прошлый раз",
+            "в предыдущий раз",
+            "в последний раз",
+            "еще раньше",
+            "ещё раньше",
+            "вновь",
+            "снова",
+            "годом ран",
+            "предыдущ",
+            "ранее",
+            "раньше",
+            "прежде чем",
+        )
+    )

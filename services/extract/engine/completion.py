@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from services.contracts.event import Mode
 from services.extract.engine.circumstances import Span, Where
 from services.extract.engine.merging import Told, contains, dates_agree, places_agree
 from services.extract.engine.story import Story
@@ -49,7 +50,10 @@ def _is_event(event: Told) -> bool:
         return False
     if event.kind in ("session", "summit"):
         people = any(party.kind == "person" for party in parties)
-        return people or any(telling.candidate.asserted or telling.candidate.construction.startswith("verb:") for telling in event.tellings)
+        return people or any(
+            telling.candidate.asserted or telling.candidate.construction.startswith("verb:")
+            for telling in event.tellings
+        )
     sides = {party.country or id(party) for party in parties}
     return len(parties) >= 2 and (len(sides) >= 2 or any(party.kind == "person" for party in parties))
 
@@ -61,7 +65,8 @@ def _shadow_of_call(event: Told, told: Sequence[Told]) -> bool:
     lines = {telling.candidate.reading.sentence.index for telling in event.tellings}
     people = {id(party) for party in event.parties}
     return any(
-        other.type == "call" and people <= {id(party) for party in other.parties}
+        other.type == "call"
+        and people <= {id(party) for party in other.parties}
         and lines & {telling.candidate.reading.sentence.index for telling in other.tellings}
         for other in told
     )
@@ -69,7 +74,11 @@ def _shadow_of_call(event: Told, told: Sequence[Told]) -> bool:
 
 def _leave_bodies(event: Told) -> None:
     """A session's own body takes part only where no people are named."""
-    if event.type == "meeting" and event.kind in ("session", "summit") and any(p.kind == "person" for p in event.parties):
+    if (
+        event.type == "meeting"
+        and event.kind in ("session", "summit")
+        and any(p.kind == "person" for p in event.parties)
+    ):
         event.participants = [(p, f) for p, f in event.participants if p.kind == "person"]
 
 
@@ -151,7 +160,7 @@ def _add_hosts(told: Sequence[Told]) -> None:
 def _refine_visit_places(told: Sequence[Told]) -> None:
     """A visit to a country was where its talks were, if they were in one city of it."""
     for trip in told:
-        if trip.type != "visit" or trip.place is not None and trip.place.city:
+        if trip.type != "visit" or (trip.place is not None and trip.place.city):
             continue
         cities = {
             event.place.name: event.place
@@ -171,13 +180,24 @@ def _inherit_place(event: Told, told: Sequence[Told]) -> None:
     inherited: Where | None = None
     if event.visit is not None and event.visit.place is not None:
         inherited = event.visit.place
-    elif any(telling.linked for telling in event.tellings):
+    else:
         before = _before(event, told)
-        inherited = before.place if before is not None else None
+        linked = any(telling.linked for telling in event.tellings)
+        if before is not None and (
+            linked or (_same_paragraph(event, before) and dates_agree(before.date, event.date) and before.type != "call")
+        ):
+            inherited = before.place
     if inherited is not None:
         venue = event.place.venue if event.place is not None else None
         same_room = event.type == "signing" and any(telling.linked for telling in event.tellings)
         event.place = replace(inherited, venue=venue or (inherited.venue if same_room else None))
+
+
+def _same_paragraph(event: Told, other: Told) -> bool:
+    line = event.tellings[0].candidate.reading.sentence.line
+    return not event.tellings[0].earlier and any(
+        telling.candidate.reading.sentence.line == line for telling in other.tellings
+    )
 
 
 def _before(event: Told, told: Sequence[Told]) -> Told | None:
@@ -231,6 +251,10 @@ def _date_in_order(told: Sequence[Told], story: Story) -> None:
                 event.date, event.date_inferred = event.context_date, not dateline
                 continue
         _date_by_visit(event)
+        before = _before(event, told)
+        if event.date is None and before is not None and before.date is not None and _same_paragraph(event, before):
+            if places_agree(before.place, event.place):
+                event.date, event.date_inferred = before.date, True
         if event.date is None:
             _date_by_report(event, story)
 
@@ -242,7 +266,15 @@ def _stretch_visits(told: Sequence[Told], story: Story) -> None:
             continue
         if trip.date is None:
             if trip.status == "held" and story.today is not None:
-                spans = [e.date for e in told if e.visit is trip and e.date is not None and not e.date_inferred and e.kind != "summit" and _days(e.date)]
+                spans = [
+                    e.date
+                    for e in told
+                    if e.visit is trip
+                    and e.date is not None
+                    and not e.date_inferred
+                    and e.kind != "summit"
+                    and _days(e.date)
+                ]
                 if not spans:
                     continue
                 today = story.today.isoformat()
@@ -301,7 +333,7 @@ def _date_by_report(event: Told, story: Story) -> None:
 # --- mode ------------------------------------------------------------------------------------------------
 
 
-def _mode(event: Told) -> str | None:  # type: ignore[return]
+def _mode(event: Told) -> Mode | None:
     if event.type != "meeting":
         return None
     sides = {party.country for party in event.parties if party.country}

@@ -56,9 +56,7 @@ class Discourse:
         people = [party for party in parties if party.kind == "person"]
         if len(people) >= 2:
             self.last_parties = people
-        elif len(parties) >= 2:
-            self.last_parties = list(parties)
-        elif people and not self.last_parties:
+        elif len(parties) >= 2 or (people and not self.last_parties):
             self.last_parties = list(parties)
         if guests:
             self.guests = list(guests)
@@ -72,7 +70,11 @@ class Discourse:
     def nearby(self) -> list[Party]:
         """The people of different countries mentioned last, if they are two."""
         people = sorted(
-            (p for p in self.known.values() if p.kind == "person" and p.country and self.clock - self.recency[id(p)] < 12.0),
+            (
+                p
+                for p in self.known.values()
+                if p.kind == "person" and p.country and self.clock - self.recency[id(p)] < 12.0
+            ),
             key=lambda p: -self.recency[id(p)],
         )
         return people if len(people) == 2 and people[0].country != people[1].country else []
@@ -112,11 +114,7 @@ class Discourse:
         return []
 
     def _pool(self, expression: Expression) -> list[Party]:
-        return [
-            party
-            for party in self.known.values()
-            if party.kind == "person" and _agrees(party, expression)
-        ]
+        return [party for party in self.known.values() if party.kind == "person" and _agrees(party, expression)]
 
     def _one(self, pool: Iterable[Party], beside: Sequence[Party]) -> list[Party]:
         shut = {id(party) for party in beside}
@@ -150,14 +148,23 @@ class Discourse:
         offices = frozenset(party.office for party in beside if party.office)
         shut = {id(party) for party in beside}
         pool = [
-            party for party in self._pool(expression)
+            party
+            for party in self._pool(expression)
             if id(party) not in shut and (not offices or party.office in offices or party.office is None)
         ]
         found = self._one(pool, beside)
         if found or not expression.countries:
             return found or self._other(beside)
         holder = next((party for party in beside if party.kind == "person" and party.role), None)
-        return [self._without_name(holder.role if holder else None, holder.office if holder else None, expression.countries[0])] if holder else []
+        return (
+            [
+                self._without_name(
+                    holder.role if holder else None, holder.office if holder else None, expression.countries[0]
+                )
+            ]
+            if holder
+            else []
+        )
 
     def _other(self, beside: Sequence[Party]) -> list[Party]:
         shut = {id(party) for party in beside}
@@ -174,7 +181,9 @@ class Discourse:
             return distinct(found)
         last = [p for p in self.last_parties if not expression.offices or _agrees(p, expression)]
         wanted = expression.count
-        pair = [p for p in (*self.guests[:1], *self.hosts[:1]) if not expression.offices or p.office in expression.offices]
+        pair = [
+            p for p in (*self.guests[:1], *self.hosts[:1]) if not expression.offices or p.office in expression.offices
+        ]
         if wanted == 2 and len(last) != 2 and len(pair) == 2:
             return pair
         together = [p for p in self.together if not expression.offices or p.office in expression.offices]

@@ -60,8 +60,16 @@ class Engine:
         found = records(article, understood, self._calibration, self._threshold)
         return Extraction(article=article, events=found, extractor=EXTRACTOR, partial=understood.document.partial)
 
+    def explain(self, article: Article) -> tuple[Understanding, Extraction]:
+        """The same as `extract`, with what stands behind each event; `told` and the records go in step."""
+        understood = self.understand(article)
+        found = records(article, understood, self._calibration, 0.0)
+        return understood, Extraction(
+            article=article, events=found, extractor=EXTRACTOR, partial=understood.document.partial
+        )
+
     def understand(self, article: Article) -> Understanding:
-        """Read an article without making records of it: what `--explain` and calibration look at."""
+        """Read an article without making records of it."""
         text = f"{article.title}\n\n{article.text}"
         event_words = self._triggers.find(text)
         if not event_words:
@@ -71,9 +79,8 @@ class Engine:
         whole = cut_at_semicolons(document)
         self._tagger.find_entities(document.lines, budget)
         telling = _context(document, self._triggers.sentences(document, event_words))
-        self._tagger.tag(telling, budget=budget)
         naming = self._naming(document, telling)
-        self._tagger.tag(naming, syntax=False, budget=budget)
+        self._tagger.tag(telling, naming, budget=budget)
         day = article.published_at.date().isoformat() if article.published_at else None
         people = self._people.read(document, day, {sentence.index for sentence in (*telling, *naming)})
         story = Story(article.published_at)

@@ -6,11 +6,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from services.extract.engine.clauses import ClauseMap
 from services.extract.engine.coreference import Expression
 from services.extract.engine.document import Token
 from services.extract.engine.lexicon import fold
 from services.extract.engine.parties import Group, Mention, Party
-from services.extract.engine.clauses import ClauseMap
 
 MINISTERS = frozenset(("foreign_minister", "minister"))
 LEADERS = frozenset(("head_of_state", "head_of_government", "body"))
@@ -61,13 +61,54 @@ _SINGULARS: dict[str, frozenset[str]] = {
     "вице-премьер": frozenset(("deputy_head_of_government",)),
 }
 _NOUN_OF_COUNTRY = frozenset(("страна", "государство", "республика", "держава"))
-_PRONOUNS_HE = {"он": "m", "его": "m", "него": "m", "ему": "m", "нему": "m", "им": "m", "ним": "m", "нем": "m", "нём": "m"}
+_PRONOUNS_HE = {
+    "он": "m",
+    "его": "m",
+    "него": "m",
+    "ему": "m",
+    "нему": "m",
+    "им": "m",
+    "ним": "m",
+    "нем": "m",
+    "нём": "m",
+}
 _PRONOUNS_SHE = {"она": "f", "ее": "f", "её": "f", "нее": "f", "неё": "f", "ей": "f", "ней": "f", "ею": "f", "нею": "f"}
 _PRONOUNS_THEY = frozenset(("они", "их", "них", "им", "ним", "ими", "ними", "оба", "обе", "обоих", "обоим", "обоими"))
-_COUNTS = {"два": 2, "две": 2, "двух": 2, "двум": 2, "двумя": 2, "оба": 2, "обе": 2, "обоих": 2, "обеих": 2, "обоими": 2, "обеими": 2,
-           "три": 3, "трех": 3, "трёх": 3, "тремя": 3, "четыре": 4, "четырех": 4, "четырёх": 4, "пять": 5, "пяти": 5, "пятью": 5,
-           "шесть": 6, "шести": 6}
-_FOREIGN_OFFICE = ("мид", "мида", "миде", "дипломатии", "дипведомства", "внешнеполитического", "внешнеполитических", "минобороны")
+_COUNTS = {
+    "два": 2,
+    "две": 2,
+    "двух": 2,
+    "двум": 2,
+    "двумя": 2,
+    "оба": 2,
+    "обе": 2,
+    "обоих": 2,
+    "обеих": 2,
+    "обоими": 2,
+    "обеими": 2,
+    "три": 3,
+    "трех": 3,
+    "трёх": 3,
+    "тремя": 3,
+    "четыре": 4,
+    "четырех": 4,
+    "четырёх": 4,
+    "пять": 5,
+    "пяти": 5,
+    "пятью": 5,
+    "шесть": 6,
+    "шести": 6,
+}
+_FOREIGN_OFFICE = (
+    "мид",
+    "мида",
+    "миде",
+    "дипломатии",
+    "дипведомства",
+    "внешнеполитического",
+    "внешнеполитических",
+    "минобороны",
+)
 
 
 @dataclass(slots=True)
@@ -85,22 +126,69 @@ def office_class(role: str | None, country: str | None = None) -> str | None:
         return None
     words = fold(role)
     first = words.split()[0]
-    if words.startswith(("замест", "замглав", "зампред", "замминистр", "первый замест", "помощник", "советник", "пресс-секретар")):
+    if words.startswith(
+        ("замест", "замглав", "зампред", "замминистр", "первый замест", "помощник", "советник", "пресс-секретар")
+    ):
         if "премьер" in words and "министр иностранных" in words:
             return "foreign_minister"
         return "deputy"
-    if "министр иностранных дел" in words or "глава мид" in words or "госсекретар" in first or "внешних связей" in words:
+    if (
+        "министр иностранных дел" in words
+        or "глава мид" in words
+        or "госсекретар" in first
+        or "внешних связей" in words
+    ):
         return "foreign_minister"
     if "вице-премьер" in words or "вице-президент" in words:
         return "deputy_head_of_government"
-    if words in ("президент", "эмир", "король", "султан", "император", "председатель кнр", "глава государства", "верховный лидер", "монарх", "великий герцог", "князь", "папа римский"):
+    if words in (
+        "президент",
+        "эмир",
+        "король",
+        "султан",
+        "император",
+        "председатель кнр",
+        "глава государства",
+        "верховный лидер",
+        "монарх",
+        "великий герцог",
+        "князь",
+        "папа римский",
+    ):
         return "head_of_state"
-    if words.startswith(("премьер", "канцлер", "федеральный канцлер")) or words in ("глава правительства", "глава кабмина", "председатель правительства", "председатель кабинета министров", "председатель совета министров", "премьер госсовета"):
+    if words.startswith(("премьер", "канцлер", "федеральный канцлер")) or words in (
+        "глава правительства",
+        "глава кабмина",
+        "председатель правительства",
+        "председатель кабинета министров",
+        "председатель совета министров",
+        "премьер госсовета",
+    ):
         return "head_of_government"
     if "министр" in words:
         return "minister"
-    if "спикер" in words or words.startswith("председатель") and any(
-        part in words for part in ("сенат", "парламент", "мажилис", "дум", "совета федерации", "палат", "собрани", "меджлис", "кенеш", "верховной рады", "кнессет", "олий", "рады", "сейм")
+    if (
+        "спикер" in words
+        or (words.startswith("председатель")
+        and any(
+            part in words
+            for part in (
+                "сенат",
+                "парламент",
+                "мажилис",
+                "дум",
+                "совета федерации",
+                "палат",
+                "собрани",
+                "меджлис",
+                "кенеш",
+                "верховной рады",
+                "кнессет",
+                "олий",
+                "рады",
+                "сейм",
+            )
+        ))
     ):
         return "speaker"
     if "посол" in words or "посланник" in words:
@@ -109,7 +197,13 @@ def office_class(role: str | None, country: str | None = None) -> str | None:
         return "governor"
     if first in ("мэр", "градоначальник"):
         return "mayor"
-    if "генеральный секретарь" in words or "генсек" in words or "еврокомисси" in words or "европейского совета" in words or "еэк" in words:
+    if (
+        "генеральный секретарь" in words
+        or "генсек" in words
+        or "еврокомисси" in words
+        or "европейского совета" in words
+        or "еэк" in words
+    ):
         return "body"
     return "other"
 
@@ -137,7 +231,7 @@ def anaphors(tokens: Sequence[Token], claimed: Sequence[bool], countries: "Count
     """Offices without a name, role nouns and pronouns, in the words that no other mention has claimed."""
     found: list[Spotted] = []
     taken = list(claimed)
-    for index, token in enumerate(tokens):
+    for index, _token in enumerate(tokens):
         if taken[index]:
             continue
         spotted = _role_noun(tokens, index, taken, countries) or _pronoun(tokens, index)
@@ -172,7 +266,9 @@ def _role_noun(tokens: Sequence[Token], index: int, taken: Sequence[bool], count
         offices, role = _heads(tail, plural, bool(named_countries))
         if offices is None:
             return None
-        expression = Expression("plural" if plural else "office", offices, where, count=count or _count_in(tail), role=role)
+        expression = Expression(
+            "plural" if plural else "office", offices, where, count=count or _count_in(tail), role=role
+        )
     elif lemma in _GUESTS and not plural:
         expression = Expression("guest", countries=where, gender="f" if lemma == "гостья" else None)
     elif lemma in _HOSTS and not plural:
@@ -182,9 +278,13 @@ def _role_noun(tokens: Sequence[Token], index: int, taken: Sequence[bool], count
     elif lemma in ("собеседник", "визави") and not plural:
         expression = Expression("interlocutor", countries=where)
     elif plural and lemma in _PLURALS:
-        if lemma == "сторона" and (adjectives or where or index + 1 < len(tokens) and tokens[index + 1].feats.get("Case") == "Gen"):
+        if lemma == "сторона" and (
+            adjectives or where or (index + 1 < len(tokens) and tokens[index + 1].feats.get("Case") == "Gen")
+        ):
             return None
-        if lemma == "сторона" and (index and tokens[index - 1].pos == "ADP" or token.feats.get("Case") not in ("Nom", "Ins")):
+        if lemma == "сторона" and (
+            (index and tokens[index - 1].pos == "ADP") or token.feats.get("Case") not in ("Nom", "Ins")
+        ):
             return None
         if lemma == "руководитель" and not ("страна" in tail or "государство" in tail or "палата" in tail):
             return None
@@ -196,7 +296,9 @@ def _role_noun(tokens: Sequence[Token], index: int, taken: Sequence[bool], count
         role = _role(tokens, index, tail) if where else None
         if where and role is None:
             return None
-        expression = Expression("plural", offices, where if len(where) > 1 else (), count=count or _count_in(tail), role=role)
+        expression = Expression(
+            "plural", offices, where if len(where) > 1 else (), count=count or _count_in(tail), role=role
+        )
     elif not plural and lemma in _SINGULARS:
         offices = _SINGULARS[lemma]
         if lemma == "министр" and "дело" in tail:
@@ -208,8 +310,9 @@ def _role_noun(tokens: Sequence[Token], index: int, taken: Sequence[bool], count
     else:
         return None
     del gender
-    mention = Mention("office" if expression.kind == "office" else "anaphor", start, stop, index,
-                      token.feats.get("Case"), plural)
+    mention = Mention(
+        "office" if expression.kind == "office" else "anaphor", start, stop, index, token.feats.get("Case"), plural
+    )
     return Spotted(mention, expression, role)
 
 
@@ -258,7 +361,19 @@ def _left(
             count = _COUNTS[word]
         elif before.pos == "ADJ" and before.feats.get("Case") == tokens[index].feats.get("Case"):
             adjectives.append(word)
-        elif before.pos == "DET" and word in ("их", "его", "ее", "её", "этот", "эти", "своего", "своим", "свою", "своей", "своему"):
+        elif before.pos == "DET" and word in (
+            "их",
+            "его",
+            "ее",
+            "её",
+            "этот",
+            "эти",
+            "своего",
+            "своим",
+            "свою",
+            "своей",
+            "своему",
+        ):
             pass
         else:
             break
@@ -279,7 +394,11 @@ def _right(
             found.append(countries.nouns[stop])
         elif stop in countries.adjectives and token.feats.get("Case") in ("Gen", None):
             found.extend(countries.adjectives[stop])
-        elif token.pos in ("NOUN", "ADJ", "PROPN", "NUM", "DET") and token.feats.get("Case") in ("Gen", None) and token.text.lower() not in ("их", "его", "её", "ее"):
+        elif (
+            token.pos in ("NOUN", "ADJ", "PROPN", "NUM", "DET")
+            and token.feats.get("Case") in ("Gen", None)
+            and token.text.lower() not in ("их", "его", "её", "ее")
+        ):
             tail.append(fold(token.lemma))
         elif (
             token.text.lower() in ("и", ",")
@@ -345,7 +464,9 @@ _LINKS = frozenset((",", "и", "а", "также", "плюс"))
 _PERSONAL = frozenset(("name", "office", "anaphor", "pronoun"))
 
 
-def group(tokens: Sequence[Token], mentions: list[Mention], clauses: ClauseMap, preposition_of: dict[int, str | None]) -> list[Group]:
+def group(
+    tokens: Sequence[Token], mentions: list[Mention], clauses: ClauseMap, preposition_of: dict[int, str | None]
+) -> list[Group]:
     """Coordinated mentions of like kind and case, in order."""
     groups: list[Group] = []
     possessive = [m for m in mentions if m.form == "pronoun" and tokens[m.head].pos == "DET"]
@@ -353,7 +474,12 @@ def group(tokens: Sequence[Token], mentions: list[Mention], clauses: ClauseMap, 
         preposition = preposition_of.get(mention.head)
         if preposition is None:
             preposition = preposition_of.get(mention.start)
-        if preposition is None and mention.case not in ("Nom", None) and mention.start > 0 and tokens[mention.start - 1].text in ("—", "–", "-", ":"):
+        if (
+            preposition is None
+            and mention.case not in ("Nom", None)
+            and mention.start > 0
+            and tokens[mention.start - 1].text in ("—", "–", "-", ":")
+        ):
             preposition = _explained(tokens, mention)
         last = groups[-1] if groups else None
         if last is not None:
@@ -403,7 +529,8 @@ def _linked(tokens: Sequence[Token], stop: int, mention: Mention) -> bool:
         and len(rest) <= 6
         and mention.form in ("name", "organization")
         and all(
-            token.pos in ("NOUN", "ADJ", "PROPN", "DET") and (token.feats.get("Case") in (mention.case, "Gen") or token.text.isupper())
+            token.pos in ("NOUN", "ADJ", "PROPN", "DET")
+            and (token.feats.get("Case") in (mention.case, "Gen") or token.text.isupper())
             for token in rest
         )
     )

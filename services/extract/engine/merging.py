@@ -90,8 +90,10 @@ def join(told: Told, telling: Telling) -> None:
     told.place = finer_place(told.place, telling.place)
     if told.tellings and all(earlier.unsure for earlier in told.tellings) and not telling.unsure:
         told.status = telling.status
-    elif telling.status != told.status and not telling.unsure and (
-        not candidate.anaphoric or telling.status in ("cancelled", "denied")
+    elif (
+        telling.status != told.status
+        and not telling.unsure
+        and (not candidate.anaphoric or telling.status in ("cancelled", "denied"))
     ):
         told.status = _stronger(told.status, telling.status)
     for document in candidate.documents:
@@ -115,7 +117,9 @@ def _add_document(documents: list[SignedDocument], document: SignedDocument) -> 
     for position, known in enumerate(documents):
         if known.title and document.title and _same_title(known.title, document.title):
             if len(document.title) > len(known.title):
-                documents[position] = document if document.kind != "other" else document.model_copy(update={"kind": known.kind})
+                documents[position] = (
+                    document if document.kind != "other" else document.model_copy(update={"kind": known.kind})
+                )
             return
         if known.kind == document.kind and (known.title is None or document.title is None):
             if known.title is None and document.title is not None:
@@ -152,7 +156,11 @@ def finer_place(first: Where | None, second: Where | None) -> Where | None:
     if first is None or second is None:
         return first or second
     if not first.city and second.city and (first.country == second.country or first.country is None):
-        return second if second.venue or not first.venue else Where(second.name, second.country, first.venue, True, second.lat, second.lon)
+        return (
+            second
+            if second.venue or not first.venue
+            else Where(second.name, second.country, first.venue, True, second.lat, second.lon)
+        )
     if first.city and second.name == first.name and not first.venue:
         return second
     if first.name is None and second.name is not None:

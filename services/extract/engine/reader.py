@@ -43,7 +43,11 @@ class Reader:
     bodies: Bodies
 
     def read(
-        self, sentence: Sentence, named: Sequence[Named], offices: Sequence[tuple[Office, list[Party]]], places: list[PlaceMention]
+        self,
+        sentence: Sentence,
+        named: Sequence[Named],
+        offices: Sequence[tuple[Office, list[Party]]],
+        places: list[PlaceMention],
     ) -> Reading:
         """The sentence with its mentions resolved; what it says becomes part of the discourse."""
         tree = clauses.split(sentence.tokens)
@@ -56,16 +60,24 @@ class Reader:
         places = sorted([*(p for p in places if p.kind != "adjective"), *capitals], key=lambda place: place.start)
         for body in self.bodies.councils(sentence, claimed):
             spot = Spotted(
-                Mention("organization", body.start, body.stop, body.head, _body_case(sentence, body.start, body.head), False, [body.party])
+                Mention(
+                    "organization",
+                    body.start,
+                    body.stop,
+                    body.head,
+                    _body_case(sentence, body.start, body.head),
+                    False,
+                    [body.party],
+                )
             )
             spotted.append(spot)
             _claim(claimed, [spot])
         for office, holders in offices:
             if not any(claimed[office.start : office.stop]):
-                spot = _office(sentence, office, holders)
-                if spot is not None:
-                    spotted.append(spot)
-                    _claim(claimed, [spot])
+                bare = _office(sentence, office, holders)
+                if bare is not None:
+                    spotted.append(bare)
+                    _claim(claimed, [bare])
         more = mentions.anaphors(sentence.tokens, claimed, countries)
         spotted += more
         _claim(claimed, more)
@@ -74,7 +86,15 @@ class Reader:
             _claim(claimed, [delegation])
         for body in self.bodies.find(self.document, sentence, claimed):
             spot = Spotted(
-                Mention("organization", body.start, body.stop, body.head, _body_case(sentence, body.start, body.head), False, [body.party])
+                Mention(
+                    "organization",
+                    body.start,
+                    body.stop,
+                    body.head,
+                    _body_case(sentence, body.start, body.head),
+                    False,
+                    [body.party],
+                )
             )
             spotted.append(spot)
             _claim(claimed, [spot])
@@ -84,20 +104,51 @@ class Reader:
                 if _prepositional(sentence, place.tokens.start):
                     continue
                 party = self.discourse.state(place.country, place.name)
-                spot = Spotted(Mention("country", place.tokens.start, place.tokens.stop, place.head, token.feats.get("Case"), False, [party]))
+                spot = Spotted(
+                    Mention(
+                        "country",
+                        place.tokens.start,
+                        place.tokens.stop,
+                        place.head,
+                        token.feats.get("Case"),
+                        False,
+                        [party],
+                    )
+                )
                 spotted.append(spot)
                 _claim(claimed, [spot])
-        inside = {i for spot in spotted if spot.mention.form in ("name", "office", "anaphor", "delegation") for i in range(spot.mention.start, spot.mention.stop)}
+        inside = {
+            i
+            for spot in spotted
+            if spot.mention.form in ("name", "office", "anaphor", "delegation")
+            for i in range(spot.mention.start, spot.mention.stop)
+        }
         for place in places:
             token = sentence.tokens[place.head]
             if (
-                place.kind == "city" and place.country and capitals_of().get(place.country) == place.name
-                and place.venue is None and token.text[:1].isupper() and not _prepositional(sentence, place.tokens.start)
-                and token.feats.get("Case") in ("Nom", "Ins") and not any(claimed[i] for i in place.tokens) and not sentence.start < self.document.body - 2
+                place.kind == "city"
+                and place.country
+                and capitals_of().get(place.country) == place.name
+                and place.venue is None
+                and token.text[:1].isupper()
+                and not _prepositional(sentence, place.tokens.start)
+                and token.feats.get("Case") in ("Nom", "Ins")
+                and not any(claimed[i] for i in place.tokens)
+                and not sentence.start < self.document.body - 2
                 and fold(token.lemma) != "столица"
             ):
                 party = self.discourse.state(place.country)
-                spot = Spotted(Mention("country", place.tokens.start, place.tokens.stop, place.head, token.feats.get("Case"), False, [party]))
+                spot = Spotted(
+                    Mention(
+                        "country",
+                        place.tokens.start,
+                        place.tokens.stop,
+                        place.head,
+                        token.feats.get("Case"),
+                        False,
+                        [party],
+                    )
+                )
                 spotted.append(spot)
         spotted = mentions.absorb_plurals(sentence.tokens, spotted)
         self._resolve(sentence, spotted, tree)
@@ -128,7 +179,11 @@ class Reader:
                     for party in other.mention.parties
                 ]
                 if spot.expression.kind == "his":
-                    near = [other for other in spotted[:position] if other.mention.form in ("name", "office") and other.mention.parties]
+                    near = [
+                        other
+                        for other in spotted[:position]
+                        if other.mention.form in ("name", "office") and other.mention.parties
+                    ]
                     party = near[-1].mention.parties[-1] if near else None
                     if party is not None and party.kind == "person" and party.gender in (None, spot.expression.gender):
                         spot.mention.parties = [party]
@@ -166,7 +221,7 @@ def _body_case(sentence: Sentence, start: int, head: int) -> str | None:
         return "Nom"  # "правительства" of the plural, taken for the genitive of the singular
     if sentence.tokens[head].text.isupper() and len(sentence.tokens[head].text) > 1:
         return None
-    return None if sentence.tokens[start].text in "«\"“" and case == "Nom" else case
+    return None if sentence.tokens[start].text in '«"“' and case == "Nom" else case
 
 
 def _case(sentence: Sentence, person: Named) -> str | None:
@@ -217,12 +272,16 @@ def _claim(claimed: list[bool], spotted: Iterable[Spotted]) -> None:
 
 
 def _countries(sentence: Sentence, places: Sequence[PlaceMention], bodies: Bodies) -> Countries:
-    nouns = {index: place.country for place in places if place.kind == "country" and place.country for index in place.tokens}
+    nouns = {
+        index: place.country for place in places if place.kind == "country" and place.country for index in place.tokens
+    }
     adjectives: dict[int, tuple[str, ...]] = {}
     for index, token in enumerate(sentence.tokens):
         if token.pos in ("ADJ", "NOUN", "PROPN", "DET") and token.text[:1].isalpha():
             found = tuple(
-                country for part in token.text.split("-") if (country := bodies.countries.adjective(_adjective(part, token.text)))
+                country
+                for part in token.text.split("-")
+                if (country := bodies.countries.adjective(_adjective(part, token.text)))
             )
             if found:
                 adjectives[index] = found
@@ -235,7 +294,11 @@ def _adjective(part: str, whole: str) -> str:
 
 
 def _prepositional(sentence: Sentence, index: int) -> bool:
-    return index > 0 and sentence.tokens[index - 1].pos == "ADP" and sentence.tokens[index - 1].text.lower() not in ("с", "со", "между")
+    return (
+        index > 0
+        and sentence.tokens[index - 1].pos == "ADP"
+        and sentence.tokens[index - 1].text.lower() not in ("с", "со", "между")
+    )
 
 
 def _office(sentence: Sentence, office: Office, holders: list[Party]) -> Spotted | None:
@@ -248,7 +311,7 @@ def _office(sentence: Sentence, office: Office, holders: list[Party]) -> Spotted
     if office.kind == "colleague":
         expression = Expression("colleague", countries=office.countries)
         return Spotted(Mention("anaphor", office.start, office.stop, office.head, case, office.plural), expression)
-    kinds = frozenset((office.kind,))
+    kinds: frozenset[str] = frozenset((office.kind,))
     if office.role in ("лидер", "глава государства", "руководитель"):
         kinds = LEADERS
     if office.former or fold(office.role).startswith(_NOBODY):
@@ -263,19 +326,46 @@ def _office(sentence: Sentence, office: Office, holders: list[Party]) -> Spotted
                 party = Party("organization", last)
                 return Spotted(Mention("organization", office.start, office.stop, office.head, case, False, [party]))
             return None
-        expression = Expression("plural", kinds, office.countries if len(office.countries) > 1 else (), count=count, role=office.role)
+        expression = Expression(
+            "plural", kinds, office.countries if len(office.countries) > 1 else (), count=count, role=office.role
+        )
         if count is not None and not office.plural and case == "Gen":
             case = sentence.tokens[office.start - 1].feats.get("Case") or case
         return Spotted(Mention("anaphor", office.start, office.stop, office.head, case, True), expression)
-    if office.kind in ("other", "deputy", "minister", "body", "governor", "mayor", "ambassador", "speaker", "deputy_head_of_government") or office.countries or office.kind in (
-        "head_of_state", "head_of_government", "foreign_minister"
+    if (
+        office.kind
+        in (
+            "other",
+            "deputy",
+            "minister",
+            "body",
+            "governor",
+            "mayor",
+            "ambassador",
+            "speaker",
+            "deputy_head_of_government",
+        )
+        or office.countries
+        or office.kind in ("head_of_state", "head_of_government", "foreign_minister")
     ):
         expression = Expression("office", kinds, office.countries, role=office.role)
         return Spotted(Mention("office", office.start, office.stop, office.head, case, False), expression, office.role)
     return None
 
 
-_STATES = ("стран", "государств", "держав", "республик", "сторон", "правительств", "мид", "ведомств", "внешнеполитических", "палат", "парламентов")
+_STATES = (
+    "стран",
+    "государств",
+    "держав",
+    "республик",
+    "сторон",
+    "правительств",
+    "мид",
+    "ведомств",
+    "внешнеполитических",
+    "палат",
+    "парламентов",
+)
 
 
 def _of_a_body(office: Office) -> bool:
@@ -283,13 +373,54 @@ def _of_a_body(office: Office) -> bool:
     words = [fold(word) for word in office.owner.split()]
     if any(word[:1].isupper() for word in office.owner.split() if word.lower() not in ("мид",)):
         return True
-    return bool(words) and not any(word.startswith(_STATES) for word in words) and not all(word in _COUNTED for word in words)
+    return (
+        bool(words)
+        and not any(word.startswith(_STATES) for word in words)
+        and not all(word in _COUNTED for word in words)
+    )
 
 
-_NOBODY = ("пресс-секретарь", "эксперт", "политолог", "аналитик", "журналист", "корреспондент", "обозреватель", "экономист", "тренер",
-           "капитан", "вратарь", "рабочий", "сотрудник", "врач", "инженер", "игрок", "представитель", "член", "редактор", "собеседник",
-           "наблюдатель", "оператор", "юрист", "адвокат", "депутат")
-_COUNTED = {"двух": 2, "оба": 2, "обе": 2, "обоих": 2, "два": 2, "трех": 3, "трёх": 3, "три": 3, "четырех": 4, "четырёх": 4, "пяти": 5, "пять": 5}
+_NOBODY = (
+    "пресс-секретарь",
+    "эксперт",
+    "политолог",
+    "аналитик",
+    "журналист",
+    "корреспондент",
+    "обозреватель",
+    "экономист",
+    "тренер",
+    "капитан",
+    "вратарь",
+    "рабочий",
+    "сотрудник",
+    "врач",
+    "инженер",
+    "игрок",
+    "представитель",
+    "член",
+    "редактор",
+    "собеседник",
+    "наблюдатель",
+    "оператор",
+    "юрист",
+    "адвокат",
+    "депутат",
+)
+_COUNTED = {
+    "двух": 2,
+    "оба": 2,
+    "обе": 2,
+    "обоих": 2,
+    "два": 2,
+    "трех": 3,
+    "трёх": 3,
+    "три": 3,
+    "четырех": 4,
+    "четырёх": 4,
+    "пяти": 5,
+    "пять": 5,
+}
 
 
 def _count_before(sentence: Sentence, start: int) -> int | None:
@@ -311,7 +442,12 @@ def _delegations(sentence: Sentence, claimed: Sequence[bool], countries: Countri
                 country = countries.adjectives[start][-1]
             else:
                 words.insert(0, fold(tokens[start].lemma))
-        while stop < len(tokens) and stop - index < 5 and (stop in countries.nouns) and tokens[stop].feats.get("Case") in ("Gen", None):
+        while (
+            stop < len(tokens)
+            and stop - index < 5
+            and (stop in countries.nouns)
+            and tokens[stop].feats.get("Case") in ("Gen", None)
+        ):
             country = countries.nouns[stop]
             stop += 1
         name = " ".join([_feminine(word) for word in words] + ["делегация"]) if words else "делегация"

@@ -63,11 +63,20 @@ class Reading:
             token = self.tokens[at]
             if token.pos == "ADP":
                 return fold(token.text)
-            if token.pos not in ("ADJ", "DET", "NUM") and token.feats.get("VerbForm") != "Part" and token.text not in "«\"“":
+            if (
+                token.pos not in ("ADJ", "DET", "NUM")
+                and token.feats.get("VerbForm") != "Part"
+                and token.text not in '«"“'
+            ):
                 break
             at -= 1
         for child in self.clauses.children[index]:
-            if child < index and self.tokens[child].rel == "case" and self.tokens[child].pos == "ADP" and index - child <= 4:
+            if (
+                child < index
+                and self.tokens[child].rel == "case"
+                and self.tokens[child].pos == "ADP"
+                and index - child <= 4
+            ):
                 return self.lemma(child)
         return None
 
@@ -102,7 +111,7 @@ class Reading:
     def governor(self, group: Group) -> int:
         """The token outside the group that its head hangs on, or -1."""
         at, steps = group.head, 0
-        while 0 <= at and group.start <= at < group.stop and steps < 50:
+        while at >= 0 and group.start <= at < group.stop and steps < 50:
             at, steps = self.tokens[at].head, steps + 1
         return at
 
@@ -119,8 +128,10 @@ class Reading:
         """Whether a subordinate clause begins between two tokens: ", где", ", который", ", что"."""
         low, high = min(first, last), max(first, last)
         return any(
-            self.lemma(index) in SUBORDINATORS and self.tokens[index - 1].text in (",", "—", "(", ";")
-            or self.lemma(index) in SUBORDINATORS and self.tokens[index - 1].pos == "ADP"
+            (self.lemma(index) in SUBORDINATORS
+            and self.tokens[index - 1].text in (",", "—", "(", ";"))
+            or (self.lemma(index) in SUBORDINATORS
+            and self.tokens[index - 1].pos == "ADP")
             for index in range(low + 1, high)
             if index > 0
         )
@@ -146,12 +157,13 @@ class Reading:
             if relative is not None:
                 return relative
         own_noun_subject = next(
-            (child for child in self.children(verb, "nsubj", "nsubj:pass") if not self.barrier_between(child, verb)), None
+            (child for child in self.children(verb, "nsubj", "nsubj:pass") if not self.barrier_between(child, verb)),
+            None,
         )
         candidates = [
             group
             for group in self.groups
-            if (group.case == "Nom" or group.case is None and self.tokens[group.head].rel not in ("nmod", "obl"))
+            if (group.case == "Nom" or (group.case is None and self.tokens[group.head].rel not in ("nmod", "obl")))
             and group.preposition is None
             and self.no_predicate_between(group.head, verb, allowed=[verb])
             and not self.barrier_between(group.head, verb)
@@ -174,7 +186,11 @@ class Reading:
         rel = self.tokens[verb].rel
         if depth >= 4 or above < 0:
             return None
-        if rel in ("acl", "nmod", "obl") and self.tokens[verb].feats.get("VerbForm") == "Inf" and self.tokens[above].pos == "NOUN":
+        if (
+            rel in ("acl", "nmod", "obl")
+            and self.tokens[verb].feats.get("VerbForm") == "Inf"
+            and self.tokens[above].pos == "NOUN"
+        ):
             return self.subject(self.clause(above).head, depth + 1)
         if rel == "acl:relcl" and any(self.lemma(i) in ("где", "куда", "когда") for i in clause.tokens[:3]):
             return self.subject(self.clause(above).head, depth + 1)
@@ -248,9 +264,7 @@ class Reading:
         """The "с кем" of a verb or noun: "с" and the instrumental, hanging on an anchor or in its clause after it."""
         anchors = list(anchors)
         with_groups = [
-            group
-            for group in self.groups
-            if group.preposition in ("с", "со") and group.case in ("Ins", "Gen", None)
+            group for group in self.groups if group.preposition in ("с", "со") and group.case in ("Ins", "Gen", None)
         ]
         for group in with_groups:
             if self.governor(group) in anchors:
@@ -271,7 +285,11 @@ class Reading:
             for child in self.children(anchor, "obl", "nmod", "iobj"):
                 if self.tokens[child].feats.get("Case") != "Ins" or self.preposition(child) not in ("с", "со"):
                     continue
-                if self.group_at(child) is None and not self.lemma(child).endswith("визит") and self.lemma(child) not in ("глаз", "поездка", "участие", "учет"):
+                if (
+                    self.group_at(child) is None
+                    and not self.lemma(child).endswith("визит")
+                    and self.lemma(child) not in ("глаз", "поездка", "участие", "учет")
+                ):
                     return True
         return False
 
@@ -283,8 +301,10 @@ class Reading:
                 for group in self.groups
                 if group.preposition == "между"
                 and (
-                    0 < group.head - noun <= 12 and self.no_predicate_between(noun, group.head)
-                    or group.clause == self.clauses.of[noun] and group.start < noun
+                    (0 < group.head - noun <= 12
+                    and self.no_predicate_between(noun, group.head))
+                    or (group.clause == self.clauses.of[noun]
+                    and group.start < noun)
                 )
             ),
             None,

@@ -4,7 +4,7 @@ from collections import Counter
 from uuid import UUID
 
 from services.contracts.article import Article
-from services.contracts.event import EventDate, EventRecord, EvidenceSpan, Participant, Place
+from services.contracts.event import EventDate, EventRecord, EvidenceSpan, Function, Participant, Place
 from services.contracts.ids import event_id
 from services.extract.engine.confidence import Calibration, confidence
 from services.extract.engine.merging import Telling, Told
@@ -58,7 +58,11 @@ def _record(
         place=None
         if event.place is None
         else Place(
-            name=event.place.name, country=event.place.country, venue=event.place.venue, lat=event.place.lat, lon=event.place.lon
+            name=event.place.name,
+            country=event.place.country,
+            venue=event.place.venue,
+            lat=event.place.lat,
+            lon=event.place.lon,
         ),
         documents=tuple(event.documents) if event.type == "signing" else (),
         evidence=document.text[start:stop],
@@ -68,8 +72,8 @@ def _record(
     )
 
 
-def _participant(party: Party, function: str) -> Participant:
-    return Participant(name=party.name, kind=party.kind, role=party.role, country=party.country, function=function)  # type: ignore[arg-type]
+def _participant(party: Party, function: Function) -> Participant:
+    return Participant(name=party.name, kind=party.kind, role=party.role, country=party.country, function=function)
 
 
 def best_telling(event: Told) -> Telling:

@@ -5,9 +5,22 @@ from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
 from services.extract.engine.reading import Reading
 
-_PREPARATION = frozenset(("подготовка", "организация", "программа", "дата", "график", "срок", "канун", "преддверие", "план", "возможность",
-                          "проект", "анонс"))
-_NOT = frozenset(("не", "ни", "нет"))
+_PREPARATION = frozenset(
+    (
+        "подготовка",
+        "организация",
+        "программа",
+        "дата",
+        "график",
+        "срок",
+        "канун",
+        "преддверие",
+        "план",
+        "возможность",
+        "проект",
+        "анонс",
+    )
+)
 _OFFER_NOUNS = frozenset(("приглашение", "готовность", "предложение", "инициатива"))
 _PHASAL = frozenset(("начать", "продолжить", "мочь", "успеть", "смочь", "удаться"))
 
@@ -59,11 +72,15 @@ def _around(reading: Reading, trigger: int) -> Status | None:
 
 def negated(reading: Reading, verb: int) -> bool:
     """Whether "не" stands right before the verb or hangs on it."""
-    for child in reading.children(verb):
-        if reading.tokens[child].text.lower() in _NOT and 0 < verb - child <= 4:
-            return True
-    before = reading.tokens[max(0, verb - 1) : verb]
-    return bool(before) and before[0].text.lower() == "не"
+    before = reading.tokens[verb - 1].text.lower() if verb > 0 else ""
+    if before == "не":
+        return True
+    # "не будет встречаться", "не был принят": the negation stands before the auxiliary.
+    return (
+        before in ("будет", "будут", "был", "была", "были", "было", "станет", "станут")
+        and verb > 1
+        and (reading.tokens[verb - 2].text.lower() == "не")
+    )
 
 
 def _of_predicate(reading: Reading, verb: int, trigger: int) -> Status:
@@ -75,7 +92,11 @@ def _of_predicate(reading: Reading, verb: int, trigger: int) -> Status:
     chain: list[int] = [verb]
     # Up through infinitives and their modals: "собирались встретиться", "намерен посетить".
     at, steps = verb, 0
-    while steps < 4 and tokens[at].feats.get("VerbForm") == "Inf" and tokens[at].rel in ("xcomp", "csubj", "conj", "ccomp", "acl", "advcl", "obl", "nmod"):
+    while (
+        steps < 4
+        and tokens[at].feats.get("VerbForm") == "Inf"
+        and tokens[at].rel in ("xcomp", "csubj", "conj", "ccomp", "acl", "advcl", "obl", "nmod")
+    ):
         at = tokens[at].head
         if at < 0:
             break
@@ -103,16 +124,38 @@ def _of_predicate(reading: Reading, verb: int, trigger: int) -> Status:
     for index in chain:
         word = reading.lemma(index)
         feats = tokens[index].feats
-        if word in lex.PLAN_ADJECTIVES or tokens[index].text.lower().startswith(("планируе", "намеча", "ожидае", "предполага")):
+        if word in lex.PLAN_ADJECTIVES or tokens[index].text.lower().startswith(
+            ("планируе", "намеча", "ожидае", "предполага")
+        ):
             return "planned"
-        if word in lex.PLAN_VERBS and (index != trigger or word not in ("собраться", "собираться")):
-            if index != verb or infinitive or word in (
-                "планировать", "планироваться", "ожидать", "ожидаться", "предполагаться", "намечаться", "наметить", "запланировать",
-                "назначить", "готовиться", "предстоять", "намечать", "предусмотреть", "анонсировать", "готовить", "подготовить", "согласовать",
-            ):
-                return "planned"
+        if word in lex.PLAN_VERBS and (index != trigger or word not in ("собраться", "собираться")) and (
+            index != verb
+            or infinitive
+            or word
+            in (
+                "планировать",
+                "планироваться",
+                "ожидать",
+                "ожидаться",
+                "предполагаться",
+                "намечаться",
+                "наметить",
+                "запланировать",
+                "назначить",
+                "готовиться",
+                "предстоять",
+                "намечать",
+                "предусмотреть",
+                "анонсировать",
+                "готовить",
+                "подготовить",
+                "согласовать",
+            )
+        ):
+            return "planned"
         if feats.get("Tense") == "Fut" or any(
-            tokens[child].pos == "AUX" and tokens[child].feats.get("Tense") == "Fut" for child in reading.children(index)
+            tokens[child].pos == "AUX" and tokens[child].feats.get("Tense") == "Fut"
+            for child in reading.children(index)
         ):
             return "planned"
         if feats.get("Mood") == "Cnd" or any(tokens[child].text.lower() == "бы" for child in reading.children(index)):
@@ -129,4 +172,14 @@ def _of_predicate(reading: Reading, verb: int, trigger: int) -> Status:
 
 def _future_present(reading: Reading, verb: int) -> bool:
     """ "едет", "вылетает", "летит": the present of going that means a plan."""
-    return reading.lemma(verb) in ("ехать", "лететь", "вылетать", "отправляться", "направляться", "прибывать", "приезжать", "прилетать", "открываться")
+    return reading.lemma(verb) in (
+        "ехать",
+        "лететь",
+        "вылетать",
+        "отправляться",
+        "направляться",
+        "прибывать",
+        "приезжать",
+        "прилетать",
+        "открываться",
+    )

@@ -4,22 +4,42 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from services.contracts.event import SignedDocument, Status
 from services.extract.engine import circumstances, dates
 from services.extract.engine import lexicon as lex
-from services.contracts.event import SignedDocument, Status
 from services.extract.engine.candidates import Candidate
-from services.extract.engine.dates.expressions import Anchored
 from services.extract.engine.circumstances import Span, Where, whereabouts
 from services.extract.engine.constructions import calls, meetings, signings, visits
 from services.extract.engine.coreference import Discourse
+from services.extract.engine.dates.expressions import Anchored
 from services.extract.engine.merging import Telling, Told, begin, dates_agree, join, people_overlap, places_agree
 from services.extract.engine.papers import Paper
 from services.extract.engine.parties import Party, distinct
 from services.extract.engine.reading import Reading
 from services.extract.engine.status import status_of
 
-_LINKS = ("по итогам", "по результатам", "по завершении", "по окончании", "после переговоров", "после встречи", "после них", "после чего", "затем", "следом",
-          "вслед за", "итогом", "в ходе", "в завершение", "по его завершении", "в тот же день", "тогда же", "там же", "в рамках", "кульминацией")
+_LINKS = (
+    "по итогам",
+    "по результатам",
+    "по завершении",
+    "по окончании",
+    "после переговоров",
+    "после встречи",
+    "после них",
+    "после чего",
+    "затем",
+    "следом",
+    "вслед за",
+    "итогом",
+    "в ходе",
+    "в завершение",
+    "по его завершении",
+    "в тот же день",
+    "тогда же",
+    "там же",
+    "в рамках",
+    "кульминацией",
+)
 
 
 @dataclass(slots=True)
@@ -88,16 +108,37 @@ class Story:
         when: Span | None = None
         words: tuple[int, int] | None = None
         if mention is not None:
-            prefer: dates.Prefer | None = "future" if status in ("planned", "proposed") else "past" if status == "held" else None
+            prefer: dates.Prefer | None = (
+                "future" if status in ("planned", "proposed") else "past" if status == "held" else None
+            )
             again = dates.resolve(mention, self.published, prefer=prefer, anchor=self._anchor(), year=self.year)
             if again.resolved:
                 when = circumstances.span_of(again)
                 words = (mention.start, mention.stop)
+        if (
+            status == "held"
+            and when is not None
+            and self.today is not None
+            and len(when.start) == 10
+            and when.start > self.today.isoformat()
+        ):
+            status = "planned"
         where = self._where(candidate, rivals)
         text = reading.sentence.text.lower()
         linked = any(link in text for link in _LINKS)
-        telling = Telling(candidate, status, when, where, self.order, words,
-                          circumstances.told_as_earlier(reading, candidate), reading.title, _unsure(candidate, status), _length(candidate), linked)
+        telling = Telling(
+            candidate,
+            status,
+            when,
+            where,
+            self.order,
+            words,
+            circumstances.told_as_earlier(reading, candidate),
+            reading.title,
+            _unsure(candidate, status),
+            _length(candidate),
+            linked,
+        )
         self.order += 1
         return telling
 
@@ -108,7 +149,7 @@ class Story:
         for position, mention in enumerate(reading.dates):
             expression = mention.expression
             if not mention.resolved and isinstance(expression, Anchored) and expression.anchor in ("same", "shift"):
-                anchor = self.last.start if expression.count < 0 else self.last.end
+                anchor = self.last.start if (expression.count or 0) < 0 else self.last.end
                 reading.dates[position] = dates.resolve(mention, self.published, anchor=anchor, year=self.year)
 
     def _signed_before(self, telling: Telling) -> bool:
@@ -118,7 +159,9 @@ class Story:
             return False
         kinds = {document.kind for document in candidate.documents}
         return any(
-            told.type == "signing" and told.status == telling.status and dates_agree(told.date, telling.date)
+            told.type == "signing"
+            and told.status == telling.status
+            and dates_agree(told.date, telling.date)
             and (not kinds or kinds & {document.kind for document in told.documents})
             for told in self.told
         )
@@ -159,7 +202,12 @@ class Story:
             return
         for mention in reading.dates:
             since = mention.since or ""
-            if mention.precision == "day" and circumstances.usable(mention) and since[:4].isdigit() and self.year is None:
+            if (
+                mention.precision == "day"
+                and circumstances.usable(mention)
+                and since[:4].isdigit()
+                and self.year is None
+            ):
                 self.year = int(since[:4])
 
     def _complete_sides(self, candidate: Candidate) -> None:
@@ -184,7 +232,12 @@ class Story:
         elif not candidate.parties and candidate.again and candidate.asserted and len(self.discourse.last_parties) >= 2:
             candidate.add(self.discourse.last_parties, "participant")
             candidate.completed = True
-        elif not candidate.parties and candidate.trigger != candidate.verb and candidate.construction.startswith("noun:") and not candidate.anaphoric:
+        elif (
+            not candidate.parties
+            and candidate.trigger != candidate.verb
+            and candidate.construction.startswith("noun:")
+            and not candidate.anaphoric
+        ):
             pair = [*self.discourse.guests[:1], *self.discourse.hosts[:1]]
             before = any(told.type == candidate.type for told in self.told)
             nearby = self.discourse.nearby()
@@ -203,7 +256,9 @@ class Story:
     def _where(self, candidate: Candidate, rivals: Sequence[Candidate]) -> Where | None:
         if candidate.type == "visit":
             if candidate.goal is None and (
-                circumstances.refers_back(candidate.reading, candidate) or candidate.gathering or candidate.construction == "greeting"
+                circumstances.refers_back(candidate.reading, candidate)
+                or candidate.gathering
+                or candidate.construction == "greeting"
             ):
                 return self.place
             return whereabouts([candidate.goal]) if candidate.goal is not None else None
@@ -212,7 +267,14 @@ class Story:
         if places:
             return whereabouts(places)
         if circumstances.where_clause(reading, candidate):
-            goal = next((other.goal for other in rivals if other.type == "visit" and other.goal is not None and other.trigger < candidate.trigger), None)
+            goal = next(
+                (
+                    other.goal
+                    for other in rivals
+                    if other.type == "visit" and other.goal is not None and other.trigger < candidate.trigger
+                ),
+                None,
+            )
             if goal is not None:
                 return whereabouts([goal])
         if circumstances.refers_back(reading, candidate) and self.place is not None:
@@ -227,7 +289,12 @@ class Story:
                 if other.status != telling.status:
                     continue
                 near = reading.clause(other.candidate.verb)
-                related = clause.parent == near.number or near.parent == clause.number or clause.parent == near.parent and clause.parent is not None
+                related = (
+                    clause.parent == near.number
+                    or near.parent == clause.number
+                    or (clause.parent == near.parent
+                    and clause.parent is not None)
+                )
                 if not related or telling.earlier:
                     continue
                 if telling.date is None and other.date is not None and other.date.daily:
@@ -239,17 +306,28 @@ class Story:
 
     def _tell(self, telling: Telling) -> None:
         candidate = telling.candidate
-        if candidate.type == "signing" and candidate.construction.startswith("noun:") and not candidate.with_function("signatory"):
+        if (
+            candidate.type == "signing"
+            and candidate.construction.startswith("noun:")
+            and not candidate.with_function("signatory")
+        ):
             candidate.anaphoric = True
         if candidate.construction == "attending":
             gathering = next(
-                (t for t in reversed(self.told) if t.type == "meeting" and (t.kind in ("session", "summit") or candidate.kind == "talks")), None
+                (
+                    t
+                    for t in reversed(self.told)
+                    if t.type == "meeting" and (t.kind in ("session", "summit") or candidate.kind == "talks")
+                ),
+                None,
             )
             if gathering is not None:
                 join(gathering, telling)
             return
         if candidate.type == "signing" and candidate.anaphoric:
-            signed = next((t for t in reversed(self.told) if t.type == "signing" and dates_agree(t.date, telling.date)), None)
+            signed = next(
+                (t for t in reversed(self.told) if t.type == "signing" and dates_agree(t.date, telling.date)), None
+            )
             if signed is not None:
                 join(signed, telling)
                 self.discourse.note_event(candidate.parties)
@@ -265,7 +343,7 @@ class Story:
         best_score = 0.0
         for told in self.told:
             score = self._fits(told, telling)
-            if score > best_score or score == best_score and score > 0:
+            if score > best_score or (score == best_score and score > 0):
                 best, best_score = told, score
         if best is not None:
             if best.type == "visit":
@@ -283,7 +361,9 @@ class Story:
         if candidate.type == "visit":
             self.discourse.note_event([*guests, *hosts], guests, hosts)
         else:
-            self.discourse.note_event(best.parties if candidate.type != "signing" else candidate.with_function("signatory"), guests, hosts)
+            self.discourse.note_event(
+                best.parties if candidate.type != "signing" else candidate.with_function("signatory"), guests, hosts
+            )
 
     def _begin(self, telling: Telling) -> Told:
         told = begin(telling)
@@ -335,13 +415,16 @@ class Story:
             overlap = people_overlap(told.with_function("visitor"), candidate.with_function("visitor"))
             if overlap < 1.0 and not (overlap == 0.5 and not candidate.with_function("visitor")):
                 return 0.0
-            if len(candidate.with_function("visitor")) < len(told.with_function("visitor")) and len(told.with_function("visitor")) > 1:
+            if (
+                len(candidate.with_function("visitor")) < len(told.with_function("visitor"))
+                and len(told.with_function("visitor")) > 1
+            ):
                 return 0.0
         elif candidate.type == "signing":
             if not self._documents_agree(told, candidate):
                 return 0.0
             overlap = people_overlap(told.with_function("signatory"), candidate.with_function("signatory"))
-            if overlap == 0.0 or overlap < 1.0 and candidate.with_function("signatory"):
+            if overlap == 0.0 or (overlap < 1.0 and candidate.with_function("signatory")):
                 return 0.0
         else:
             overlap = people_overlap(told.parties, candidate.parties)
@@ -352,7 +435,13 @@ class Story:
             small, large = sorted((len(told.parties), len(candidate.parties)))
             if large - small > 1 and small >= 2 and told.kind == candidate.kind == "talks":
                 return 0.0
-            if small == 1 and large > 1 and not (candidate.anaphoric or telling.linked or candidate.weak) and len(candidate.parties) == 1 and told.kind == "talks":
+            if (
+                small == 1
+                and large > 1
+                and not (candidate.anaphoric or telling.linked or candidate.weak)
+                and len(candidate.parties) == 1
+                and told.kind == "talks"
+            ):
                 overlap = 0.6
         score = overlap
         if told.date is not None and telling.date is not None:
@@ -379,7 +468,9 @@ class Story:
 
     def _move_on(self, reading: Reading, tellings: Sequence[Telling]) -> None:
         """What the next sentence stands under: the date and place of this one's main clause."""
-        subject = next((g for g in reading.groups if g.case == "Nom" and g.preposition is None and len(g.people()) == 1), None)
+        subject = next(
+            (g for g in reading.groups if g.case == "Nom" and g.preposition is None and len(g.people()) == 1), None
+        )
         if subject is not None:
             self.protagonist = subject.people()[0]
         chosen: Span | None = None
@@ -429,9 +520,15 @@ def _statuses_agree(told: Told, telling: Telling) -> bool:
     if pair <= {"planned", "cancelled"} or pair <= {"planned", "denied"}:
         return True
     if pair == {"held", "proposed"} or pair == {"planned", "proposed"}:
-        return told.type == "visit" and telling.candidate.construction == "invitation" and telling.date is None and not telling.linked and telling.place is None
+        return (
+            told.type == "visit"
+            and telling.candidate.construction == "invitation"
+            and telling.date is None
+            and not telling.linked
+            and telling.place is None
+        )
     if pair == {"held", "planned"} and told.type == "visit":
-        return told.date is not None and told.date == telling.date or telling.candidate.anaphoric
+        return (told.date is not None and told.date == telling.date) or telling.candidate.anaphoric
     return False
 
 
@@ -445,7 +542,11 @@ def _kinds_agree(told: Told, candidate: Candidate) -> bool:
 
 def _goes_home(candidate: Candidate) -> bool:
     """Whether the traveller only comes to a city of the own country and nothing calls that a visit."""
-    if candidate.type != "visit" or candidate.goal is None or candidate.construction.startswith(("noun:", "going", "invitation", "greeting")):
+    if (
+        candidate.type != "visit"
+        or candidate.goal is None
+        or candidate.construction.startswith(("noun:", "going", "invitation", "greeting"))
+    ):
         return False
     countries = {party.country for party in candidate.with_function("visitor")}
     if countries != {candidate.goal.country} or candidate.goal.country is None:
@@ -466,9 +567,18 @@ def _each_traveller(candidate: Candidate) -> list[Candidate]:
 def _unsure(candidate: Candidate, status: Status) -> bool:
     """Whether no predicate says that it happened: a verbless headline, "о визите", "к визиту"."""
     reading = candidate.reading
-    if status != "held" or candidate.trigger != candidate.verb and reading.preposition(candidate.trigger) not in ("о", "об", "к", "про"):
+    if (
+        status != "held"
+        or (candidate.trigger != candidate.verb
+        and reading.preposition(candidate.trigger) not in ("о", "об", "к", "про"))
+    ):
         return False
-    return reading.tokens[candidate.verb].pos in ("NOUN", "PROPN") or reading.preposition(candidate.trigger) in ("о", "об", "к", "про")
+    return reading.tokens[candidate.verb].pos in ("NOUN", "PROPN") or reading.preposition(candidate.trigger) in (
+        "о",
+        "об",
+        "к",
+        "про",
+    )
 
 
 def _length(candidate: Candidate) -> int | None:

@@ -9,8 +9,21 @@ from services.extract.engine.parties import Group, distinct
 from services.extract.engine.reading import Reading
 
 _PHONE_PHRASES = ("по телефону", "телефонн", "на связь", "созвон")
-_VIDEO_PHRASES = ("видеосвяз", "видеоконференц", "вкс", "видеозвон", "видеоформат", "в онлайн", "онлайн-", "по видео", "видеоразговор", "видеобесед", "видеоперегов",
-                  "дистанционн", "в режиме онлайн")
+_VIDEO_PHRASES = (
+    "видеосвяз",
+    "видеоконференц",
+    "вкс",
+    "видеозвон",
+    "видеоформат",
+    "в онлайн",
+    "онлайн-",
+    "по видео",
+    "видеоразговор",
+    "видеобесед",
+    "видеоперегов",
+    "дистанционн",
+    "в режиме онлайн",
+)
 
 
 def find(reading: Reading) -> Iterator[Candidate]:
@@ -20,10 +33,47 @@ def find(reading: Reading) -> Iterator[Candidate]:
             candidate = _call_verb(reading, index)
             if candidate is not None:
                 yield candidate
+        elif (
+            lemma in ("телефон", "видеосвязь", "видеоконференция", "видеоконференцсвязь")
+            and reading.preposition(index) == "по"
+        ):
+            candidate = _by_telephone(reading, index)
+            if candidate is not None:
+                yield candidate
         elif token.pos == "NOUN" and lemma in lex.CALL_NOUNS and lemma not in ("телефон", "видеосвязь"):
             candidate = _call_noun(reading, index)
             if candidate is not None:
                 yield candidate
+
+
+def _by_telephone(reading: Reading, anchor: int) -> Candidate | None:
+    """ "по телефону поздравил X", "связались по видеосвязи": any verb, where the clause has the people of the call."""
+    if reading.preposition(anchor) not in ("по", "в"):
+        return None
+    clause = reading.clause(anchor)
+    verb = clause.head
+    subject = reading.subject(verb)
+    others = [
+        group
+        for group in reading.groups
+        if group.people()
+        and group.clause == clause.number
+        and group is not subject
+        and (
+            (group.case in ("Acc", "Dat", "Gen")
+            and group.preposition is None
+            and reading.governor(group) == verb)
+            or group.preposition in ("с", "со")
+        )
+    ]
+    sides = distinct([party for group in (subject, *others) if group is not None for party in group.people()])
+    if len(sides) < 2:
+        return None
+    candidate = Candidate(
+        "call", "by telephone", reading, verb, verb, mode="video" if "видео" in reading.lemma(anchor) else "phone"
+    )
+    candidate.add(sides, "participant")
+    return candidate
 
 
 def call_mode(reading: Reading, candidate: Candidate) -> Mode | None:
@@ -31,7 +81,9 @@ def call_mode(reading: Reading, candidate: Candidate) -> Mode | None:
     tokens = reading.tokens
     own = {candidate.trigger}
     own.update(
-        child for child in reading.children(candidate.trigger) if tokens[child].rel in ("amod", "nmod", "obl", "acl:relcl")
+        child
+        for child in reading.children(candidate.trigger)
+        if tokens[child].rel in ("amod", "nmod", "obl", "acl:relcl")
     )
     clause = reading.clause(candidate.trigger)
     words: set[int] = set(own)

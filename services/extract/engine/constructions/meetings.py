@@ -8,13 +8,38 @@ from services.extract.engine.constructions.calls import call_mode
 from services.extract.engine.parties import Group, Party, distinct
 from services.extract.engine.reading import Reading
 
-_AFTER_WORDS = frozenset(("ход", "итог", "время", "рамка", "поле", "результат", "окончание", "завершение", "начало",
-                          "участник", "участие", "повестка", "тема", "подготовка", "программа", "кулуары",
-                          "место", "организация", "проведение", "перенос", "отмена", "дата", "предмет"))
+_AFTER_WORDS = frozenset(
+    (
+        "ход",
+        "итог",
+        "время",
+        "рамка",
+        "поле",
+        "результат",
+        "окончание",
+        "завершение",
+        "начало",
+        "участник",
+        "участие",
+        "повестка",
+        "тема",
+        "подготовка",
+        "программа",
+        "кулуары",
+        "место",
+        "организация",
+        "проведение",
+        "перенос",
+        "отмена",
+        "дата",
+        "предмет",
+    )
+)
 
 
 def find(reading: Reading) -> Iterator[Candidate]:
     """All candidates for meetings and calls in a sentence, the most explicit constructions first."""
+    yield from _face_to_face(reading)
     for index, token in enumerate(reading.tokens):
         lemma = reading.lemma(index)
         if token.pos in ("VERB", "AUX", "ADJ"):
@@ -25,6 +50,28 @@ def find(reading: Reading) -> Iterator[Candidate]:
             noun_candidate = _noun(reading, index, lemma)
             if noun_candidate is not None:
                 yield noun_candidate
+
+
+def _face_to_face(reading: Reading) -> Iterator[Candidate]:
+    """ "с глазу на глаз", "за одним столом", "без галстуков": whatever the verb, where the clause has two people."""
+    words = [token.text.lower() for token in reading.tokens]
+    for index, word in enumerate(words):
+        if not (
+            (word == "глаз"
+            and words[max(0, index - 3) : index] == ["с", "глазу", "на"])
+            or (word == "галстуков"
+            and words[index - 1 : index] == ["без"])
+            or word in ("тет-а-тет", "наедине")
+        ):
+            continue
+        verb = reading.clause(index).head
+        subject = reading.subject(verb)
+        companions = reading.companions([verb], reading.clause(verb).number)
+        sides = distinct([p for g in (subject, companions) if g is not None for p in g.people()])
+        if len(sides) >= 2:
+            candidate = Candidate("meeting", "face to face", reading, verb, verb)
+            candidate.add(sides, "participant")
+            yield _as_call(reading, candidate)
 
 
 def _gapped(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
@@ -39,7 +86,12 @@ def _gapped(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
             continue
         if not reading.no_predicate_between(candidate.trigger, group.head):
             continue
-        if group.preposition in ("с", "со") and group.case == "Ins" or candidate.received is not None and group.case in ("Acc", "Gen"):
+        if (
+            (group.preposition in ("с", "со")
+            and group.case == "Ins")
+            or (candidate.received is not None
+            and group.case in ("Acc", "Gen"))
+        ):
             first = candidate.received[0] if candidate.received is not None else candidate.parties[:1]
             if {id(p) for p in group.people()} & {id(p) for p in candidate.parties}:
                 continue
@@ -54,14 +106,16 @@ def _gapped(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
 
 
 def _verbs(reading: Reading, verb: int, lemma: str) -> Iterator[Candidate]:
-    if lemma in ("возглавить", "возглавлять") and any(reading.lemma(i) == "делегация" for i in reading.clause(verb).tokens):
+    if lemma in ("возглавить", "возглавлять") and any(
+        reading.lemma(i) == "делегация" for i in reading.clause(verb).tokens
+    ):
         heads = reading.subject(verb)
         candidate = None
         if heads is not None and len(heads.people()) >= 2:
             candidate = Candidate("meeting", "attending", reading, verb, verb)
             candidate.add(heads.people(), "participant")
             candidate.kind = "summit"
-    elif lemma in lex.JOIN_VERBS or lemma in ("принять", "принимать") and _takes_part(reading, verb):
+    elif lemma in lex.JOIN_VERBS or (lemma in ("принять", "принимать") and _takes_part(reading, verb)):
         candidate = _attending(reading, verb)
     elif lemma in lex.RECIPROCAL_VERBS or lemma in lex.TALK_VERBS or lemma in lex.DISCUSS_VERBS:
         candidate = _together(reading, verb, lemma)
@@ -87,7 +141,10 @@ def _together(reading: Reading, verb: int, lemma: str) -> Candidate | None:
     sides = [party for party in sides if party.kind != "country" or lemma not in lex.DISCUSS_VERBS | lex.TALK_VERBS]
     if companions is None and _vague(subject, sides):
         return None
-    if any(token.text.lower() in ("раз", "раза", "неоднократно", "регулярно", "часто") and abs(i - verb) <= 5 for i, token in enumerate(reading.tokens)):
+    if any(
+        token.text.lower() in ("раз", "раза", "неоднократно", "регулярно", "часто") and abs(i - verb) <= 5
+        for i, token in enumerate(reading.tokens)
+    ):
         return None
     explicit = companions is not None and bool(companions.parties())
     if lemma in lex.DISCUSS_VERBS | lex.TALK_VERBS:
@@ -101,11 +158,15 @@ def _together(reading: Reading, verb: int, lemma: str) -> Candidate | None:
         return None
     candidate = Candidate("meeting", f"verb:{lemma}", reading, verb, verb)
     if lemma in ("собраться", "собираться", "съехаться"):
-        if verb != clause.head and reading.tokens[clause.head].feats.get("VerbForm") == "Inf" or any(
-            reading.tokens[child].feats.get("VerbForm") == "Inf" for child in reading.children(verb, "xcomp")
+        if (
+            (verb != clause.head
+            and reading.tokens[clause.head].feats.get("VerbForm") == "Inf")
+            or any(reading.tokens[child].feats.get("VerbForm") == "Inf" for child in reading.children(verb, "xcomp"))
         ):
             return None
-        candidate.kind = "session" if all(p.kind != "person" for p in sides) else "summit" if len(sides) > 2 else "talks"
+        candidate.kind = (
+            "session" if all(p.kind != "person" for p in sides) else "summit" if len(sides) > 2 else "talks"
+        )
     candidate.add(sides, "participant")
     anaphoric = subject is not None and subject.mentions[0].form in ("anaphor", "pronoun")
     candidate.weak = lemma in lex.DISCUSS_VERBS | lex.TALK_VERBS and not explicit
@@ -125,10 +186,13 @@ def _attending(reading: Reading, verb: int) -> Candidate | None:
             i
             for i in reading.clause(verb).tokens
             if (
-                reading.tokens[i].text.lower() in ("нем", "нём", "ней", "них", "котором", "которой", "которых", "мероприятии")
-                or reading.lemma(i) in ("разговор", "беседа", "встреча", "переговоры") and reading.tokens[i].feats.get("Case") == "Loc"
+                reading.tokens[i].text.lower()
+                in ("нем", "нём", "ней", "них", "котором", "которой", "которых", "мероприятии")
+                or (reading.lemma(i) in ("разговор", "беседа", "встреча", "переговоры")
+                and reading.tokens[i].feats.get("Case") == "Loc")
             )
-            and i > 0 and reading.tokens[i - 1].text.lower() in ("в", "во")
+            and i > 0
+            and reading.tokens[i - 1].text.lower() in ("в", "во")
         ),
         None,
     )
@@ -209,8 +273,16 @@ def _noun(reading: Reading, noun: int, lemma: str) -> Candidate | None:
     if attendees is not None:
         sides.extend(attendees.parties())
         asserted = True
-    direct_argument = feats.get("Case") in ("Nom", "Acc", None) or reading.tokens[noun].rel in ("nsubj", "obj", "nsubj:pass")
-    if abs(noun - verb) > 1 and tokens[noun].head != verb and not reading.no_predicate_between(noun, verb, allowed=[verb]):
+    direct_argument = feats.get("Case") in ("Nom", "Acc", None) or reading.tokens[noun].rel in (
+        "nsubj",
+        "obj",
+        "nsubj:pass",
+    )
+    if (
+        abs(noun - verb) > 1
+        and tokens[noun].head != verb
+        and not reading.no_predicate_between(noun, verb, allowed=[verb])
+    ):
         direct_argument = False
     is_object = verb_lemma in lex.HOLD_VERBS and preposition is None and direct_argument
     if is_object or joined:
@@ -221,8 +293,15 @@ def _noun(reading: Reading, noun: int, lemma: str) -> Candidate | None:
         if subject is not None and subject.start <= noun < subject.stop:
             subject = None
         asserted = True
-    elif preposition is None and verb_lemma in lex.TAKE_PLACE_VERBS and (
-        direct_argument and tokens[noun].rel != "conj" or feats.get("Case") == "Gen" and _denied_subject(reading, noun, verb)
+    elif (
+        preposition is None
+        and verb_lemma in lex.TAKE_PLACE_VERBS
+        and (
+            (direct_argument
+            and tokens[noun].rel != "conj")
+            or (feats.get("Case") == "Gen"
+            and _denied_subject(reading, noun, verb))
+        )
     ):
         asserted = True
     for group in (genitive, between, subject, companions):
@@ -230,8 +309,12 @@ def _noun(reading: Reading, noun: int, lemma: str) -> Candidate | None:
             sides.extend(group.parties())
     sides.extend(_attendance(reading, noun, clause.number))
     sides = distinct(sides)
-    presupposing = preposition in ("на", "в", "после", "перед", "до", "по", "за", "для", "ради") or _under_event_word(reading, noun)
-    toward = next((g for g in reading.groups if g.preposition in ("к", "ко") and 0 < g.start - noun <= 3 and g.people()), None)
+    presupposing = preposition in ("на", "в", "после", "перед", "до", "по", "за", "для", "ради") or _under_event_word(
+        reading, noun
+    )
+    toward = next(
+        (g for g in reading.groups if g.preposition in ("к", "ко") and 0 < g.start - noun <= 3 and g.people()), None
+    )
     if toward is not None and companions is None and preposition in ("на", "для"):
         companions = toward
         sides = distinct([*sides, *toward.parties()])
@@ -251,7 +334,7 @@ def _noun(reading: Reading, noun: int, lemma: str) -> Candidate | None:
     kind: Kind = "talks"
     if lemma in lex.SESSION_NOUNS:
         kind = "session"
-    elif lemma in lex.SUMMIT_NOUNS or lemma == "встреча" and _summit_meeting(reading, noun):
+    elif lemma in lex.SUMMIT_NOUNS or (lemma == "встреча" and _summit_meeting(reading, noun)):
         kind = "summit"
     elif lemma in lex.MEAL_NOUNS:
         kind = "meal"
@@ -267,7 +350,7 @@ def _noun(reading: Reading, noun: int, lemma: str) -> Candidate | None:
     candidate.kind = kind
     candidate.asserted = asserted
     candidate.add(sides, "participant")
-    candidate.anaphoric = not has_own and not asserted and not (kind in ("session", "summit"))
+    candidate.anaphoric = not has_own and not asserted and kind not in ("session", "summit")
     if not sides and not asserted and kind == "talks" and not presupposing:
         return None
     candidate.again = any(
@@ -279,21 +362,25 @@ def _noun(reading: Reading, noun: int, lemma: str) -> Candidate | None:
 
 def _joins(reading: Reading, noun: int, verb: int) -> bool:
     """ "примет участие в саммите", "участвует в заседании", "выступил на встрече"."""
-    under_work = noun > 1 and reading.lemma(noun - 1) in ("работа", "церемония", "открытие") and reading.preposition(noun - 1) in ("в", "на")
+    under_work = (
+        noun > 1
+        and reading.lemma(noun - 1) in ("работа", "церемония", "открытие")
+        and reading.preposition(noun - 1) in ("в", "на")
+    )
     if reading.preposition(noun) not in ("в", "на") and not under_work:
         return False
     lemma = reading.lemma(verb)
     if lemma in lex.JOIN_VERBS or lemma in lex.CHAIR_VERBS:
         return True
-    return lemma in ("принять", "принимать") and any(
-        reading.lemma(i) == "участие" for i in reading.clause(verb).tokens
-    )
+    return lemma in ("принять", "принимать") and any(reading.lemma(i) == "участие" for i in reading.clause(verb).tokens)
 
 
 def _denied_subject(reading: Reading, noun: int, verb: int) -> bool:
     """ "встречи не было", "переговоров не планируется": the genitive under negation."""
-    return reading.tokens[noun].head == verb and verb > 0 and any(
-        reading.tokens[i].text.lower() in ("не", "нет") for i in (verb - 1, verb)
+    return (
+        reading.tokens[noun].head == verb
+        and verb > 0
+        and any(reading.tokens[i].text.lower() in ("не", "нет") for i in (verb - 1, verb))
     )
 
 
@@ -303,7 +390,10 @@ def _possessor(reading: Reading, noun: int) -> Group | None:
         (
             group
             for group in reading.groups
-            if group.mentions[0].form == "pronoun" and group.case == "Gen" and group.preposition is None and 0 < noun - group.head <= 3
+            if group.mentions[0].form == "pronoun"
+            and group.case == "Gen"
+            and group.preposition is None
+            and 0 < noun - group.head <= 3
             and all(token.pos in ("ADJ", "DET", "NUM") for token in reading.tokens[group.stop : noun])
         ),
         None,
@@ -321,7 +411,11 @@ def _become_participants(reading: Reading, noun: int, verb: int) -> Group | None
     if above < 0 or reading.lemma(above) != "участник":
         return None
     return next(
-        (g for g in reading.groups if g.case == "Nom" and g.preposition is None and g.clause == reading.clause(noun).number and g.people()),
+        (
+            g
+            for g in reading.groups
+            if g.case == "Nom" and g.preposition is None and g.clause == reading.clause(noun).number and g.people()
+        ),
         None,
     )
 
@@ -346,19 +440,20 @@ def _attendance(reading: Reading, noun: int, clause: int) -> list[Party]:
         number = reading.clauses.of[index]
         if reading.lemma(index) in ("председательство", "участие", "руководство") and (
             number in (clause, reading.clauses.of[noun])
-            or reading.clauses.clauses[number].kind == "relative" and reading.clauses.clauses[number].parent in (clause, reading.clauses.of[noun])
-        ):
-            if reading.preposition(index) in ("под", "с", "при"):
-                group = reading.genitive(index)
-                if group is not None:
-                    parties.extend(group.parties())
+            or (reading.clauses.clauses[number].kind == "relative"
+            and reading.clauses.clauses[number].parent in (clause, reading.clauses.of[noun]))
+        ) and reading.preposition(index) in ("под", "с", "при"):
+            group = reading.genitive(index)
+            if group is not None:
+                parties.extend(group.parties())
     return parties
 
 
 def _summit_meeting(reading: Reading, noun: int) -> bool:
     """ "Консультативная встреча глав государств Центральной Азии"."""
     return any(
-        reading.lemma(child) in ("консультативный", "многосторонний", "трехсторонний", "четырехсторонний", "пятисторонний")
+        reading.lemma(child)
+        in ("консультативный", "многосторонний", "трехсторонний", "четырехсторонний", "пятисторонний")
         for child in reading.children(noun, "amod")
     )
 

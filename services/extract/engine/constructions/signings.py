@@ -28,8 +28,10 @@ def find(reading: Reading, papers: Sequence[Paper]) -> Iterator[Candidate]:
 def _verb(reading: Reading, verb: int, lemma: str, papers: Sequence[Paper]) -> Candidate | None:
     feats = reading.tokens[verb].feats
     participle = feats.get("VerbForm") == "Part" and feats.get("Variant") != "Short"
-    passive = feats.get("Voice") == "Pass" or participle or any(
-        reading.tokens[child].rel in ("nsubj:pass", "aux:pass") for child in reading.children(verb)
+    passive = (
+        feats.get("Voice") == "Pass"
+        or participle
+        or any(reading.tokens[child].rel in ("nsubj:pass", "aux:pass") for child in reading.children(verb))
     )
     named = _papers_of(reading, verb, papers, before=passive)
     if not named and lemma in lex.CONCLUDE_VERBS:
@@ -62,12 +64,17 @@ def _signature(reading: Reading, noun: int, papers: Sequence[Paper]) -> Candidat
     """ "поставили подписи под соглашением", "скрепили подписями" is a verb's."""
     verb = reading.clause(noun).head
     lemma = reading.lemma(verb)
-    if lemma not in ("поставить", "ставить", "оставить", "стоять", "появиться"):
+    own = reading.genitive(noun)
+    if (
+        lemma in lex.SIGN_VERBS
+        or (lemma not in ("поставить", "ставить", "оставить", "стоять", "появиться", "вывести")
+        and (own is None or not own.people()))
+    ):
         return None
     named = _papers_of(reading, verb, papers, before=False)
     candidate = Candidate("signing", "signature", reading, noun, verb)
     named = named or [paper for paper in papers if paper.preposition == "под"]
-    signers = reading.genitive(noun) if lemma in ("стоять", "появиться") else reading.subject(verb)
+    signers = own if own is not None and own.people() else reading.subject(verb)
     _fill(reading, candidate, signers, named)
     candidate.anaphoric = not named
     return candidate
@@ -103,7 +110,10 @@ def _each_side(reading: Reading, verb: int, signers: Group | None) -> list[Party
     return [
         party
         for group in reading.groups
-        if group.case == "Nom" and group.preposition is None and group.people() and group is not signers
+        if group.case == "Nom"
+        and group.preposition is None
+        and group.people()
+        and group is not signers
         and not any(reading.is_finite(i) and i != verb for i in range(min(verb, group.head) + 1, max(verb, group.head)))
         for party in group.people()
     ]
@@ -126,7 +136,8 @@ def _witnesses(reading: Reading, trigger: int) -> list[Party]:
 def _between_of(reading: Reading, paper: Paper) -> Group | None:
     return next(
         (
-            group for group in reading.groups
+            group
+            for group in reading.groups
             if group.preposition == "между" and paper.tokens.start <= group.start <= paper.tokens.stop + 3
         ),
         None,
@@ -137,7 +148,8 @@ def _papers_of(reading: Reading, verb: int, papers: Sequence[Paper], before: boo
     """The documents that are the verb's object (or, in the passive, its subject), coordinated ones with it."""
     number = reading.clause(verb).number
     own = [
-        paper for paper in papers
+        paper
+        for paper in papers
         if (reading.clauses.of[paper.head] == number or reading.tokens[paper.head].head == verb)
         and paper.preposition in ("", "под")
     ]
@@ -162,7 +174,8 @@ def _papers_of(reading: Reading, verb: int, papers: Sequence[Paper], before: boo
     chosen = after or earlier[-1:]
     if not chosen:
         chosen = [
-            paper for paper in papers
+            paper
+            for paper in papers
             if paper.head > verb and paper.preposition in ("", "под") and reading.no_predicate_between(verb, paper.head)
         ]
     return _with_coordinated(reading, chosen, papers)
@@ -178,8 +191,10 @@ def _with_coordinated(reading: Reading, chosen: list[Paper], papers: Sequence[Pa
             continue
         link = reading.tokens[result[-1].tokens.stop : paper.tokens.start]
         words = [token.text.lower() for token in link]
-        if all(word in (",", "и", "а", "также", "»", ";") for word in words) or paper in chosen and reading.no_predicate_between(
-            result[-1].tokens.start, paper.tokens.start
+        if (
+            all(word in (",", "и", "а", "также", "»", ";") for word in words)
+            or (paper in chosen
+            and reading.no_predicate_between(result[-1].tokens.start, paper.tokens.start))
         ):
             result.append(paper)
         else:

@@ -9,10 +9,43 @@ from services.extract.engine.parties import Group, Party, distinct
 from services.extract.engine.places import PlaceMention
 from services.extract.engine.reading import Reading
 
-_VEHICLES = frozenset(("самолет", "борт", "лайнер", "кортеж", "спецборт", "авиалайнер", "вертолет", "поезд", "бронепоезд"))
-_AIRPORT = frozenset(("аэропорт", "трап", "аэродром", "аэровокзал", "вокзал", "авиагавань", "терминал", "внуково", "шереметьево", "домодедово"))
-_GATHERINGS = lex.SUMMIT_NOUNS | lex.SESSION_NOUNS | lex.MEETING_NOUNS | frozenset(("парад", "церемония", "переговоры", "открытие",
-    "инаугурация", "похороны", "чемпионат", "празднование", "торжество", "игры", "выставка"))
+_VEHICLES = frozenset(
+    ("самолет", "борт", "лайнер", "кортеж", "спецборт", "авиалайнер", "вертолет", "поезд", "бронепоезд")
+)
+_AIRPORT = frozenset(
+    (
+        "аэропорт",
+        "трап",
+        "аэродром",
+        "аэровокзал",
+        "вокзал",
+        "авиагавань",
+        "терминал",
+        "внуково",
+        "шереметьево",
+        "домодедово",
+    )
+)
+_GATHERINGS = (
+    lex.SUMMIT_NOUNS
+    | lex.SESSION_NOUNS
+    | lex.MEETING_NOUNS
+    | frozenset(
+        (
+            "парад",
+            "церемония",
+            "переговоры",
+            "открытие",
+            "инаугурация",
+            "похороны",
+            "чемпионат",
+            "празднование",
+            "торжество",
+            "игры",
+            "выставка",
+        )
+    )
+)
 
 
 def find(reading: Reading) -> Iterator[Candidate]:
@@ -42,7 +75,9 @@ def find(reading: Reading) -> Iterator[Candidate]:
 # --- where to ---------------------------------------------------------------------------------------
 
 
-def _direction(reading: Reading, clause: int, anchor: int, cases: tuple[str, ...] = ("Acc", "Loc")) -> PlaceMention | None:
+def _direction(
+    reading: Reading, clause: int, anchor: int, cases: tuple[str, ...] = ("Acc", "Loc")
+) -> PlaceMention | None:
     """The place that "в" or "на" leads to, in the clause, the nearest after the anchor first."""
     options: list[tuple[int, PlaceMention]] = []
     for place in reading.places:
@@ -124,7 +159,9 @@ def _travellers(reading: Reading, verb: int) -> list[Party]:
 def head_of_delegation(reading: Reading, clause: int) -> list[Party]:
     """ "во главе с X", "возглавляемая X"."""
     for group in reading.groups:
-        if group.preposition not in ("с", "со") or not reading.no_predicate_between(reading.clauses.clauses[clause].head, group.head):
+        if group.preposition not in ("с", "со") or not reading.no_predicate_between(
+            reading.clauses.clauses[clause].head, group.head
+        ):
             continue
         before = [token.text.lower() for token in reading.tokens[max(0, group.start - 6) : group.start]]
         if "главе" in before:
@@ -135,9 +172,7 @@ def head_of_delegation(reading: Reading, clause: int) -> list[Party]:
 # --- constructions ----------------------------------------------------------------------------------
 
 
-def _candidate(
-    reading: Reading, name: str, verb: int, travellers: list[Party], goal: PlaceMention | None
-) -> Candidate:
+def _candidate(reading: Reading, name: str, verb: int, travellers: list[Party], goal: PlaceMention | None) -> Candidate:
     candidate = Candidate("visit", name, reading, verb, verb)
     candidate.add(travellers, "visitor")
     candidate.goal = goal
@@ -154,7 +189,9 @@ def _origin(reading: Reading, clause: int) -> PlaceMention | None:
         (
             place
             for place in reading.places
-            if place.kind != "venue" and reading.clauses.of[place.head] == clause and reading.preposition(place.head) in ("из", "с")
+            if place.kind != "venue"
+            and reading.clauses.of[place.head] == clause
+            and reading.preposition(place.head) in ("из", "с")
         ),
         None,
     )
@@ -168,7 +205,9 @@ def _arrival(reading: Reading, verb: int, lemma: str) -> Candidate | None:
         return None
     if not travellers:
         return None
-    to_whom = next((g for g in reading.groups if g.preposition in ("к", "ко") and g.clause == clause and g.people()), None)
+    to_whom = next(
+        (g for g in reading.groups if g.preposition in ("к", "ко") and g.clause == clause and g.people()), None
+    )
     here = _here(reading, clause) or to_whom is not None
     if goal is None and not _visit_word(reading, clause) and not _gathering(reading, clause) and not here:
         return None
@@ -191,7 +230,14 @@ def _stay(reading: Reading, verb: int) -> Candidate | None:
             return None
         if goal is None and not _here(reading, clause.number):
             return None
-        at_place = head == verb or goal is None and reading.lemma(head) in _HERE or goal is not None and goal.tokens.start <= head < goal.tokens.stop or reading.tokens[head].rel == "nsubj"
+        at_place = (
+            head == verb
+            or (goal is None
+            and reading.lemma(head) in _HERE)
+            or (goal is not None
+            and goal.tokens.start <= head < goal.tokens.stop)
+            or reading.tokens[head].rel == "nsubj"
+        )
         if not at_place:
             return None
         subject = reading.subject(head) or (reading.subject(verb) if head != verb else None)
@@ -209,7 +255,10 @@ def _stay(reading: Reading, verb: int) -> Candidate | None:
 
 def _other_subject(reading: Reading, verb: int, place: int) -> bool:
     """Whether a person is the subject beside the place ("Пхеньян посетил X")."""
-    return any(g.people() and g.case == "Nom" and g.preposition is None and not g.start <= place < g.stop for g in reading.in_clause(reading.clause(verb).number))
+    return any(
+        g.people() and g.case == "Nom" and g.preposition is None and not g.start <= place < g.stop
+        for g in reading.in_clause(reading.clause(verb).number)
+    )
 
 
 def _going(reading: Reading, verb: int) -> Candidate | None:
@@ -222,7 +271,12 @@ def _going(reading: Reading, verb: int) -> Candidate | None:
             continue
         token = reading.tokens[place.head]
         if reading.preposition(place.head) is None and token.feats.get("Case") in ("Acc", "Nom", None):
-            if reading.group_subject_is(place.head, verb) and token.feats.get("Case") == "Nom" and place.tokens.start < verb and not _other_subject(reading, verb, place.head):
+            if (
+                reading.group_subject_is(place.head, verb)
+                and token.feats.get("Case") == "Nom"
+                and place.tokens.start < verb
+                and not _other_subject(reading, verb, place.head)
+            ):
                 continue
             goal = place
             break
@@ -231,7 +285,7 @@ def _going(reading: Reading, verb: int) -> Candidate | None:
     hosts = visited.people() if visited is not None and reading.lemma(verb) == "навестить" else []
     if hosts and goal is None:
         goal = _direction(reading, clause.number, verb, ("Loc",))
-    if goal is None and not hosts or not travellers:
+    if (goal is None and not hosts) or not travellers:
         return None
     candidate = _candidate(reading, "going", verb, travellers, goal)
     candidate.add([party for party in hosts if party not in travellers], "host")
@@ -268,7 +322,11 @@ def _expectation(reading: Reading, verb: int) -> Candidate | None:
     if goal is None:
         return None
     subject = reading.subject(verb)
-    group = subject if reading.lemma(verb) == "ожидаться" or reading.tokens[verb].feats.get("Voice") in ("Pass", "Mid") else reading.object(verb)
+    group = (
+        subject
+        if reading.lemma(verb) == "ожидаться" or reading.tokens[verb].feats.get("Voice") in ("Pass", "Mid")
+        else reading.object(verb)
+    )
     travellers = [p for p in (group.parties() if group else []) if p.kind in ("person", "delegation")]
     if not travellers:
         return None
@@ -320,8 +378,11 @@ def _noun(reading: Reading, noun: int) -> Candidate | None:
         (
             group
             for group in reading.groups
-            if group.mentions[0].form == "pronoun" and group.stop <= noun and noun - group.stop <= 3
-            and reading.tokens[group.head].pos in ("DET", "PRON") and reading.tokens[group.head].feats.get("Case") in (None, "Gen")
+            if group.mentions[0].form == "pronoun"
+            and group.stop <= noun
+            and noun - group.stop <= 3
+            and reading.tokens[group.head].pos in ("DET", "PRON")
+            and reading.tokens[group.head].feats.get("Case") in (None, "Gen")
         ),
         None,
     )
@@ -337,7 +398,9 @@ def _noun(reading: Reading, noun: int) -> Candidate | None:
         subject = reading.subject(verb)
         if subject is not None:
             visitors = [p for p in subject.parties() if p.kind in ("person", "delegation")]
-    if not visitors and goal is not None and reading.presupposed(noun):
+    if preposition in ("с", "со") and goal is None:
+        goal = _direction(reading, clause.number, verb, ("Loc", "Acc"))
+    if not visitors and ((goal is not None and reading.presupposed(noun)) or preposition in ("с", "со")):
         subject = reading.subject(verb)
         if subject is not None:
             visitors = [p for p in subject.parties() if p.kind in ("person", "delegation")]

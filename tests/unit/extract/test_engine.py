@@ -1,0 +1,93 @@
+"""What must hold for any text: no exception, exact evidence, the same records again."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from services.contracts.article import Article
+from services.contracts.extraction import Extraction
+from services.extract.engine import Engine
+from services.extract.evaluation import read_gold
+from services.extract.guidelines import article_of
+
+GOLD = Path(__file__).parents[2] / "gold" / "news_a.jsonl"
+WORDS = (
+    "Президент Казахстана Касым-Жомарт Токаев встретился с премьер-министром Японии Сигэру Исибой в Токио 5 марта и подписал "
+    "договор о дружбе, который находился визит переговоры по телефону не будет отложен его они стороны в ходе по приглашению "
+    "« » ( ) — ; : . , ! 2025 года делегация во главе с министры двух стран саммит ШОС столица Узбекистана где когда \n"
+).split(" ")
+RECEIVED = datetime(2025, 3, 14, tzinfo=UTC)
+
+relaxed = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+
+
+def article(text: str, title: str = "") -> Article:
+    return Article.compose(source="test", title=title, text=text or " ", published_at=RECEIVED, received_at=RECEIVED)
+
+
+def check(extraction: Extraction) -> None:
+    for event in extraction.events:
+        span = event.evidence_span
+        whole = extraction.article.title if span.part == "title" else extraction.article.text
+        assert whole[span.start : span.stop] == event.evidence
+        assert 0.0 <= event.confidence <= 1.0
+        assert event.participants
+        if event.part_of is not None:
+            assert event.part_of in {other.id for other in extraction.events if other.type == "visit"}
+
+
+@relaxed
+@given(text=st.text(min_size=1, max_size=400), title=st.text(max_size=60))
+def test_any_text(engine: Engine, text: str, title: str) -> None:
+    check(engine.extract(article(text, title)))
+
+
+@relaxed
+@given(
+    words=st.lists(st.sampled_from(WORDS), min_size=1, max_size=80), title=st.lists(st.sampled_from(WORDS), max_size=8)
+)
+def test_any_words_of_the_trade(engine: Engine, words: list[str], title: list[str]) -> None:
+    """Words that the constructions look for, in any order."""
+    check(engine.extract(article(" ".join(words), " ".join(title))))
+
+
+@pytest.mark.parametrize("document", read_gold(GOLD), ids=lambda document: str(document["id"]))
+def test_gold_texts(engine: Engine, document: dict[str, object]) -> None:
+    read = article_of(document)
+    extraction = engine.extract(read)
+    check(extraction)
+    assert extraction == engine.extract(read)
+
+
+def test_a_text_without_triggers_has_no_events(engine: Engine) -> None:
+    assert engine.extract(article("Над городом прошёл дождь.")).events == ()
+
+
+def test_what_happens_in_a_visit_is_part_of_it(engine: Engine) -> None:
+    text = "Премьер-министр Грузии Ираклий Кобахидзе прибыл в Анкару с визитом. Его принял президент Турции Реджеп Тайип Эрдоган."
+    visit, meeting = engine.extract(article(text)).events
+    assert (visit.type, meeting.type) == ("visit", "meeting")
+    assert meeting.part_of == visit.id
+    assert [person.name for person in visit.participants if person.function == "host"] == ["Реджеп Тайип Эрдоган"]
+
+
+def test_a_digest_is_read_part_by_part_and_quoted_as_a_whole(engine: Engine) -> None:
+    text = (
+        "10 марта Марко Рубио прибыл в Джидду; 11 марта Стив Уиткофф встретился в Москве с Владимиром Путиным; "
+        "12 марта Кир Стармер принял в Лондоне Эмманюэля Макрона."
+    )
+    events = engine.extract(article(text)).events
+    assert [event.date.start for event in events if event.date] == ["2025-03-10", "2025-03-11", "2025-03-12"]
+    assert {event.evidence for event in events} == {text}
+
+
+def test_the_headline_and_the_body_tell_one_event(engine: Engine) -> None:
+    text = "Президент Финляндии Александр Стубб встретился в Хельсинки с президентом Эстонии Аларом Карисом."
+    (event,) = engine.extract(article(text, "Стубб встретился с Карисом")).events
+    assert event.evidence_span.part == "text"
+    assert [person.name for person in event.participants] == ["Александр Стубб", "Алар Карис"]
