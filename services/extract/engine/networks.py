@@ -98,27 +98,31 @@ class Tagger:
                     sentence.entities = self._entities.of(sentence.tokens, tags[first:last])
                     first = last
 
-    def tag(self, sentences: Iterable[Sentence], *, syntax: bool = True, budget: Budget | None = None) -> None:
-        """Fill in parts of speech and features and, with `syntax`, lemmas, heads and relations, where they lack.
+    def tag(
+        self, sentences: Iterable[Sentence], features: Iterable[Sentence] = (), *, budget: Budget | None = None
+    ) -> None:
+        """Fill in parts of speech, features, lemmas, heads and relations of `sentences`; of `features` the first two.
 
         The words of people's names are their own lemmas where `find_entities` came first: no dictionary has them.
         Stops early when the budget is spent, and leaves the other sentences untagged or unparsed.
         """
         readings = self._morph.readings
-        lacking = [s for s in sentences if not (s.parsed if syntax else s.tagged)]
-        for batch in _batches(lacking, _length):
+        lacking = [(s, True) for s in sentences if not s.parsed]
+        lacking += [(s, False) for s in features if not s.tagged]
+        for batch in _batches(lacking, lambda pair: len(pair[0].tokens)):
             if budget is not None and budget.spent:
                 return
-            packed = self._forms.pack([sentence.tokens for sentence in batch])
+            packed = self._forms.pack([sentence.tokens for sentence, _ in batch])
+            to_parse = sum(parse for _, parse in batch)
             tags = self._morph(packed)
-            heads, rels = self._trees(packed) if syntax else ([], [])
+            heads, rels = self._trees(packed.first(to_parse)) if to_parse else ([], [])
             first = 0
-            for sentence in batch:
+            for sentence, parse in batch:
                 last = first + len(sentence.tokens)
                 for token, tag in zip(sentence.tokens, tags[first:last], strict=True):
                     token.pos, token.feats = readings[tag]
                 sentence.tagged = True
-                if syntax:
+                if parse:
                     if budget is not None and budget.spent:  # new words take much longer than the networks
                         return
                     self._set_lemmas(sentence, tags[first:last])
@@ -218,6 +222,11 @@ class Packed(NamedTuple):
     gaps: Ints  # where the gaps are
     tokens: Ints  # where the tokens are
     lengths: list[int]
+
+    def first(self, sentences: int) -> "Packed":
+        stop = int(self.gaps[sentences]) + 1
+        lengths = self.lengths[:sentences]
+        return Packed(self.forms[:stop], self.gaps[: sentences + 1], self.tokens[: sum(lengths)], lengths)
 
 
 class Forms:

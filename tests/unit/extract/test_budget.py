@@ -1,7 +1,5 @@
 """An article over budget ends in what was found so far."""
 
-import pytest
-
 from services.extract.engine.budget import Budget
 from services.extract.engine.document import Document
 from services.extract.engine.networks import Tagger
@@ -17,14 +15,13 @@ def test_there_is_time_at_first() -> None:
     assert not Budget(60.0).spent
 
 
-@pytest.mark.parametrize("syntax", [True, False])
-def test_the_tagger_stops(tagger: Tagger, syntax: bool) -> None:
+def test_the_tagger_stops(tagger: Tagger) -> None:
     document = Document.of("Визит в Анкару", "Президент прилетел в Измир.")
     tagger.find_entities(document.lines, Budget(0.0))
-    tagger.tag(document.sentences, syntax=syntax, budget=Budget(0.0))
+    tagger.tag(document.sentences[:1], document.sentences[1:], budget=Budget(0.0))
     assert not list(document.entities)
     assert not any(sentence.tagged or sentence.parsed for sentence in document.sentences)
     tagger.find_entities(document.lines, Budget(60.0))
-    tagger.tag(document.sentences, syntax=syntax, budget=Budget(60.0))
+    tagger.tag(document.sentences[:1], document.sentences[1:], budget=Budget(60.0))
     assert len(list(document.entities)) == 2
-    assert all(sentence.tagged and sentence.parsed == syntax for sentence in document.sentences)
+    assert [(sentence.tagged, sentence.parsed) for sentence in document.sentences] == [(True, True), (True, False)]

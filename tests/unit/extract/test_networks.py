@@ -108,7 +108,7 @@ def test_nothing_to_do(tagger: Tagger) -> None:
 def test_features_first_and_trees_where_asked_for(tagger: Tagger) -> None:
     document = Document.of("", "Делегация прилетела. Переговоры завершились.")
     first, second = document.sentences
-    tagger.tag(document.sentences, syntax=False)
+    tagger.tag([], document.sentences)
     assert [token.pos for token in first.tokens] == ["NOUN", "VERB", "PUNCT"]
     assert [(s.tagged, s.parsed) for s in document.sentences] == [(True, False), (True, False)]
     tagger.tag([second])
