@@ -83,7 +83,7 @@ class Installation:
                 f"{self.web}/v1/timeline", params={"limit": 100} | ({"cursor": cursor} if cursor else {}), timeout=20
             ).raise_for_status().json()  # fmt: skip
             entries += page["entries"]
-            cursor = page["next_cursor"]
+            cursor = page["next"]
             if not cursor:
                 return entries
 
