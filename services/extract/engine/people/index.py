@@ -13,6 +13,7 @@ from typing import Final
 from pymorphy3 import MorphAnalyzer
 
 from services.extract.engine.document import Document, Sentence
+from services.extract.engine.people.companies import Companies
 from services.extract.engine.people.countries import Countries
 from services.extract.engine.people.declension import decline, fold
 from services.extract.engine.people.forms import NameForms
@@ -38,6 +39,7 @@ class PeopleReader:
     def __init__(self, register: Register, countries: Countries, analyzer: MorphAnalyzer) -> None:
         self.register = register
         self.countries = countries
+        self.companies = Companies()
         self.namer = Namer(register, analyzer)
         self.offices = Offices(countries, analyzer)
         self.forms = NameForms(register)
@@ -70,7 +72,7 @@ class PeopleReader:
         people = People(persons, offices)
         attach(document, people, self.countries)
         resolve(document, people)
-        settle(document, people, self.countries)
+        settle(document, people, self.countries, self.companies)
         return people
 
     def _mention(self, sentence: Sentence, tokens: range, offices: Sequence[Office]) -> ReadMention:

@@ -100,9 +100,9 @@ class Namer:
     def _known_tags(self, name: str) -> Iterator[frozenset[str]]:
         """The grammemes of each reading of a word as a nominative that is in the dictionary."""
         if self._analyzer.word_is_known(name.lower()):
-            for parse in self._analyzer.parse(name.lower()):
-                if "nomn" in parse.tag:
-                    yield parse.tag.grammemes
+            for tag in self._analyzer.tag(name.lower()):
+                if "nomn" in tag:
+                    yield tag.grammemes
 
     def is_common_word(self, word: str) -> bool:
         """Whether the dictionary has the word as something else than a name."""

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from services.extract.engine.document import Document
+from services.extract.engine.people.companies import Companies
 from services.extract.engine.people.countries import Countries
 from services.extract.engine.people.declension import fold
 from services.extract.engine.people.holders import GENERIC
@@ -14,10 +15,12 @@ _OF_STATE = frozenset(
 )
 
 
-def settle(document: Document, people: People, countries: Countries) -> None:
+def settle(document: Document, people: People, countries: Countries, companies: Companies) -> None:
     """Fill in `role`, `kind` and `country` of the people of a document."""
     for person in people.persons:
         _settle(person)
+        if person.country is None and person.role is not None:
+            person.country = next((c for o in person.offices if (c := companies.country_of(o.owner))), None)
     _settle_presidents(people)
     homeless = [p for p in people.persons if p.country is None and p.official is None and _serves_a_state(p)]
     for person in homeless:
