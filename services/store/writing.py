@@ -195,19 +195,21 @@ class Writing:
         await self._change.execute(
             """
             INSERT INTO entries (id, version, type, status, first_day, last_day, sort_day, part_of, hidden, digest,
-                                 search, document)
+                                 independent, confidence, search, document)
             SELECT id, nextval('versions'), type, status, first_day, last_day, sort_day, part_of, hidden, digest,
+                   independent, confidence,
                    setweight(to_tsvector('russian', names), 'A') || setweight(to_tsvector('russian', words), 'B'),
                    document
             FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::date[], %s::date[], %s::date[], %s::uuid[],
-                        %s::boolean[], %s::bytea[], %s::text[], %s::text[], %s::json[])
-                AS new (id, type, status, first_day, last_day, sort_day, part_of, hidden, digest, names, words,
-                        document)
+                        %s::boolean[], %s::bytea[], %s::integer[], %s::real[], %s::text[], %s::text[], %s::json[])
+                AS new (id, type, status, first_day, last_day, sort_day, part_of, hidden, digest, independent,
+                        confidence, names, words, document)
             ON CONFLICT (id) DO UPDATE SET
                 version = excluded.version, changed_at = now(), type = excluded.type, status = excluded.status,
                 first_day = excluded.first_day, last_day = excluded.last_day, sort_day = excluded.sort_day,
                 part_of = excluded.part_of, hidden = excluded.hidden, digest = excluded.digest,
-                search = excluded.search, document = excluded.document
+                independent = excluded.independent, confidence = excluded.confidence, search = excluded.search,
+                document = excluded.document
             """,
             [
                 [e.id for e in new],
@@ -219,6 +221,8 @@ class Writing:
                 [e.part_of for e in new],
                 [e.id in hidden for e in new],
                 [digests[e.id] for e in new],
+                [e.independent_reports for e in new],
+                [e.confidence for e in new],
                 [_names(e) for e in new],
                 [_words(e) for e in new],
                 [documents[e.id].decode() for e in new],
@@ -234,18 +238,34 @@ class Writing:
             [[f for f, _, _ in borne], [day for _, day, _ in borne], [id_ for _, _, id_ in borne]],
         )
         await self._change.execute("DELETE FROM redirects WHERE id = ANY(%s)", [[e.id for e in new]])
-        await self._remember({e.id: None if e.id in hidden else documents[e.id].decode() for e in new})
+        await self._remember({e.id: None if e.id in hidden else e for e in new})
         await self._tell([(e.id, self._trace_of(e)) for e in new])
         return len(new)
 
-    async def _remember(self, documents: Mapping[UUID, str | None]) -> None:
+    async def _remember(self, entries: Mapping[UUID, TimelineEntry | None]) -> None:
         """Keep what entries are from now on; None where they are no more, or hidden."""
+        spans = [facets.days_covered(e) if e else None for e in entries.values()]
+        rows = [
+            (
+                id_,
+                span[0] if span else None,
+                span[1] if span else None,
+                facets.sort_day(entry) if entry else None,
+                entry.independent_reports if entry else None,
+                entry.confidence if entry else None,
+                sorted(facets.facets_of(entry)) if entry else None,
+                encode(entry).decode() if entry else None,
+            )
+            for (id_, entry), span in zip(entries.items(), spans, strict=True)
+        ]
         await self._change.execute(
             """
-            INSERT INTO revisions (entry_id, version, cause, document)
-            SELECT id, nextval('versions'), %s, document FROM unnest(%s::uuid[], %s::json[]) AS new (id, document)
+            INSERT INTO revisions (entry_id, version, cause, first_day, last_day, sort_day, independent, confidence,
+                                   facets, document)
+            VALUES (%s, nextval('versions'), %s, %s, %s, %s, %s, %s, %s, %s)
             """,
-            [self._cause, list(documents), list(documents.values())],
+            [(id_, self._cause, *values) for id_, *values in rows],
+            many=True,
         )
 
     async def _forget(self, gone: set[UUID], members: Mapping[UUID, Cluster]) -> None:

@@ -93,6 +93,14 @@ FILTERS = [
         {"type": "string", "maxLength": 300},
         "стратегическое партнёрство",
     ),
+    _query("office", "Words of an office", {"type": "string"}, "министр иностранных дел"),
+    _query("pair", "Two countries that both take part; several with commas: any", {"type": "string"}, "KZ-RU"),
+    _query("mode", "Any of these", _several(filters.MODES)),
+    _query("place", "Words of a city or venue", {"type": "string"}, "Астана"),
+    _query("document", "Kinds of signed documents: any of these", _several(filters.KINDS)),
+    _query("min_sources", "Independent reports at the least", {"type": "integer", "minimum": 1}),
+    _query("min_confidence", "Confidence at the least", {"type": "number", "minimum": 0, "maximum": 1}),
+    _query("as_of", "The timeline as it was at that moment", {"type": "string", "format": "date-time"}),
     _query("sort", "By the day of the event", {"type": "string", "enum": list(filters.SORTS), "default": "newest"}),
     _query(
         "limit",
@@ -126,15 +134,44 @@ async def timeline(request: Request) -> Response:
         200: {"content": {"application/json": {"example": examples.ENTRY}}},
         308: {"description": "The entry has another id now: `Location` leads to it"},
     },
+    openapi_extra={"parameters": [parameter for parameter in FILTERS if parameter["name"] == "as_of"]},
 )
 async def entry(request: Request, id: Annotated[str, Path(json_schema_extra={"format": "uuid"})]) -> Response:
     """An entry with its sources, the sentences that support it, and where they differ."""
     reader, id_ = _reader(request), _id(id)
-    if document := await reader.entry(id_):
+    asked = filters.read((name, value) for name, value in request.query_params.multi_items())
+    if asked != filters.Filters(as_of=asked.as_of):
+        raise BadRequest([Fault("query", "of one entry, only as_of can be asked")])
+    document = await (reader.entry_as_of(id_, asked.as_of) if asked.as_of else reader.entry(id_))
+    if document:
         return _json(document)
     if heir := await reader.led_to(id_):
         return RedirectResponse(f"/v1/timeline/{heir}", 308)
     return problem(404, "no-such-entry", f"there is no timeline entry {id_}")
+
+
+class Revision(BaseModel):
+    """What an entry was from a moment on."""
+
+    version: int
+    since: AwareDatetime
+    cause: Annotated[dict[str, Any], Field(description="Articles, copies or a correction: ids of what changed it")]
+    entry: Annotated[TimelineEntry | None, Field(description="Null: it was no more, or hidden")]
+
+
+@router.get("/timeline/{id}/revisions", summary="What an entry has been", response_model=list[Revision])
+async def revisions(request: Request, id: str) -> Response:
+    """The newest 200 states of an entry, with the moment and the cause of each."""
+    id_ = _id(id)
+    found = await _reader(request).revisions(id_, 200)
+    if not found:
+        return problem(404, "no-such-entry", f"there is no timeline entry {id_}")
+    items = (
+        f'{{"version":{version},"since":{json.dumps(since.isoformat())},"cause":{json.dumps(cause)},'
+        f'"entry":{document or "null"}}}'
+        for version, since, cause, document in found
+    )
+    return _json(f"[{','.join(items)}]")
 
 
 @router.get(

@@ -5,7 +5,7 @@ import binascii
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
-from datetime import date
+from datetime import date, datetime
 from typing import Literal, get_args
 from uuid import UUID
 
@@ -78,6 +78,14 @@ class Filters:
     first: date | None = None
     last: date | None = None
     text: str | None = None
+    office: str | None = None
+    pair: tuple[str, ...] = ()
+    mode: tuple[str, ...] = ()
+    place: str | None = None
+    document: tuple[str, ...] = ()
+    min_sources: int | None = None
+    min_confidence: float | None = None
+    as_of: datetime | None = None
     sort: Literal["newest", "oldest"] = "newest"
     limit: int = DEFAULT_LIMIT
     cursor: Cursor | None = None
@@ -88,10 +96,23 @@ class Filters:
         groups += [[facet("country", c) for c in self.country]] if self.country else []
         groups += [[facet("type", t) for t in self.type]] if self.type else []
         groups += [[facet("status", s) for s in self.status]] if self.status else []
+        groups += [[facet("office", word)] for word in words(self.office or "")]
+        groups += [[facet("place", word)] for word in words(self.place or "")]
+        groups += [[facet("pair", p) for p in self.pair]] if self.pair else []
+        groups += [[facet("mode", m) for m in self.mode]] if self.mode else []
+        groups += [[facet("document", d) for d in self.document]] if self.document else []
         return groups
 
 
-PARAMETERS = ("actor", "country", "type", "status", "from", "to", "text", "sort", "limit", "cursor")
+PARAMETERS = (
+    "actor", "office", "country", "pair", "type", "mode", "status", "from", "to", "place", "document", "text",
+    "min_sources", "min_confidence", "as_of", "sort", "limit", "cursor",
+)  # fmt: skip
+
+
+def is_country(code: str) -> bool:
+    """Whether this is an ISO 3166-1 alpha-2 code."""
+    return re.fullmatch(r"[A-Z]{2}", code) is not None and pycountry.countries.get(alpha_2=code) is not None
 
 
 def read(pairs: Iterable[tuple[str, str]]) -> Filters:
@@ -115,7 +136,15 @@ class _Reading:
             elif value.strip():
                 given.setdefault(name, []).append(value.strip())
         result = Filters(
-            actor=self._actor(given),
+            actor=self._words(given, "actor"),
+            office=self._words(given, "office"),
+            place=self._words(given, "place"),
+            pair=self._pairs(given),
+            mode=self._choices(given, "mode", MODES),
+            document=self._choices(given, "document", KINDS),
+            min_sources=self._number(given, "min_sources", 1, 10_000),
+            min_confidence=self._share(given, "min_confidence"),
+            as_of=self._moment(given, "as_of"),
             country=self._countries(given),
             type=self._choices(given, "type", TYPES),
             status=self._choices(given, "status", STATUSES),
@@ -128,6 +157,8 @@ class _Reading:
         )
         if result.first and result.last and result.first > result.last:
             self.faults.append(Fault("from", "lies after to"))
+        if result.as_of and result.text:
+            self.faults.append(Fault("as_of", "cannot be asked together with text: only the present is searched"))
         if self.faults:
             raise BadRequest(self.faults)
         return result
@@ -148,11 +179,52 @@ class _Reading:
             self.faults.append(Fault(name, "holds a NUL character"))
         return value
 
-    def _actor(self, given: dict[str, list[str]]) -> str | None:
-        value = self._text(given, "actor", _MAX_VALUE_CHARS)
+    def _words(self, given: dict[str, list[str]], name: str) -> str | None:
+        value = self._text(given, name, _MAX_VALUE_CHARS)
         if value is not None and not any(len(word) > 1 for word in words(value)):
-            self.faults.append(Fault("actor", "needs a word of two letters or more"))
+            self.faults.append(Fault(name, "needs a word of two letters or more"))
         return value
+
+    def _pairs(self, given: dict[str, list[str]]) -> tuple[str, ...]:
+        values = [p.strip().upper() for value in given.get("pair", []) for p in value.split(",") if p.strip()]
+        pairs = []
+        for value in values:
+            sides = re.split(r"[-+ ]", value)
+            if len(sides) != 2 or sides[0] == sides[1] or not all(map(is_country, sides)):
+                self.faults.append(Fault("pair", f"{value[:50]!r} is no pair of ISO 3166-1 codes, such as KZ-RU"))
+            pairs.append("+".join(sorted(sides)))
+        return tuple(dict.fromkeys(pairs))
+
+    def _number(self, given: dict[str, list[str]], name: str, least: int, most: int) -> int | None:
+        value = self._one(given, name)
+        if value is None:
+            return None
+        if not re.fullmatch(r"[0-9]{1,9}", value) or not least <= int(value) <= most:
+            self.faults.append(Fault(name, f"must be a number from {least} to {most}"))
+            return None
+        return int(value)
+
+    def _share(self, given: dict[str, list[str]], name: str) -> float | None:
+        value = self._one(given, name)
+        if value is None:
+            return None
+        if not re.fullmatch(r"0|1|[01]?\.[0-9]{1,6}", value) or float(value) > 1:
+            self.faults.append(Fault(name, "must be a number from 0 to 1"))
+            return None
+        return float(value)
+
+    def _moment(self, given: dict[str, list[str]], name: str) -> datetime | None:
+        value = self._one(given, name)
+        if value is None:
+            return None
+        try:
+            moment = datetime.fromisoformat(value.replace(" ", "+"))  # a plus sign of an address reads as a space
+        except ValueError:
+            moment = None
+        if moment is None or moment.tzinfo is None:
+            self.faults.append(Fault(name, f"{value[:50]!r} is no moment: write 2025-11-12T10:00:00+03:00"))
+            return None
+        return moment
 
     def _choices(self, given: dict[str, list[str]], name: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
         values = [part.strip() for value in given.get(name, []) for part in value.split(",") if part.strip()]
@@ -164,7 +236,7 @@ class _Reading:
     def _countries(self, given: dict[str, list[str]]) -> tuple[str, ...]:
         values = [p.strip().upper() for value in given.get("country", []) for p in value.split(",") if p.strip()]
         for value in values:
-            if not re.fullmatch(r"[A-Z]{2}", value) or pycountry.countries.get(alpha_2=value) is None:
+            if not is_country(value):
                 self.faults.append(Fault("country", f"{value[:50]!r} is no ISO 3166-1 alpha-2 code, such as KZ or RU"))
         return tuple(dict.fromkeys(values))
 
@@ -188,13 +260,7 @@ class _Reading:
         return "oldest" if value == "oldest" else "newest"
 
     def _limit(self, given: dict[str, list[str]]) -> int:
-        value = self._one(given, "limit")
-        if value is None:
-            return DEFAULT_LIMIT
-        if not re.fullmatch(r"[0-9]{1,9}", value) or not 1 <= int(value) <= MAX_LIMIT:
-            self.faults.append(Fault("limit", f"must be a number from 1 to {MAX_LIMIT}"))
-            return DEFAULT_LIMIT
-        return int(value)
+        return self._number(given, "limit", 1, MAX_LIMIT) or DEFAULT_LIMIT
 
     def _cursor(self, given: dict[str, list[str]]) -> Cursor | None:
         value = self._one(given, "cursor")

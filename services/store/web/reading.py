@@ -11,8 +11,10 @@ from psycopg.rows import TupleRow
 from psycopg.sql import SQL, Composed
 from psycopg_pool import PoolTimeout
 
+from services.store.corrections import Correction
 from services.store.database import Pool
 from services.store.web.filters import Cursor, Filters
+from services.store.writing import CORRECTION_COLUMNS, correction_of
 
 _STATEMENT_TIMEOUT_MS = 10_000
 
@@ -64,6 +66,27 @@ class Reader:
         """The document of an entry, None where there is none of this id now."""
         rows = await self._fetch(SQL("SELECT document::text FROM entries WHERE id = %s AND NOT hidden"), [id_])
         return rows[0][0] if rows else None
+
+    async def entry_as_of(self, id_: UUID, moment: datetime) -> str | None:
+        """The document of an entry as it was at a moment, None where it was not."""
+        sql = SQL(
+            "SELECT document::text FROM revisions WHERE entry_id = %s AND since <= %s ORDER BY version DESC LIMIT 1"
+        )
+        rows = await self._fetch(sql, [id_, moment])
+        return rows[0][0] if rows else None
+
+    async def revisions(self, id_: UUID, limit: int) -> list[tuple[int, datetime, Any, str | None]]:
+        """What an entry has been, the newest first: version, since when, why, its document (None: it was no more)."""
+        sql = SQL(
+            "SELECT version, since, cause, document::text FROM revisions WHERE entry_id = %s "
+            "ORDER BY version DESC LIMIT %s"
+        )
+        return [tuple(row) for row in await self._fetch(sql, [id_, limit])]
+
+    async def corrections(self, limit: int) -> list[Correction]:
+        """What people have set right, the newest first, what was undone included."""
+        sql = SQL("SELECT {} FROM corrections ORDER BY made_at DESC, id DESC LIMIT %s").format(SQL(CORRECTION_COLUMNS))
+        return [correction_of(row) for row in await self._fetch(sql, [limit])]
 
     async def led_to(self, id_: UUID) -> UUID | None:
         """The entry that has taken the place of one that bore this id."""
@@ -118,31 +141,53 @@ class Reader:
             raise DatabaseAway(str(error).strip().partition("\n")[0]) from error
 
 
+_HISTORY = SQL(
+    """
+    (SELECT * FROM (
+        SELECT DISTINCT ON (entry_id) entry_id AS id, first_day, last_day, sort_day, independent, confidence, facets,
+               document
+        FROM revisions WHERE since <= %s ORDER BY entry_id, version DESC
+    ) AS was WHERE document IS NOT NULL) AS e
+    """
+)
+
+
 def _page_query(filters: Filters) -> tuple[Composed, list[Any]]:
-    """Walks the index of the rarest kind of facet in the order of the timeline, and looks the others up."""
+    """Walks the timeline in its order and looks facets up; the past is worked out from the revisions."""
     down = filters.sort == "newest"
     order = SQL("DESC") if down else SQL("ASC")
     beyond = SQL("<") if down else SQL(">")
-    where: list[SQL | Composed] = [SQL("NOT e.hidden")]
+    where: list[SQL | Composed] = []
     parameters: list[Any] = []
-    groups = filters.facets()
-    for group in groups:
-        where.append(SQL("EXISTS (SELECT FROM facets f WHERE f.entry_id = e.id AND f.facet = ANY(%s))"))
+    if filters.as_of:
+        source: SQL | Composed = _HISTORY
+        parameters.append(filters.as_of)
+        holds = SQL("e.facets && %s::bigint[]")
+    else:
+        source = SQL("entries AS e")
+        where.append(SQL("NOT e.hidden"))
+        holds = SQL("EXISTS (SELECT FROM facets f WHERE f.entry_id = e.id AND f.facet = ANY(%s))")
+    for group in filters.facets():
+        where.append(holds)
         parameters.append(group)
-    if filters.first:
-        where.append(SQL("e.last_day >= %s"))
-        parameters.append(filters.first)
-    if filters.last:
-        where.append(SQL("e.first_day <= %s"))
-        parameters.append(filters.last)
-    if filters.text:
-        where.append(SQL("e.search @@ websearch_to_tsquery('russian', %s)"))
-        parameters.append(filters.text.replace("ё", "е").replace("Ё", "Е"))
+    for condition, value in (
+        ("e.last_day >= %s", filters.first),
+        ("e.first_day <= %s", filters.last),
+        ("e.independent >= %s", filters.min_sources),
+        ("e.confidence >= %s::real", filters.min_confidence),
+        ("e.search @@ websearch_to_tsquery('russian', %s)", filters.text and fold(filters.text)),
+    ):
+        if value is not None:
+            where.append(SQL(condition))
+            parameters.append(value)
     if filters.cursor:
         where.append(SQL("(e.sort_day, e.id) {} (%s, %s)").format(beyond))
         parameters.extend([filters.cursor.day, filters.cursor.id])
-    condition = SQL(" AND ").join(where)
-    sql = SQL(
-        "SELECT e.id, e.sort_day, e.document::text FROM entries e WHERE {} ORDER BY e.sort_day {}, e.id {} LIMIT %s"
-    )
-    return sql.format(condition, order, order), [*parameters, filters.limit + 1]
+    sql = SQL("SELECT e.id, e.sort_day, e.document::text FROM {} WHERE {} ORDER BY e.sort_day {}, e.id {} LIMIT %s")
+    condition_text = SQL(" AND ").join(where) if where else SQL("true")
+    return sql.format(source, condition_text, order, order), [*parameters, filters.limit + 1]
+
+
+def fold(text: str) -> str:
+    """Text as the search index has it: ё is е."""
+    return text.replace("ё", "е").replace("Ё", "Е")

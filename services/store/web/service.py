@@ -1,49 +1,76 @@
 """The web of the store put together: API and pages over one pool of connections that can only read."""
 
 import contextlib
+import math
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Annotated
 
 import uvicorn
-from fastapi import FastAPI, Request, Response
+from fastapi import Depends, FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
-from pydantic import Field
+from pydantic import Field, SecretStr
 from starlette.exceptions import HTTPException
 
 from services.platform import logging
 from services.platform.health import Health
 from services.platform.http import mount_health
 from services.platform.settings import DatabaseSettings, HttpSettings
-from services.store.database import pool
-from services.store.web import api, pages
+from services.store.database import Timeline, pool
+from services.store.web import api, editing, pages
 from services.store.web.filters import BadRequest
+from services.store.web.keys import Forbidden, Keys, Rates, TooMany, Unauthorized
 from services.store.web.problems import problem
 from services.store.web.reading import DatabaseAway, Reader
 
 _DRAIN_SECONDS = 5
+_EDITORS = 2
 
 
 class WebSettings(DatabaseSettings, HttpSettings):
     """What the web needs."""
 
     readers: Annotated[int, Field(ge=1, le=100, description="Connections to PostgreSQL")] = 8
+    editor_keys: Annotated[SecretStr, Field(description="NAME:KEY with commas: who may correct the timeline")] = (
+        SecretStr("")
+    )
+    read_keys: Annotated[
+        SecretStr, Field(description="NAME:KEY with commas: who may read the API; everybody where none is given")
+    ] = SecretStr("")
+    requests_per_minute: Annotated[
+        int, Field(ge=0, description="Of each key, else of each address, under /v1; 0 is without limit")
+    ] = 3_000
 
 
 def create(settings: WebSettings) -> FastAPI:
     """The service as an ASGI app; it connects when its lifespan begins."""
 
+    editors = Keys.read("LETOPIS_EDITOR_KEYS", settings.editor_keys.get_secret_value())
+    readers = Keys.read("LETOPIS_READ_KEYS", settings.read_keys.get_secret_value())
+    rates = Rates(settings.requests_per_minute)
+
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         connections = pool(settings.dsn(), "letopis-web", settings.readers, writes=False)
+        corrections = pool(settings.dsn(), "letopis-editors", _EDITORS)
         app.state.reader = Reader(connections)
+        app.state.timeline = Timeline(corrections)
         app.state.health.add("database", app.state.reader.check)
         await connections.open(wait=False)
+        await corrections.open(wait=False)
         try:
             yield
         finally:
             app.state.health.stopping()
             await connections.close(timeout=1)
+            await corrections.close(timeout=1)
+
+    async def admitted(request: Request) -> None:
+        """Let in who may read, as often as they may."""
+        name = editors.holder(request) or readers.holder(request)
+        if readers and name is None:
+            raise Unauthorized("reading needs a key: send Authorization: Bearer KEY")
+        rates.take(name or (request.client.host if request.client else ""))
 
     app = FastAPI(
         title="Letopis",
@@ -53,13 +80,18 @@ def create(settings: WebSettings) -> FastAPI:
         redoc_url=None,
     )
     app.state.health = Health()
+    app.state.editors, app.state.reading_keys = editors, readers
     mount_health(app, app.state.health)
-    app.include_router(api.router)
+    app.include_router(api.router, dependencies=[Depends(admitted)])
+    app.include_router(editing.router, dependencies=[Depends(admitted)])
     app.include_router(pages.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     app.add_exception_handler(BadRequest, _bad_request)
     app.add_exception_handler(DatabaseAway, _database_away)
     app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(Unauthorized, _unauthorized)
+    app.add_exception_handler(Forbidden, _forbidden)
+    app.add_exception_handler(TooMany, _too_many)
     return app
 
 
@@ -92,6 +124,19 @@ def _database_away(request: Request, error: Exception) -> Response:
     if _is_page(request):
         return pages.away(request, error)
     return problem(503, "database-away", "the database does not answer; try again", {"Retry-After": "5"})
+
+
+def _unauthorized(_request: Request, error: Exception) -> Response:
+    return problem(401, "unauthorized", str(error), {"WWW-Authenticate": "Bearer"})
+
+
+def _forbidden(_request: Request, error: Exception) -> Response:
+    return problem(403, "forbidden", str(error))
+
+
+def _too_many(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, TooMany)
+    return problem(429, "too-many-requests", str(error), {"Retry-After": str(math.ceil(error.seconds))})
 
 
 def _http_error(request: Request, error: Exception) -> Response:
