@@ -12,6 +12,7 @@ from services.contracts.timeline import TimelineEntry
 
 MAX_RECORD_BYTES = 6 * 1024 * 1024
 """What a topic takes at the most: an article of 500 KB with its events, and a poison message of several times that."""
+_DEAD_LETTER_HEADERS_BYTES = 64 * 1024
 _DAY_MS = 24 * 60 * 60 * 1000
 EVENT_TYPES: tuple[EventType, ...] = ("visit", "meeting", "call", "signing")
 
@@ -30,7 +31,9 @@ class Topic:
 
     def config(self) -> dict[str, str]:
         """The topic's configuration as Kafka names it."""
-        config = {"cleanup.policy": self.cleanup, "max.message.bytes": str(MAX_RECORD_BYTES)}
+        # The largest record must still fit with the headers that say why it is dead.
+        most = MAX_RECORD_BYTES if self.model is not None else MAX_RECORD_BYTES + _DEAD_LETTER_HEADERS_BYTES
+        config = {"cleanup.policy": self.cleanup, "max.message.bytes": str(most)}
         if self.retention_ms is not None:
             config["retention.ms"] = str(self.retention_ms)
         return config

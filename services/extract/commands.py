@@ -1,5 +1,7 @@
 """The commands of extract: the service, and extraction over files."""
 
+import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,7 +14,7 @@ Examples:
 
 letopis extract articles.jsonl > events.jsonl
 
-letopis extract texts/ --explain
+letopis extract texts/ --workers 1
 
 curl -s https://example.org/articles.ndjson | letopis extract - | jq -c '.events[]'
 """
@@ -21,6 +23,7 @@ curl -s https://example.org/articles.ndjson | letopis extract - | jq -c '.events
 def register(app: typer.Typer, serve: typer.Typer) -> None:
     """Mount this room's commands."""
     app.command(epilog=_EXTRACT_EXAMPLES)(extract)
+    app.command(epilog="Example:\n\nletopis evaluate tests/gold/news_a.jsonl --mistakes 10")(evaluate)
     serve.command("extract")(serve_extract)
 
 
@@ -61,6 +64,37 @@ def extract(
     logging.configure("extract", "WARNING", settings.log_format)
     if not asyncio.run(run(names, settings)):
         raise typer.Exit(1)
+
+
+def evaluate(
+    gold: Annotated[
+        list[Path],
+        typer.Argument(metavar="GOLD…", exists=True, dir_okay=False, help="JSON lines of articles with `events`."),
+    ],
+    mistakes: Annotated[int, typer.Option(min=0, help="So many of the mistakes to show.")] = 0,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes; by default one for each core.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The figures as one JSON object.")] = False,
+) -> None:
+    """Measure extraction on articles whose events are known: precision, recall and F1, field by field."""
+    import asyncio
+
+    from rich.console import Console
+
+    from services.extract import report
+    from services.extract.evaluation import GoldUnreadable
+    from services.platform import logging
+    from services.platform.errors import Refusal
+
+    settings = _engine_settings(workers)
+    logging.configure("extract", "WARNING", settings.log_format)
+    try:
+        accuracy = asyncio.run(report.measure(gold, settings))
+    except GoldUnreadable as error:
+        raise Refusal(str(error)) from None
+    if as_json:
+        typer.echo(json.dumps(report.as_json(accuracy), ensure_ascii=False))
+    else:
+        report.show(accuracy, mistakes, Console())
 
 
 def _engine_settings(workers: int | None) -> "EngineSettings":

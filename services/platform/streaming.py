@@ -35,7 +35,7 @@ from pydantic import BaseModel, Field
 from services.contracts.topics import MAX_RECORD_BYTES, Topic
 from services.platform import metrics
 from services.platform.dead_letters import Incoming
-from services.platform.errors import PassingError
+from services.platform.errors import PassingError, Refusal
 from services.platform.handling import Context, Handler, Handling
 from services.platform.health import PATHS, Check, Health
 from services.platform.kafka import COMPRESSION
@@ -101,7 +101,7 @@ class Worker(Generic[ModelT]):
         self._handling: Handling[ModelT] | None = None
 
     def run(self) -> None:
-        """Work until SIGTERM or SIGINT. Blocks; raises what opening the handler or the HTTP port raises."""
+        """Work until SIGTERM or SIGINT. Blocks. Raises Refusal, and what opening the handler raises."""
         asyncio.run(self._run())
 
     async def _run(self) -> None:
@@ -131,7 +131,7 @@ class Worker(Generic[ModelT]):
         try:
             await app.run(stop)
         except Exception as error:
-            _log.warning("not connected to Kafka; will try again", reason=f"{type(error).__name__}: {error}")
+            _log.warning("starting anew", reason=f"{type(error).__name__}: {error}")
         finally:
             self._app = None
             await self._stop_app(app)
@@ -162,9 +162,14 @@ class Worker(Generic[ModelT]):
         runner = web.AppRunner(application, access_log=None)
         await runner.setup()
         try:
-            site = web.TCPSite(runner, self._settings.host, self._settings.port)
-            await site.start()
-            _log.info("listening", host=self._settings.host, port=runner.addresses[0][1])
+            host, port = self._settings.host, self._settings.port
+            try:
+                await web.TCPSite(runner, host, port).start()
+            except OSError as error:
+                raise Refusal(
+                    f"LETOPIS_HOST, LETOPIS_PORT: cannot listen on {host}:{port} ({error.strerror})"
+                ) from None
+            _log.info("listening", host=host, port=runner.addresses[0][1])
             yield
         finally:
             await runner.cleanup()
@@ -313,10 +318,11 @@ class _App:
             self._progress.committed(offsets)
 
     def _measure_lag(self) -> None:
-        for tp in self._progress:
+        for tp in self._consumer.assignment():
             end = self._consumer.highwater(tp)
             if end is not None:
-                metrics.LAG.labels(tp.topic, tp.partition).set(max(0, end - self._progress.next(tp)))
+                begun = self._progress.next(tp) if tp in self._progress else self._consumer._committed_offset[tp]
+                metrics.LAG.labels(tp.topic, tp.partition).set(max(0, end - (begun or 0)))
 
     async def _finish(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):
@@ -327,14 +333,14 @@ class _App:
     async def _on_revoked(self, _app: faust.App, revoked: set[faust.types.TP], **_: Any) -> None:
         self._give_up.set()
         await self._finish(_HAND_OVER_S)
-        for tp in self._progress:
-            metrics.LAG.remove(tp.topic, str(tp.partition))
+        metrics.LAG.clear()
         self._progress.clear()
 
     async def _on_assigned(self, _app: faust.App, **_: Any) -> None:
         if not self._closing:
             self._give_up = asyncio.Event()
         self.assigned.set()
+        _log.info("partitions assigned", partitions=sorted(tp.partition for tp in self._consumer.assignment()))
 
 
 def _incoming(message: Any) -> Incoming:

@@ -84,3 +84,21 @@ def group_of(process: psutil.Process) -> int | None:
         return os.getpgid(process.pid)
     except ProcessLookupError:
         return None
+
+
+def test_evaluate_measures_the_engine_on_gold(tmp_path: Path) -> None:
+    gold = tmp_path / "gold.jsonl"
+    lines = (Path(__file__).parents[2] / "gold" / "news_a.jsonl").read_text(encoding="utf-8").splitlines()
+    gold.write_text("\n".join(lines[:6]), encoding="utf-8")
+    command = [sys.executable, "-m", "services.cli", "evaluate", gold]
+    environment = {**os.environ, "LETOPIS_DATA": str(tmp_path)}
+    figures = json.loads(subprocess.run([*command, "--json"], capture_output=True, check=True, env=environment).stdout)
+    assert figures["documents"] == 6
+    assert 0 < figures["found"]["f1"] <= 1
+    shown = subprocess.run([*command, "--mistakes", "1"], capture_output=True, check=True, env=environment, text=True)
+    assert "whole records" in shown.stdout
+    gold.write_text("{}", encoding="utf-8")
+    refused = subprocess.run(command, capture_output=True, env=environment, text=True)
+    assert refused.returncode == 2
+    assert "line 1" in refused.stderr
+    assert "Traceback" not in refused.stderr

@@ -56,6 +56,10 @@ class EchoWorker(Service):
         """From the next start on, do not wait where an article says so."""
         self._environment["LETOPIS_TEST_HURRY"] = "yes"
 
+    def see_skipped(self, partition: int, offset: int) -> None:
+        """From the next start on, believe once that messages before this one were skipped."""
+        self._environment["LETOPIS_TEST_SKIPPED"] = f"{partition} {offset}"
+
     def noted(self) -> list[str]:
         """The lines noted until now."""
         return self.notes.read_text(encoding="utf-8").splitlines() if self.notes.exists() else []

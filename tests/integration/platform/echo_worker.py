@@ -3,7 +3,8 @@
 `say X`: one extraction without events. `wait S`: the same, S seconds later. `permanent`, `defect`: fail in that way.
 `huge`: return an output that no topic takes. `until FILE`: fail for a passing reason until the file is there.
 The handler notes every try in the file LETOPIS_TEST_NOTES: begun or done, and the text. With LETOPIS_TEST_HURRY set,
-nothing waits.
+nothing waits. With LETOPIS_TEST_SKIPPED="PARTITION OFFSET", the worker believes once that messages before that one
+were skipped.
 """
 
 import asyncio
@@ -12,15 +13,34 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from faust.types import TP
+
 from services.contracts.article import Article
 from services.contracts.extraction import Extraction
 from services.platform import logging
 from services.platform.errors import PassingError, PermanentError
+from services.platform.progress import Progress, SkippedMessages
 from services.platform.settings import load
 from services.platform.streaming import Context, Handler, Outgoing, Worker, WorkerSettings
 
 
+def break_once(partition: int, offset: int) -> None:
+    """Have the worker see, once, a message where an earlier one was due."""
+    check = Progress.check
+    broken = []
+
+    def see_skipped(self: Progress[TP], tp: TP, seen: int) -> None:
+        if (tp.partition, seen) == (partition, offset) and not broken:
+            broken.append(True)
+            raise SkippedMessages("as the test wants it")
+        check(self, tp, seen)
+
+    Progress.check = see_skipped  # type: ignore[method-assign, assignment]
+
+
 def main() -> None:
+    if skipped := os.environ.get("LETOPIS_TEST_SKIPPED"):
+        break_once(*map(int, skipped.split()))
     settings = load(WorkerSettings)
     logging.configure("extract", settings.log_level, settings.log_format)
     notes = Path(os.environ["LETOPIS_TEST_NOTES"])

@@ -1,12 +1,13 @@
 """A worker handles every message: what it cannot handle it lays down whole, and what it has not done comes again."""
 
 import json
+import random
 from pathlib import Path
 
 import httpx
 
 from services.contracts.headers import header
-from services.contracts.topics import Topics
+from services.contracts.topics import MAX_RECORD_BYTES, Topics
 from services.local.process_group import ProcessGroup
 from services.platform import kafka as clients
 from services.platform.dead_letters import DeadLetter, read
@@ -18,6 +19,7 @@ POISON = {
     "wrong schema": b'{"id": "x", "text": 5}',
     "wrong encoding": '{"title": "Встреча"}'.encode("cp1251"),
     "2 MB": bytes(range(256)) * 8192,
+    "all that a topic takes": random.Random(1).randbytes(MAX_RECORD_BYTES - 1024),
     "empty": b"",
 }
 
@@ -170,6 +172,20 @@ def test_an_output_that_kafka_does_not_confirm_is_not_acknowledged(
     worker.start(process_group)
     road.wait_for_keys(extractions.name, {str(message.id)})
     wait_until(lambda: road.committed(0) == 1, "now it is committed")
+
+
+def test_a_worker_that_sees_messages_skipped_goes_back_to_what_is_committed(
+    road: Road, run_worker: RunWorker, process_group: ProcessGroup
+) -> None:
+    worker = run_worker()
+    worker.stop()
+    worker.see_skipped(partition=0, offset=5)
+    messages = [article("say something", number) for number in range(20)]
+    road.send(messages, partition=0)
+    worker.start(process_group)
+    road.wait_for_keys(road.topics.extractions.name, {str(each.id) for each in messages})
+    wait_until(lambda: road.committed(0) == len(messages), "all is committed")
+    assert "SkippedMessages" in worker.log.read_text(encoding="utf-8")
 
 
 def test_workers_that_come_and_go_share_the_work_and_lose_nothing(
