@@ -68,6 +68,43 @@ def heads_clause(tokens: Sequence[Token], index: int) -> bool:
     )
 
 
+_BOUNDARIES = frozenset((",", ";", ":", "—", "–", "(", ")"))
+
+
+def _keep_to_chunks(tokens: Sequence[Token], opens: Sequence[bool], head_of: list[int]) -> None:
+    """Correct the tree where it ties words to a predicate beyond a punctuation mark though one stands beside them.
+
+    The parser chooses each word's head by itself; on long sentences it jumps over colons and commas. A chunk between
+    punctuation marks that has a predicate keeps its words; one without goes with the tree, or, where the tree
+    names no predicate at all, with the next chunk that has one.
+    """
+    size = len(tokens)
+    predicate = [opens[i] and tokens[i].pos in _FINITE_LIKE for i in range(size)]
+    if not any(predicate):
+        return
+    chunks: list[range] = []
+    start = 0
+    for index in range(size + 1):
+        if index == size or tokens[index].text in _BOUNDARIES:
+            if index > start:
+                chunks.append(range(start, index))
+            start = index + 1
+    inside = [[i for i in chunk if predicate[i]] for chunk in chunks]
+    for number, chunk in enumerate(chunks):
+        own = inside[number]
+        for index in chunk:
+            head = head_of[index]
+            if own:
+                if head not in chunk and not opens[index]:
+                    head_of[index] = min(own, key=lambda other: abs(other - index))
+            elif not predicate[head]:
+                near = next((heads for heads in inside[number + 1 :] if heads), None) or next(
+                    (heads for heads in reversed(inside[:number]) if heads), None
+                )
+                if near is not None:
+                    head_of[index] = near[0]
+
+
 def split(tokens: Sequence[Token]) -> ClauseMap:
     """Divide a sentence into clauses. Every token belongs to exactly one; a broken tree gives fewer clauses."""
     size = len(tokens)
@@ -85,6 +122,7 @@ def split(tokens: Sequence[Token]) -> ClauseMap:
                 break
             at, steps = following, steps + 1
         head_of[index] = at
+    _keep_to_chunks(tokens, opens, head_of)
     clauses: list[Clause] = []
     number_of: dict[int, int] = {}
     for head in sorted(set(head_of)):

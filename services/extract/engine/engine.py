@@ -112,7 +112,7 @@ class Engine:
         for sentence in document.sentences:
             if sentence.index not in telling_indexes:
                 for mention, person in people.in_sentence(sentence.index):
-                    story.discourse.note(parties[id(person)], 2.0 if mention.case == "Nom" else 0.0)
+                    story.discourse.note(parties[id(person)], 5.0 if mention.case == "Nom" else 0.0)
                 continue
             if budget.spent or not sentence.parsed:
                 document.partial = True
