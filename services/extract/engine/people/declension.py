@@ -177,18 +177,26 @@ def _readings(word: str, sex: Sex, part: Part) -> Iterator[tuple[str, Case]]:
     if lower in PARTICLES:
         yield from ((word, case) for case in _OBLIQUE)
         return
+    for paradigm, marked, ending in _rows(sex, part, word[-1:]):
+        if marked is None:
+            if _paradigm_of(lower, sex, part) is paradigm:
+                yield from ((word, case) for case in _OBLIQUE)
+        elif word.endswith(ending):
+            stem = word[: len(word) - len(ending)]
+            for end in paradigm.ends:
+                if stem and _paradigm_of(stem.lower() + end, sex, part) is paradigm:
+                    yield stem + end, marked
+
+
+@lru_cache(maxsize=1024)
+def _rows(sex: Sex, part: Part, last: str) -> tuple[tuple[Paradigm, Case | None, str], ...]:
+    """The paradigms with the case endings that a word may have whose last letter this is; no case: indeclinable."""
+    rows: list[tuple[Paradigm, Case | None, str]] = []
     for paradigm in _PARADIGMS:
         if sex not in paradigm.sexes or part not in paradigm.parts:
             continue
         if not paradigm.endings:
-            if _paradigm_of(lower, sex, part) is paradigm:
-                yield from ((word, case) for case in _OBLIQUE)
-            continue
-        for case, variants in zip(_OBLIQUE, paradigm.endings, strict=True):
-            for ending in variants:
-                if ending and not word.endswith(ending):
-                    continue
-                stem = word[: len(word) - len(ending)]
-                for end in paradigm.ends:
-                    if stem and _paradigm_of(stem.lower() + end, sex, part) is paradigm:
-                        yield stem + end, case
+            rows.append((paradigm, None, ""))
+        for case, variants in zip(_OBLIQUE, paradigm.endings, strict=False):
+            rows.extend((paradigm, case, ending) for ending in variants if ending[-1:] in ("", last))
+    return tuple(rows)
