@@ -99,5 +99,6 @@ def _layout(topic: Topic, partitions: Sequence[dict[str, Any]], replication: int
 
 def _config(topic: Topic, actual: dict[str, dict[str, Any]]) -> Iterable[Difference]:
     for key, wanted in topic.config().items():
-        if (value := actual[key]["value"]) != wanted:
-            yield Difference(topic.name, key, value, wanted)
+        value = actual.get(key, {}).get("value")
+        if value != wanted:
+            yield Difference(topic.name, key, str(value), wanted)
