@@ -25,7 +25,7 @@ def canonical(url: str) -> str:
     Raises ValueError, saying why, where it is no absolute address of the web.
     """
     url = url.strip()
-    if _PLAIN.fullmatch(url):
+    if _PLAIN.fullmatch(url) and "/." not in url:
         return url
     parts = urlsplit(url)
     if parts.scheme.lower() not in _DEFAULT_PORTS:

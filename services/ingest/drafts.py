@@ -116,7 +116,7 @@ def read_draft(raw: bytes) -> ArticleDraft:
     try:
         return ArticleDraft.model_validate_json(raw)
     except ValidationError as error:
-        raise RefusedItem(*_unreadable(raw, error)) from None
+        raise RefusedItem(*faults_of(error, raw)) from None
 
 
 def draft(**fields: Any) -> ArticleDraft:
@@ -124,18 +124,15 @@ def draft(**fields: Any) -> ArticleDraft:
     try:
         return ArticleDraft.model_validate(fields)
     except ValidationError as error:
-        raise RefusedItem(*_faults(error)) from None
+        raise RefusedItem(*faults_of(error)) from None
 
 
-def _unreadable(raw: bytes, error: ValidationError) -> tuple[Fault, ...]:
+def faults_of(error: ValidationError, raw: bytes = b"") -> tuple[Fault, ...]:
+    """What pydantic found, in our words; `raw` is the JSON that it read, if any."""
     try:
         raw.decode()
     except UnicodeDecodeError as wrong:
         return (Fault(None, f"is not UTF-8: byte 0x{raw[wrong.start]:02x} at offset {wrong.start}"),)
-    return _faults(error)
-
-
-def _faults(error: ValidationError) -> tuple[Fault, ...]:
     return tuple(
         Fault(".".join(str(part) for part in item["loc"]) or None, _reason(item))
         for item in error.errors(include_url=False, include_input=False)

@@ -1,17 +1,14 @@
 """Feeds in PostgreSQL: several ingest workers share them by leases, and what was read survives all of them."""
 
-from collections.abc import AsyncIterator, Collection, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from psycopg import AsyncConnection, InterfaceError, OperationalError
-from psycopg.rows import TupleRow, dict_row
-from psycopg_pool import AsyncConnectionPool, PoolTimeout
+from psycopg.rows import dict_row
 
-from services.ingest.errors import Unavailable
+from services.ingest.database import Connection, Pool, connected
 from services.ingest.schedule import FIRST, FeedState
 
 _REMEMBERED = timedelta(days=30)
@@ -73,12 +70,12 @@ class Tally:
 class FeedStore:
     """Feeds and their items. Every method raises Unavailable."""
 
-    def __init__(self, pool: AsyncConnectionPool[AsyncConnection[TupleRow]]) -> None:
+    def __init__(self, pool: Pool) -> None:
         self._pool = pool
 
     async def list_from_file(self, feeds: Sequence[FeedSource], now: datetime) -> None:
         """Make the listed feeds these; those that are no longer listed are forgotten, those added by hand stay."""
-        async with self._connection() as connection, connection.transaction():
+        async with connected(self._pool) as connection, connection.transaction():
             await connection.execute(
                 "DELETE FROM ingest.feeds WHERE listed AND url <> ALL(%s)", [[feed.url for feed in feeds]]
             )
@@ -87,11 +84,11 @@ class FeedStore:
 
     async def add(self, feed: FeedSource, now: datetime) -> None:
         """Add a feed by hand, or change the source of one that is there."""
-        async with self._connection() as connection:
+        async with connected(self._pool) as connection:
             await self._add(connection, feed, now, listed=False)
 
     @staticmethod
-    async def _add(connection: AsyncConnection[TupleRow], feed: FeedSource, now: datetime, *, listed: bool) -> None:
+    async def _add(connection: Connection, feed: FeedSource, now: datetime, *, listed: bool) -> None:
         await connection.execute(
             "INSERT INTO ingest.feeds AS known (url, source, listed, host, address, interval, next_poll_at)"
             " VALUES (%s, %s, %s, %s, %s, %s, %s)"
@@ -101,13 +98,13 @@ class FeedStore:
 
     async def remove(self, url: str) -> bool:
         """Forget a feed; False where there is none."""
-        async with self._connection() as connection:
+        async with connected(self._pool) as connection:
             cursor = await connection.execute("DELETE FROM ingest.feeds WHERE url = %s", [url])
             return cursor.rowcount > 0
 
     async def pause(self, url: str, paused: bool) -> bool:
         """Leave a feed alone, or read it again at once; False where there is none."""
-        async with self._connection() as connection:
+        async with connected(self._pool) as connection:
             cursor = await connection.execute(
                 "UPDATE ingest.feeds SET paused = %s, next_poll_at = CASE WHEN %s THEN next_poll_at ELSE now() END"
                 " WHERE url = %s",
@@ -117,14 +114,14 @@ class FeedStore:
 
     async def all(self) -> list[dict[str, Any]]:
         """Every feed with all that is known of it, the ill ones first."""
-        async with self._connection() as connection, connection.cursor(row_factory=dict_row) as cursor:
+        async with connected(self._pool) as connection, connection.cursor(row_factory=dict_row) as cursor:
             await cursor.execute("SELECT * FROM ingest.feeds ORDER BY health IN ('ok', 'new'), url")
             return await cursor.fetchall()
 
     async def claim(self, now: datetime, lease: timedelta) -> Lease | None:
         """Take the feed that is due longest, if any is, for as long as `lease`."""
         until = now + lease
-        async with self._connection() as connection, connection.transaction():
+        async with connected(self._pool) as connection, connection.transaction():
             await connection.execute(_CLAIM_LOCK)
             async with connection.cursor(row_factory=dict_row) as cursor:
                 await cursor.execute(_CLAIM, {"now": now, "until": until})
@@ -136,7 +133,7 @@ class FeedStore:
 
     async def release(self, lease: Lease, state: FeedState, due: datetime, now: datetime, tally: Tally) -> None:
         """Write down how the poll went and give the feed back; without effect where the lease has run out since."""
-        async with self._connection() as connection:
+        async with connected(self._pool) as connection:
             values = {name: getattr(state, name) for name in FeedState.__slots__}
             await connection.execute(
                 _RELEASE,
@@ -155,7 +152,7 @@ class FeedStore:
 
     async def next_due(self) -> datetime | None:
         """When the next feed is due that nobody holds; None without feeds."""
-        async with self._connection() as connection:
+        async with connected(self._pool) as connection:
             cursor = await connection.execute(
                 "SELECT min(GREATEST(next_poll_at, leased_until)) FROM ingest.feeds WHERE NOT paused"
             )
@@ -165,7 +162,7 @@ class FeedStore:
 
     async def seen(self, feed: str, fingerprints: Sequence[bytes]) -> set[bytes]:
         """Which of these items have been dealt with."""
-        async with self._connection() as connection:
+        async with connected(self._pool) as connection:
             cursor = await connection.execute(
                 "SELECT fingerprint FROM ingest.feed_items WHERE feed = %s AND fingerprint = ANY(%b::bytea[])",
                 [feed, list(fingerprints)],
@@ -174,7 +171,7 @@ class FeedStore:
 
     async def note(self, feed: str, done: Collection[bytes], current: Sequence[bytes], now: datetime) -> None:
         """Note that items have been dealt with; old ones that the feed no longer lists are forgotten."""
-        async with self._connection() as connection, connection.transaction():
+        async with connected(self._pool) as connection, connection.transaction():
             await connection.execute(
                 "INSERT INTO ingest.feed_items SELECT %s, done, %s FROM unnest(%b::bytea[]) AS done"
                 " WHERE EXISTS (SELECT FROM ingest.feeds WHERE url = %s) ON CONFLICT DO NOTHING",
@@ -184,14 +181,6 @@ class FeedStore:
                 "DELETE FROM ingest.feed_items WHERE feed = %s AND seen_at < %s AND fingerprint <> ALL(%b::bytea[])",
                 [feed, now - _REMEMBERED, list(current)],
             )
-
-    @asynccontextmanager
-    async def _connection(self) -> AsyncIterator[AsyncConnection[TupleRow]]:
-        try:
-            async with self._pool.connection() as connection:
-                yield connection
-        except (OperationalError, InterfaceError, PoolTimeout) as error:
-            raise Unavailable("PostgreSQL", str(error).strip().partition("\n")[0]) from error
 
 
 def host_of(url: str) -> str:

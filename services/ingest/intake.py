@@ -1,9 +1,11 @@
 """The heart of ingest: every door hands its articles in here, and gets for each what has become of it."""
 
 import asyncio
+import hashlib
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -14,7 +16,7 @@ from services.contracts.article import Article
 from services.ingest import metrics
 from services.ingest.drafts import Fault
 from services.ingest.errors import Unavailable
-from services.ingest.ledger import Ledger
+from services.ingest.ledger import Ledger, Reservation
 from services.ingest.publisher import Position, Publisher, Record
 
 log = structlog.get_logger(__name__)
@@ -47,6 +49,11 @@ class Refused:
 
 
 Outcome = Accepted | Duplicate | Refused
+_WITHDRAWN = Refused((Fault(None, "was withdrawn by its publisher; PUT it to bring it back"),))
+
+
+class UnknownArticle(Exception):
+    """The owner has pushed no such article. Refuse."""
 
 
 class Intake:
@@ -57,8 +64,11 @@ class Intake:
         self._publisher = publisher
         self._log = log.bind(topic=publisher.topic)
 
-    async def take(self, articles: Sequence[Article], door: Door, traceparent: str | None = None) -> list[Outcome]:
-        """Hand articles on, in their order; their revisions are worked out here. `traceparent` is the caller's.
+    async def take(
+        self, articles: Sequence[Article], door: Door, owner: str, traceparent: str | None = None
+    ) -> list[Outcome]:
+        """Hand articles on, in their order; their revisions are worked out here. `traceparent` is the caller's, and
+        only `owner` may correct or withdraw by their ids those that are new.
 
         Raises Unavailable where the database or Kafka does not answer: some of the articles may have been produced,
         and taking all of them again does no harm.
@@ -66,18 +76,62 @@ class Intake:
         started = time.monotonic()
         outcomes: list[Outcome | None] = [None] * len(articles)
         for round_ in _rounds(articles):
-            for index, outcome in (await self._take_round(round_, door, traceparent)).items():
+            for index, outcome in (await self._take_round(round_, door, owner, traceparent)).items():
                 outcomes[index] = outcome
                 metrics.ITEMS.labels(door, type(outcome).__name__.lower()).inc()
         metrics.BATCH_SECONDS.observe(time.monotonic() - started)
         return [outcome for outcome in outcomes if outcome is not None]
 
-    async def _take_round(
-        self, articles: Mapping[int, Article], door: Door, traceparent: str | None
-    ) -> dict[int, Outcome]:
-        reserved = await self._ledger.reserve(
-            {article.id: bytes.fromhex(article.content_hash) for article in articles.values()}
+    async def correct(self, article: Article, owner: str, traceparent: str | None) -> Outcome:
+        """Hand on a correction of the article of that id, which may have been withdrawn.
+
+        Raises UnknownArticle, and Unavailable as `take` does.
+        """
+        reserved = await self._ledger.correct(article.id, bytes.fromhex(article.content_hash), owner)
+        return await self._hand_on(article, reserved, traceparent)
+
+    async def withdraw(self, id_: UUID, owner: str, received_at: datetime, traceparent: str | None) -> Outcome:
+        """Hand on that an article is withdrawn: nothing rests on it any more. Raises as `correct` does."""
+        found = await self._ledger.withdraw(id_, owner)
+        if found is None:
+            raise UnknownArticle
+        article = Article(
+            id=id_,
+            revision=1,
+            content_hash=hashlib.sha256(b"withdrawn").hexdigest(),
+            source=found.source,
+            external_id=found.external_id,
+            url=found.url,
+            text="—",  # the contract wants a text; nobody reads that of a withdrawn article
+            received_at=received_at,
+            withdrawn=True,
         )
+        return await self._hand_on(article, found.reservation, traceparent)
+
+    async def _hand_on(self, article: Article, reserved: Reservation | None, traceparent: str | None) -> Outcome:
+        if reserved is None:
+            raise UnknownArticle
+        outcomes = await self._produce({0: article}, {article.id: reserved}, "push", traceparent)
+        metrics.ITEMS.labels("push", type(outcomes[0]).__name__.lower()).inc()
+        return outcomes[0]
+
+    async def _take_round(
+        self, articles: Mapping[int, Article], door: Door, owner: str, traceparent: str | None
+    ) -> dict[int, Outcome]:
+        reserved = await self._ledger.reserve(articles.values(), owner)
+        withdrawn = {index for index, article in articles.items() if reserved[article.id].withdrawn}
+        outcomes: dict[int, Outcome] = dict.fromkeys(withdrawn, _WITHDRAWN)
+        rest = {index: article for index, article in articles.items() if index not in withdrawn}
+        return outcomes | await self._produce(rest, reserved, door, traceparent)
+
+    async def _produce(
+        self,
+        articles: Mapping[int, Article],
+        reserved: Mapping[UUID, Reservation],
+        door: Door,
+        traceparent: str | None,
+    ) -> dict[int, Outcome]:
+        """Produce what Kafka does not have yet, and note that it has it."""
         outcomes: dict[int, Outcome] = {}
         fresh: dict[int, Article] = {}
         for index, article in articles.items():

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
 import lxml.html
@@ -48,6 +48,8 @@ _NOISE_WORDS = re.compile(
     re.IGNORECASE,
 )
 _MAX_NOISE_CHARS = 200
+_MIN_CHARS = 60
+"""What is shorter is a button or a notice; the shortest of flash news is a sentence."""
 _MAX_TAGS = 40_000
 """Ten times what news pages have; a hundred thousand nested ones take seconds."""
 
@@ -97,7 +99,7 @@ def read_page(raw: bytes, url: str | None = None, label: str | None = None, zone
     )
     title = _title(tree)
     text = _body(getattr(found, "text", None) or "", title)
-    if not text:
+    if len(text) < _MIN_CHARS:
         raise NoArticle("holds no text of an article")
     return Page(
         title=title,
@@ -134,8 +136,15 @@ def _is_noise(line: str) -> bool:
 
 
 def _address(tree: lxml.html.HtmlElement, url: str | None) -> str | None:
-    canonical = _first(tree, "//link[@rel='canonical']/@href") or _first(tree, "//meta[@property='og:url']/@content")
-    if canonical and (absolute := urljoin(url or "", canonical)).startswith(("http://", "https://")):
+    """The address that the page calls its own, unless it is another site's or the front page: templates err."""
+    own = _first(tree, "//link[@rel='canonical']/@href") or _first(tree, "//meta[@property='og:url']/@content")
+    try:
+        absolute = urljoin(url or "", own or "")
+        named, found = urlsplit(absolute), urlsplit(url or absolute)
+    except ValueError:
+        return url
+    same_site = (named.hostname or "").removeprefix("www.") == (found.hostname or "").removeprefix("www.")
+    if named.scheme in ("http", "https") and same_site and (named.path.strip("/") or not found.path.strip("/")):
         return absolute
     return url
 

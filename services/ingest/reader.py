@@ -20,6 +20,7 @@ from services.ingest.feed_store import FeedSource, FeedStore, Lease, Tally, host
 from services.ingest.feeds import Entry, Feed, NotAFeed, parse_feed
 from services.ingest.fetching import AddressRefused, Fetched, Fetcher, FetchFailed
 from services.ingest.intake import Accepted, Duplicate, Intake
+from services.ingest.keys import FEEDS_OWNER
 from services.ingest.pages import NoArticle, read_page
 from services.ingest.robots import Robots
 from services.ingest.schedule import Poll, after, conditions
@@ -179,7 +180,7 @@ class FeedReader:
                 left_over = True
             else:
                 articles[entry.fingerprint] = made.article(source, self._clock())
-        outcomes = await self._intake.take(list(articles.values()), "feed") if articles else []
+        outcomes = await self._intake.take(list(articles.values()), "feed", FEEDS_OWNER) if articles else []
         done.update(articles)
         await self._store.note(lease.state.url, done, current, self._clock())
         newest = max((entry.published_at for entry in feed.entries if entry.published_at), default=None)

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import gc
+import time
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -10,11 +11,12 @@ from importlib.metadata import version
 import structlog
 import uvicorn
 from fastapi import FastAPI
-from psycopg import AsyncConnection
-from psycopg.rows import TupleRow
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from services.ingest import api
+from services.ingest.answers import Answers
+from services.ingest.database import Pool
+from services.ingest.door import PushDoor
 from services.ingest.errors import Unavailable
 from services.ingest.feed_store import FeedSource, FeedStore
 from services.ingest.fetching import AllowList, Fetcher
@@ -22,6 +24,7 @@ from services.ingest.intake import Intake
 from services.ingest.keys import read_keys
 from services.ingest.ledger import Ledger
 from services.ingest.publisher import InFlight, Publisher
+from services.ingest.quota import Quotas
 from services.ingest.reader import FeedReader, read_feeds_file
 from services.ingest.robots import NAME
 from services.ingest.settings import IngestSettings
@@ -39,12 +42,12 @@ _DRAIN_SECONDS = 5
 
 def create(settings: IngestSettings) -> FastAPI:
     """The service as an ASGI app; it connects when its lifespan begins. Raises Refusal where settings are wrong."""
-    keys = read_keys(settings.api_keys.get_secret_value(), settings.api_keys_file)
+    keys = read_keys(settings.api_keys.get_secret_value(), settings.api_keys_file, settings.per_minute)
     listed = read_feeds_file(settings.feeds) if settings.feeds else []
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        pool: AsyncConnectionPool[AsyncConnection[TupleRow]] = AsyncConnectionPool(
+        pool: Pool = AsyncConnectionPool(
             settings.dsn(),
             kwargs={"autocommit": True, "connect_timeout": _POOL_WAIT_SECONDS, "application_name": "letopis-ingest"},
             min_size=1,
@@ -76,8 +79,13 @@ def create(settings: IngestSettings) -> FastAPI:
         health.add("database", database)
         health.add("kafka", kafka)
         intake = Intake(Ledger(pool), publisher)
-        app.state.push_door = api.PushDoor(
-            intake, keys, api.Limits(pushes_at_once=settings.pushes_at_once, stream_items=settings.stream_items)
+        app.state.push_door = PushDoor(
+            intake,
+            keys,
+            Quotas(time.monotonic),
+            Answers(pool),
+            pushes_at_once=settings.pushes_at_once,
+            stream_items=settings.stream_items,
         )
         await pool.open(wait=False)
         await publisher.start()

@@ -15,9 +15,14 @@ class IngestSettings(Settings):
         SecretStr,
         Field(description="NAME:KEY, several with commas; KEY may be sha256:HEX, so that no key lies in the open"),
     ] = SecretStr("")
-    api_keys_file: Annotated[Path | None, Field(description="A file of NAME:KEY lines, beside or instead of them")] = (
-        None
-    )
+    api_keys_file: Annotated[
+        Path | None,
+        Field(description="YAML with keys: name, key, source, sources, per_minute; beside or instead of them"),
+    ] = None
+    per_minute: Annotated[
+        int,
+        Field(ge=0, description="Articles that one key may push a minute where its entry says nothing; 0: no limit"),
+    ] = 0
     confirm_timeout: Annotated[
         float, Field(ge=1, le=300, description="Seconds that Kafka has to confirm a record before a push gets 503")
     ] = 15
