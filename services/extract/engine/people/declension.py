@@ -131,10 +131,24 @@ def decline(word: str, sex: Sex, part: Part) -> dict[Case, tuple[str, ...]]:
     head, hyphen, last = word.rpartition("-")
     if hyphen:
         ends = decline(last, sex, part)
-        if part == "surname" and _SLAVIC[sex].match(head.lower()):
-            heads = decline(head, sex, part)
+        if part != "surname" or head.lower() in PARTICLES:
+            return {case: tuple(f"{head}-{end}" for end in ends[case]) for case in CASES}
+        heads = decline(head, sex, part)
+        if _SLAVIC[sex].match(head.lower()):
             return {case: tuple(f"{heads[case][0]}-{end}" for end in ends[case]) for case in CASES}
-        return {case: tuple(f"{head}-{end}" for end in ends[case]) for case in CASES}
+        # foreign ones vary: "Перес-Оливой", "Пересом-Оливой", "Пересом-Олива"
+        return {
+            case: tuple(
+                dict.fromkeys(
+                    (
+                        *(f"{head}-{end}" for end in ends[case]),
+                        *(f"{heads[case][0]}-{end}" for end in ends[case]),
+                        f"{heads[case][0]}-{last}",
+                    )
+                )
+            )
+            for case in CASES
+        }
     paradigm = None if word.lower() in PARTICLES else _paradigm_of(word.lower(), sex, part)
     if paradigm is None or not paradigm.endings:
         return dict.fromkeys(CASES, (word,))
@@ -164,10 +178,13 @@ def _readings(word: str, sex: Sex, part: Part) -> Iterator[tuple[str, Case]]:
     yield word, "Nom"
     head, hyphen, last = word.rpartition("-")
     if hyphen:
-        for end, case in nominatives(last, sex, part):
+        lasts = list(nominatives(last, sex, part))
+        if part == "surname" and head.lower() not in PARTICLES:
+            lasts += [(last, case) for case in _OBLIQUE if (last, case) not in lasts]
+        for end, case in lasts:
             heads = {head}
             if part == "surname":
-                heads |= {h for h, c in nominatives(head, sex, part) if c == case and _SLAVIC[sex].match(h.lower())}
+                heads |= {h for h, c in nominatives(head, sex, part) if c == case}
             for first in sorted(heads):
                 whole = f"{first}-{end}"
                 if word in decline(whole, sex, part)[case]:

@@ -86,12 +86,13 @@ class Group:
 
     def _best(self, sex: Sex, part: str, options: Sequence[tuple[Words, Words]]) -> Words:
         """Of the ways to write a part of the name, the one that most speaks for; the register and ё weigh in."""
-        known = {fold(word) for official in self.officials for word in words_of(official.name)}
+        spelled = {word for official in self.officials for word in words_of(official.name)}
+        known = {fold(word) for word in spelled}
         scores: dict[Words, float] = {}
         for words, key in options:
             if words not in scores:
                 registered = sum(4.0 for word in key if word in known)
-                marked = 0.01 * sum("ё" in word for word in words)
+                marked = sum(0.1 * (word in spelled) + 0.01 * ("ё" in word) for word in words)
                 scores[words] = self._support(sex, part, key) + registered + marked
         return max(scores, key=lambda words: (scores[words], words), default=())
 

@@ -205,6 +205,8 @@ class Offices:
             not token.pos and fold(token.text) in _ALSO_PREPOSITIONS
         ):
             return None
+        if fold(token.text) == "главе" and index and fold(tokens[index - 1].text) == "во":
+            return None
         inside = any(first < index < stop and kind == "PER" for first, (stop, kind) in owners.items())
         if inside and token.text.istitle():
             return None  # a surname: "Королёв"

@@ -24,7 +24,9 @@ def settle(document: Document, people: People, countries: Countries, companies: 
     _settle_presidents(people)
     homeless = [p for p in people.persons if p.country is None and p.official is None and _serves_a_state(p)]
     for person in homeless:
-        person.country = _country_beside(document, people, person)
+        person.country = _country_of_delegation(document, countries, person) or _country_beside(
+            document, people, person
+        )
     homeless = [person for person in homeless if person.country is None]
     if homeless and (country := _country_of_text(document, countries)) is not None:
         for person in homeless:
@@ -51,6 +53,19 @@ def _settle_presidents(people: People) -> None:
 def _serves_a_state(person: Person) -> bool:
     role = person.role or ""
     return bool(role) and (person.kind in _OF_STATE or (person.kind == "deputy" and "министра" in role))
+
+
+def _country_of_delegation(document: Document, countries: Countries, person: Person) -> str | None:
+    """The country before "во главе с": "делегация Кубы во главе с министром N"."""
+    for mention in person.mentions:
+        words = [token.text for token in document.sentences[mention.sentence].tokens]
+        stop = mention.start - 3
+        if stop > 0 and words[stop : stop + 2] == ["во", "главе"]:
+            for index in range(max(0, stop - 4), stop):
+                found = countries.at(words, index)
+                if found is not None and index + found[0] == stop:
+                    return found[1]
+    return None
 
 
 def _country_beside(document: Document, people: People, person: Person) -> str | None:

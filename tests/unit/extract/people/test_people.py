@@ -177,6 +177,11 @@ def test_a_minister_of_no_country_in_a_text_on_two_stays_without(persons: Person
     assert found["Мвила Банда"].country is None
 
 
+def test_the_head_of_a_delegation_serves_its_country(persons: Persons) -> None:
+    found = persons("Делегация Кубы во главе с министром внешней торговли Хосе Фрагой прибыла в Минск.")
+    assert found["Хосе Фрага"].country == "CU"
+
+
 def test_a_row_of_ministers_serves_one_country(persons: Persons) -> None:
     found = persons("На форум едут вице-премьер Роман Скляр и замминистра торговли Кайсар Омарханов.", day="2024-03-03")
     assert found["Кайсар Омарханов"].country == "KZ"
