@@ -21,8 +21,9 @@ import subprocess
 import sys
 import time
 from collections import namedtuple
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from itertools import chain, count, repeat
 from pathlib import Path
 from typing import Any
 
@@ -93,30 +94,38 @@ SYSTEMS = {"stock": stock, "engine": engine}
 def worst_inputs(size: int = 500_000) -> Iterator[tuple[str, str]]:
     """Texts of `size` bytes of UTF-8 that no journalist writes."""
     dice = random.Random(4)  # noqa: S311
-    letters = "абвгдежзийклмнопрстуфхцчшщыэюя"
+    letters = "абвгдежзийклмнпрстуфхцчшщыэюя"
     sentence = "Президент Казахстана Токаев 5 мая встретился с Путиным в Астане и подписал договор о дружбе"
-    texts = {
-        "one line": f"{sentence}, " * size,
-        "one sentence a line": f"{sentence}.\n" * size,
-        "no spaces": "встреча" * size,
-        "no spaces, mixed": sentence.replace(" ", "") * size,
-        "nested quotes": "«Визит " * (size // 20) + "»" * size,
-        "word list": " ".join("".join(dice.choices(letters, k=dice.randint(2, 12))) for _ in range(size // 8)),
-        "names": " ".join(
-            "встретил " + "".join(dice.choices(letters, k=dice.randint(3, 9))).title() for _ in range(size // 20)
-        ),
-        "digits": "визит " + "".join(dice.choices("0123456789", k=size)),
-        "numbers": "визит " + " ".join(str(dice.randint(0, 9999)) for _ in range(size // 5)),
-        "dates": "встреча 5 мая 2025 года с 3 по 8 июня " * size,
-        "control characters": "визит" + "".join(chr(dice.randint(0, 31)) for _ in range(size)),
-        "full stops": "визит" + "." * size,
-        "abbreviations": "визит г. А. " * size,
-        "opening brackets": "встреча " + "(" * size,
-        "commas": "встреча" + ", Токаев" * size,
-        "emoji": "визит" + "😀" * size,
-    }
-    for name, text in texts.items():
-        yield name, text.encode()[:size].decode(errors="ignore")
+
+    def word() -> str:
+        return "".join(dice.choices(letters, k=dice.randint(2, 12)))
+
+    def cut(pieces: Iterable[str]) -> str:
+        """The pieces together, as many as fill the size."""
+        text, room = [], size
+        for piece in pieces:
+            text.append(piece)
+            room -= len(piece.encode())
+            if room <= 0:
+                break
+        return "".join(text).encode()[:size].decode(errors="ignore")
+
+    yield "one line", cut(repeat(f"{sentence}, "))
+    yield "one sentence a line", cut(repeat(f"{sentence}.\n"))
+    yield "no spaces", cut(repeat("встреча"))
+    yield "no spaces, mixed", cut(repeat(sentence.replace(" ", "")))
+    yield "nested quotes", cut(chain(repeat("«Визит ", size // 20), repeat("»")))
+    yield "word list", cut(f"{word()} " for _ in count())
+    yield "names", cut(f"встретил {word().title()} " for _ in count())
+    yield "digits", cut(chain(["визит "], (dice.choice("0123456789") for _ in count())))
+    yield "numbers", cut(chain(["визит"], (f" {dice.randint(0, 9999)}" for _ in count())))
+    yield "dates", cut(repeat("встреча 5 мая 2025 года с 3 по 8 июня "))
+    yield "control characters", cut(chain(["визит"], (chr(dice.randint(0, 31)) for _ in count())))
+    yield "full stops", cut(chain(["визит"], repeat(".")))
+    yield "abbreviations", cut(repeat("визит г. А. "))
+    yield "opening brackets", cut(chain(["встреча "], repeat("(")))
+    yield "commas", cut(chain(["встреча"], repeat(", Токаев")))
+    yield "emoji", cut(chain(["визит"], repeat("😀")))
 
 
 # --- workers: one process each, which prints its figures as JSON ----------------------------------
@@ -183,18 +192,23 @@ def report(console: Console) -> None:
     totals = {system: [0, 0.0] for system in SYSTEMS}
     for source in sorted({source for run in runs["stock"] for source in run["seconds"]}):
         rates = {}
-        count = 0
+        number = 0
         for system in SYSTEMS:
             measured = [s for run in runs[system] for s in run["seconds"].get(source, [])]
-            count = len(measured)
-            rates[system] = count / sum(measured)
-            totals[system][0] += count
+            number = len(measured)
+            rates[system] = number / sum(measured)
+            totals[system][0] += number
             totals[system][1] += sum(measured)
         ratio = rates["engine"] / rates["stock"]
-        table.add_row(source, str(count), f"{rates['stock']:.1f}", f"{rates['engine']:.1f}", f"{ratio:.1f} x")
+        table.add_row(source, str(number), f"{rates['stock']:.1f}", f"{rates['engine']:.1f}", f"{ratio:.1f} x")
     stock_rate, engine_rate = (totals[system][0] / totals[system][1] for system in ("stock", "engine"))
-    count = f"{totals['engine'][0]:.0f}"
-    table.add_row("all", count, f"{stock_rate:.1f}", f"{engine_rate:.1f}", f"{engine_rate / stock_rate:.1f} x")
+    table.add_row(
+        "all",
+        f"{totals['engine'][0]:.0f}",
+        f"{stock_rate:.1f}",
+        f"{engine_rate:.1f}",
+        f"{engine_rate / stock_rate:.1f} x",
+    )
     console.print(table)
 
     measured = sum(len(seconds) for run in pair for seconds in run["seconds"].values())
