@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 from services.local.errors import KafkaUnavailable, LocalError
 
 _AT_ONCE = 8
-_SECONDS_WITHOUT_A_BYTE = 20
+_SECONDS_WITHOUT_A_BYTE = 10
 
 
 class JarsUnavailable(KafkaUnavailable):

@@ -105,17 +105,21 @@ def test_a_second_stack_on_the_folder_is_refused_in_plain_words(stack: Stack, le
     assert stack.run("timeline", "--json", "--limit", "1")
 
 
-def test_a_service_that_dies_is_started_again(stack: Stack) -> None:
-    (store,) = [each for each in stack.terminal.processes() if each.cmdline()[-2:] == ["serve", "store"]]
-    store.kill()
-    stack.terminal.wait_for("store ended by itself")
-    article = ARTICLE | {
-        "url": "https://example.org/first-steps/2",
-        "text": ARTICLE["text"].replace("5 марта", "6 марта"),
-    }
+@pytest.mark.parametrize(
+    ("victim", "name", "day"),
+    [("serve store", "store", 6), ("kafka.Kafka", "Apache Kafka", 7), (" -D ", "PostgreSQL", 8)],
+)
+def test_what_dies_is_started_again(stack: Stack, victim: str, name: str, day: int) -> None:
+    top, *below = stack.terminal.processes()
+    process = next(each for each in below if victim in " ".join(each.cmdline()) and each.ppid() == top.pid)
+    process.kill()
+    stack.terminal.wait_for(f"{name} ended by itself")
+    text = ARTICLE["text"].replace("5 марта", f"{day} марта")
+    article = ARTICLE | {"url": f"https://example.org/first-steps/{day}", "text": text}
     stack.run("push", "-", given=json.dumps(article) + "\n")
 
     def found() -> bool:
-        return "2026-03-06" in stack.run("timeline", "--json", "--text", "Душанбе Мирзиёев", "--from", "2026-03-06")
+        since = f"2026-03-0{day}"
+        return since in stack.run("timeline", "--json", "--text", "Душанбе Мирзиёев", "--from", since)
 
     assert any(found() for _ in range(120))
