@@ -35,6 +35,7 @@ class Candidate:
     again: bool = False
     weak: bool = False
     asserted: bool = False
+    joined: bool = False
     completed: bool = False
     goal: PlaceMention | None = None
     gathering: bool = False

@@ -85,6 +85,7 @@ def own_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention |
             and not _under(reading, token, candidate.trigger)
             and rival.trigger != candidate.verb
             and not _under(reading, candidate.trigger, rival.trigger)
+            and not (number in home and number not in _home_clauses(reading, rival))
             for rival in rivals
         ):
             continue

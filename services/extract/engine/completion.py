@@ -42,7 +42,9 @@ def complete(story: Story) -> list[Told]:
 def _is_event(event: Told) -> bool:
     """Whether somebody identifiable takes part, as the type demands."""
     if event.type == "visit":
-        return bool(event.with_function("visitor"))
+        visitors = event.with_function("visitor")
+        known = any(party.country or party.role for party in visitors)
+        return bool(visitors) and (known or event.place is not None or event.mode is not None)
     if event.type == "signing":
         return bool(event.with_function("signatory"))
     parties = event.parties
@@ -50,6 +52,8 @@ def _is_event(event: Told) -> bool:
         return False
     if event.kind in ("session", "summit"):
         people = any(party.kind == "person" for party in parties)
+        if people and len(parties) == 1 and not any(telling.candidate.joined for telling in event.tellings):
+            return False
         return people or any(
             telling.candidate.asserted or telling.candidate.construction.startswith("verb:")
             for telling in event.tellings

@@ -490,7 +490,7 @@ def group(
                 and link
                 and _linked(tokens, last.stop, mention)
                 and same_case(last.case, mention.case)
-                and preposition in (None, last.preposition)
+                and (preposition is None or preposition == last.preposition and not _repeats(tokens, last.stop, mention))
             ):
                 last.mentions.append(mention)
                 last.case = last.case or mention.case
@@ -498,6 +498,11 @@ def group(
         groups.append(Group([mention], preposition, mention.case, clauses.of[mention.head]))
     groups += [Group([mention], None, mention.case, clauses.of[mention.head]) for mention in possessive]
     return sorted(groups, key=lambda group: group.start)
+
+
+def _repeats(tokens: Sequence[Token], stop: int, mention: Mention) -> bool:
+    """Whether the second of two coordinated mentions has a preposition of its own ("с X, а также с Y")."""
+    return any(token.pos == "ADP" for token in tokens[stop : mention.start])
 
 
 def _explained(tokens: Sequence[Token], mention: Mention) -> str | None:

@@ -79,7 +79,8 @@ def join(told: Told, telling: Telling) -> None:
     candidate = telling.candidate
     if candidate.participants:
         told.participants = _people_for_states(told.participants, candidate.participants)
-        told.add(candidate.participants)
+        present = {party.country for party in told.parties if party.kind == "delegation"}
+        told.add((p, f) for p, f in candidate.participants if not (p.kind == "delegation" and p.country in present))
     told.mode = told.mode or candidate.mode
     if candidate.mode in ("state", "official") and told.mode == "working":
         told.mode = candidate.mode
@@ -96,6 +97,10 @@ def join(told: Told, telling: Telling) -> None:
         and (not candidate.anaphoric or telling.status in ("cancelled", "denied"))
     ):
         told.status = _stronger(told.status, telling.status)
+    if told.tellings and all(earlier.title for earlier in told.tellings) and candidate.documents:
+        # A headline shortens titles: the body's documents of the same kinds are the ones it means.
+        if {document.kind for document in told.documents} <= {document.kind for document in candidate.documents} | {"other"}:
+            told.documents = []
     for document in candidate.documents:
         _add_document(told.documents, document)
     told.tellings.append(telling)
@@ -218,6 +223,8 @@ def people_overlap(first: Sequence[Party], second: Sequence[Party]) -> float:
         return 0.5
     a, b = {id(party) for party in first}, {id(party) for party in second}
     common = len(a & b)
+    if not common and all(p.kind == "delegation" for p in (*first, *second)):
+        return 1.0 if {p.country for p in first} == {p.country for p in second} else 0.0
     if not common:
         states_a = {p.country for p in first if p.country}
         states_b = {p.country for p in second if p.country}

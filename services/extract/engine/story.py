@@ -71,6 +71,7 @@ class Story:
         """Take in one sentence whose mentions are resolved."""
         if reading.sentence.line != self.line:
             self.line = reading.sentence.line
+        self._place_delegations(reading)
         candidates = self._candidates(reading, papers)
         self._note_year(reading)
         self._resolve_anchored(reading)
@@ -197,6 +198,17 @@ class Story:
             if paper.title and not paper.reference:
                 self.paper = paper
 
+    def _place_delegations(self, reading: Reading) -> None:
+        """A delegation whose country is not said is of the country of the people in its sentence, if that is one."""
+        countries = {party.country for mention in reading.mentions for party in mention.parties if party.kind == "person" and party.country}
+        for mention in reading.mentions:
+            for party in mention.parties:
+                if party.kind == "delegation" and party.country is None:
+                    if len(countries) == 1:
+                        party.country = next(iter(countries))
+                    elif self.protagonist is not None and not countries:
+                        party.country = self.protagonist.country
+
     def _note_year(self, reading: Reading) -> None:
         if self.published is not None:
             return
@@ -277,8 +289,9 @@ class Story:
             )
             if goal is not None:
                 return whereabouts([goal])
-        if circumstances.refers_back(reading, candidate) and self.place is not None:
-            return self.place
+        if circumstances.refers_back(reading, candidate):
+            near = [place for place in reading.places if place.tokens.stop <= candidate.trigger and circumstances.located(reading, place)]
+            return whereabouts(near[-1:]) if near else self.place
         return None
 
     def _share_dates(self, reading: Reading, tellings: Sequence[Telling]) -> None:
@@ -403,7 +416,7 @@ class Story:
             return 0.0
         if not dates_agree(told.date, telling.date) or not places_agree(told.place, telling.place):
             return 0.0
-        if candidate.type != "visit" and not candidate.anaphoric and not telling.title:
+        if candidate.type != "visit" and (not candidate.anaphoric or telling.date is not None) and not telling.title:
             stands = telling.date or (self.day if self.day_line == self.line or self.day == self.dateline else None)
             if not dates_agree(_stands_under(told, self.dateline), stands):
                 return 0.0

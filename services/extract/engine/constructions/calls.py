@@ -46,12 +46,18 @@ def find(reading: Reading) -> Iterator[Candidate]:
                 yield candidate
 
 
+# Speaking to a gathering over a link is no call.
+_CONNECT_VERBS = frozenset("подключиться подключаться обратиться обращаться выступить выступать присоединиться участвовать поучаствовать принять".split())
+
+
 def _by_telephone(reading: Reading, anchor: int) -> Candidate | None:
     """ "по телефону поздравил X", "связались по видеосвязи": any verb, where the clause has the people of the call."""
     if reading.preposition(anchor) not in ("по", "в"):
         return None
     clause = reading.clause(anchor)
     verb = clause.head
+    if reading.lemma(verb) in _CONNECT_VERBS:
+        return None
     subject = reading.subject(verb)
     others = [
         group

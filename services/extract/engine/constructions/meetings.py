@@ -74,10 +74,28 @@ def _face_to_face(reading: Reading) -> Iterator[Candidate]:
             yield _as_call(reading, candidate)
 
 
+def _with_each(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
+    """ "встретился с X, а также с Y": a meeting with each."""
+    companions = [g for g in reading.groups if g.preposition in ("с", "со") and g.case == "Ins" and g.people()]
+    for first, second in zip(companions, companions[1:], strict=False):
+        link = [token.text.lower() for token in reading.tokens[first.stop : second.start]]
+        if not link or len(link) > 5 or not all(word in (",", "и", "а", "также", "затем", "потом", "с", "со") for word in link):
+            continue
+        sides = {id(party) for party in first.people()}
+        others = [party for party in candidate.parties if id(party) not in sides]
+        if len(others) == len(candidate.parties) or not others:
+            continue
+        more = Candidate("meeting", "with each", reading, candidate.trigger, candidate.verb)
+        more.add([*others, *second.people()], "participant")
+        more.kind = candidate.kind
+        yield more
+
+
 def _gapped(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
     """ "встретился с X, а 16 февраля — с Y", "принял X, потом — Y": the verb left out after a dash."""
     if candidate.type != "meeting" or not candidate.parties:
         return
+    yield from _with_each(reading, candidate)
     for group in reading.groups:
         if group.start <= candidate.trigger + 2 or not group.people():
             continue
@@ -349,6 +367,7 @@ def _noun(reading: Reading, noun: int, lemma: str) -> Candidate | None:
     candidate = Candidate("meeting", f"noun:{lemma}", reading, noun, verb)
     candidate.kind = kind
     candidate.asserted = asserted
+    candidate.joined = joined
     candidate.add(sides, "participant")
     candidate.anaphoric = not has_own and not asserted and kind not in ("session", "summit")
     if not sides and not asserted and kind == "talks" and not presupposing:
