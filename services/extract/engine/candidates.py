@@ -36,6 +36,7 @@ class Candidate:
     weak: bool = False
     asserted: bool = False
     joined: bool = False
+    half_known: bool = False
     completed: bool = False
     goal: PlaceMention | None = None
     gathering: bool = False

@@ -23,7 +23,7 @@ def complete(story: Story) -> list[Told]:
         _leave_bodies(event)
     _attach_to_visits(told)
     _add_hosts(told)
-    _refine_visit_places(told)
+    _refine_visit_places(told, story)
     for event in told:
         _inherit_place(event, told)
     _stretch_visits(told, story)
@@ -52,7 +52,7 @@ def _is_event(event: Told) -> bool:
         return False
     if event.kind in ("session", "summit"):
         people = any(party.kind == "person" for party in parties)
-        if people and len(parties) == 1 and not any(telling.candidate.joined for telling in event.tellings):
+        if sum(party.kind == "person" for party in parties) == 1 and not any(telling.candidate.joined for telling in event.tellings):
             return False
         return people or any(
             telling.candidate.asserted or telling.candidate.construction.startswith("verb:")
@@ -161,8 +161,8 @@ def _add_hosts(told: Sequence[Told]) -> None:
                     trip.add([(host, "host") for host in hosts if id(host) not in visitors])
 
 
-def _refine_visit_places(told: Sequence[Told]) -> None:
-    """A visit to a country was where its talks were, if they were in one city of it."""
+def _refine_visit_places(told: Sequence[Told], story: Story) -> None:
+    """A visit to a country was where its talks were, or in the one city of it that the text speaks of."""
     for trip in told:
         if trip.type != "visit" or (trip.place is not None and trip.place.city):
             continue
@@ -171,6 +171,8 @@ def _refine_visit_places(told: Sequence[Told]) -> None:
             for event in told
             if event.visit is trip and event.place is not None and event.place.city and event.place.name
         }
+        if not cities and trip.place is not None and trip.place.country and not trip.tellings[0].earlier:
+            cities = {name: city for name, city in story.cities.items() if city.country == trip.place.country}
         if len(cities) == 1:
             city = next(iter(cities.values()))
             trip.place = replace(city, venue=None)

@@ -98,9 +98,7 @@ def join(told: Told, telling: Telling) -> None:
     ):
         told.status = _stronger(told.status, telling.status)
     if told.tellings and all(earlier.title for earlier in told.tellings) and candidate.documents:
-        # A headline shortens titles: the body's documents of the same kinds are the ones it means.
-        if {document.kind for document in told.documents} <= {document.kind for document in candidate.documents} | {"other"}:
-            told.documents = []
+        told.documents = []  # a headline shortens titles: the body's documents are the ones it means
     for document in candidate.documents:
         _add_document(told.documents, document)
     told.tellings.append(telling)

@@ -51,9 +51,9 @@ class Story:
     told: list[Told] = field(default_factory=list)
     day: Span | None = None  # the date that the paragraph stands under
     day_line: int = -1
-    main_day: Span | None = None
     dateline: Span | None = None
     place: Where | None = None
+    cities: dict[str, Where] = field(default_factory=dict)  # every city that something is said to be in
     line: int = -1
     order: int = 0
     last: Span | None = None  # the date given last, however fine
@@ -72,7 +72,7 @@ class Story:
         if reading.sentence.line != self.line:
             self.line = reading.sentence.line
         self._place_delegations(reading)
-        candidates = self._candidates(reading, papers)
+        candidates = [c for c in self._candidates(reading, papers) if not _in_first_person(c)]
         self._note_year(reading)
         self._resolve_anchored(reading)
         for mention in reading.dates:
@@ -86,6 +86,8 @@ class Story:
         self._share_dates(reading, tellings)
         for telling in tellings:
             self._complete_sides(telling.candidate)
+            if telling.candidate.half_known and len(telling.candidate.parties) < 2:
+                continue  # a meeting with somebody who is none of the parties known
             if not self._signed_before(telling):
                 self._complete_signers(telling.candidate)
             self._tell(telling)
@@ -227,7 +229,7 @@ class Story:
         if candidate.type not in ("meeting", "call") or candidate.kind in ("session", "summit"):
             return
         if candidate.reading.unknown_companion({candidate.trigger, candidate.verb}):
-            candidate.weak = True
+            candidate.weak = candidate.half_known = True
             return
         if len(candidate.parties) == 1 and candidate.parties[0].kind == "person":
             one = candidate.parties[0]
@@ -314,6 +316,17 @@ class Story:
                     telling.date = other.date
                 if telling.place is None and other.place is not None and telling.candidate.type != "visit":
                     telling.place = other.place
+
+    def _main_date(self, reading: Reading) -> Span | None:
+        """The day that a sentence without events of its own gives in its main clause."""
+        for mention in reading.dates:
+            if circumstances.usable(mention) and mention.precision == "day":
+                number = reading.clauses.of[circumstances.token_at(reading, mention.start)]
+                if reading.clauses.clauses[number].kind in ("main", "coordinate"):
+                    span = circumstances.span_of(mention)
+                    if self.today is None or span.start <= self.today.isoformat():
+                        return span
+        return None
 
     # --- joining -------------------------------------------------------------------------------------
 
@@ -486,28 +499,20 @@ class Story:
         )
         if subject is not None:
             self.protagonist = subject.people()[0]
-        chosen: Span | None = None
-        for telling in tellings:
-            if telling.date is not None and telling.date.daily:
-                chosen = telling.date
-                break
-        if chosen is None:
-            for mention in reading.dates:
-                if circumstances.usable(mention) and mention.precision == "day":
-                    number = reading.clauses.of[circumstances.token_at(reading, mention.start)]
-                    if reading.clauses.clauses[number].kind in ("main", "coordinate"):
-                        chosen = circumstances.span_of(mention)
-                        break
-        given = [telling.date for telling in tellings if telling.date is not None and telling.status != "planned"]
-        given = given or [telling.date for telling in tellings if telling.date is not None]
-        if given:
-            self.last = given[0]
-        elif chosen is not None:
-            self.last = chosen
+        chosen = next((t.date for t in tellings if t.date is not None and t.date.daily and t.status == "held"), None)
+        if chosen is None and not any(telling.date is not None for telling in tellings):
+            chosen = self._main_date(reading)
+        given = next((t.date for t in tellings if t.date is not None and t.status == "held"), None)
+        planned = next((t.date for t in tellings if t.date is not None and t.status == "planned"), None)
+        if given is not None or chosen is not None:
+            self.last = given or chosen
+        elif planned is not None and (self.last is None or not any(told.status == "held" for told in self.told)):
+            self.last = planned
         if chosen is not None:
             self.day, self.day_line = chosen, self.line
-            if self.main_day is None:
-                self.main_day = chosen
+        for place in reading.places:
+            if place.kind in ("city", "venue") and place.name and circumstances.located(reading, place):
+                self.cities.setdefault(place.name, Where(place.name, place.country, None, True, place.lat, place.lon))
         for telling in tellings:
             if telling.place is not None and telling.place.city:
                 self.place = telling.place
@@ -551,6 +556,22 @@ def _kinds_agree(told: Told, candidate: Candidate) -> bool:
     if candidate.anaphoric or not candidate.parties:
         return "talks" in (told.kind, candidate.kind)
     return False
+
+
+_FIRST_PERSON = frozenset("я мы нам нами нас мне мной мною меня".split())
+
+
+def _in_first_person(candidate: Candidate) -> bool:
+    """Whether somebody quoted tells of himself: who "мы" are is not for us to guess, unless both sides are named."""
+    reading = candidate.reading
+    clause = reading.clause(candidate.verb)
+    mine = any(reading.tokens[i].text.lower() in _FIRST_PERSON for i in clause.tokens) or (
+        reading.tokens[candidate.verb].feats.get("Person") == "1"
+    )
+    if not mine:
+        return False
+    named = {id(p) for m in reading.mentions if m.form in ("name", "office") for p in m.parties}
+    return sum(id(party) in named for party in candidate.parties) < 2
 
 
 def _goes_home(candidate: Candidate) -> bool:

@@ -172,6 +172,11 @@ def _papers_of(reading: Reading, verb: int, papers: Sequence[Paper], before: boo
         near = [paper for paper in papers if -8 <= paper.head - verb <= 4]
         return near[:1]
     chosen = after or earlier[-1:]
+    chosen = [
+        paper
+        for paper in chosen
+        if not any(token.text in ("—", "–") for token in reading.tokens[verb : paper.tokens.start])
+    ] or chosen[:1]
     if not chosen:
         chosen = [
             paper
