@@ -76,6 +76,7 @@ class Namer:
                 self._given.setdefault(fold(words[i]), set()).add(official.sex)
             for i in layout.surname:
                 self._surnames.setdefault(fold(words[i]), set()).add(official.sex)
+        self._tags = lru_cache(maxsize=32_768)(self._nominative_tags)
         self.sexes_of_given = lru_cache(maxsize=32_768)(self._sexes_of_given)
         self.knows_given = lru_cache(maxsize=32_768)(self._knows_given)
         self._options = lru_cache(maxsize=32_768)(self._options_of_word)
@@ -88,7 +89,7 @@ class Namer:
         """Which sexes bear the given name (a nominative); none where it is not known as one."""
         known = set(self._given.get(fold(name), ()))
         if not known and 1 < len(name) < LONGEST_WORD:
-            for tag in self._known_tags(name):
+            for tag in self._tags(name):
                 if "Name" in tag and "sing" in tag:
                     known |= {"m"} if "masc" in tag else {"f"} if "femn" in tag else {"m", "f"}
         first, hyphen, rest = name.partition("-")
@@ -97,12 +98,15 @@ class Namer:
             return self.sexes_of_given(first) & last
         return frozenset(known)
 
-    def _known_tags(self, name: str) -> Iterator[frozenset[str]]:
-        """The grammemes of each reading of a word as a nominative that is in the dictionary."""
-        if self._analyzer.word_is_known(name.lower()):
-            for tag in self._analyzer.tag(name.lower()):
-                if "nomn" in tag:
-                    yield tag.grammemes
+    def _nominative_tags(self, name: str) -> frozenset[frozenset[str]]:
+        """The grammemes of each reading of a word as a nominative that the dictionary has; none for other words.
+
+        Straight from the dictionary: `MorphAnalyzer.parse` would guess at words that it lacks, at ten times the cost.
+        """
+        dictionary = self._analyzer.dictionary
+        found = dictionary.words.similar_items(name.lower(), self._analyzer.char_substitutes)
+        tags = (dictionary.build_tag_info(paradigm, index) for _, readings in found for paradigm, index in readings)
+        return frozenset(tag.grammemes for tag in tags if "nomn" in tag)
 
     def is_common_word(self, word: str) -> bool:
         """Whether the dictionary has the word as something else than a name."""
@@ -208,7 +212,7 @@ class Namer:
         known = self._surnames.get(fold(name))
         if known:
             score += 2.0 if sex in known else -1.0
-        elif len(lower) < LONGEST_WORD and any("Surn" in tag for tag in self._known_tags(name)):
+        elif len(lower) < LONGEST_WORD and any("Surn" in tag for tag in self._tags(name)):
             score += 0.7
         other: Sex = "f" if sex == "m" else "m"
         if _SLAVIC[sex].match(lower):
