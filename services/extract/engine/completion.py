@@ -299,7 +299,9 @@ def _stretch_visits(told: Sequence[Told], story: Story) -> None:
             continue
         last = days[1]
         for event in told:
-            if event.visit is trip and event.date is not None and not event.date_inferred and event.kind != "summit":
+            if event.visit is not trip or event.status != trip.status:
+                continue  # what is still to come may follow a visit that was told of as an arrival
+            if event.date is not None and not event.date_inferred and event.kind != "summit":
                 end = _days(event.date)
                 if end is not None and last < end[1] <= days[0] + _LONGEST_VISIT:
                     last = end[1]

@@ -106,8 +106,9 @@ def _of_predicate(reading: Reading, verb: int, trigger: int) -> Status:
     if trigger != verb and tokens[trigger].feats.get("VerbForm") == "Inf":
         chain.insert(0, trigger)
         infinitive = True
-    denied = any(negated(reading, index) for index in chain) or any(
-        tokens[index].text.lower() == "нет" for index in (verb, *reading.children(verb))
+    denied = any(negated(reading, index) for index in chain) or (
+        tokens[trigger].feats.get("Case") == "Gen"
+        and any(tokens[index].text.lower() == "нет" for index in (verb, *reading.children(verb)))
     )
     for index in chain:
         word = reading.lemma(index)

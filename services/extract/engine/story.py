@@ -11,7 +11,7 @@ from services.extract.engine.candidates import Candidate
 from services.extract.engine.circumstances import Span, Where, whereabouts
 from services.extract.engine.constructions import calls, meetings, signings, visits
 from services.extract.engine.coreference import Discourse
-from services.extract.engine.dates.expressions import Anchored
+from services.extract.engine.dates.expressions import Anchored, DateMention, Days, Expression
 from services.extract.engine.merging import Telling, Told, begin, dates_agree, join, people_overlap, places_agree
 from services.extract.engine.papers import Paper
 from services.extract.engine.parties import Party, distinct
@@ -72,7 +72,11 @@ class Story:
         if reading.sentence.line != self.line:
             self.line = reading.sentence.line
         self._place_delegations(reading)
-        candidates = [c for c in self._candidates(reading, papers) if not _in_first_person(c)]
+        candidates = [
+            candidate
+            for candidate in self._candidates(reading, papers)
+            if not _in_first_person(candidate) and not (candidate.gathering and candidate.mode is None and self.place is None)
+        ]
         self._note_year(reading)
         self._resolve_anchored(reading)
         for mention in reading.dates:
@@ -114,7 +118,7 @@ class Story:
             prefer: dates.Prefer | None = (
                 "future" if status in ("planned", "proposed") else "past" if status == "held" else None
             )
-            again = dates.resolve(mention, self.published, prefer=prefer, anchor=self._anchor(), year=self.year)
+            again = dates.resolve(mention, self.published, prefer=prefer, anchor=self._anchor(mention), year=self.year)
             if again.resolved:
                 when = circumstances.span_of(again)
                 words = (mention.start, mention.stop)
@@ -146,13 +150,15 @@ class Story:
         return telling
 
     def _resolve_anchored(self, reading: Reading) -> None:
-        """ "в тот же день", "тогда же", "на следующий день" count from the date that the text gave last."""
+        """ "в тот же день", "тогда же", "на следующий день", "того же года" count from the date that the text gave last."""
         if self.last is None:
             return
         for position, mention in enumerate(reading.dates):
             expression = mention.expression
-            if not mention.resolved and isinstance(expression, Anchored) and expression.anchor in ("same", "shift"):
-                anchor = self.last.start if (expression.count or 0) < 0 else self.last.end
+            if mention.resolved:
+                continue
+            if _of_same_year(mention) or (isinstance(expression, Anchored) and expression.anchor == "shift"):
+                anchor = self.last.start if _backwards(expression) else self.last.end
                 reading.dates[position] = dates.resolve(mention, self.published, anchor=anchor, year=self.year)
 
     def _signed_before(self, telling: Telling) -> bool:
@@ -189,6 +195,10 @@ class Story:
         if candidate.type != "signing" or candidate.refers is None or candidate.documents:
             return
         signed = [told for told in self.told if told.type == "signing"]
+        latest = signed[-1].tellings[-1].candidate.reading.sentence.index if signed else -9
+        if candidate.parties and candidate.reading.sentence.index - latest <= 3 and not candidate.construction.startswith("participle"):
+            candidate.anaphoric = True  # "Документ подписали X и Y" says who signed what was just told of
+            return
         known = {document.title for told in signed for document in told.documents}
         if self.paper is not None and self.paper.title and self.paper.title not in known:
             candidate.documents.append(SignedDocument(title=self.paper.title, kind=self.paper.kind))
@@ -212,16 +222,12 @@ class Story:
                         party.country = self.protagonist.country
 
     def _note_year(self, reading: Reading) -> None:
+        """Where nothing says when the text was published, a date without a year is of the year that it gave last."""
         if self.published is not None:
             return
         for mention in reading.dates:
             since = mention.since or ""
-            if (
-                mention.precision == "day"
-                and circumstances.usable(mention)
-                and since[:4].isdigit()
-                and self.year is None
-            ):
+            if since[:4].isdigit() and circumstances.usable(mention):
                 self.year = int(since[:4])
 
     def _complete_sides(self, candidate: Candidate) -> None:
@@ -264,7 +270,9 @@ class Story:
             else:
                 candidate.anaphoric = True
 
-    def _anchor(self) -> str | None:
+    def _anchor(self, mention: DateMention) -> str | None:
+        if self.last is not None and _of_same_year(mention):
+            return self.last.end
         return self.day.end if self.day is not None and self.day.daily else None
 
     def _where(self, candidate: Candidate, rivals: Sequence[Candidate]) -> Where | None:
@@ -452,6 +460,10 @@ class Story:
             overlap = people_overlap(told.with_function("signatory"), candidate.with_function("signatory"))
             if overlap == 0.0 or (overlap < 1.0 and candidate.with_function("signatory")):
                 return 0.0
+            ours, theirs = told.with_function("signatory"), candidate.with_function("signatory")
+            shortened = telling.title or candidate.anaphoric or all(earlier.title for earlier in told.tellings)
+            if ours and theirs and len(ours) != len(theirs) and not shortened:
+                return 0.0
         else:
             overlap = people_overlap(told.parties, candidate.parties)
             if overlap < 1.0:
@@ -522,6 +534,16 @@ class Story:
             where = whereabouts(located[:1]) if located else None
             if where is not None and where.city:
                 self.place = where
+
+
+def _of_same_year(mention: DateMention) -> bool:
+    """ "того же года"."""
+    return isinstance(mention.expression, Days) and mention.expression.first.same_year
+
+
+def _backwards(expression: Expression) -> bool:
+    """ "накануне", "двумя днями ранее"."""
+    return isinstance(expression, Anchored) and (expression.sign < 0 or (expression.count or 0) < 0)
 
 
 def _stands_under(told: Told, dateline: Span | None) -> Span | None:
@@ -599,8 +621,10 @@ def _each_traveller(candidate: Candidate) -> list[Candidate]:
 
 
 def _unsure(candidate: Candidate, status: Status) -> bool:
-    """Whether no predicate says that it happened: a verbless headline, "о визите", "к визиту"."""
+    """Whether no predicate says that it happened: a verbless headline, "о визите", "к визиту", "визит даст импульс"."""
     reading = candidate.reading
+    if _only_spoken_of(candidate):
+        return True
     if (
         status != "held"
         or (candidate.trigger != candidate.verb
@@ -613,6 +637,22 @@ def _unsure(candidate: Candidate, status: Status) -> bool:
         "к",
         "про",
     )
+
+
+def _only_spoken_of(candidate: Candidate) -> bool:
+    """Whether the event is the subject of what says nothing of whether it takes place: "переговоры откроют рынки"."""
+    reading = candidate.reading
+    at = candidate.trigger
+    if at == candidate.verb or candidate.asserted or reading.tokens[at].feats.get("Case") != "Nom":
+        return False
+    while reading.tokens[at].rel == "conj" and reading.tokens[at].head >= 0:
+        at = reading.tokens[at].head
+    verb = reading.tokens[at].head
+    if not reading.tokens[at].rel.startswith("nsubj") or verb < 0 or reading.tokens[verb].pos not in ("VERB", "ADJ"):
+        return False
+    below = [child for child in reading.children(verb, "xcomp", "csubj") if reading.tokens[child].pos == "VERB"]
+    said = {reading.lemma(index) for index in (verb, *below)}
+    return said.isdisjoint(lex.TAKE_PLACE_VERBS | lex.HOLD_VERBS | lex.CANCEL_VERBS | lex.DENY_VERBS | lex.PLAN_VERBS - {"должный"})
 
 
 def _length(candidate: Candidate) -> int | None:

@@ -49,7 +49,7 @@ def find(reading: Reading) -> Iterator[Candidate]:
         elif token.pos in ("NOUN", "PROPN", "X") and lemma in lex.MEETING_NOUNS:
             noun_candidate = _noun(reading, index, lemma)
             if noun_candidate is not None:
-                yield noun_candidate
+                yield from _one_with_each(reading, index, noun_candidate)
 
 
 def _face_to_face(reading: Reading) -> Iterator[Candidate]:
@@ -72,6 +72,22 @@ def _face_to_face(reading: Reading) -> Iterator[Candidate]:
             candidate = Candidate("meeting", "face to face", reading, verb, verb)
             candidate.add(sides, "participant")
             yield _as_call(reading, candidate)
+
+
+def _one_with_each(reading: Reading, noun: int, candidate: Candidate) -> Iterator[Candidate]:
+    """ "провёл встречи с X и Y": meetings in the plural are one with each."""
+    companions = reading.companions([noun], reading.clauses.of[noun])
+    plural = reading.tokens[noun].feats.get("Number") == "Plur" and reading.lemma(noun) in ("встреча", "беседа", "разговор")
+    if not plural or companions is None or len(companions.people()) < 2 or candidate.kind != "talks":
+        yield candidate
+        return
+    sides = {id(party) for party in companions.people()}
+    first = [party for party in candidate.parties if id(party) not in sides]
+    for other in companions.people():
+        single = Candidate(candidate.type, candidate.construction, reading, noun, candidate.verb, mode=candidate.mode)
+        single.add([*first, other], "participant")
+        single.asserted = candidate.asserted
+        yield single
 
 
 def _with_each(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
@@ -160,7 +176,13 @@ def _together(reading: Reading, verb: int, lemma: str) -> Candidate | None:
     if companions is None and _vague(subject, sides):
         return None
     if any(
-        token.text.lower() in ("раз", "раза", "неоднократно", "регулярно", "часто") and abs(i - verb) <= 5
+        (
+            token.text.lower() in ("неоднократно", "регулярно", "часто", "ежегодно")
+            or token.text.lower() in ("раз", "раза")
+            and i > 0
+            and (reading.tokens[i - 1].pos == "NUM" or reading.tokens[i - 1].text.lower() in ("не", "много", "несколько", "столько"))
+        )
+        and abs(i - verb) <= 5
         for i, token in enumerate(reading.tokens)
     ):
         return None
@@ -327,7 +349,7 @@ def _noun(reading: Reading, noun: int, lemma: str) -> Candidate | None:
             sides.extend(group.parties())
     sides.extend(_attendance(reading, noun, clause.number))
     sides = distinct(sides)
-    presupposing = preposition in ("на", "в", "после", "перед", "до", "по", "за", "для", "ради") or _under_event_word(
+    presupposing = preposition in ("на", "в", "после", "перед", "до", "по", "за", "для", "ради", "с", "со") or _under_event_word(
         reading, noun
     )
     toward = next(
@@ -360,7 +382,8 @@ def _noun(reading: Reading, noun: int, lemma: str) -> Candidate | None:
     if lemma in lex.WEAK_MEETING_NOUNS and not people and (kind == "talks" or lemma in ("форум", "конференция")):
         return None
     if lemma in lex.WEAK_MEETING_NOUNS and kind == "talks" and not (len(sides) >= 2 and (has_own or is_object)):
-        if not (asserted and lemma in ("разговор", "контакт", "общение") and not sides):
+        with_somebody = companions is not None and companions.people()
+        if not with_somebody and not (asserted and lemma in ("разговор", "контакт", "общение") and not sides):
             return None
     if feats.get("Number") == "Plur" and lemma != "переговоры" and not has_own and _generic(reading, noun):
         return None

@@ -82,6 +82,8 @@ def _signature(reading: Reading, noun: int, papers: Sequence[Paper]) -> Candidat
 
 def _fill(reading: Reading, candidate: Candidate, signers: Group | None, papers: list[Paper]) -> None:
     companions = reading.companions([candidate.trigger], reading.clause(candidate.trigger).number)
+    if companions is not None and any(companions.start in paper.tokens for paper in papers):
+        companions = None  # "соглашение о торговле с X" is the document's title
     parties: list[Party] = []
     for group in (signers, companions):
         if group is not None:

@@ -55,7 +55,7 @@ def find(reading: Reading) -> Iterator[Candidate]:
         if token.pos in ("VERB", "AUX", "ADJ"):
             if lemma in lex.ARRIVE_VERBS:
                 candidate = _arrival(reading, index, lemma)
-            elif lemma in lex.STAY_VERBS:
+            elif lemma in lex.STAY_VERBS or lemma == "провести" and _days_spent(reading, index):
                 candidate = _stay(reading, index)
             elif lemma in lex.GO_TO_VERBS:
                 candidate = _going(reading, index)
@@ -180,6 +180,7 @@ def _candidate(reading: Reading, name: str, verb: int, travellers: list[Party], 
     return candidate
 
 
+_ARRIVED = frozenset("прибыть прибывать прилететь прилетать приехать приезжать".split())
 _RETURN_VERBS = frozenset(("вернуться", "возвратиться", "возвращаться", "прилетать"))
 
 
@@ -215,8 +216,16 @@ def _arrival(reading: Reading, verb: int, lemma: str) -> Candidate | None:
     if to_whom is not None:
         candidate.add([party for party in to_whom.people() if party not in travellers], "host")
     candidate.weak = goal is None
-    candidate.gathering = goal is None and _gathering(reading, clause)
+    candidate.gathering = goal is None and (_gathering(reading, clause) or lemma in _ARRIVED)
     return candidate
+
+
+def _days_spent(reading: Reading, verb: int) -> bool:
+    """ "проведёт в Ташкенте два дня"."""
+    return any(
+        reading.lemma(child) in ("день", "сутки", "неделя") and reading.tokens[child].feats.get("Case") != "Loc"
+        for child in reading.children(verb, "obj", "obl", "nmod", "iobj")
+    )
 
 
 def _stay(reading: Reading, verb: int) -> Candidate | None:
