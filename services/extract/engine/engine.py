@@ -6,12 +6,12 @@ from typing import Final
 
 from services.contracts.article import Article
 from services.contracts.extraction import Extraction
+from services.extract.engine import attention
 from services.extract.engine.bodies import Bodies
 from services.extract.engine.budget import Budget
 from services.extract.engine.completion import complete
 from services.extract.engine.confidence import Calibration
 from services.extract.engine.document import Document, Sentence
-from services.extract.engine.lexicon import fold
 from services.extract.engine.networks import Tagger
 from services.extract.engine.papers import papers_in_sentence
 from services.extract.engine.parties import Party
@@ -78,26 +78,16 @@ class Engine:
         document = Document.of(article.title, article.text)
         whole = cut_at_semicolons(document)
         self._tagger.find_entities(document.lines, budget)
-        telling = _context(document, self._triggers.sentences(document, event_words))
-        naming = self._naming(document, telling)
+        telling = attention.telling(document, event_words, self._people.offices)
+        if not telling:
+            return Understanding(document, [], whole)
+        naming = attention.naming(document, telling, self._people.offices)
         self._tagger.tag(telling, naming, budget=budget)
         day = article.published_at.date().isoformat() if article.published_at else None
         people = self._people.read(document, day, {sentence.index for sentence in (*telling, *naming)})
         story = Story(article.published_at)
         self._tell(document, telling, people, story, budget)
         return Understanding(document, complete(story), whole)
-
-    def _naming(self, document: Document, telling: Sequence[Sentence]) -> list[Sentence]:
-        """The other sentences that may tell more of the people in `telling`: a like name, or a name with an office."""
-        told = {sentence.index for sentence in telling}
-        starts = {start for sentence in telling for start in _names(sentence)}
-        return [
-            sentence
-            for sentence in document.sentences
-            if sentence.index not in told
-            and (names := _names(sentence))
-            and (not starts.isdisjoint(names) or self._people.offices.may_be_in(sentence))
-        ]
 
     def _tell(
         self, document: Document, telling: Sequence[Sentence], people: People, story: Story, budget: Budget
@@ -137,18 +127,6 @@ class Engine:
             ]
             reading = reader.read(sentence, named, offices, places_in_sentence(sentence))
             story.read(reading, papers_in_sentence(sentence))
-
-
-def _context(document: Document, telling: Sequence[Sentence]) -> list[Sentence]:
-    """`telling` with what it is understood by: the title and the sentence before, for its day and people."""
-    indexes = {0} | {sentence.index for sentence in telling} | {sentence.index - 1 for sentence in telling}
-    return [document.sentences[index] for index in sorted(indexes) if index >= 0]
-
-
-def _names(sentence: Sentence) -> set[str]:
-    """How the words of people's names begin, which no case changes."""
-    people = (entity for entity in sentence.entities if entity.type == "PER")
-    return {fold(sentence.tokens[index].text[:4]) for entity in people for index in entity.tokens}
 
 
 def _party(person: Person) -> Party:

@@ -6,7 +6,7 @@ holds nothing that a construction could begin with.
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from ahocorasick import Automaton
 from pymorphy3 import MorphAnalyzer
@@ -15,58 +15,70 @@ from services.extract.engine import lexicon
 from services.extract.engine.document import Document, Sentence
 from services.extract.engine.lexicon import fold
 
-EVENT_WORDS: Final = (
-    lexicon.MEETING_NOUNS
-    | lexicon.RECIPROCAL_VERBS
-    | lexicon.TALK_VERBS
-    | lexicon.DISCUSS_VERBS
-    | lexicon.RECEIVE_VERBS
-    | lexicon.GREET_VERBS
-    | lexicon.CALL_NOUNS
-    | lexicon.CALL_VERBS
+STRONG_WORDS: Final = (
+    (lexicon.MEETING_NOUNS - lexicon.WEAK_MEETING_NOUNS - lexicon.MEAL_NOUNS)
     | lexicon.CALL_VIDEO_CUES
     | lexicon.VISIT_NOUNS
-    | lexicon.ARRIVE_VERBS
-    | lexicon.DEPART_VERBS
-    | lexicon.GO_TO_VERBS
-    | (lexicon.STAY_VERBS - {"быть", "оказаться", "бывать"})
-    | lexicon.INVITE_VERBS
-    | lexicon.EXPECT_VERBS
     | lexicon.SIGN_VERBS
     | lexicon.CONCLUDE_VERBS
     | lexicon.SIGN_NOUNS
     | lexicon.SIGNATURE_NOUNS
 )
+# Words that tell of an event only beside somebody who takes part in it.
+WEAK_WORDS: Final = (
+    lexicon.WEAK_MEETING_NOUNS
+    | lexicon.MEAL_NOUNS
+    | lexicon.RECIPROCAL_VERBS
+    | lexicon.TALK_VERBS
+    | lexicon.DISCUSS_VERBS
+    | lexicon.RECEIVE_VERBS
+    | lexicon.GREET_VERBS
+    | lexicon.JOIN_VERBS
+    | lexicon.CALL_NOUNS
+    | lexicon.CALL_VERBS
+    | lexicon.ARRIVE_VERBS
+    | lexicon.DEPART_VERBS
+    | lexicon.GO_TO_VERBS
+    | (lexicon.STAY_VERBS - {"быть", "оказаться"})
+    | lexicon.INVITE_VERBS
+    | lexicon.EXPECT_VERBS
+) - STRONG_WORDS
+
+
+class EventWord(NamedTuple):
+    """Where an event word starts in the text."""
+
+    start: int
+    weak: bool
 
 
 class Triggers:
     """Finds event words in running text. Reading an article takes microseconds."""
 
-    def __init__(self, analyzer: MorphAnalyzer, words: frozenset[str] = EVENT_WORDS) -> None:
+    def __init__(self, analyzer: MorphAnalyzer) -> None:
         self._automaton = Automaton()
-        for form in _forms(analyzer, words):
-            self._automaton.add_word(form, len(form))
+        for words, weak in ((WEAK_WORDS, True), (STRONG_WORDS, False)):  # a form of both is strong
+            for form in _forms(analyzer, words):
+                self._automaton.add_word(form, (len(form), weak))
         self._automaton.make_automaton()
 
-    def find(self, text: str) -> list[int]:
-        """Where event words start, in order."""
+    def find(self, text: str) -> list[EventWord]:
+        """The event words of a text, in order."""
         folded = _fold(text)
         size = len(folded)
-        found: list[int] = []
-        for last, length in self._automaton.iter(folded):
+        found: list[EventWord] = []
+        for last, (length, weak) in self._automaton.iter(folded):
             start, stop = last + 1 - length, last + 1
-            if (start and folded[start - 1].isalpha()) or (stop < size and folded[stop].isalpha()):
-                continue
-            if not found or found[-1] < start:  # "встреча" and its end "встреч" are one
-                found.append(start)
+            if not (start and folded[start - 1].isalpha()) and not (stop < size and folded[stop].isalpha()):
+                found.append(EventWord(start, weak))
         return found
 
-    @staticmethod
-    def sentences(document: Document, found: Sequence[int]) -> list[Sentence]:
-        """The sentences of `document` that hold one of the event words found in its text."""
-        starts = [sentence.start for sentence in document.sentences]
-        indexes = sorted({bisect_right(starts, place) - 1 for place in found})
-        return [document.sentences[index] for index in indexes if index >= 0]
+
+def sentences_with(document: Document, words: Sequence[EventWord]) -> list[Sentence]:
+    """The sentences of `document` that hold one of the event words found in its text."""
+    starts = [sentence.start for sentence in document.sentences]
+    indexes = sorted({bisect_right(starts, word.start) - 1 for word in words})
+    return [document.sentences[index] for index in indexes if index >= 0]
 
 
 def _fold(text: str) -> str:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from services.extract.engine.document import Document
 from services.extract.engine.networks import Tagger
-from services.extract.engine.triggers import Triggers
+from services.extract.engine.triggers import Triggers, sentences_with
 
 
 @pytest.fixture(scope="module")
@@ -42,16 +42,23 @@ def test_other_texts(triggers: Triggers, text: str) -> None:
 
 def test_places_are_those_of_the_text(triggers: Triggers) -> None:
     text = "İİ 15 ноября ВСТРЕЧА, затем перегово\u0301ры и визит"  # İ is longer in lower case
-    assert [text[place : place + 5] for place in triggers.find(text)] == ["ВСТРЕ", "визит"]
+    assert [text[word.start : word.start + 5] for word in triggers.find(text)] == ["ВСТРЕ", "визит"]
+
+
+@pytest.mark.parametrize(
+    ("text", "weak"), [("визит", False), ("подписали", False), ("принял", True), ("прилетит", True)]
+)
+def test_some_words_are_weak(triggers: Triggers, text: str, weak: bool) -> None:
+    assert [word.weak for word in triggers.find(text)] == [weak]
 
 
 def test_sentences_with_triggers(triggers: Triggers) -> None:
     document = Document.of("Визит в Баку", "Было холодно. Прошла встреча, потом ужин.\nСнег.")
-    found = triggers.sentences(document, triggers.find(document.text))
+    found = sentences_with(document, triggers.find(document.text))
     assert [sentence.text for sentence in found] == ["Визит в Баку", "Прошла встреча, потом ужин."]
 
 
 @given(st.text())
 def test_never_raises(triggers: Triggers, text: str) -> None:
     document = Document.of(text, text)
-    triggers.sentences(document, triggers.find(document.text))
+    sentences_with(document, triggers.find(document.text))

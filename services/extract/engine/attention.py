@@ -1,0 +1,60 @@
+"""Which sentences of an article are read, and how closely: decided by words and names, before the costly networks.
+
+`telling` sentences are read in full: those that may tell of an event, with what they are understood by. In `naming`
+sentences only the names are read: they may say more of the people in the events. The others are not read at all.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from services.extract.engine.document import Document, Sentence
+from services.extract.engine.lexicon import fold
+from services.extract.engine.people.offices import Offices
+from services.extract.engine.triggers import EventWord, sentences_with
+
+_PRONOUNS: Final = frozenset(
+    "он она они оно его ее их ему ей им него нее них нему ней ним ею нею ими ними нем оба обе обоих обеих обоим".split()
+)
+_PARTIES: Final = ("делегац", "сторон", "гост", "котор")  # stems of words that stand for those who take part
+
+
+def telling(document: Document, words: Sequence[EventWord], offices: Offices) -> list[Sentence]:
+    """The sentences that may tell of an event, the title and each sentence before them, for its day and its people.
+
+    Where an event word is weak, the sentence must mention somebody. `words` are those of the document's text. Empty
+    where nothing tells of an event.
+    """
+    strong = {s.index for s in sentences_with(document, [word for word in words if not word.weak])}
+    weak = {s.index for s in sentences_with(document, [word for word in words if word.weak])} - strong
+    told = strong | {index for index in weak if _mentions_somebody(document.sentences[index], offices)}
+    if not told:
+        return []
+    context = {0} | {index - 1 for index in told if index}
+    return [document.sentences[index] for index in sorted(told | context)]
+
+
+def naming(document: Document, told: Sequence[Sentence], offices: Offices) -> list[Sentence]:
+    """The sentences besides `told` that have a name like one in `told`, or a name with an office."""
+    indexes = {sentence.index for sentence in told}
+    starts = {start for sentence in told for start in _names(sentence)}
+    return [
+        sentence
+        for sentence in document.sentences
+        if sentence.index not in indexes
+        and (names := _names(sentence))
+        and (not starts.isdisjoint(names) or offices.may_be_in(sentence))
+    ]
+
+
+def _mentions_somebody(sentence: Sentence, offices: Offices) -> bool:
+    """Whether there is a person by name, office or pronoun, or two organisations or states."""
+    if len(sentence.entities) > 1 or any(entity.type == "PER" for entity in sentence.entities):
+        return True
+    words = [fold(token.text) for token in sentence.tokens]
+    return any(word in _PRONOUNS or word.startswith(_PARTIES) for word in words) or offices.may_be_in(sentence)
+
+
+def _names(sentence: Sentence) -> set[str]:
+    """How the words of people's names begin, which no case changes."""
+    people = (entity for entity in sentence.entities if entity.type == "PER")
+    return {fold(sentence.tokens[index].text[:4]) for entity in people for index in entity.tokens}
