@@ -201,7 +201,7 @@ class Bodies:
         while stop < len(tokens) and stop - index < _LONGEST:
             token = tokens[stop]
             word = token.text.lower()
-            if (
+            if (stop == index + 1 and token.text[:1].isupper() and token.text[:1].isascii()) or (
                 (token.pos in ("NOUN", "ADJ", "PROPN")
                 and token.feats.get("Case") == "Gen")
                 or (token.pos == "PROPN"

@@ -50,6 +50,8 @@ def _is_event(event: Told) -> bool:
     parties = event.parties
     if not parties:
         return False
+    if len(parties) == 1 and parties[0].kind == "country":
+        return False
     if event.kind in ("session", "summit"):
         people = any(party.kind == "person" for party in parties)
         if sum(party.kind == "person" for party in parties) == 1 and not any(telling.candidate.joined for telling in event.tellings):

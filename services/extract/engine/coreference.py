@@ -217,6 +217,8 @@ class Discourse:
         pool = [party for party in self.named if party.kind == "person" and _agrees(party, expression)]
         exact = [party for party in pool if party.office in expression.offices]
         shut = {id(party) for party in beside}
+        alike = [party for party in exact if expression.role and party.role == expression.role]
+        exact = alike or exact
         if expression.countries:
             exact = [party for party in exact if id(party) not in shut] or exact
             if not exact and len(pool) == 1 and pool[0].office is None and expression.offices & HEADS:

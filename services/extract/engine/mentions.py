@@ -273,6 +273,8 @@ def _role_noun(tokens: Sequence[Token], index: int, taken: Sequence[bool], count
         expression = Expression("guest", countries=where, gender="f" if lemma == "гостья" else None)
     elif lemma in _HOSTS and not plural:
         expression = Expression("host", countries=where, gender="f" if lemma == "хозяйка" else None)
+    elif lemma == "коллега" and not plural and stop < len(tokens) and taken[stop]:
+        return None  # "его коллега X": the name says who it is
     elif lemma == "коллега" and not plural:
         expression = Expression("colleague", countries=where)
     elif lemma in ("собеседник", "визави") and not plural:

@@ -125,6 +125,8 @@ def _of_predicate(reading: Reading, verb: int, trigger: int) -> Status:
     for index in chain:
         word = reading.lemma(index)
         feats = tokens[index].feats
+        if word in ("ждать", "оставаться") and feats.get("Tense") == "Pres" and tokens[trigger].pos == "NOUN":
+            return "planned"  # "гостя ждёт встреча", "в программе остаются переговоры"
         if word in lex.PLAN_ADJECTIVES or tokens[index].text.lower().startswith(
             ("планируе", "намеча", "ожидае", "предполага")
         ):
@@ -155,7 +157,7 @@ def _of_predicate(reading: Reading, verb: int, trigger: int) -> Status:
         ):
             return "planned"
         if feats.get("Tense") == "Fut" or any(
-            tokens[child].pos == "AUX" and tokens[child].feats.get("Tense") == "Fut"
+            tokens[child].pos == "AUX" and (_to_be(tokens[child].text) or tokens[child].feats.get("Tense") == "Fut")
             for child in reading.children(index)
         ):
             return "planned"
@@ -169,6 +171,11 @@ def _of_predicate(reading: Reading, verb: int, trigger: int) -> Status:
         return "planned"
     del above, lemma
     return "held"
+
+
+def _to_be(word: str) -> bool:
+    """Whether a word is the future of "быть", which the network tags as present."""
+    return word.lower() in ("будет", "будут", "буду", "будем")
 
 
 def _future_present(reading: Reading, verb: int) -> bool:

@@ -75,7 +75,7 @@ class Story:
         candidates = [
             candidate
             for candidate in self._candidates(reading, papers)
-            if not _in_first_person(candidate) and not (candidate.gathering and candidate.mode is None and self.place is None)
+            if not _in_first_person(candidate) and not self._nowhere(candidate)
         ]
         self._note_year(reading)
         self._resolve_anchored(reading)
@@ -130,6 +130,10 @@ class Story:
             and when.start > self.today.isoformat()
         ):
             status = "planned"
+        if status == "cancelled" and mention is not None and mention.preposition == "на":
+            verb = candidate.reading.lemma(candidate.verb)
+            if verb in ("перенести", "переносить", "отложить", "сдвинуть"):
+                status = "planned"  # put off to a date
         where = self._where(candidate, rivals)
         text = reading.sentence.text.lower()
         linked = any(link in text for link in _LINKS)
@@ -210,6 +214,18 @@ class Story:
             if paper.title and not paper.reference:
                 self.paper = paper
 
+    def _nowhere(self, candidate: Candidate) -> bool:
+        """An arrival that does not say where, unless the paragraph told of another visit."""
+        if not candidate.gathering or candidate.mode is not None:
+            return False
+        told_of = any(
+            telling.candidate.reading.sentence.line == self.line
+            for told in self.told
+            if told.type == "visit"
+            for telling in told.tellings
+        )
+        return self.place is None or not (told_of or _gathers(candidate))
+
     def _place_delegations(self, reading: Reading) -> None:
         """A delegation whose country is not said is of the country of the people in its sentence, if that is one."""
         countries = {party.country for mention in reading.mentions for party in mention.parties if party.kind == "person" and party.country}
@@ -232,6 +248,14 @@ class Story:
 
     def _complete_sides(self, candidate: Candidate) -> None:
         """Talks "с X" of somebody left unsaid are the visitor's, or whoever's the text speaks of."""
+        if (
+            candidate.type == "meeting"
+            and candidate.reading.lemma(candidate.trigger) in lex.TALK_VERBS
+            and self.told
+            and self.told[-1].type == "call"
+            and candidate.anaphoric
+        ):
+            candidate.type, candidate.mode = "call", self.told[-1].mode
         if candidate.type not in ("meeting", "call") or candidate.kind in ("session", "summit"):
             return
         if candidate.reading.unknown_companion({candidate.trigger, candidate.verb}):
@@ -594,6 +618,16 @@ def _in_first_person(candidate: Candidate) -> bool:
         return False
     named = {id(p) for m in reading.mentions if m.form in ("name", "office") for p in m.parties}
     return sum(id(party) in named for party in candidate.parties) < 2
+
+
+def _gathers(candidate: Candidate) -> bool:
+    """Whether the clause says what the arrival is for: "приехал на форум"."""
+    reading = candidate.reading
+    return any(
+        reading.lemma(index) in lex.SUMMIT_NOUNS | lex.SESSION_NOUNS | lex.MEETING_NOUNS
+        and reading.preposition(index) in ("на", "в")
+        for index in reading.clause(candidate.verb).tokens
+    )
 
 
 def _goes_home(candidate: Candidate) -> bool:

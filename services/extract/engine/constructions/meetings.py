@@ -40,6 +40,7 @@ _AFTER_WORDS = frozenset(
 def find(reading: Reading) -> Iterator[Candidate]:
     """All candidates for meetings and calls in a sentence, the most explicit constructions first."""
     yield from _face_to_face(reading)
+    yield from _interlocutors(reading)
     for index, token in enumerate(reading.tokens):
         lemma = reading.lemma(index)
         if token.pos in ("VERB", "AUX", "ADJ"):
@@ -50,6 +51,28 @@ def find(reading: Reading) -> Iterator[Candidate]:
             noun_candidate = _noun(reading, index, lemma)
             if noun_candidate is not None:
                 yield from _one_with_each(reading, index, noun_candidate)
+
+
+def _interlocutors(reading: Reading) -> Iterator[Candidate]:
+    """ "среди его собеседников — X и Y", "собеседником X стал Y": a meeting with each."""
+    for index, _ in enumerate(reading.tokens):
+        if reading.lemma(index) != "собеседник":
+            continue
+        owner = reading.genitive(index) or _possessor(reading, index)
+        if owner is None or len(owner.people()) != 1:
+            continue
+        verb = reading.clause(index).head
+        others = [
+            party
+            for group in reading.groups
+            if group.case == "Nom" and group.preposition is None and group is not owner
+            for party in group.people()
+            if party not in owner.people()
+        ]
+        for other in others:
+            candidate = Candidate("meeting", "interlocutor", reading, index, verb)
+            candidate.add([*owner.people(), other], "participant")
+            yield candidate
 
 
 def _face_to_face(reading: Reading) -> Iterator[Candidate]:
@@ -119,6 +142,13 @@ def _gapped(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
         if before <= candidate.trigger or reading.tokens[before].text not in ("—", "–", "-"):
             continue
         if not reading.no_predicate_between(candidate.trigger, group.head):
+            continue
+        if candidate.received is not None and group.case == "Nom" and group.preposition is None:
+            if not {id(p) for p in group.people()} & {id(p) for p in candidate.parties}:
+                by_other = Candidate("meeting", "gapped", reading, group.head, candidate.verb)
+                by_other.add([*group.people(), *candidate.received[1]], "participant")
+                by_other.received = (group.people(), candidate.received[1])
+                yield by_other
             continue
         if (
             (group.preposition in ("с", "со")

@@ -210,7 +210,7 @@ def _arrival(reading: Reading, verb: int, lemma: str) -> Candidate | None:
         (g for g in reading.groups if g.preposition in ("к", "ко") and g.clause == clause and g.people()), None
     )
     here = _here(reading, clause) or to_whom is not None
-    if goal is None and not _visit_word(reading, clause) and not _gathering(reading, clause) and not here:
+    if goal is None and not _visit_word(reading, clause) and not _gathering(reading, clause) and not here and lemma not in _ARRIVED:
         return None
     candidate = _candidate(reading, f"arrival:{lemma}", verb, travellers, goal)
     if to_whom is not None:
@@ -403,7 +403,10 @@ def _noun(reading: Reading, noun: int) -> Candidate | None:
             visitors = at_owner.people()
     goal = _noun_goal(reading, noun, clause.number)
     own = bool(visitors)
-    if not visitors and verb_lemma in _MAKE_VERBS and (preposition is None or preposition in ("с", "со")):
+    if not visitors and (
+        (verb_lemma in _MAKE_VERBS and (preposition is None or preposition in ("с", "со")))
+        or (verb_lemma in ("отказаться", "отказываться", "воздержаться") and preposition == "от")
+    ):
         subject = reading.subject(verb)
         if subject is not None:
             visitors = [p for p in subject.parties() if p.kind in ("person", "delegation")]
