@@ -154,7 +154,7 @@ class Story:
         return telling
 
     def _resolve_anchored(self, reading: Reading) -> None:
-        """ "в тот же день", "тогда же", "на следующий день", "того же года" count from the date that the text gave last."""
+        """ "в тот же день", "на следующий день", "того же года" count from the date that the text gave last."""
         if self.last is None:
             return
         for position, mention in enumerate(reading.dates):
@@ -673,6 +673,12 @@ def _unsure(candidate: Candidate, status: Status) -> bool:
     )
 
 
+# What can be said of whether and when an event takes place.
+_OF_EVENTS = (
+    lex.TAKE_PLACE_VERBS | lex.HOLD_VERBS | lex.CANCEL_VERBS | lex.DENY_VERBS | (lex.PLAN_VERBS - {"должный"})
+)
+
+
 def _only_spoken_of(candidate: Candidate) -> bool:
     """Whether the event is the subject of what says nothing of whether it takes place: "переговоры откроют рынки"."""
     reading = candidate.reading
@@ -686,7 +692,7 @@ def _only_spoken_of(candidate: Candidate) -> bool:
         return False
     below = [child for child in reading.children(verb, "xcomp", "csubj") if reading.tokens[child].pos == "VERB"]
     said = {reading.lemma(index) for index in (verb, *below)}
-    return said.isdisjoint(lex.TAKE_PLACE_VERBS | lex.HOLD_VERBS | lex.CANCEL_VERBS | lex.DENY_VERBS | lex.PLAN_VERBS - {"должный"})
+    return said.isdisjoint(_OF_EVENTS)
 
 
 def _length(candidate: Candidate) -> int | None:
