@@ -39,6 +39,8 @@ class Discourse:
     known: dict[int, Party] = field(default_factory=dict)
     last_parties: list[Party] = field(default_factory=list)
     together: list[Party] = field(default_factory=list)  # named in one breath last
+    together_at: float = 0.0
+    parties_at: float = 0.0
     guests: list[Party] = field(default_factory=list)
     hosts: list[Party] = field(default_factory=list)
     states: dict[str, Party] = field(default_factory=dict)
@@ -56,6 +58,7 @@ class Discourse:
         people = [party for party in parties if party.kind == "person"]
         if len(people) >= 2:
             self.last_parties = people
+            self.parties_at = self.clock
         elif len(parties) >= 2 or (people and not self.last_parties):
             self.last_parties = list(parties)
         if guests:
@@ -189,7 +192,7 @@ class Discourse:
         together = [p for p in self.together if not expression.offices or p.office in expression.offices]
         if wanted is not None and len(last) != wanted and len(together) == wanted:
             return together
-        if len(last) < 2 and len(together) >= 2 and wanted is None:
+        if wanted is None and len(together) >= 2 and (len(last) < 2 or (self.together_at > self.parties_at and len(together) > 2)):
             return together
         if len(last) >= 2 and (wanted is None or len(last) == wanted or len(last) > wanted):
             return last if wanted is None else self._salient(last, wanted)

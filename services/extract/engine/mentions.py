@@ -537,7 +537,7 @@ def _linked(tokens: Sequence[Token], stop: int, mention: Mention) -> bool:
         and mention.form in ("name", "organization")
         and all(
             token.pos in ("NOUN", "ADJ", "PROPN", "DET")
-            and (token.feats.get("Case") in (mention.case, "Gen") or token.text.isupper())
+            and (token.feats.get("Case") in (mention.case, "Gen") or token.text.isupper() or token.pos == "DET")
             for token in rest
         )
     )

@@ -206,7 +206,7 @@ class Reader:
         for found_group in groups:
             people = found_group.people()
             if len(people) >= 2 and all(mention.form in ("name", "office") for mention in found_group.mentions):
-                self.discourse.together = people
+                self.discourse.together, self.discourse.together_at = people, self.discourse.clock
         found: list[DateMention] = [
             replace(mention, start=mention.start + sentence.start, stop=mention.stop + sentence.start)
             for mention in find_dates(sentence.text, self.published)
@@ -306,6 +306,9 @@ def _office(sentence: Sentence, office: Office, holders: list[Party]) -> Spotted
     tokens = sentence.tokens
     token = tokens[office.head]
     case = token.feats.get("Case") or next(iter(sorted(office.cases)), None)
+    if office.cases and case not in office.cases:
+        # The network misread the word ("Президенты" at the beginning of a sentence): its form knows better.
+        case = "Nom" if "Nom" in office.cases else next(iter(sorted(office.cases)))
     if holders:
         return Spotted(Mention("office", office.start, office.stop, office.head, case, office.plural, list(holders)))
     if office.kind == "colleague":

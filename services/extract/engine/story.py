@@ -250,7 +250,7 @@ class Story:
         """Talks "с X" of somebody left unsaid are the visitor's, or whoever's the text speaks of."""
         if (
             candidate.type == "meeting"
-            and candidate.reading.lemma(candidate.trigger) in lex.TALK_VERBS
+            and candidate.reading.lemma(candidate.trigger) in lex.TALK_VERBS | lex.DISCUSS_VERBS
             and self.told
             and self.told[-1].type == "call"
             and candidate.anaphoric
@@ -492,7 +492,10 @@ class Story:
             overlap = people_overlap(told.parties, candidate.parties)
             if overlap < 1.0:
                 return 0.0
-            if not _kinds_agree(told, candidate):
+            same_sentence = candidate.weak and any(
+                earlier.candidate.reading is candidate.reading for earlier in told.tellings
+            )
+            if not same_sentence and not _kinds_agree(told, candidate):
                 return 0.0
             small, large = sorted((len(told.parties), len(candidate.parties)))
             if large - small > 1 and small >= 2 and told.kind == candidate.kind == "talks":

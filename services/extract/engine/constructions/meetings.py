@@ -300,6 +300,11 @@ def _reception(reading: Reading, verb: int) -> Candidate | None:
         guest, host = reading.subject(verb), reading.agent(verb)
     else:
         host, guest = reading.subject(verb), reading.object(verb)
+    if host is not None and guest is None and host.people() and _hosts_gathering(reading, verb):
+        gathering = Candidate("meeting", "attending", reading, verb, verb)
+        gathering.add(host.people(), "participant")
+        gathering.kind = "summit"
+        return gathering
     if host is None or guest is None or host.start == guest.start:
         return None
     hosts = [party for party in host.parties() if party.kind == "person"]
@@ -310,6 +315,21 @@ def _reception(reading: Reading, verb: int) -> Candidate | None:
     candidate.add([*hosts, *guests], "participant")
     candidate.received = (hosts, guests)
     return candidate
+
+
+def _hosts_gathering(reading: Reading, verb: int) -> bool:
+    """ "принимал гостей X", "саммит, который принимал X"."""
+    if any(
+        reading.lemma(child) in ("гость", "участник", "коллега", "лидер") or reading.lemma(child) in lex.SUMMIT_NOUNS
+        for child in reading.children(verb, "obj")
+        if reading.tokens[child].feats.get("Number") == "Plur" or reading.lemma(child) in lex.SUMMIT_NOUNS
+    ):
+        return True
+    clause = reading.clause(verb)
+    first = min(clause.tokens)
+    return clause.kind == "relative" and any(
+        reading.lemma(index) in lex.SUMMIT_NOUNS for index in range(max(0, first - 8), first)
+    )
 
 
 # --- nouns -------------------------------------------------------------------------------------------
@@ -343,7 +363,8 @@ def _noun(reading: Reading, noun: int, lemma: str) -> Candidate | None:
     if attendees is not None:
         sides.extend(attendees.parties())
         asserted = True
-    direct_argument = feats.get("Case") in ("Nom", "Acc", None) or reading.tokens[noun].rel in (
+    in_row = tokens[noun].head >= 0 and reading.lemma(tokens[noun].head) in ("ряд", "серия", "цикл", "череда")
+    direct_argument = in_row or feats.get("Case") in ("Nom", "Acc", None) or reading.tokens[noun].rel in (
         "nsubj",
         "obj",
         "nsubj:pass",
