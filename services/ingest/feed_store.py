@@ -26,14 +26,15 @@ _CLAIM = """
         ORDER BY due.next_poll_at LIMIT 1
     )
     RETURNING source, url, address, interval, etag, last_modified, body_hash, distrusted, polls, failures, moved_to,
-        moved_seen, health, error
+        moved_seen, health, error, overturn
 """
 _RELEASE = """
     UPDATE ingest.feeds SET
         address = %(address)s, host = %(host)s, interval = %(interval)s, etag = %(etag)s,
         last_modified = %(last_modified)s, body_hash = %(body_hash)s, distrusted = %(distrusted)s, polls = %(polls)s,
         failures = %(failures)s, moved_to = %(moved_to)s, moved_seen = %(moved_seen)s, health = %(health)s,
-        error = %(error)s, next_poll_at = %(next_poll_at)s, leased_until = NULL, polled_at = %(now)s,
+        error = %(error)s, overturn = %(overturn)s, next_poll_at = %(next_poll_at)s, leased_until = NULL,
+        polled_at = %(now)s,
         newest_item_at = GREATEST(newest_item_at, %(newest)s), accepted = accepted + %(accepted)s,
         duplicates = duplicates + %(duplicates)s, refused = refused + %(refused)s
     WHERE url = %(url)s AND leased_until = %(leased_until)s

@@ -32,6 +32,7 @@ _LEASE = timedelta(minutes=15)
 _WORKERS = 4
 _IDLE = timedelta(seconds=5)
 _SORRY = timedelta(minutes=1)
+_FULL_LIST = 10
 _PAGES_A_POLL = 50
 _PAUSE = timedelta(seconds=1)
 _PATIENCE_WITH_PAGES = timedelta(days=1)
@@ -150,7 +151,14 @@ class FeedReader:
         found = await self._take(lease, feed)
         body_hash = hashlib.sha256(fetched.body).digest()
         return (
-            replace(poll, body_hash=body_hash, fresh=found.tally.accepted, left_over=found.left_over, ttl=feed.ttl),
+            replace(
+                poll,
+                body_hash=body_hash,
+                fresh=found.tally.accepted,
+                left_over=found.left_over,
+                ttl=feed.ttl,
+                overturn=feed.overturn,
+            ),
             found,
         )
 
@@ -159,6 +167,8 @@ class FeedReader:
         current = [entry.fingerprint for entry in feed.entries]
         seen = await self._store.seen(lease.state.url, current)
         unseen = [entry for entry in feed.entries if entry.fingerprint not in seen]
+        if lease.state.polls and len(unseen) == len(feed.entries) >= _FULL_LIST:
+            log.warning("every item of the list is new: some may have come and gone unseen", items=len(unseen))
         source = lease.source or feed.title or host_of(lease.state.address)
         articles: dict[bytes, Article] = {}
         done: set[bytes] = set()

@@ -11,6 +11,8 @@ from typing import Literal
 SHORTEST = timedelta(minutes=5)
 LONGEST = timedelta(hours=24)
 FIRST = timedelta(minutes=15)
+_OFTEN_ENOUGH = timedelta(minutes=30)
+"""Sites that publish a handful at one stroke are not asked more often than this on that account."""
 GONE = timedelta(days=7)
 _FASTER, _SLOWER = 0.6, 1.4
 _JITTER = 0.1
@@ -38,11 +40,13 @@ class FeedState:
     moved_seen: int = 0
     health: Health = "new"
     error: str | None = None
+    overturn: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """What a poll brought: `status` is 0 where nothing came at all, `fresh` counts items that were new to us."""
+    """What a poll brought: `status` is 0 where nothing came at all, `fresh` counts items that were new to us,
+    `overturn` is how soon new items may push all of these out of the list."""
 
     status: int
     headers: Mapping[str, str]
@@ -51,6 +55,7 @@ class Poll:
     fresh: int = 0
     left_over: bool = False
     ttl: timedelta | None = None
+    overturn: timedelta | None = None
     error: str | None = None
 
 
@@ -74,7 +79,11 @@ def after(state: FeedState, poll: Poll, now: datetime, chance: random.Random) ->
 
 def _well(state: FeedState, poll: Poll) -> tuple[FeedState, timedelta]:
     factor = _FASTER if poll.fresh else _SLOWER
-    state = replace(state, interval=_within(state.interval * factor), failures=0, health="ok", error=None)
+    overturn = poll.overturn if poll.status == 200 else state.overturn
+    # Twice as often as the list may be overturned: what has fallen out of it before we look is lost.
+    longest = max(overturn / 2, _OFTEN_ENOUGH) if overturn is not None else LONGEST
+    interval = _within(min(state.interval * factor, longest))
+    state = replace(state, interval=interval, overturn=overturn, failures=0, health="ok", error=None)
     if poll.status == 200:
         # Asked for the whole feed although the validators are the same: the body must be, too.
         same_validators = (poll.headers.get("etag"), poll.headers.get("last-modified")) == (

@@ -44,8 +44,8 @@ def send(handler: BaseHTTPRequestHandler, status: int, body: bytes, headers: dic
 
 
 @contextmanager
-def serve_site() -> Iterator[Site]:
-    """A running site."""
+def serve_site(address: str = "127.0.0.1") -> Iterator[Site]:
+    """A running site; on Linux the whole of 127.0.0.0/8 is this machine."""
     site = Site()
 
     class Handler(BaseHTTPRequestHandler):
@@ -65,9 +65,9 @@ def serve_site() -> Iterator[Site]:
         def log_message(self, *_: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = ThreadingHTTPServer((address, 0), Handler)
     server.daemon_threads = True
-    site.url = f"http://127.0.0.1:{server.server_port}"
+    site.url = f"http://{address}:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:

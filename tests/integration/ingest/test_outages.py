@@ -44,7 +44,7 @@ def broker(kafka_jars: list[Path], process_group: ProcessGroup, tmp_path: Path) 
 
 @pytest.fixture
 def database(process_group: ProcessGroup, session_folder: Path, tmp_path: Path) -> Iterator[Postgres]:
-    """A database server of the test's own; not below pytest's folder, which every session of pytest closes to others."""
+    """A database server of the test's own; not below pytest's folder, which each session closes to others."""
     server = Postgres(session_folder / f"postgres-{tmp_path.name}", tmp_path / "postgres.log", free_port())
     server.start(process_group)
     server.wait_ready()

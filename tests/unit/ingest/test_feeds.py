@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.ingest.feeds import NotAFeed, html_to_text, parse_feed
+from services.ingest.feeds import Entry, Feed, NotAFeed, html_to_text, parse_feed
 
 URL = "https://example.org/rss"
 LONG = "Президенты провели переговоры в Астане. " * 20
@@ -132,3 +132,20 @@ def test_any_fragment_has_a_text(html: str) -> None:
 def test_any_bytes_are_a_feed_or_not(raw: bytes) -> None:
     with contextlib.suppress(NotAFeed):
         parse_feed(b"<rss version='2.0'><channel>" + raw, URL)
+
+
+@pytest.mark.parametrize(
+    ("hours", "overturn"),
+    [
+        ([], None),
+        ([0, 5], None),
+        ([0, 1, 2, 3], timedelta(hours=1.5)),  # evenly: half of what it took
+        ([0, 10, 20, 30, 30.5, 31, 31.5, 32], timedelta(hours=4)),  # a burst: at its pace
+        ([0, 0, 0], timedelta()),
+    ],
+)
+def test_how_soon_a_list_may_be_overturned(hours: list[float], overturn: timedelta | None) -> None:
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    entries = tuple(Entry(str(n), None, None, "", "", False, start + timedelta(hours=n)) for n in hours)
+
+    assert Feed("", entries, None).overturn == overturn
