@@ -23,6 +23,7 @@ def complete(story: Story) -> list[Told]:
         _leave_bodies(event)
     _attach_to_visits(told)
     _add_hosts(told)
+    _place_hosts(told)
     _refine_visit_places(told, story)
     for event in told:
         _inherit_place(event, told)
@@ -138,6 +139,9 @@ def _within(event: Told, trip: Told) -> float:
 
 
 def _same_days(trip: Told, event: Told) -> bool:
+    if event.date is None and trip.date is not None and event.tellings[0].order < trip.tellings[0].order:
+        # A visit recalled later in the text: what was told before it stands under a day of its own.
+        return dates_agree(trip.date, event.context_date)
     if dates_agree(trip.date, event.date):
         return True
     if trip.date is None or event.date is None:
@@ -161,6 +165,25 @@ def _add_hosts(told: Sequence[Told]) -> None:
                 hosts, guests = telling.candidate.received
                 if any(id(guest) in visitors for guest in guests):
                     trip.add([(host, "host") for host in hosts if id(host) not in visitors])
+
+
+# No government receives its own leaders abroad; ambassadors do.
+_GOVERNMENT = frozenset(("head_of_government", "deputy_head_of_government", "minister"))
+
+
+def _place_hosts(told: Sequence[Told]) -> None:
+    """Officials who receive a foreign visitor and of whom no country is said are of the country visited."""
+    for trip in told:
+        if trip.type != "visit" or trip.place is None or trip.place.country is None:
+            continue
+        if trip.place.country in {party.country for party in trip.with_function("visitor")}:
+            continue
+        for host in trip.with_function("host"):
+            if host.kind != "person" or not host.role or host.office == "body":
+                continue
+            guessed = host.office in _GOVERNMENT and host.country in {p.country for p in trip.with_function("visitor")}
+            if host.country is None or guessed:
+                host.country = trip.place.country
 
 
 def _refine_visit_places(told: Sequence[Told], story: Story) -> None:

@@ -312,9 +312,11 @@ def _role_noun(tokens: Sequence[Token], index: int, taken: Sequence[bool], count
     else:
         return None
     del gender
-    mention = Mention(
-        "office" if expression.kind == "office" else "anaphor", start, stop, index, token.feats.get("Case"), plural
-    )
+    case = token.feats.get("Case")
+    if count is not None and case == "Gen":
+        # "оба политика", "два лидера": the numeral has the case of the whole.
+        case = next((c for t in tokens[start:index] if fold(t.text) in _COUNTS and (c := t.feats.get("Case"))), case)
+    mention = Mention("office" if expression.kind == "office" else "anaphor", start, stop, index, case, plural)
     return Spotted(mention, expression, role)
 
 

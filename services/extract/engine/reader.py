@@ -13,7 +13,7 @@ from services.extract.engine.coreference import Discourse, Expression
 from services.extract.engine.dates import DateMention, find_dates
 from services.extract.engine.document import Document, Sentence
 from services.extract.engine.lexicon import fold
-from services.extract.engine.mentions import LEADERS, Countries, Spotted
+from services.extract.engine.mentions import LEADERS, MINISTERS, Countries, Spotted
 from services.extract.engine.parties import Mention, Party
 from services.extract.engine.people.offices import Office
 from services.extract.engine.places import PlaceMention
@@ -229,7 +229,7 @@ def _case(sentence: Sentence, person: Named) -> str | None:
     tokens = sentence.tokens
     said = tokens[person.head].feats.get("Case")
     if person.head < person.name_start and said and not fold(tokens[person.head].text).startswith("зам"):
-        return said
+        return "Acc" if said == "Gen" and person.case == "Acc" else said
     written = [token.text for token in tokens[person.name_start : person.name_stop]]
     nominative = (person.party.name or "").split()
     if all(word in nominative for word in written):
@@ -317,6 +317,8 @@ def _office(sentence: Sentence, office: Office, holders: list[Party]) -> Spotted
     kinds: frozenset[str] = frozenset((office.kind,))
     if office.role in ("лидер", "глава государства", "руководитель"):
         kinds = LEADERS
+    if office.role == "министр":
+        kinds = MINISTERS  # "турецкий министр" may be the foreign minister as well
     if office.former or fold(office.role).startswith(_NOBODY):
         return None
     count = _count_before(sentence, office.start)

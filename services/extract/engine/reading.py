@@ -85,6 +85,16 @@ class Reading:
             if not relations or self.tokens[child].rel in relations:
                 yield child
 
+    def verb_over(self, index: int) -> int:
+        """The predicate that a word depends on: the nearest verb above it in its clause, infinitives included."""
+        number = self.clauses.of[index]
+        at, steps = self.tokens[index].head, 0
+        while at >= 0 and steps < 8 and self.clauses.of[at] == number:
+            if self.tokens[at].pos in ("VERB", "AUX") and self.tokens[at].feats.get("VerbForm") != "Part":
+                return at
+            at, steps = self.tokens[at].head, steps + 1
+        return self.clause(index).head
+
     def presupposed(self, noun: int) -> bool:
         """Whether the noun stands under "в ходе", "по итогам", "на", "после" and the like: the event is taken as known."""
         if self.preposition(noun) in ("на", "в", "во", "после", "перед", "до", "по", "за", "с", "со"):
@@ -255,7 +265,7 @@ class Reading:
             and (
                 self.governor(group) == verb
                 or self.tokens[group.head].rel in ("obj", "iobj")
-                or self.tokens[group.head].feats.get("Case") == "Acc"
+                or group.case == "Acc"
             )
         ]
         return min(near, key=lambda group: abs(group.head - verb), default=None)

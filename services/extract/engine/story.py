@@ -59,6 +59,7 @@ class Story:
     last: Span | None = None  # the date given last, however fine
     year: int | None = None  # that the text gives, where nothing says when it was published
     paper: Paper | None = None  # the document named last
+    sport: bool = False  # the text is about a game: "встреча" of clubs is a match
     protagonist: Party | None = None  # the subject of the last main clause
 
     @property
@@ -72,10 +73,11 @@ class Story:
         if reading.sentence.line != self.line:
             self.line = reading.sentence.line
         self._place_delegations(reading)
+        self.sport = self.sport or any(reading.lemma(i) in _SPORT for i in range(len(reading.tokens)))
         candidates = [
             candidate
             for candidate in self._candidates(reading, papers)
-            if not _in_first_person(candidate) and not self._nowhere(candidate)
+            if not _in_first_person(candidate) and not self._nowhere(candidate) and not self._is_match(candidate)
         ]
         self._note_year(reading)
         self._resolve_anchored(reading)
@@ -159,7 +161,7 @@ class Story:
             return
         for position, mention in enumerate(reading.dates):
             expression = mention.expression
-            if mention.resolved:
+            if mention.resolved and not (mention.since or "").startswith("--"):
                 continue
             if _of_same_year(mention) or (isinstance(expression, Anchored) and expression.anchor == "shift"):
                 anchor = self.last.start if _backwards(expression) else self.last.end
@@ -182,6 +184,12 @@ class Story:
     def _complete_signers(self, candidate: Candidate) -> None:
         """Documents "were signed" by those who met, or by their states where the documents are the states'."""
         if candidate.type != "signing" or candidate.with_function("signatory") or candidate.anaphoric:
+            return
+        watching = [party for party in candidate.with_function("witness") if party.kind == "person" and party.country]
+        if candidate.documents and len({party.country for party in watching}) >= 2:
+            # Leaders in whose presence documents are signed do not sign: their states do.
+            candidate.add(distinct([self.discourse.state(party.country or "") for party in watching]), "signatory")
+            candidate.completed = True
             return
         people = [party for party in self.discourse.last_parties if party.kind == "person"]
         if len({party.country for party in people if party.country}) < 2 or not candidate.documents:
@@ -213,6 +221,9 @@ class Story:
         for paper in papers:
             if paper.title and not paper.reference:
                 self.paper = paper
+
+    def _is_match(self, candidate: Candidate) -> bool:
+        return self.sport and candidate.type == "meeting" and not any(p.kind == "person" for p in candidate.parties)
 
     def _nowhere(self, candidate: Candidate) -> bool:
         """An arrival that does not say where, unless the paragraph told of another visit."""
@@ -607,6 +618,7 @@ def _kinds_agree(told: Told, candidate: Candidate) -> bool:
     return False
 
 
+_SPORT = frozenset("вничью ничья матч тайм гол чемпионат голкипер нападающий полузащитник арбитр тренер овертайм".split())
 _FIRST_PERSON = frozenset("я мы нам нами нас мне мной мною меня".split())
 
 

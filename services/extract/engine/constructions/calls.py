@@ -134,9 +134,10 @@ def _call_verb(reading: Reading, verb: int) -> Candidate | None:
 def _call_noun(reading: Reading, noun: int) -> Candidate | None:
     clause = reading.clause(noun)
     groups = [reading.genitive(noun), reading.between(noun), reading.companions([noun], clause.number)]
-    subject = reading.subject(clause.head) if reading.lemma(clause.head) in lex.HOLD_VERBS else None
+    verb = reading.verb_over(noun)
+    subject = reading.subject(verb) if reading.lemma(verb) in lex.HOLD_VERBS else None
     sides = distinct([party for group in (subject, *groups) if group is not None for party in group.parties()])
-    candidate = Candidate("call", f"noun:{reading.lemma(noun)}", reading, noun, clause.head)
+    candidate = Candidate("call", f"noun:{reading.lemma(noun)}", reading, noun, verb)
     candidate.add(sides, "participant")
     candidate.mode = call_mode(reading, candidate) or "phone"
     candidate.anaphoric = len(sides) < 2

@@ -335,15 +335,10 @@ def _hosts_gathering(reading: Reading, verb: int) -> bool:
 # --- nouns -------------------------------------------------------------------------------------------
 
 
-def governing_verb(reading: Reading, index: int) -> int:
-    """The predicate of the clause that the word stands in."""
-    return reading.clause(index).head
-
-
 def _noun(reading: Reading, noun: int, lemma: str) -> Candidate | None:
     tokens = reading.tokens
     clause = reading.clause(noun)
-    verb = clause.head
+    verb = reading.verb_over(noun)
     verb_lemma = reading.lemma(verb)
     preposition = reading.preposition(noun)
     feats = tokens[noun].feats

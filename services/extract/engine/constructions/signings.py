@@ -52,7 +52,7 @@ def _verb(reading: Reading, verb: int, lemma: str, papers: Sequence[Paper]) -> C
 def _noun(reading: Reading, noun: int, lemma: str, papers: Sequence[Paper]) -> Candidate | None:
     named = [paper for paper in papers if 0 < paper.head - noun <= 5 and not paper.preposition]
     named = _with_coordinated(reading, named[:1], papers)
-    verb = reading.clause(noun).head
+    verb = reading.verb_over(noun)
     candidate = Candidate("signing", f"noun:{lemma}", reading, noun, verb)
     candidate.anaphoric = not named
     signers = reading.agent(noun) or reading.between(noun)
@@ -62,7 +62,7 @@ def _noun(reading: Reading, noun: int, lemma: str, papers: Sequence[Paper]) -> C
 
 def _signature(reading: Reading, noun: int, papers: Sequence[Paper]) -> Candidate | None:
     """ "поставили подписи под соглашением", "скрепили подписями" is a verb's."""
-    verb = reading.clause(noun).head
+    verb = reading.verb_over(noun)
     lemma = reading.lemma(verb)
     own = reading.genitive(noun)
     if (

@@ -373,7 +373,7 @@ _MAKE_VERBS = frozenset(
 
 def _noun(reading: Reading, noun: int) -> Candidate | None:
     clause = reading.clause(noun)
-    verb = clause.head
+    verb = reading.verb_over(noun)
     verb_lemma = reading.lemma(verb)
     preposition = reading.preposition(noun)
     moving = lex.ARRIVE_VERBS | lex.STAY_VERBS | lex.GO_TO_VERBS | lex.EXPECT_VERBS
