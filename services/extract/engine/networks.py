@@ -35,7 +35,7 @@ T = TypeVar("T")
 
 BATCH_TOKENS: Final = 4096  # a batch's arrays take about 20 KB a token
 LINE_TOKENS: Final = 1024  # entities in a longer line are looked for in pieces of this length
-REMEMBERED_FORMS: Final = 8192  # of 9 KB each
+REMEMBERED_FORMS: Final = 12_288  # of 9 KB each
 GAP: Final = 0  # the form whose embedding is zero, between sentences
 
 
@@ -238,7 +238,8 @@ class Forms:
         self.vectors: Floats = np.zeros((REMEMBERED_FORMS, embedding.size), np.float32)
         self.shapes = np.zeros(REMEMBERED_FORMS, np.intp)
         self._shape_ids = {shape: index for index, shape in enumerate(shapes)}
-        self._numbers: dict[str, int] = {}
+        self._numbers: dict[str, int] = {}  # by the text
+        self._alike: dict[tuple[int, int], int] = {}  # by the word's and the shape's index, in order of the numbers
 
     def pack(self, sentences: Sequence[list[Token]]) -> Packed:
         texts = [token.text for sentence in sentences for token in sentence]
@@ -258,14 +259,23 @@ class Forms:
         if len(numbers) + len(new) >= REMEMBERED_FORMS:
             self.era += 1
             numbers.clear()
+            self._alike.clear()
             new = set(texts)
         if new:
-            first = len(numbers) + 1  # GAP is 0
-            numbers.update(zip(new, range(first, first + len(new)), strict=True))
-            ids, unknown = self._embedding.ids, self._embedding.unknown
-            self.vectors[first : first + len(new)] = self._embedding([ids.get(text.lower(), unknown) for text in new])
-            self.shapes[first : first + len(new)] = [self._shape_ids[word_shape(text)] for text in new]
+            self._learn(new)
         return [numbers[text] for text in texts]
+
+    def _learn(self, texts: set[str]) -> None:
+        """Give numbers to new forms: words of one shape that the vocabulary lacks are one form to the networks."""
+        ids, unknown = self._embedding.ids, self._embedding.unknown
+        first = len(self._alike) + 1  # GAP is 0
+        for text in texts:
+            form = (ids.get(text.lower(), unknown), self._shape_ids[word_shape(text)])
+            self._numbers[text] = self._alike.setdefault(form, len(self._alike) + 1)
+        learnt = list(self._alike)[first - 1 :]
+        if learnt:
+            self.vectors[first : first + len(learnt)] = self._embedding([word for word, _ in learnt])
+            self.shapes[first : first + len(learnt)] = [shape for _, shape in learnt]
 
 
 # --- encoder --------------------------------------------------------------------------------------
@@ -334,7 +344,10 @@ class Encoder:
             self._era = forms.era
             self._known[:] = False
             self._known[GAP] = True
-        new = np.unique(used[~self._known[used]])
+        lacking = np.zeros(REMEMBERED_FORMS, np.bool_)
+        lacking[used] = True
+        lacking &= ~self._known
+        new = np.flatnonzero(lacking)
         if not len(new):
             return
         self._known[new] = True
