@@ -13,6 +13,7 @@ from services.platform import logging
 from services.platform.errors import PassingError
 from services.platform.settings import DatabaseSettings
 from services.platform.streaming import Context, Handler, Outgoing, Worker, WorkerSettings
+from services.store.batching import Together
 from services.store.database import Pool, Received, Timeline, pool
 from services.store.outbox import Relay
 
@@ -35,16 +36,17 @@ def create(settings: StoreSettings) -> Worker[Extraction]:
     topics = settings.topics()
     connections: Pool = pool(settings.dsn(), "letopis-store", _POOL_SIZE)
     timeline = Timeline(connections)
+    together = Together(timeline.replace)
     relay = Relay(connections, settings.kafka_servers(), topics.timeline, idempotent=settings.idempotent_producer)
 
     async def handle(extraction: Extraction, context: Context) -> list[Outgoing]:
-        await timeline.replace([Received(extraction, context.traceparent)])
+        await together.replace(Received(extraction, context.traceparent))
         return []  # the outbox speaks for the timeline
 
     @contextlib.asynccontextmanager
     async def handler() -> AsyncIterator[Handler[Extraction]]:
         await connections.open(wait=False)
-        beside = [asyncio.create_task(relay.run()), asyncio.create_task(_mark_copies(timeline))]
+        beside = [asyncio.create_task(each) for each in (together.run(), relay.run(), _mark_copies(timeline))]
         try:
             yield handle
         finally:

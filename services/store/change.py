@@ -70,6 +70,7 @@ class Change:
         self._cluster_of: dict[UUID, UUID | None] = {}
         self._entry_of: dict[UUID, UUID | None] = {}
         """Where mentions stood before the change."""
+        self._neighbours: dict[tuple[UUID, bytes], set[Mention]] = {}
 
     def hold(self, looked_at: Iterable[Mention]) -> None:
         """Raise TooNarrow unless the locks of everything that these mentions can meet are held."""
@@ -78,13 +79,18 @@ class Change:
             raise TooNarrow(needed)
 
     async def fetch(self, sql: str | Composed, parameters: Sequence[object]) -> list[TupleRow]:
+        """Rows of a query. One about nothing, all its lists being empty, is not asked."""
+        if _is_void(parameters):
+            return []
         cursor = await self._connection.execute(sql, parameters)
         return await cursor.fetchall()
 
     async def execute(self, sql: str, parameters: Sequence[Any], *, many: bool = False) -> None:
+        """Execute a statement, if it is about anything; with `many`, once for each of the sequences of parameters."""
         if many:
-            await self._connection.cursor().executemany(sql, parameters)
-        else:
+            if parameters:
+                await self._connection.cursor().executemany(sql, parameters)
+        elif not _is_void(parameters):
             await self._connection.execute(sql, parameters)
 
     async def take_away(self, articles: list[UUID]) -> list[Mention]:
@@ -181,13 +187,32 @@ class Change:
     # --- the neighbourhood -------------------------------------------------------------------------------------------
 
     async def neighbours(self, of: Collection[Mention], firmness: Collection[Firmness]) -> Collection[Mention]:
+        # Of each mention all neighbours are read at once: the next question will be for those of another firmness.
+        unasked = [m for m in of if _version(m) not in self._neighbours]
+        if unasked:
+            await self._meet(unasked)
+        met = {neighbour for m in of for neighbour in self._neighbours[_version(m)]}
+        return [neighbour for neighbour in met if neighbour.firmness in firmness]
+
+    async def _meet(self, mentions: Sequence[Mention]) -> None:
+        """Read the neighbours of mentions, for `neighbours`."""
         spans: dict[int, tuple[date, date]] = {}
-        for mention in of:
+        for mention in mentions:
             first, last = mention.window
             for k in mention.keys:
                 known = spans.get(k, (first, last))
                 spans[k] = min(first, known[0]), max(last, known[1])
-        return await self._load(await self.overlapping(spans, firmness))
+        by_key: dict[int, list[Mention]] = defaultdict(list)
+        for neighbour in await self._load(await self.overlapping(spans, Firmness)):
+            for k in neighbour.keys & spans.keys():
+                by_key[k].append(neighbour)
+        for mention in mentions:
+            self._neighbours[_version(mention)] = {
+                neighbour
+                for k in mention.keys
+                for neighbour in by_key[k]
+                if neighbour.window[0] <= mention.window[1] and mention.window[0] <= neighbour.window[1]
+            }
 
     async def overlapping(self, spans: Mapping[int, tuple[date, date]], firmness: Iterable[Firmness]) -> list[int]:
         """Stamps of the mentions that bear a key within its span of days."""
@@ -283,6 +308,16 @@ class Change:
                     found[row[0]] = mention
             found = {stamp: found[stamp] for stamp in stamps}
         return list(found.values())
+
+
+def _version(mention: Mention) -> tuple[UUID, bytes]:
+    """Tells a mention from what it was before the change, which bears the same id."""
+    return mention.id, mention.profile.digest
+
+
+def _is_void(parameters: Sequence[Any]) -> bool:
+    """Whether a statement would be about nothing: all its parameters are lists, and empty."""
+    return bool(parameters) and all(isinstance(p, list) and not p for p in parameters)
 
 
 def _earlier(day: date, longest: int | None) -> date:

@@ -228,7 +228,8 @@ class Writing:
                 [documents[e.id].decode() for e in new],
             ],
         )
-        await self._change.execute("DELETE FROM facets WHERE entry_id = ANY(%s)", [[e.id for e in new]])
+        known = [e.id for e in new if e.id in stored]
+        await self._change.execute("DELETE FROM facets WHERE entry_id = ANY(%s)", [known])
         borne = [(f, facets.sort_day(e), e.id) for e in new if e.id not in hidden for f in facets.facets_of(e)]
         await self._change.execute(
             """
@@ -237,7 +238,9 @@ class Writing:
             """,
             [[f for f, _, _ in borne], [day for _, day, _ in borne], [id_ for _, _, id_ in borne]],
         )
-        await self._change.execute("DELETE FROM redirects WHERE id = ANY(%s)", [[e.id for e in new]])
+        await self._change.execute(
+            "DELETE FROM redirects WHERE id = ANY(%s)", [[e.id for e in new if e.id not in stored]]
+        )
         await self._remember({e.id: None if e.id in hidden else e for e in new})
         await self._tell([(e.id, self._trace_of(e)) for e in new])
         return len(new)

@@ -1,0 +1,71 @@
+"""What waits at the same time is written together; one that cannot be written does not keep the others."""
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+
+from services.platform.errors import PassingError, PermanentError
+from services.store.batching import Together
+from services.store.database import Received
+from tests.unit.store.made import article, extraction
+
+GOOD = [Received(extraction(article(str(n)))) for n in range(3)]
+BAD = Received(extraction(article("bad")))
+
+
+class Store:
+    """Takes everything but BAD; nothing while it is away."""
+
+    def __init__(self) -> None:
+        self.batches: list[int] = []
+        self.away = False
+
+    async def replace(self, batch: Sequence[Received]) -> None:
+        self.batches.append(len(batch))
+        if self.away:
+            raise PassingError("away")
+        if BAD in batch:
+            raise PermanentError("never")
+
+
+async def outcomes(store: Store, received: Sequence[Received]) -> list[object]:
+    together = Together(store.replace)
+    waiting = [asyncio.ensure_future(together.replace(each)) for each in received]
+    await asyncio.sleep(0)
+    running = asyncio.ensure_future(together.run())
+    results = await asyncio.gather(*waiting, return_exceptions=True)
+    running.cancel()
+    return [type(result) if isinstance(result, Exception) else result for result in results]
+
+
+async def test_what_waits_is_written_in_one_go() -> None:
+    store = Store()
+    assert await outcomes(store, GOOD) == [None, None, None]
+    assert store.batches == [3]
+
+
+async def test_the_culprit_alone_is_refused() -> None:
+    store = Store()
+    assert await outcomes(store, [GOOD[0], BAD, GOOD[1]]) == [None, PermanentError, None]
+
+
+async def test_while_the_store_is_away_everybody_is_told_to_come_again() -> None:
+    store = Store()
+    store.away = True
+    assert await outcomes(store, [*GOOD, BAD]) == [PassingError] * 4
+    assert store.batches == [4]
+
+
+async def test_a_caller_that_gives_up_is_no_concern_of_the_others() -> None:
+    store = Store()
+    together = Together(store.replace)
+    leaving, staying = (asyncio.ensure_future(together.replace(each)) for each in GOOD[:2])
+    await asyncio.sleep(0)
+    leaving.cancel()
+    running = asyncio.ensure_future(together.run())
+    await staying
+    with pytest.raises(asyncio.CancelledError):
+        await leaving
+    running.cancel()
+    assert store.batches == [1]
