@@ -1,12 +1,13 @@
 """Extraction over files, without a broker: all cores at work, answers in the order of the articles."""
 
 import asyncio
+import concurrent.futures
+import contextlib
 import json
 import sys
+import threading
 import time
-from collections import deque
 from collections.abc import AsyncGenerator, Iterable, Sequence
-from contextlib import aclosing
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -22,34 +23,71 @@ from services.platform.terminal import printable
 _AHEAD_PER_WORKER = 4
 
 
+Answer = tuple[Source, asyncio.Task[Extraction] | None]
+
+
 async def extract_all(
     pool: Pool, sources: Iterable[Source], ahead: int
 ) -> AsyncGenerator[tuple[Source, Extraction | str], None]:
     """Each source, in order, with its extraction or with the reason why there is none.
 
-    Reads at most `ahead` sources before the one that is answered next; a line is read in the event loop.
+    Reads at most `ahead` sources before the one that is answered next. An answer does not wait for sources that are
+    slow to come. Raises what reading the sources raises, after the answers to those before.
     """
-    waiting: deque[tuple[Source, asyncio.Task[Extraction] | None]] = deque()
-    remaining = iter(sources)
+    answers: asyncio.Queue[Answer | None] = asyncio.Queue(ahead)
+    running: set[asyncio.Task[Extraction]] = set()
+
+    async def feed() -> None:
+        try:
+            async for source in _read_ahead(sources, ahead):
+                task = None
+                if source.article is not None:
+                    running.add(task := asyncio.create_task(pool.extract(source.article)))
+                await answers.put((source, task))
+        finally:
+            await answers.put(None)
+
+    feeding = asyncio.create_task(feed())
     try:
-        while True:
-            while len(waiting) < ahead and (source := next(remaining, None)) is not None:
-                task = asyncio.create_task(pool.extract(source.article)) if source.article else None
-                waiting.append((source, task))
-                await asyncio.sleep(0)  # let it begin while the next line is read
-            if not waiting:
-                return
-            source, task = waiting.popleft()
+        while (answer := await answers.get()) is not None:
+            source, task = answer
             if task is None:
                 yield source, source.refused or ""
                 continue
             await asyncio.wait([task])
+            running.discard(task)
             error = task.exception()
             yield source, task.result() if error is None else f"{type(error).__name__}: {error}"
+        await feeding
     finally:
-        for _, task in waiting:
-            if task is not None:
-                task.cancel()
+        feeding.cancel()
+        for left in running:
+            left.cancel()
+
+
+async def _read_ahead(sources: Iterable[Source], limit: int) -> AsyncGenerator[Source, None]:
+    """The sources, read in a thread: one that waits for a line of standard input must not hold up all else."""
+    loop = asyncio.get_running_loop()
+    queue: asyncio.Queue[Source | Exception | None] = asyncio.Queue(limit)
+
+    def put(item: Source | Exception | None) -> None:
+        with contextlib.suppress(RuntimeError, concurrent.futures.CancelledError):  # nobody waits for it any more
+            asyncio.run_coroutine_threadsafe(queue.put(item), loop).result()
+
+    def read_all() -> None:
+        try:
+            for source in sources:
+                put(source)
+        except Exception as error:
+            put(error)
+        else:
+            put(None)
+
+    threading.Thread(target=read_all, daemon=True).start()
+    while (item := await queue.get()) is not None:
+        if isinstance(item, Exception):
+            raise item
+        yield item
 
 
 async def run(names: Sequence[str], settings: EngineSettings, extraction: Load | None = None) -> bool:
@@ -68,7 +106,7 @@ async def run(names: Sequence[str], settings: EngineSettings, extraction: Load |
             began = time.monotonic()
             progress.update(bar, description="extracting")
             ahead = settings.workers * _AHEAD_PER_WORKER
-            async with aclosing(extract_all(pool, read(paths), ahead)) as answers:
+            async with contextlib.aclosing(extract_all(pool, read(paths), ahead)) as answers:
                 async for source, answer in answers:
                     progress.advance(bar, source.size)
                     if isinstance(answer, str):
@@ -81,8 +119,8 @@ async def run(names: Sequence[str], settings: EngineSettings, extraction: Load |
                     events += len(answer.events)
                     line = {"id": source.id, "events": events_of(answer)}
                     sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+                    sys.stdout.flush()
                     progress.update(bar, description=f"{articles:,} articles, {events:,} events")
-        sys.stdout.flush()
     seconds = time.monotonic() - began
     console.print(
         f"{articles:,} articles, {events:,} events, {failed:,} left out; "

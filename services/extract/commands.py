@@ -56,13 +56,22 @@ def extract(
     named on standard error and left out; then the exit code is 1.
     """
     import asyncio
+    import os
+    import signal
+    import sys
 
     from services.extract.batch import run
     from services.platform import logging
 
     settings = _engine_settings(workers)
     logging.configure("extract", "WARNING", settings.log_format)
-    if not asyncio.run(run(names, settings)):
+    try:
+        complete = asyncio.run(run(names, settings))
+    except KeyboardInterrupt:
+        # A thread may wait for a line of standard input, which an ordinary end would wait for too.
+        sys.stdout.flush()
+        os._exit(128 + signal.SIGINT)
+    if not complete:
         raise typer.Exit(1)
 
 

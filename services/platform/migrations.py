@@ -14,7 +14,6 @@ The schema is made before the first of them; its `alembic_version` table says ho
 migration.
 """
 
-import importlib.util
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -88,22 +87,8 @@ def upgrade(dsn: str, service: str, directory: Path | None = None) -> list[str]:
     return applied
 
 
-def pending(dsn: str, service: str, directory: Path | None = None) -> list[str]:
-    """The revisions that the schema of a service still lacks, oldest first. Blocks. Raises as `upgrade` does."""
-    script = _script(service, directory)
-    with _connect(dsn) as connection:
-        context = MigrationContext.configure(connection, opts={"version_table_schema": service})
-        current = context.get_current_heads()
-    _refuse_unknown(script, service, current)
-    return [step.revision.revision for step in script._upgrade_revs("head", current)]  # type: ignore[arg-type]
-
-
 def _script(service: str, directory: Path | None) -> ScriptDirectory:
-    if directory is None:
-        package = importlib.util.find_spec(f"services.{service}")
-        assert package is not None
-        assert package.submodule_search_locations
-        directory = Path(package.submodule_search_locations[0]) / "migrations"
+    directory = directory or Path(__file__).parents[1] / service / "migrations"
     return ScriptDirectory(directory, version_locations=[directory])
 
 

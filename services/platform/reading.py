@@ -1,7 +1,7 @@
 """Reading topics from outside of a worker, for people and tools: no consumer group, nothing committed."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from kafka import KafkaConsumer, TopicPartition
 
@@ -32,15 +32,18 @@ def read_all(servers: Sequence[str], topics: Sequence[str]) -> Iterator[Incoming
                     yield incoming
 
 
-def follow(servers: Sequence[str], topics: Sequence[str], from_start: bool = False) -> Iterator[Incoming]:
-    """What arrives in the topics from now on, or all they hold and then what arrives; never ends by itself.
+def follow(
+    servers: Sequence[str], topics: Sequence[str], until: Callable[[], bool], from_start: bool = False
+) -> Iterator[Incoming]:
+    """What arrives in the topics from now on, or all they hold and then what arrives, until `until()` holds.
 
-    Blocks between records. Sits out a broker that goes away. Raises TopicMissing, KafkaUnreachable at the start.
+    Blocks between records, and asks twice a second whether it is to end. Sits out a broker that goes away. Raises
+    TopicMissing, KafkaUnreachable at the start.
     """
     with kafka.consumer(servers) as consumer:
         partitions = _assign(consumer, topics)
         (consumer.seek_to_beginning if from_start else consumer.seek_to_end)(*partitions)
-        while True:
+        while not until():
             yield from _poll(consumer)
 
 

@@ -1,6 +1,8 @@
 """letopis watch: the events on their topics, as they come."""
 
+import signal
 import sys
+import threading
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -32,18 +34,18 @@ def watch(
     wanted = [topic.name for type_, topic in by_type.items() if not types or type_ in types]
     if sys.stderr.isatty():
         typer.echo(f"watching {', '.join(wanted)}; Ctrl-C ends", err=True)
-    try:
-        for record in reading.follow(settings.kafka_servers(), wanted, from_start):
-            try:
-                event = decode(EventRecord, record.value)
-            except UnreadableRecord as error:
-                where = f"{record.topic}, partition {record.partition}, offset {record.offset}"
-                typer.echo(f"{where}: unreadable: {printable(str(error))}", err=True)
-                continue
-            typer.echo((record.value or b"").decode() if as_json else printable(_event_line(event)))
-            sys.stdout.flush()
-    except KeyboardInterrupt:
-        return
+    # A handler of its own: kafka-python does not always let KeyboardInterrupt through.
+    stop = threading.Event()
+    signal.signal(signal.SIGINT, lambda *_: stop.set())
+    for record in reading.follow(settings.kafka_servers(), wanted, stop.is_set, from_start):
+        try:
+            event = decode(EventRecord, record.value)
+        except UnreadableRecord as error:
+            where = f"{record.topic}, partition {record.partition}, offset {record.offset}"
+            typer.echo(f"{where}: unreadable: {printable(str(error))}", err=True)
+            continue
+        typer.echo((record.value or b"").decode() if as_json else printable(_event_line(event)))
+        sys.stdout.flush()
 
 
 def _event_line(event: "EventRecord") -> str:
