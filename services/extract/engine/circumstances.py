@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
 from services.extract.engine.dates import DateMention
+from services.extract.engine.lexicon import fold
 from services.extract.engine.places import PlaceMention
 from services.extract.engine.reading import Reading
 
@@ -75,7 +76,7 @@ def own_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention |
             continue
         token = token_at(reading, mention.start)
         number = reading.clauses.of[token]
-        rank = _rank(reading, candidate, token, number, home)
+        rank = 0.5 if _when_follows(reading, mention, home) else _rank(reading, candidate, token, number, home)
         if rank is None:
             continue
         if any(
@@ -93,6 +94,13 @@ def own_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention |
         if best is None or score < best[0]:
             best = (score, mention)
     return best[1] if best is not None else None
+
+
+def _when_follows(reading: Reading, mention: DateMention, home: set[int]) -> bool:
+    """ "8 ноября, когда X позвонил": whether the clause that says what was on that day is the candidate's."""
+    after = token_at(reading, mention.stop)
+    words = [fold(token.text) for token in reading.tokens[after : after + 2]]
+    return words == [",", "когда"] and reading.clauses.of[after + 1] in home
 
 
 def _date_before_dash(reading: Reading, trigger: int) -> DateMention | None:

@@ -140,8 +140,9 @@ def _within(event: Told, trip: Told) -> float:
 
 def _same_days(trip: Told, event: Told) -> bool:
     if event.date is None and trip.date is not None and event.tellings[0].order < trip.tellings[0].order:
-        # A visit recalled later in the text: what was told before it stands under a day of its own.
-        return dates_agree(trip.date, event.context_date)
+        # A visit of another month, recalled later in the text: what was told before it is of its own day.
+        stands = event.context_date
+        return stands is None or not stands.daily or trip.date.start[:7] == stands.start[:7]
     if dates_agree(trip.date, event.date):
         return True
     if trip.date is None or event.date is None:

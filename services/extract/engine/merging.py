@@ -109,10 +109,12 @@ def _people_for_states(
 ) -> list[tuple[Party, Function]]:
     """Where people come in, the states that they stand for leave (the signing of two states with witnesses keeps them)."""
     countries = {party.country for party, function in coming if party.kind == "person" and function != "witness"}
+    if len(countries) < 2:
+        return present
     return [
         (party, function)
         for party, function in present
-        if not (party.kind == "country" and function == "participant" and party.country in countries)
+        if not (party.kind == "country" and function in ("participant", "signatory") and party.country in countries)
     ]
 
 

@@ -18,6 +18,7 @@ EVENT_WORDS = frozenset(
     "ход итог время рамка поле результат окончание завершение начало участник участие повестка программа кулуары место "
     "канун преддверие".split()
 )
+IMPERSONAL = frozenset("предстоять удаться удаваться прийтись надо нужно необходимо следовать довестись остаться нужный".split())
 SUBORDINATORS = frozenset("где который когда куда что чтобы если хотя поскольку откуда чей".split())
 # Verbs after which an infinitive is what another one is to do.
 INVITING = frozenset(
@@ -161,6 +162,14 @@ class Reading:
             asked = self.object(above) or self._dative(above)
             if asked is not None:
                 return asked
+        if self.tokens[verb].feats.get("VerbForm") == "Inf" and above >= 0 and self.lemma(above) in IMPERSONAL:
+            whom = self._dative(above)
+            if whom is not None:
+                return whom
+        if self.tokens[verb].feats.get("VerbForm") == "Part" and self.tokens[verb].feats.get("Variant") != "Short":
+            described = self.group_at(above) if above > verb else None
+            if described is not None:
+                return described
         clause = self.clause(verb)
         if clause.kind in ("relative", "participle"):
             relative = self.relative_subject(clause)

@@ -22,7 +22,9 @@ _PREPARATION = frozenset(
     )
 )
 _OFFER_NOUNS = frozenset(("приглашение", "готовность", "предложение", "инициатива"))
-_PHASAL = frozenset(("начать", "продолжить", "мочь", "успеть", "смочь", "удаться"))
+_PHASAL = frozenset(
+    "начать начинать продолжить продолжать мочь успеть смочь удаться суметь закончить завершить довестись прийтись приехать прибыть прилететь".split()
+)
 
 
 def status_of(candidate: Candidate) -> Status:
@@ -163,10 +165,8 @@ def _of_predicate(reading: Reading, verb: int, trigger: int) -> Status:
             return "planned"
         if feats.get("Mood") == "Cnd" or any(tokens[child].text.lower() == "бы" for child in reading.children(index)):
             return "proposed"
-    if infinitive and len(chain) > 1:
-        governor = reading.lemma(chain[-1])
-        if governor not in _PHASAL and tokens[chain[-1]].feats.get("Tense") != "Past":
-            return "planned"
+    if infinitive and len(chain) > 1 and reading.lemma(chain[-1]) not in _PHASAL:
+        return "planned"
     if feats.get("Tense") == "Pres" and _future_present(reading, verb):
         return "planned"
     del above, lemma

@@ -85,12 +85,11 @@ class Story:
             if "dateline" in mention.flags and mention.resolved and self.dateline is None:
                 self.dateline = circumstances.span_of(mention)
                 self.day = self.dateline
-        for candidate in candidates:
-            self._resolve_documents(candidate)
         self._note_papers(papers)
         tellings = [self._telling(candidate, candidates) for candidate in candidates]
         self._share_dates(reading, tellings)
-        for telling in tellings:
+        for telling in sorted(tellings, key=lambda telling: telling.candidate.type != "visit"):
+            self._resolve_documents(telling.candidate)
             self._complete_sides(telling.candidate)
             if telling.candidate.half_known and len(telling.candidate.parties) < 2:
                 continue  # a meeting with somebody who is none of the parties known

@@ -217,6 +217,10 @@ def _together(reading: Reading, verb: int, lemma: str) -> Candidate | None:
     ):
         return None
     explicit = companions is not None and bool(companions.parties())
+    if lemma in ("договориться", "условиться") and any(
+        reading.tokens[child].feats.get("VerbForm") == "Inf" for child in reading.children(verb)
+    ):
+        return None
     if lemma in lex.DISCUSS_VERBS | lex.TALK_VERBS:
         if not explicit and not (subject is not None and len(subject.people()) >= 2):
             return None

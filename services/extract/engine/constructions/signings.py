@@ -94,6 +94,10 @@ def _fill(reading: Reading, candidate: Candidate, signers: Group | None, papers:
         between = _between_of(reading, paper)
         if between is not None and not parties:
             parties.extend(between.parties())
+    if not parties:
+        number = reading.clause(candidate.verb).number
+        sides = next((g for g in reading.groups if g.preposition == "между" and g.clause == number), None)
+        parties.extend(sides.parties() if sides is not None else [])
     candidate.add(distinct(parties), "signatory")
     candidate.add(_witnesses(reading, candidate.trigger), "witness")
     for paper in papers:

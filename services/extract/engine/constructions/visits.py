@@ -330,6 +330,10 @@ def _expectation(reading: Reading, verb: int) -> Candidate | None:
     goal = _direction(reading, clause, verb, ("Loc", "Acc"))
     if goal is None:
         return None
+    if reading.lemma(verb) != "ожидаться" and any(
+        reading.group_at(child) is None for child in reading.children(verb, "nsubj")
+    ):
+        return None  # "гостя ожидал приём"
     subject = reading.subject(verb)
     group = (
         subject
