@@ -66,8 +66,8 @@ class PushClient:
                     answers += arrived
                     wait, deadline = _FIRST_WAIT, time.monotonic() + self._patience
                 elif response.status_code not in _RETRIED:
-                    raise Refusal(f"{self._url} refuses: {_detail(response)}")
-                why, asked = f"{response.status_code}: {_detail(response)}", _retry_after(response)
+                    raise Refusal(f"{self._url} refuses: {detail(response)}")
+                why, asked = f"{response.status_code}: {detail(response)}", _retry_after(response)
             if len(answers) < len(batch):
                 pause = max(asked, wait)
                 if time.monotonic() + pause > deadline:
@@ -91,7 +91,8 @@ def _answer(line: dict[str, Any]) -> Answer:
     return Answer(line["status"], line["problem"]["detail"] if line["status"] == "refused" else None)
 
 
-def _detail(response: httpx.Response) -> str:
+def detail(response: httpx.Response) -> str:
+    """What the service says of its refusal."""
     try:
         return str(json.loads(response.content.splitlines()[-1])["detail"])
     except (ValueError, LookupError, TypeError):

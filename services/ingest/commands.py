@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from services.ingest.feeds_commands import feeds
+
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
@@ -34,6 +36,7 @@ LETOPIS_INGEST_URL=https://letopis.example LETOPIS_API_KEY=… letopis push a.js
 def register(app: typer.Typer, serve: typer.Typer) -> None:
     """Mount this room's commands."""
     app.command(epilog=_PUSH_EXAMPLES)(push)
+    app.add_typer(feeds)
     serve.command("ingest")(serve_ingest)
 
 

@@ -66,6 +66,7 @@ def _time(value: Any) -> Any:
     return value.strip() or None
 
 
+DEFAULT_LANG = "ru"
 _Short300 = Annotated[str, Field(max_length=300)]
 _Short2000 = Annotated[str, Field(max_length=2_000)]
 
@@ -95,7 +96,7 @@ class ArticleDraft(BaseModel):
         str,
         Field(max_length=16, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$", description="BCP 47"),
         BeforeValidator(_line),
-    ] = "ru"
+    ] = DEFAULT_LANG
 
     def article(self, source: str, received_at: datetime) -> Article:
         """The first revision of this article; `source` is for drafts that name none."""

@@ -1,4 +1,4 @@
-"""Feeds (RSS 0.9–2.0, Atom, JSON Feed) as entries, whatever their encoding and their faults. Pure."""
+"""Feeds (RSS 0.9–2.0, Atom, JSON Feed, sitemaps) as entries, whatever their encoding and their faults. Pure."""
 
 import calendar
 import hashlib
@@ -17,10 +17,12 @@ from lxml.etree import ParserError
 
 from services.ingest.cleaning import clean, clean_line
 from services.ingest.encodings import decode
+from services.ingest.sitemaps import NotASitemap, addresses, newest_first
 
 _MAX_ENTRIES = 1_000
 _MAX_TAGS = 150_000
 """The parser takes 70 µs a tag."""
+_SITEMAP = re.compile(r"<(?:\w+:)?(urlset|sitemapindex)\b", re.IGNORECASE)
 _ROOT = re.compile(r"<(?:\w+:)?(rss|rdf|feed|channel)\b", re.IGNORECASE)
 _FULL_CHARS = 600
 """What is shorter is taken for a summary: news agencies' shortest news apart, a body is longer."""
@@ -55,11 +57,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """What a feed says; `ttl` is how long it asks to be left alone."""
+    """What a feed says; `ttl` is how long it asks to be left alone, `parts` are the sitemaps of an index. A sitemap
+    lists all of a site's pages, not the new ones."""
 
     title: str
     entries: tuple[Entry, ...]
-    ttl: timedelta | None
+    ttl: timedelta | None = None
+    is_sitemap: bool = False
+    parts: tuple[str, ...] = ()
 
     @property
     def overturn(self) -> timedelta | None:
@@ -84,8 +89,10 @@ def parse_feed(raw: bytes, url: str, label: str | None = None) -> Feed:
         return _json_feed(text, url)
     if "<!ENTITY" in text[:100_000].upper():
         raise NotAFeed("declares entities of its own, which feeds have no need of")
+    if _SITEMAP.search(head):
+        return _sitemap(text, url)
     if not _ROOT.search(head):
-        raise NotAFeed("is not RSS, Atom or JSON Feed")
+        raise NotAFeed("is not RSS, Atom, JSON Feed or a sitemap")
     if text.count("<") > _MAX_TAGS:
         raise NotAFeed(f"holds more than {_MAX_TAGS:,} tags")
     # Bytes, always: given text, feedparser would take an address for something to fetch.
@@ -96,7 +103,7 @@ def parse_feed(raw: bytes, url: str, label: str | None = None) -> Feed:
         resolve_relative_uris=False,
     )
     if not parsed.get("version") and not parsed.entries:
-        raise NotAFeed("is not RSS, Atom or JSON Feed")
+        raise NotAFeed("is not RSS, Atom, JSON Feed or a sitemap")
     entries = [entry for each in parsed.entries[:_MAX_ENTRIES] if (entry := _entry(each, url))]
     ttl = str(parsed.feed.get("ttl", ""))
     return Feed(
@@ -133,11 +140,11 @@ def _json_feed(text: str, base: str) -> Feed:
         document = json.loads(text, strict=False)
         version, items = str(document["version"]), document["items"]
     except (ValueError, LookupError, TypeError, RecursionError) as error:
-        raise NotAFeed("is not RSS, Atom or JSON Feed") from error
+        raise NotAFeed("is not RSS, Atom, JSON Feed or a sitemap") from error
     if not version.startswith("https://jsonfeed.org/version/") or not isinstance(items, list):
         raise NotAFeed("is JSON, but no JSON Feed")
     entries = [entry for each in items[:_MAX_ENTRIES] if isinstance(each, dict) and (entry := _json_entry(each, base))]
-    return Feed(clean_line(str(document.get("title") or "")), tuple(_newest_first(entries)), None)
+    return Feed(clean_line(str(document.get("title") or "")), tuple(_newest_first(entries)))
 
 
 def _json_entry(item: Mapping[str, Any], base: str) -> Entry | None:
@@ -150,6 +157,18 @@ def _json_entry(item: Mapping[str, Any], base: str) -> Entry | None:
         return None
     published = _time(item.get("date_published"), None)
     return Entry(guid or link or "", link, guid, title, text, len(text) < _FULL_CHARS, published)
+
+
+def _sitemap(text: str, base: str) -> Feed:
+    try:
+        kind, found = addresses(text)
+    except NotASitemap as error:
+        raise NotAFeed(str(error)) from error
+    listed = [(link, _time(time, None), title or "") for each, time, title in found if (link := _link(each, base))]
+    if kind == "sitemapindex":
+        return Feed("", (), is_sitemap=True, parts=tuple(newest_first([(link, time) for link, time, _ in listed])))
+    entries = [Entry(link, link, None, title, "", True, time) for link, time, title in listed]
+    return Feed("", tuple(_newest_first(entries)[:_MAX_ENTRIES]), is_sitemap=True)
 
 
 def _newest_first(entries: list[Entry]) -> list[Entry]:

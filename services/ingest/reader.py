@@ -14,7 +14,7 @@ import yaml
 
 from services.contracts.article import Article
 from services.ingest import metrics
-from services.ingest.drafts import ArticleDraft, RefusedItem, draft
+from services.ingest.drafts import DEFAULT_LANG, ArticleDraft, RefusedItem, draft
 from services.ingest.errors import Unavailable
 from services.ingest.feed_store import FeedSource, FeedStore, Lease, Tally, host_of
 from services.ingest.feeds import Entry, Feed, NotAFeed, parse_feed
@@ -34,6 +34,8 @@ _IDLE = timedelta(seconds=5)
 _SORRY = timedelta(minutes=1)
 _FULL_LIST = 10
 _PAGES_A_POLL = 50
+_PARTS_A_POLL = 5
+_LATELY = timedelta(days=3)
 _PAUSE = timedelta(seconds=1)
 _PATIENCE_WITH_PAGES = timedelta(days=1)
 
@@ -148,6 +150,8 @@ class FeedReader:
             feed = await asyncio.to_thread(parse_feed, fetched.body, fetched.url, fetched.label)
         except NotAFeed as error:
             return replace(poll, error=str(error)), nothing
+        if feed.is_sitemap:
+            feed = await self._lately(feed)
         found = await self._take(lease, feed)
         body_hash = hashlib.sha256(fetched.body).digest()
         return (
@@ -161,6 +165,20 @@ class FeedReader:
             ),
             found,
         )
+
+    async def _lately(self, feed: Feed) -> Feed:
+        """What a sitemap, or the parts of an index that changed last, list of the last days."""
+        entries = list(feed.entries)
+        for part in feed.parts[:_PARTS_A_POLL]:
+            try:
+                fetched = await self._get(part, {}) if await self._robots.allows(part) else None
+                if fetched is not None and fetched.status == 200:
+                    entries += (await asyncio.to_thread(parse_feed, fetched.body, part, fetched.label)).entries
+            except (FetchFailed, NotAFeed) as error:
+                log.info("part of a sitemap cannot be read", part=part, reason=str(error))
+        since = self._clock() - _LATELY
+        lately = [entry for entry in entries if entry.published_at is not None and entry.published_at >= since]
+        return replace(feed, entries=tuple(lately))
 
     async def _take(self, lease: Lease, feed: Feed) -> _Found:
         """Hand on the entries that we have not dealt with. What Kafka has not confirmed is not noted as seen."""
@@ -219,7 +237,8 @@ class FeedReader:
             if page is None and self._is_fresh(entry):
                 return None
             if page:
-                fields |= {name: value for name, value in page.items() if value}
+                fields |= {"text": page["text"], "lang": page.get("lang", DEFAULT_LANG)}
+                fields = page | {name: value for name, value in fields.items() if value}
         return draft(**fields)
 
     def _is_fresh(self, entry: Entry) -> bool:
@@ -243,7 +262,8 @@ class FeedReader:
         except FetchFailed as error:
             log.info("page cannot be had now", url=url, reason=str(error))
             return None
-        return {"text": page.text, "lang": page.lang}
+        said = page.fields()
+        return {name: said[name] for name in ("title", "text", "published_at", "lang") if name in said}
 
     async def _get(self, url: str, headers: dict[str, str]) -> Fetched:
         pause = max(_PAUSE, await self._robots.delay(url))

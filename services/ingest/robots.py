@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from importlib.metadata import version
 from urllib.parse import urlsplit
 
 from protego import Protego
@@ -15,6 +16,11 @@ _KEPT_WHEN_AWAY = timedelta(minutes=30)
 _MAX_CHARS = 500_000
 _MAX_SITES = 5_000
 _LONGEST_DELAY = timedelta(seconds=60)
+
+
+def user_agent(contact: str) -> str:
+    """What we call ourselves to sites; `contact` is where they may complain."""
+    return f"{NAME}/{version('letopis')}" + (f" (+{contact})" if contact else "")
 
 
 class Robots:

@@ -6,14 +6,13 @@ import gc
 import time
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
-from importlib.metadata import version
 
 import structlog
 import uvicorn
 from fastapi import FastAPI
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
-from services.ingest import api
+from services.ingest import api, feeds_api
 from services.ingest.answers import Answers
 from services.ingest.database import Pool
 from services.ingest.door import PushDoor
@@ -26,7 +25,7 @@ from services.ingest.ledger import Ledger
 from services.ingest.publisher import InFlight, Publisher
 from services.ingest.quota import Quotas
 from services.ingest.reader import FeedReader, read_feeds_file
-from services.ingest.robots import NAME
+from services.ingest.robots import user_agent
 from services.ingest.settings import IngestSettings
 from services.platform import logging
 from services.platform.health import Health
@@ -89,7 +88,8 @@ def create(settings: IngestSettings) -> FastAPI:
         )
         await pool.open(wait=False)
         await publisher.start()
-        reading = asyncio.create_task(_read_feeds(settings, listed, FeedStore(pool), intake))
+        app.state.feed_store = FeedStore(pool)
+        reading = asyncio.create_task(_read_feeds(settings, listed, app.state.feed_store, intake))
         try:
             yield
         finally:
@@ -108,6 +108,7 @@ def create(settings: IngestSettings) -> FastAPI:
     app.state.health = Health()
     mount_health(app, app.state.health)
     api.mount(app)
+    app.include_router(feeds_api.router)
     return app
 
 
@@ -121,8 +122,7 @@ async def _read_feeds(settings: IngestSettings, listed: Sequence[FeedSource], st
             break
         except Unavailable as error:
             await asyncio.sleep(error.retry_after)
-    contact = f" (+{settings.contact})" if settings.contact else ""
-    fetcher = Fetcher(AllowList(settings.allow_hosts), f"{NAME}/{version('letopis')}{contact}")
+    fetcher = Fetcher(AllowList(settings.allow_hosts), user_agent(settings.contact))
     try:
         await FeedReader(store, fetcher, intake, _now).run()
     finally:

@@ -1,0 +1,86 @@
+"""Feeds over HTTP: list, add, pause, resume and remove them, with any key of the push door."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from pydantic import AwareDatetime, BaseModel, Field
+
+from services.ingest.api import ByKey
+from services.ingest.feed_store import FeedSource, FeedStore
+from services.ingest.problems import Problem
+
+router = APIRouter(prefix="/v1/feeds")
+
+_SILENT_INTERVALS = 5
+_SILENT_AT_LEAST = timedelta(days=2)
+
+
+class NewFeed(BaseModel):
+    """A feed to be read."""
+
+    url: Annotated[str, Field(pattern=r"^https?://\S+$", max_length=2_000)]
+    source: Annotated[
+        str | None, Field(max_length=300, description="Who publishes it; by default the feed's title")
+    ] = None
+
+
+class FeedReport(BaseModel):
+    """How a feed is. `health` is new, ok, failing, gone, paused, or silent: well, but without a new item for long."""
+
+    url: str
+    source: str | None
+    health: str
+    error: str | None
+    polled_at: AwareDatetime | None
+    next_poll_at: AwareDatetime
+    newest_item_at: AwareDatetime | None
+    polls: int
+    failures: Annotated[int, Field(description="In a row")]
+    accepted: int
+    duplicates: int
+    refused: int
+    listed: Annotated[bool, Field(description="Named in feeds.yaml")]
+
+
+def _store(request: Request) -> FeedStore:
+    store: FeedStore = request.app.state.feed_store
+    return store
+
+
+@router.get("", summary="List the feeds, the ill ones first")
+async def list_feeds(request: Request, _pusher: ByKey) -> list[FeedReport]:
+    """Every feed and how it is."""
+    now = datetime.now(UTC)
+    return [FeedReport(**{**row, "health": _health(row, now)}) for row in await _store(request).all()]
+
+
+@router.post("", summary="Add a feed", status_code=201)
+async def add_feed(request: Request, _pusher: ByKey, feed: NewFeed) -> NewFeed:
+    """Read a feed from now on; adding it again changes its source."""
+    await _store(request).add(FeedSource(feed.url, feed.source), datetime.now(UTC))
+    return feed
+
+
+@router.patch("", summary="Pause or resume a feed", status_code=204)
+async def pause_feed(request: Request, _pusher: ByKey, url: str, paused: Annotated[bool, Query()]) -> None:
+    """Leave a feed alone, or read it again at once."""
+    _known(await _store(request).pause(url, paused))
+
+
+@router.delete("", summary="Remove a feed", status_code=204)
+async def remove_feed(request: Request, _pusher: ByKey, url: str) -> None:
+    """Forget a feed; its articles stay. One that feeds.yaml names comes back with the next start."""
+    _known(await _store(request).remove(url))
+
+
+def _known(found: bool) -> None:
+    if not found:
+        raise Problem(404, "unknown-feed", "there is no such feed")
+
+
+def _health(row: dict[str, Any], now: datetime) -> str:
+    if row["paused"]:
+        return "paused"
+    newest, patience = row["newest_item_at"], max(_SILENT_AT_LEAST, _SILENT_INTERVALS * row["interval"])
+    return "silent" if row["health"] == "ok" and newest and now - newest > patience else str(row["health"])
