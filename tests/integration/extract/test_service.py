@@ -1,6 +1,10 @@
 """The extract service on a real broker: articles in, an extraction and its events out, nothing lost on the way."""
 
 import json
+import os
+import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import psutil
@@ -70,3 +74,18 @@ def test_sigkill_in_the_middle_of_a_stream_loses_nothing(
     assert letter.value == poison
     wait_until(lambda: sum(map(road.committed, range(4))) == len(articles) + 1, "all is committed")
     assert service.stop()
+
+
+def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        environment = {
+            **os.environ,
+            "LETOPIS_DATA": str(tmp_path),
+            "LETOPIS_KAFKA": "127.0.0.1:1",
+            "LETOPIS_PORT": str(taken.getsockname()[1]),
+        }
+        command = [sys.executable, "-m", "services.cli", "serve", "extract"]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "LETOPIS_PORT: cannot listen on" in done.stderr
+    assert "Traceback" not in done.stderr
