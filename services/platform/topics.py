@@ -6,7 +6,7 @@ from typing import Any
 
 from kafka import KafkaAdminClient
 from kafka.admin import ConfigResource
-from kafka.errors import TopicAlreadyExistsError
+from kafka.errors import NoError, TopicAlreadyExistsError
 
 from services.contracts.topics import Topic
 from services.platform.errors import Refusal
@@ -70,7 +70,9 @@ def reconcile(admin: KafkaAdminClient, topics: Sequence[Topic], replication: int
     return found
 
 
-def _create(admin: KafkaAdminClient, topics: Iterable[Topic], replication: int) -> None:
+def _create(admin: KafkaAdminClient, topics: Sequence[Topic], replication: int) -> None:
+    if not topics:
+        return
     wanted = {
         topic.name: {
             "num_partitions": topic.partitions,
@@ -79,11 +81,11 @@ def _create(admin: KafkaAdminClient, topics: Iterable[Topic], replication: int) 
         }
         for topic in topics
     }
-    for name, options in wanted.items():
-        try:
-            admin.create_topics({name: options}, wait_for_metadata=True)
-        except TopicAlreadyExistsError:
-            continue  # another run was faster, with the same definition
+    for answer in admin.create_topics(wanted, raise_errors=False)["topics"]:
+        # that it exists: another run was faster, with the same definition
+        if answer["error_code"] not in (NoError.errno, TopicAlreadyExistsError.errno):
+            raise TopicRefused(f"{answer['name']}: {answer['error_message']}")
+    admin.wait_for_topics(list(wanted))
 
 
 def _layout(topic: Topic, partitions: Sequence[dict[str, Any]], replication: int) -> Iterable[Difference]:

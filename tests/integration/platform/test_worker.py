@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 
 from services.contracts.headers import header
-from services.contracts.topics import MAX_RECORD_BYTES, Topics
+from services.contracts.topics import MAX_RECORD_BYTES
 from services.local.process_group import ProcessGroup
 from services.platform import kafka as clients
 from services.platform.dead_letters import DeadLetter, read
@@ -68,19 +68,6 @@ def test_what_cannot_be_handled_is_laid_down_and_says_why(road: Road, run_worker
     assert "echo_worker.py" in defect.traceback
     assert huge.error == "MessageSizeTooLargeError"
     assert [letter.original.key for letter in (permanent, defect, huge)] == [str(each.id).encode() for each in messages]
-
-
-def test_outputs_carry_the_trace_on_and_an_id_of_their_own(road: Road, run_worker: RunWorker) -> None:
-    trace = "c" * 32
-    message = article("say hello")
-    headers = [("traceparent", f"00-{trace}-{'d' * 16}-01".encode())]
-    road.send([message, message], partition=0, headers=headers)
-    run_worker()
-    first, second = road.wait_for(road.topics.extractions.name, 2)
-    for output in (first, second):
-        assert (header(output.headers, "traceparent") or "").split("-")[1] == trace
-        assert header(output.headers, "traceparent") != headers[0][1].decode()
-    assert header(first.headers, "ce_id") == header(second.headers, "ce_id"), "the same record, produced twice"
 
 
 def test_a_passing_error_is_waited_out_in_place_and_shows_in_readiness(
@@ -206,25 +193,32 @@ def test_workers_that_come_and_go_share_the_work_and_lose_nothing(
     wait_until(lambda: sum(map(road.committed, range(4))) == len(messages), "all is committed")
 
 
-def test_health_and_metrics_are_served(road: Road, run_worker: RunWorker) -> None:
+def test_each_message_can_be_followed_through_outputs_metrics_and_log(road: Road, run_worker: RunWorker) -> None:
     worker = run_worker()
-    road.send([article("say hello"), b"poison"], partition=0)
-    wait_until(lambda: road.committed(0) == 2, "both are done")
+    trace, span = "c" * 32, "d" * 16
+    message, bad = article("say hello"), article("permanent", 1)
+    road.send([message, message, bad], partition=0, headers=[("traceparent", f"00-{trace}-{span}-01".encode())])
+    first, second = road.wait_for(road.topics.extractions.name, 2)
+    wait_until(lambda: road.committed(0) == 3, "all are done")
+
+    for output in (first, second):
+        carried = header(output.headers, "traceparent") or ""
+        assert carried.split("-")[1] == trace
+        assert carried.split("-")[2] != span
+    assert header(first.headers, "ce_id") == header(second.headers, "ce_id"), "the same record, produced twice"
+
+    topic = road.topics.articles.name
     assert httpx.get(f"{worker.url}/livez").status_code == httpx.codes.OK
     exposition = httpx.get(f"{worker.url}/metrics").text
-    topic = road.topics.articles.name
-    assert f'letopis_messages_total{{outcome="processed",topic="{topic}"}} 1.0' in exposition
+    assert f'letopis_messages_total{{outcome="processed",topic="{topic}"}} 2.0' in exposition
     assert f'letopis_messages_total{{outcome="dead_lettered",topic="{topic}"}} 1.0' in exposition
-    assert f'letopis_lag{{partition="0",topic="{topic}"}} 0.0' in exposition
+    wait_until(
+        lambda: f'letopis_lag{{partition="0",topic="{topic}"}} 0.0' in httpx.get(f"{worker.url}/metrics").text,
+        "no message waits",
+    )
 
-
-def test_the_log_is_json_and_follows_each_message(road: Road, run_worker: RunWorker, topics: Topics) -> None:
-    worker = run_worker()
-    road.send([article("permanent")], partition=0, headers=[("traceparent", f"00-{'e' * 32}-{'f' * 16}-01".encode())])
-    wait_until(lambda: road.committed(0) == 1, "it is done")
     worker.stop()
     lines = [json.loads(line) for line in worker.log.read_text(encoding="utf-8").splitlines()]
     (line,) = [line for line in lines if line["message"] == "dead letter"]
-    assert line["article_id"] == str(article("permanent").id)
-    assert (line["topic"], line["partition"], line["offset"]) == (topics.articles.name, 0, 0)
-    assert line["trace_id"] == "e" * 32
+    assert (line["article_id"], line["trace_id"]) == (str(bad.id), trace)
+    assert (line["topic"], line["partition"], line["offset"]) == (topic, 0, 2)
