@@ -31,6 +31,10 @@ class TooNarrow(Exception):
         super().__init__()
 
 
+ALL_STRIPES = frozenset(range(_STRIPES))
+"""For a change that reaches so far that it is better made alone."""
+
+
 def stripe(number: int) -> int:
     """The lock of a key."""
     return number % _STRIPES
@@ -39,7 +43,7 @@ def stripe(number: int) -> int:
 async def lock(connection: AsyncConnection[TupleRow], stripes: Collection[int]) -> None:
     """Wait for the locks, always in one order; they are let go with the transaction, once it can be seen."""
     await connection.execute(
-        "SELECT pg_advisory_xact_lock(%s, stripe) FROM unnest(%s::integer[]) WITH ORDINALITY AS s (stripe, n)",
+        "SELECT pg_advisory_xact_lock(%s, stripe) FROM unnest(%b::integer[]) WITH ORDINALITY AS s (stripe, n)",
         (_LOCK_CLASS, sorted(stripes)),
     )
 
@@ -112,9 +116,9 @@ class Change:
             """
             INSERT INTO articles (id, revision, extractor, withdrawn, source, url, title, text, lang,
                                   published_at, published_offset, received_at)
-            SELECT * FROM unnest(%s::uuid[], %s::integer[], %s::integer[], %s::boolean[], %s::text[], %s::text[],
-                                 %s::text[], %s::text[], %s::text[], %s::timestamptz[], %s::smallint[],
-                                 %s::timestamptz[])
+            SELECT * FROM unnest(%b::uuid[], %b::integer[], %b::integer[], %b::boolean[], %b::text[], %b::text[],
+                                 %b::text[], %b::text[], %b::text[], %b::timestamptz[], %b::smallint[],
+                                 %b::timestamptz[])
             ON CONFLICT (id) DO UPDATE SET
                 revision = excluded.revision, extractor = excluded.extractor, withdrawn = excluded.withdrawn,
                 source = excluded.source, url = excluded.url, title = excluded.title, text = excluded.text,
@@ -139,7 +143,7 @@ class Change:
         await self.execute(
             # Not DO NOTHING: whoever is comparing the former text must be done before this is noted.
             """
-            INSERT INTO unprinted SELECT * FROM unnest(%s::uuid[])
+            INSERT INTO unprinted SELECT * FROM unnest(%b::uuid[])
             ON CONFLICT (article_id) DO UPDATE SET article_id = excluded.article_id
             """,
             [[a.id for a in articles]],
@@ -151,8 +155,8 @@ class Change:
         rows = await self.fetch(
             """
             INSERT INTO mentions (event_id, article_id, type, firmness, position, part_of, record)
-            SELECT * FROM unnest(%s::uuid[], %s::uuid[], %s::text[], %s::smallint[], %s::smallint[], %s::uuid[],
-                                 %s::json[])
+            SELECT * FROM unnest(%b::uuid[], %b::uuid[], %b::text[], %b::smallint[], %b::smallint[], %b::uuid[],
+                                 %b::json[])
             RETURNING event_id, stamp
             """,
             [
@@ -172,7 +176,7 @@ class Change:
         await self.execute(
             """
             INSERT INTO mention_keys (key, firmness, first_day, last_day, stamp)
-            SELECT * FROM unnest(%s::bigint[], %s::smallint[], %s::date[], %s::date[], %s::bigint[])
+            SELECT * FROM unnest(%b::bigint[], %b::smallint[], %b::date[], %b::date[], %b::bigint[])
             """,
             [
                 [k for k, _ in keys],
@@ -224,7 +228,7 @@ class Change:
         rows = await self.fetch(
             """
             SELECT DISTINCT k.stamp
-            FROM unnest(%s::bigint[], %s::smallint[], %s::date[], %s::date[], %s::date[])
+            FROM unnest(%b::bigint[], %b::smallint[], %b::date[], %b::date[], %b::date[])
                 AS wanted (key, firmness, earliest, first_day, last_day)
             JOIN mention_keys AS k
                 ON k.key = wanted.key AND k.firmness = wanted.firmness

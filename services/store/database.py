@@ -18,7 +18,7 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from services.contracts.extraction import Extraction
 from services.platform.errors import PassingError, PermanentError
-from services.store.change import Cache, Change, TooNarrow, lock, stripe
+from services.store.change import ALL_STRIPES, Cache, Change, TooNarrow, lock, stripe
 from services.store.corrections import Correction
 from services.store.marking import Marking
 from services.store.mentions import mentions_of
@@ -31,6 +31,8 @@ Pool = AsyncConnectionPool[AsyncConnection[TupleRow]]
 SCHEMA = "store"
 _POOL_WAIT_S = 5
 _MOST_ATTEMPTS = 30
+_FEW = 16
+"""Articles of a batch that is made under the locks of its actors; a larger one would find most of them taken."""
 _COPIES_LOCK = 7_312_003
 _COPIES_BATCH = 100
 
@@ -87,6 +89,8 @@ class Timeline:
         for what PostgreSQL will never take.
         """
         latest = _latest(batch)
+        if len(latest) > _FEW:
+            return await self._change(set(ALL_STRIPES), lambda change: _replace(change, latest))
         stripes = {stripe(id_.int & (2**63 - 1)) for id_ in latest}
         for received in latest.values():
             stripes.update(stripe(actor) for m in mentions_of(received.extraction) for actor in m.actors)

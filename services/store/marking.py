@@ -52,7 +52,7 @@ class Marking:
         await self._change.execute(
             """
             UPDATE articles AS a SET duplicate_of = new.original
-            FROM unnest(%s::uuid[], %s::uuid[]) AS new (id, original) WHERE a.id = new.id
+            FROM unnest(%b::uuid[], %b::uuid[]) AS new (id, original) WHERE a.id = new.id
             """,
             [list(new), list(new.values())],
         )
@@ -67,7 +67,7 @@ class Marking:
         )
         bands = [(band, id_) for id_, p in prints.items() for band in p.bands]
         await self._change.execute(
-            "INSERT INTO bands (band, article_id) SELECT DISTINCT * FROM unnest(%s::bigint[], %s::uuid[])",
+            "INSERT INTO bands (band, article_id) SELECT DISTINCT * FROM unnest(%b::bigint[], %b::uuid[])",
             [[band for band, _ in bands], [id_ for _, id_ in bands]],
         )
 

@@ -96,6 +96,10 @@ class Mention:
         return isinstance(other, Mention) and other.event.id == self.event.id
 
     def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
         return hash(self.event.id)
 
     @property

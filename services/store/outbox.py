@@ -111,7 +111,7 @@ class Relay:
                 """
                 WITH sent AS (
                     SELECT o.entry_id FROM outbox AS o
-                    JOIN unnest(%s::uuid[], %s::bigint[]) AS note (entry_id, version) USING (entry_id, version)
+                    JOIN unnest(%b::uuid[], %b::bigint[]) AS note (entry_id, version) USING (entry_id, version)
                     ORDER BY o.entry_id FOR UPDATE OF o
                 )
                 DELETE FROM outbox AS o USING sent WHERE o.entry_id = sent.entry_id

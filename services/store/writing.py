@@ -90,7 +90,7 @@ class Writing:
         await change.execute(
             """
             UPDATE mentions AS m SET cluster_id = moved.cluster_id, entry_id = moved.entry_id
-            FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[]) AS moved (event_id, cluster_id, entry_id)
+            FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[]) AS moved (event_id, cluster_id, entry_id)
             WHERE m.event_id = moved.event_id
             """,
             [[event for event, _, _ in moved], [c for _, c, _ in moved], [entry for _, _, entry in moved]],
@@ -200,8 +200,8 @@ class Writing:
                    independent, confidence,
                    setweight(to_tsvector('russian', names), 'A') || setweight(to_tsvector('russian', words), 'B'),
                    document
-            FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::date[], %s::date[], %s::date[], %s::uuid[],
-                        %s::boolean[], %s::bytea[], %s::integer[], %s::real[], %s::text[], %s::text[], %s::json[])
+            FROM unnest(%b::uuid[], %b::text[], %b::text[], %b::date[], %b::date[], %b::date[], %b::uuid[],
+                        %b::boolean[], %b::bytea[], %b::integer[], %b::real[], %b::text[], %b::text[], %b::json[])
                 AS new (id, type, status, first_day, last_day, sort_day, part_of, hidden, digest, independent,
                         confidence, names, words, document)
             ON CONFLICT (id) DO UPDATE SET
@@ -234,7 +234,7 @@ class Writing:
         await self._change.execute(
             """
             INSERT INTO facets (facet, sort_day, entry_id)
-            SELECT * FROM unnest(%s::bigint[], %s::date[], %s::uuid[])
+            SELECT * FROM unnest(%b::bigint[], %b::date[], %b::uuid[])
             """,
             [[f for f, _, _ in borne], [day for _, day, _ in borne], [id_ for _, _, id_ in borne]],
         )
@@ -287,14 +287,14 @@ class Writing:
         await change.execute(
             """
             UPDATE redirects AS r SET entry_id = heir.entry_id
-            FROM unnest(%s::uuid[], %s::uuid[]) AS heir (id, entry_id) WHERE r.entry_id = heir.id
+            FROM unnest(%b::uuid[], %b::uuid[]) AS heir (id, entry_id) WHERE r.entry_id = heir.id
             """,
             [[old for old, _ in pairs], [heir for _, heir in pairs]],
         )
         await change.execute("DELETE FROM redirects WHERE entry_id = ANY(%s)", [list(gone - heirs.keys())])
         await change.execute(
             """
-            INSERT INTO redirects (id, entry_id) SELECT * FROM unnest(%s::uuid[], %s::uuid[])
+            INSERT INTO redirects (id, entry_id) SELECT * FROM unnest(%b::uuid[], %b::uuid[])
             ON CONFLICT (id) DO UPDATE SET entry_id = excluded.entry_id, since = now()
             """,
             [[old for old, _ in pairs], [heir for _, heir in pairs]],
@@ -306,7 +306,7 @@ class Writing:
         await self._change.execute(
             """
             INSERT INTO outbox (entry_id, version, traceparent)
-            SELECT id, nextval('versions'), traceparent FROM unnest(%s::uuid[], %s::text[]) AS new (id, traceparent)
+            SELECT id, nextval('versions'), traceparent FROM unnest(%b::uuid[], %b::text[]) AS new (id, traceparent)
             ON CONFLICT (entry_id) DO UPDATE SET version = excluded.version, traceparent = excluded.traceparent
             """,
             [[id_ for id_, _ in entries], [trace for _, trace in entries]],
