@@ -13,6 +13,7 @@ import os
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 import argparse
+import gc
 import inspect
 import json
 import random
@@ -75,6 +76,8 @@ def engine() -> Callable[[Text], object]:
     from services.extract.engine import Engine
 
     reader = Engine.load()
+    gc.collect()
+    gc.freeze()  # as the service's processes do
     now = datetime(2026, 1, 1, tzinfo=UTC)
 
     def read(text: Text) -> object:
