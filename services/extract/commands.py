@@ -14,7 +14,7 @@ Examples:
 
 letopis extract articles.jsonl > events.jsonl
 
-letopis extract texts/ --workers 1
+letopis extract texts/ --explain
 
 curl -s https://example.org/articles.ndjson | letopis extract - | jq -c '.events[]'
 """
@@ -48,6 +48,7 @@ def extract(
             "folders of both; - for JSON lines on standard input.",
         ),
     ],
+    explain: Annotated[bool, typer.Option("--explain", help="Show people what was seen and why.")] = False,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; by default one for each core.")] = None,
 ) -> None:
     """Extract events from articles in files: no broker, no database, one line of JSON out for each article in.
@@ -65,6 +66,12 @@ def extract(
 
     settings = _engine_settings(workers)
     logging.configure("extract", "WARNING", settings.log_format)
+    if explain:
+        from services.extract import explaining
+
+        if not explaining.run(names, settings):
+            raise typer.Exit(1)
+        return
     try:
         complete = asyncio.run(run(names, settings))
     except KeyboardInterrupt:

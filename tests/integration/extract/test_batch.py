@@ -57,6 +57,21 @@ def test_the_command_on_the_real_engine(tmp_path: Path) -> None:
     assert b"Traceback" not in done.stderr
 
 
+def test_explain_shows_people_what_was_seen(tmp_path: Path) -> None:
+    path = articles(tmp_path / "a.jsonl", ["В Астане прошла встреча президентов Токаева и Путина.\u001b[2J", ""])
+    done = subprocess.run(
+        [sys.executable, "-m", "services.cli", "extract", "--explain", path],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "LETOPIS_DATA": str(tmp_path)},
+    )
+    assert done.returncode == 1
+    assert "meeting" in done.stdout
+    assert "встреча" in done.stdout
+    assert "\x1b" not in done.stdout
+    assert "line 2: text: " in done.stderr
+
+
 def test_ctrl_c_ends_the_command_and_all_its_processes(tmp_path: Path) -> None:
     command = subprocess.Popen(
         [sys.executable, "-m", "services.cli", "extract", "-", "--workers", "1"],
