@@ -1,4 +1,4 @@
-"""How good the extraction is: figures over documents with known events, by the definitions of the annotation guidelines.
+"""How good the extraction is: figures over documents with known events, as the annotation guidelines define them.
 
 Gold and predicted records are dicts in the guidelines' shape. Within a document and a type they are paired one to
 one, the most alike first; a pair must share at least half of its people (F1 of 0.5), a visit also a visitor. Figures:
@@ -9,6 +9,7 @@ one, the most alike first; a pair must share at least half of its people (F1 of 
 """
 
 import difflib
+import itertools
 import json
 import re
 from collections import Counter
@@ -16,7 +17,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
-import itertools
 
 Record = Mapping[str, Any]
 ErrorKind = Literal["missed", "spurious", "differs"]
@@ -357,7 +357,8 @@ def reliability(judged: Sequence[tuple[Record, bool]], edges: Sequence[float] = 
 def brief(event: Record) -> str:
     """One event in one line, for lists of mistakes."""
     people = ", ".join(
-        f"{party.get('name') or party.get('role') or party.get('country')} ({party.get('country') or '–'}, {party.get('function')})"
+        f"{party.get('name') or party.get('role') or party.get('country')} "
+        f"({party.get('country') or '–'}, {party.get('function')})"
         for party in event.get("participants") or []
     )
     start, end, basis = _date_parts(event)

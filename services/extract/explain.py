@@ -1,4 +1,4 @@
-"""What the engine saw in one article: its text with the words marked, and for every record where each field comes from."""
+"""What the engine saw in one article: its text with the words marked, and where the fields of each record come from."""
 
 from dataclasses import dataclass
 

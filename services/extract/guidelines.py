@@ -9,9 +9,9 @@ from services.contracts.extraction import Extraction
 
 
 def article_of(document: Mapping[str, Any], received_at: datetime | None = None) -> Article:
-    """An article out of a guidelines-shaped document: needs `text`; `id`, `title`, `source`, `url`, `published_at` if given.
+    """An article out of a guidelines-shaped document: needs `text`; `id`, `title`, `source`, `published_at` if given.
 
-    A time of publication without an offset is taken for UTC. Raises pydantic.ValidationError, ValueError (a time that is none).
+    A time of publication without an offset is taken for UTC. Raises pydantic.ValidationError, ValueError (no time).
     """
     published = document.get("published_at")
     when = datetime.fromisoformat(published) if isinstance(published, str) and published else None

@@ -17,10 +17,13 @@ from services.extract.engine.people.countries import Countries
 from services.extract.engine.places import find_bodies
 
 _HEADS = frozenset(
-    "правительство министерство ведомство парламент сенат мажилис дума госдума палата комиссия совет совфед комитет агентство "
+    "правительство министерство ведомство парламент сенат мажилис дума госдума палата комиссия совет совфед комитет "
+    "агентство "
     "фонд компания корпорация холдинг банк университет институт акимат мэрия администрация организация союз евросоюз "
-    "еврокомиссия минобороны минэнерго минфин миниюст минюст минтранс минсельхоз минпромторг минздрав мвд мид нато оон ес "
-    "еаэс шос снг одкб брикс асеан отг цик кабмин кабинет служба центр ассоциация лига федерация предприятие завод группа "
+    "еврокомиссия минобороны минэнерго минфин миниюст минюст минтранс минсельхоз минпромторг минздрав мвд мид нато оон "
+    "ес "
+    "еаэс шос снг одкб брикс асеан отг цик кабмин кабинет служба центр ассоциация лига федерация предприятие "
+    "завод группа "
     "концерн объединение биржа академия консорциум область край город авиакомпания госкорпорация нацкомпания".split()
 )
 _TERRITORIES = frozenset(("область", "край", "город"))
@@ -137,10 +140,12 @@ class Bodies:
                         e.type == "ORG" and e.tokens.start <= index + 1 and e.tokens.stop >= quoted[0] - 1
                         for e in sentence.entities
                     )
-                    or (index >= 2
-                    and tokens[index - 1].text in ("и", ",")
-                    and tokens[index - 2].text in _CLOSE
-                    and index - 1 in after_body)
+                    or (
+                        index >= 2
+                        and tokens[index - 1].text in ("и", ",")
+                        and tokens[index - 2].text in _CLOSE
+                        and index - 1 in after_body
+                    )
                 )
             ):
                 yield index, quoted[0], index + 1, quoted[1]
@@ -201,21 +206,24 @@ class Bodies:
         while stop < len(tokens) and stop - index < _LONGEST:
             token = tokens[stop]
             word = token.text.lower()
-            if (stop == index + 1 and token.text[:1].isupper() and token.text[:1].isascii()) or (
-                (token.pos in ("NOUN", "ADJ", "PROPN")
-                and token.feats.get("Case") == "Gen")
-                or (token.pos == "PROPN"
-                and token.text.isupper())
-            ) or (
-                word in ("и", ",")
-                and stop + 1 < len(tokens)
-                and tokens[stop + 1].feats.get("Case") == "Gen"
-                and tokens[stop - 1].feats.get("Case") == "Gen"
-                and (
-                    (tokens[stop + 1].pos in ("NOUN", "ADJ")
-                    and not tokens[stop + 1].text[:1].isupper())
-                    or ((tokens[index].feats.get("Number") == "Plur" or tokens[index].rel.startswith("nsubj"))
-                    and self.countries.at([t.text for t in tokens[stop + 1 : stop + 5]], 0) is not None)
+            if (
+                (stop == index + 1 and token.text[:1].isupper() and token.text[:1].isascii())
+                or (
+                    (token.pos in ("NOUN", "ADJ", "PROPN") and token.feats.get("Case") == "Gen")
+                    or (token.pos == "PROPN" and token.text.isupper())
+                )
+                or (
+                    word in ("и", ",")
+                    and stop + 1 < len(tokens)
+                    and tokens[stop + 1].feats.get("Case") == "Gen"
+                    and tokens[stop - 1].feats.get("Case") == "Gen"
+                    and (
+                        (tokens[stop + 1].pos in ("NOUN", "ADJ") and not tokens[stop + 1].text[:1].isupper())
+                        or (
+                            (tokens[index].feats.get("Number") == "Plur" or tokens[index].rel.startswith("nsubj"))
+                            and self.countries.at([t.text for t in tokens[stop + 1 : stop + 5]], 0) is not None
+                        )
+                    )
                 )
             ):
                 stop += 1

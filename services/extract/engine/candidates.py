@@ -17,9 +17,11 @@ class Candidate:
 
     `trigger` is the word that names the event, `verb` the predicate that says whether it happens; both are indices
     of tokens in the sentence. `anaphoric` events are only referred to ("по итогам переговоров"): they join an event
-    told before, or stand for themselves where there is none. `again` marks another event than those told before. `asserted` events are what the clause reports; `completed` ones have a side that the
-    clause leaves unsaid. `refers` is the document
-    that "этот документ" stands for where nothing was told before. `goal` is where a visit leads; `received` are the hosts and guests of a reception.
+    told before, or stand for themselves where there is none. `again` marks another event than those told before.
+    `asserted` events are what the clause reports, `joined` ones a gathering that somebody takes part in; `completed`
+    ones have a side that the clause leaves unsaid, `half_known` ones a side that is none of the parties known. `refers`
+    is the document that "этот документ" stands for where nothing was told before. `goal` is where a visit leads,
+    `gathering` marks one that leads to an event; `received` are the hosts and guests of a reception.
     """
 
     type: EventType

@@ -55,7 +55,9 @@ def _is_event(event: Told) -> bool:
         return False
     if event.kind in ("session", "summit"):
         people = any(party.kind == "person" for party in parties)
-        if sum(party.kind == "person" for party in parties) == 1 and not any(telling.candidate.joined for telling in event.tellings):
+        if sum(party.kind == "person" for party in parties) == 1 and not any(
+            telling.candidate.joined for telling in event.tellings
+        ):
             return False
         return people or any(
             telling.candidate.asserted or telling.candidate.construction.startswith("verb:")
@@ -80,11 +82,11 @@ def _shadow_of_call(event: Told, told: Sequence[Told]) -> bool:
 
 
 def _leave_bodies(event: Told) -> None:
-    """A session's own body takes part only where no people are named."""
+    """A session's own body takes part only where its leaders are not named; one of them is not all."""
     if (
         event.type == "meeting"
         and event.kind in ("session", "summit")
-        and any(p.kind == "person" for p in event.parties)
+        and sum(p.kind == "person" for p in event.parties) >= 2
     ):
         event.participants = [(p, f) for p, f in event.participants if p.kind == "person"]
 
@@ -209,6 +211,8 @@ def _inherit_place(event: Told, told: Sequence[Told]) -> None:
         return
     if event.type not in ("meeting", "signing"):
         return
+    if event.documents and all(document.kind in ("law", "decree") for document in event.documents):
+        return  # signed at a desk, whatever was told before
     inherited: Where | None = None
     if event.visit is not None and event.visit.place is not None:
         inherited = event.visit.place
@@ -216,7 +220,8 @@ def _inherit_place(event: Told, told: Sequence[Told]) -> None:
         before = _before(event, told)
         linked = any(telling.linked for telling in event.tellings)
         if before is not None and (
-            linked or (_same_paragraph(event, before) and dates_agree(before.date, event.date) and before.type != "call")
+            linked
+            or (_same_paragraph(event, before) and dates_agree(before.date, event.date) and before.type != "call")
         ):
             inherited = before.place
     if inherited is not None:
@@ -273,10 +278,10 @@ def _date_in_order(told: Sequence[Told], story: Story) -> None:
             if before is not None and before.type != "visit" and before.date is not None:
                 event.date, event.date_inferred = before.date, before.date_inferred
                 continue
-        if event.visit is not None and event.visit.date is not None and event.context_date is not None:
-            if contains(event.visit.date, event.context_date):
-                event.date = event.context_date
-                continue
+        stay = event.visit.date if event.visit is not None else None
+        if stay is not None and event.context_date is not None and contains(stay, event.context_date):
+            event.date = event.context_date
+            continue
         if event.status == "held" and not first.earlier and event.context_date is not None:
             dateline = event.context_date == story.dateline
             if dateline or event.context_fresh:
@@ -284,9 +289,14 @@ def _date_in_order(told: Sequence[Told], story: Story) -> None:
                 continue
         _date_by_visit(event)
         before = _before(event, told)
-        if event.date is None and before is not None and before.date is not None and _same_paragraph(event, before):
-            if places_agree(before.place, event.place):
-                event.date, event.date_inferred = before.date, True
+        if (
+            event.date is None
+            and before is not None
+            and before.date is not None
+            and _same_paragraph(event, before)
+            and places_agree(before.place, event.place)
+        ):
+            event.date, event.date_inferred = before.date, True
         if event.date is None:
             _date_by_report(event, story)
 

@@ -134,7 +134,7 @@ class Discourse:
             if id(party) not in shut and _agrees(party, expression):
                 return [party]
         if expression.countries:
-            return self._one(self._pool(expression), beside)
+            return self._one((party for party in self._pool(expression) if party.name), beside)
         return []
 
     def _host(self, expression: Expression, beside: Sequence[Party]) -> list[Party]:
@@ -192,7 +192,11 @@ class Discourse:
         together = [p for p in self.together if not expression.offices or p.office in expression.offices]
         if wanted is not None and len(last) != wanted and len(together) == wanted:
             return together
-        if wanted is None and len(together) >= 2 and (len(last) < 2 or (self.together_at > self.parties_at and len(together) > 2)):
+        if (
+            wanted is None
+            and len(together) >= 2
+            and (len(last) < 2 or (self.together_at > self.parties_at and len(together) > 2))
+        ):
             return together
         if len(last) >= 2 and (wanted is None or len(last) == wanted or len(last) > wanted):
             return last if wanted is None else self._salient(last, wanted)
@@ -203,7 +207,10 @@ class Discourse:
                 return []
         chosen = self._salient(pool, wanted or 2)
         sides = {party.country for party in chosen}
-        return chosen if len(chosen) >= 2 and len(sides) == len(chosen) else []
+        if len(chosen) >= 2 and len(sides) == len(chosen):
+            return chosen
+        near = self.nearby()
+        return near if wanted in (None, 2) and all(_agrees(party, expression) for party in near) else []
 
     def _salient(self, parties: Sequence[Party], count: int) -> list[Party]:
         ranked = sorted(parties, key=lambda p: self.recency.get(id(p), 0.0), reverse=True)

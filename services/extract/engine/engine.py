@@ -27,7 +27,7 @@ from services.extract.engine.understanding import Understanding
 EXTRACTOR: Final = 1
 """The version of what the engine finds: counts up when its results change."""
 
-THRESHOLD: Final = 0.0
+THRESHOLD: Final = 0.6
 """Records less sure than this are left out, where the deployment does not say otherwise."""
 
 

@@ -167,9 +167,8 @@ def office_class(role: str | None, country: str | None = None) -> str | None:
         return "head_of_government"
     if "министр" in words:
         return "minister"
-    if (
-        "спикер" in words
-        or (words.startswith("председатель")
+    if "спикер" in words or (
+        words.startswith("председатель")
         and any(
             part in words
             for part in (
@@ -188,7 +187,7 @@ def office_class(role: str | None, country: str | None = None) -> str | None:
                 "рады",
                 "сейм",
             )
-        ))
+        )
     ):
         return "speaker"
     if "посол" in words or "посланник" in words:
@@ -439,6 +438,9 @@ def _pronoun(tokens: Sequence[Token], index: int) -> Spotted | None:
         if case in (None, "Nom"):
             return None
         return Spotted(Mention("pronoun", index, index + 1, index, case, plural), Expression("relative"))
+    counts = word.startswith("об") and index + 1 < len(tokens) and tokens[index + 1].pos == "NOUN"
+    if counts:
+        return None  # "оба политика": the noun says who
     if word in _PRONOUNS_THEY and (plural or word in ("они", "их", "них", "ими", "ними") or word.startswith("об")):
         expression = Expression("they")
         plural = True
@@ -457,8 +459,9 @@ def _pronoun(tokens: Sequence[Token], index: int) -> Spotted | None:
 
 
 CASE_OF_PREPOSITION = {
-    "с": "Ins", "со": "Ins", "между": "Ins", "перед": "Ins", "к": "Dat", "ко": "Dat", "по": "Dat", "у": "Gen", "от": "Gen",
-    "для": "Gen", "из": "Gen", "после": "Gen", "кроме": "Gen", "помимо": "Gen", "без": "Gen", "при": "Loc", "о": "Loc", "об": "Loc",
+    "с": "Ins", "со": "Ins", "между": "Ins", "перед": "Ins", "к": "Dat", "ко": "Dat", "по": "Dat", "у": "Gen",
+    "от": "Gen", "для": "Gen", "из": "Gen", "после": "Gen", "кроме": "Gen", "помимо": "Gen", "без": "Gen", "при": "Loc",
+    "о": "Loc", "об": "Loc",
 }  # fmt: skip
 
 
@@ -494,7 +497,10 @@ def group(
                 and link
                 and _linked(tokens, last.stop, mention)
                 and same_case(last.case, mention.case)
-                and (preposition is None or preposition == last.preposition and not _repeats(tokens, last.stop, mention))
+                and (
+                    preposition is None
+                    or (preposition == last.preposition and not _repeats(tokens, last.stop, mention))
+                )
             ):
                 last.mentions.append(mention)
                 last.case = last.case or mention.case
@@ -524,7 +530,7 @@ def _explained(tokens: Sequence[Token], mention: Mention) -> str | None:
 
 
 def _linked(tokens: Sequence[Token], stop: int, mention: Mention) -> bool:
-    """Whether what stands between two mentions coordinates them: "и", a comma, then perhaps attributes of the second."""
+    """Whether the words between two mentions coordinate them: "и", a comma, perhaps attributes of the second."""
     words = tokens[stop : mention.start]
     if words and words[-1].text.lower() in ("его", "ее", "её", "их") and len(words) > 1:
         words = words[:-1]

@@ -107,7 +107,7 @@ def join(told: Told, telling: Telling) -> None:
 def _people_for_states(
     present: list[tuple[Party, Function]], coming: Sequence[tuple[Party, Function]]
 ) -> list[tuple[Party, Function]]:
-    """Where people come in, the states that they stand for leave (the signing of two states with witnesses keeps them)."""
+    """Where people come in, the states that they stand for leave (not those whose leaders only watch)."""
     countries = {party.country for party, function in coming if party.kind == "person" and function != "witness"}
     if len(countries) < 2:
         return present

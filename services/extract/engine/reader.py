@@ -178,6 +178,8 @@ class Reader:
                     and not bare.barrier_between(other.mention.head, spot.mention.head)
                     for party in other.mention.parties
                 ]
+                if spot.expression.kind == "he" and spot.mention.case not in ("Nom", None):
+                    beside += _subject_before(spotted[:position], tree, clause)
                 if spot.expression.kind == "his":
                     near = [
                         other
@@ -214,6 +216,21 @@ class Reader:
         return Reading(sentence, tree, kept, groups, found, places, title=sentence.start < self.document.body)
 
 
+def _subject_before(before: Sequence[Spotted], tree: ClauseMap, number: int) -> list[Party]:
+    """The subject that a coordinated clause without one of its own takes over: "X поздравил Y и пригласил его"."""
+    own = tree.clauses[number]
+    if own.kind != "coordinate" or own.parent is None:
+        return []
+    if any(spot.mention.case == "Nom" and tree.of[spot.mention.head] == number for spot in before):
+        return []
+    return [
+        party
+        for spot in before
+        if spot.mention.case == "Nom" and tree.of[spot.mention.head] == own.parent
+        for party in spot.mention.parties
+    ]
+
+
 def _body_case(sentence: Sentence, start: int, head: int) -> str | None:
     """A body's case; a name that begins with quotation marks is often left in the nominative."""
     case = sentence.tokens[head].feats.get("Case")
@@ -225,7 +242,7 @@ def _body_case(sentence: Sentence, start: int, head: int) -> str | None:
 
 
 def _case(sentence: Sentence, person: Named) -> str | None:
-    """The office's case, else the name's; None for a name that does not decline and that the network takes for oblique."""
+    """The office's case, else the name's; None for an indeclinable name that the network takes for oblique."""
     tokens = sentence.tokens
     said = tokens[person.head].feats.get("Case")
     if person.head < person.name_start and said and not fold(tokens[person.head].text).startswith("зам"):

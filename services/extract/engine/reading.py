@@ -18,7 +18,9 @@ EVENT_WORDS = frozenset(
     "ход итог время рамка поле результат окончание завершение начало участник участие повестка программа кулуары место "
     "канун преддверие".split()
 )
-IMPERSONAL = frozenset("предстоять удаться удаваться прийтись надо нужно необходимо следовать довестись остаться нужный".split())
+IMPERSONAL = frozenset(
+    "предстоять удаться удаваться прийтись надо нужно необходимо следовать довестись остаться нужный".split()
+)
 SUBORDINATORS = frozenset("где который когда куда что чтобы если хотя поскольку откуда чей".split())
 # Verbs after which an infinitive is what another one is to do.
 INVITING = frozenset(
@@ -97,7 +99,7 @@ class Reading:
         return self.clause(index).head
 
     def presupposed(self, noun: int) -> bool:
-        """Whether the noun stands under "в ходе", "по итогам", "на", "после" and the like: the event is taken as known."""
+        """Whether the noun stands under "в ходе", "по итогам", "на", "после": the event is taken as known."""
         if self.preposition(noun) in ("на", "в", "во", "после", "перед", "до", "по", "за", "с", "со"):
             return True
         for back in range(1, 5):
@@ -139,10 +141,8 @@ class Reading:
         """Whether a subordinate clause begins between two tokens: ", где", ", который", ", что"."""
         low, high = min(first, last), max(first, last)
         return any(
-            (self.lemma(index) in SUBORDINATORS
-            and self.tokens[index - 1].text in (",", "—", "(", ";"))
-            or (self.lemma(index) in SUBORDINATORS
-            and self.tokens[index - 1].pos == "ADP")
+            (self.lemma(index) in SUBORDINATORS and self.tokens[index - 1].text in (",", "—", "(", ";"))
+            or (self.lemma(index) in SUBORDINATORS and self.tokens[index - 1].pos == "ADP")
             for index in range(low + 1, high)
             if index > 0
         )
@@ -271,11 +271,7 @@ class Reading:
             and group.case in ("Acc", "Gen")
             and group.clause == number
             and self.no_predicate_between(group.head, verb, allowed=[verb])
-            and (
-                self.governor(group) == verb
-                or self.tokens[group.head].rel in ("obj", "iobj")
-                or group.case == "Acc"
-            )
+            and (self.governor(group) == verb or self.tokens[group.head].rel in ("obj", "iobj") or group.case == "Acc")
         ]
         return min(near, key=lambda group: abs(group.head - verb), default=None)
 
@@ -320,10 +316,8 @@ class Reading:
                 for group in self.groups
                 if group.preposition == "между"
                 and (
-                    (0 < group.head - noun <= 12
-                    and self.no_predicate_between(noun, group.head))
-                    or (group.clause == self.clauses.of[noun]
-                    and group.start < noun)
+                    (0 < group.head - noun <= 12 and self.no_predicate_between(noun, group.head))
+                    or (group.clause == self.clauses.of[noun] and group.start < noun)
                 )
             ),
             None,
@@ -335,7 +329,7 @@ class Reading:
             if group.start <= noun:
                 continue
             if group.preposition is not None or group.case not in ("Gen", None):
-                return None if group.start > noun + 1 and group.preposition is None else None
+                return None
             between = self.tokens[noun + 1 : group.start]
             if all(token.pos in ("ADJ", "DET", "NUM") or token.feats.get("Case") == "Gen" for token in between):
                 return group
@@ -348,9 +342,14 @@ class Reading:
         if direct is not None:
             return direct
         for group in self.groups:
-            if 0 < group.start - noun <= 10 and group.preposition is None and group.case == "Gen":
-                if self.governor(group) == noun and self.tokens[group.head].rel in ("nmod", "obl"):
-                    return group
+            if (
+                0 < group.start - noun <= 10
+                and group.preposition is None
+                and group.case == "Gen"
+                and self.governor(group) == noun
+                and self.tokens[group.head].rel in ("nmod", "obl")
+            ):
+                return group
         return None
 
     def agent(self, verb: int) -> Group | None:

@@ -77,7 +77,7 @@ def _participant(party: Party, function: Function) -> Participant:
 
 
 def best_telling(event: Told) -> Telling:
-    """The telling that says most: not the headline, with most of the participants, its own date and place, the first."""
+    """The telling that says most: not the headline, with most participants, its own date and place, the first."""
 
     def says(telling: Telling) -> tuple[float, int]:
         named = len(telling.candidate.parties)

@@ -23,7 +23,8 @@ _PREPARATION = frozenset(
 )
 _OFFER_NOUNS = frozenset(("приглашение", "готовность", "предложение", "инициатива"))
 _PHASAL = frozenset(
-    "начать начинать продолжить продолжать мочь успеть смочь удаться суметь закончить завершить довестись прийтись приехать прибыть прилететь".split()
+    "начать начинать продолжить продолжать мочь успеть смочь удаться суметь закончить завершить довестись прийтись "
+    "приехать прибыть прилететь".split()
 )
 
 
@@ -48,14 +49,17 @@ def _around(reading: Reading, trigger: int) -> Status | None:
         lemma = reading.lemma(child)
         if lemma in lex.PLAN_ADJECTIVES:
             return "planned"
-        if reading.tokens[child].pos in ("VERB", "ADJ") and child != reading.clause(trigger).head:
-            if reading.tokens[child].feats.get("VerbForm") == "Part":
-                if lemma in ("запланировать", "наметить", "назначить", "планировать", "намечать", "ожидать"):
-                    return "planned"
-                if lemma in lex.CANCEL_VERBS:
-                    return "cancelled"
-                if lemma in ("состояться", "пройти", "завершиться", "начаться", "проходить"):
-                    return "held"
+        if (
+            reading.tokens[child].pos in ("VERB", "ADJ")
+            and child != reading.clause(trigger).head
+            and reading.tokens[child].feats.get("VerbForm") == "Part"
+        ):
+            if lemma in ("запланировать", "наметить", "назначить", "планировать", "намечать", "ожидать"):
+                return "planned"
+            if lemma in lex.CANCEL_VERBS:
+                return "cancelled"
+            if lemma in ("состояться", "пройти", "завершиться", "начаться", "проходить"):
+                return "held"
     at = reading.tokens[trigger].head
     steps = 0
     while at >= 0 and steps < 4 and reading.tokens[at].pos in ("NOUN", "PROPN"):
@@ -133,28 +137,32 @@ def _of_predicate(reading: Reading, verb: int, trigger: int) -> Status:
             ("планируе", "намеча", "ожидае", "предполага")
         ):
             return "planned"
-        if word in lex.PLAN_VERBS and (index != trigger or word not in ("собраться", "собираться")) and (
-            index != verb
-            or infinitive
-            or word
-            in (
-                "планировать",
-                "планироваться",
-                "ожидать",
-                "ожидаться",
-                "предполагаться",
-                "намечаться",
-                "наметить",
-                "запланировать",
-                "назначить",
-                "готовиться",
-                "предстоять",
-                "намечать",
-                "предусмотреть",
-                "анонсировать",
-                "готовить",
-                "подготовить",
-                "согласовать",
+        if (
+            word in lex.PLAN_VERBS
+            and (index != trigger or word not in ("собраться", "собираться"))
+            and (
+                index != verb
+                or infinitive
+                or word
+                in (
+                    "планировать",
+                    "планироваться",
+                    "ожидать",
+                    "ожидаться",
+                    "предполагаться",
+                    "намечаться",
+                    "наметить",
+                    "запланировать",
+                    "назначить",
+                    "готовиться",
+                    "предстоять",
+                    "намечать",
+                    "предусмотреть",
+                    "анонсировать",
+                    "готовить",
+                    "подготовить",
+                    "согласовать",
+                )
             )
         ):
             return "planned"

@@ -207,7 +207,11 @@ class Story:
             return
         signed = [told for told in self.told if told.type == "signing"]
         latest = signed[-1].tellings[-1].candidate.reading.sentence.index if signed else -9
-        if candidate.parties and candidate.reading.sentence.index - latest <= 3 and not candidate.construction.startswith("participle"):
+        if (
+            candidate.parties
+            and candidate.reading.sentence.index - latest <= 3
+            and not candidate.construction.startswith("participle")
+        ):
             candidate.anaphoric = True  # "Документ подписали X и Y" says who signed what was just told of
             return
         known = {document.title for told in signed for document in told.documents}
@@ -238,7 +242,12 @@ class Story:
 
     def _place_delegations(self, reading: Reading) -> None:
         """A delegation whose country is not said is of the country of the people in its sentence, if that is one."""
-        countries = {party.country for mention in reading.mentions for party in mention.parties if party.kind == "person" and party.country}
+        countries = {
+            party.country
+            for mention in reading.mentions
+            for party in mention.parties
+            if party.kind == "person" and party.country
+        }
         for mention in reading.mentions:
             for party in mention.parties:
                 if party.kind == "delegation" and party.country is None:
@@ -334,7 +343,11 @@ class Story:
             if goal is not None:
                 return whereabouts([goal])
         if circumstances.refers_back(reading, candidate):
-            near = [place for place in reading.places if place.tokens.stop <= candidate.trigger and circumstances.located(reading, place)]
+            near = [
+                place
+                for place in reading.places
+                if place.tokens.stop <= candidate.trigger and circumstances.located(reading, place)
+            ]
             return whereabouts(near[-1:]) if near else self.place
         return None
 
@@ -349,8 +362,7 @@ class Story:
                 related = (
                     clause.parent == near.number
                     or near.parent == clause.number
-                    or (clause.parent == near.parent
-                    and clause.parent is not None)
+                    or (clause.parent == near.parent and clause.parent is not None)
                 )
                 if not related or telling.earlier:
                     continue
@@ -407,6 +419,7 @@ class Story:
             elif candidate.type == "meeting":
                 self._presupposed(telling)
             return
+        self._name_delegation(candidate)
         best: Told | None = None
         best_score = 0.0
         for told in self.told:
@@ -463,6 +476,21 @@ class Story:
                     continue
                 return told
         return None
+
+    def _name_delegation(self, candidate: Candidate) -> None:
+        """A delegation greeted is that of the visitor of its country told of before."""
+        if candidate.construction != "greeting":
+            return
+        visitors = [party for told in self.told if told.type == "visit" for party in told.with_function("visitor")]
+        candidate.participants = [
+            (
+                next((v for v in reversed(visitors) if v.kind == "person" and v.country == party.country), party)
+                if party.kind == "delegation" and party.country
+                else party,
+                function,
+            )
+            for party, function in candidate.participants
+        ]
 
     def _fits(self, told: Told, telling: Telling) -> float:
         """How well a telling fits an event told before; 0 where it is another one."""
@@ -535,9 +563,8 @@ class Story:
         for told in self.told:
             if told.type == "visit" and told.status == telling.status and dates_agree(told.date, telling.date):
                 visitors = {id(party) for party in told.with_function("visitor")}
-                if any(id(guest) in visitors for guest in guests):
-                    if places_agree(told.place, telling.place):
-                        told.add([(host, "host") for host in hosts if id(host) not in visitors])
+                if any(id(guest) in visitors for guest in guests) and places_agree(told.place, telling.place):
+                    told.add([(host, "host") for host in hosts if id(host) not in visitors])
 
     # --- moving on -----------------------------------------------------------------------------------
 
@@ -617,7 +644,9 @@ def _kinds_agree(told: Told, candidate: Candidate) -> bool:
     return False
 
 
-_SPORT = frozenset("вничью ничья матч тайм гол чемпионат голкипер нападающий полузащитник арбитр тренер овертайм".split())
+_SPORT = frozenset(
+    "вничью ничья матч тайм гол чемпионат голкипер нападающий полузащитник арбитр тренер овертайм".split()
+)
 _FIRST_PERSON = frozenset("я мы нам нами нас мне мной мною меня".split())
 
 
@@ -673,10 +702,8 @@ def _unsure(candidate: Candidate, status: Status) -> bool:
     reading = candidate.reading
     if _only_spoken_of(candidate):
         return True
-    if (
-        status != "held"
-        or (candidate.trigger != candidate.verb
-        and reading.preposition(candidate.trigger) not in ("о", "об", "к", "про"))
+    if status != "held" or (
+        candidate.trigger != candidate.verb and reading.preposition(candidate.trigger) not in ("о", "об", "к", "про")
     ):
         return False
     return reading.tokens[candidate.verb].pos in ("NOUN", "PROPN") or reading.preposition(candidate.trigger) in (
@@ -688,9 +715,7 @@ def _unsure(candidate: Candidate, status: Status) -> bool:
 
 
 # What can be said of whether and when an event takes place.
-_OF_EVENTS = (
-    lex.TAKE_PLACE_VERBS | lex.HOLD_VERBS | lex.CANCEL_VERBS | lex.DENY_VERBS | (lex.PLAN_VERBS - {"должный"})
-)
+_OF_EVENTS = lex.TAKE_PLACE_VERBS | lex.HOLD_VERBS | lex.CANCEL_VERBS | lex.DENY_VERBS | (lex.PLAN_VERBS - {"должный"})
 
 
 def _only_spoken_of(candidate: Candidate) -> bool:

@@ -12,8 +12,12 @@ GOLD = Path(__file__).parents[2] / "gold"
 
 # What docs/accuracy.md publishes, less a small allowance. Raise with the engine, never lower without saying why there.
 FLOORS = {
-    "news_a.jsonl": {"found": 0.90, "precision": 0.92, "record": 0.48, "participants": 0.92, "function": 0.97, "status": 0.94},
-    "news_b.jsonl": {"found": 0.68, "precision": 0.78, "record": 0.30, "participants": 0.86, "function": 0.97, "status": 0.85},
+    "news_a.jsonl": {
+        "found": 0.92, "precision": 0.95, "record": 0.58, "participants": 0.93, "function": 0.98, "status": 0.96,
+    },
+    "news_b.jsonl": {
+        "found": 0.76, "precision": 0.84, "record": 0.43, "participants": 0.89, "function": 0.98, "status": 0.91,
+    },
 }  # fmt: skip
 
 

@@ -47,7 +47,10 @@ def find(reading: Reading) -> Iterator[Candidate]:
 
 
 # Speaking to a gathering over a link is no call.
-_CONNECT_VERBS = frozenset("подключиться подключаться обратиться обращаться выступить выступать присоединиться участвовать поучаствовать принять".split())
+_CONNECT_VERBS = frozenset(
+    "подключиться подключаться обратиться обращаться выступить выступать присоединиться участвовать поучаствовать "
+    "принять".split()
+)
 
 
 def _by_telephone(reading: Reading, anchor: int) -> Candidate | None:
@@ -66,9 +69,7 @@ def _by_telephone(reading: Reading, anchor: int) -> Candidate | None:
         and group.clause == clause.number
         and group is not subject
         and (
-            (group.case in ("Acc", "Dat", "Gen")
-            and group.preposition is None
-            and reading.governor(group) == verb)
+            (group.case in ("Acc", "Dat", "Gen") and group.preposition is None and reading.governor(group) == verb)
             or group.preposition in ("с", "со")
         )
     ]

@@ -1,6 +1,7 @@
 """Meetings and calls: reciprocal verbs, receptions, light verbs with a noun, and nouns that presuppose a meeting."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate, Kind
@@ -80,10 +81,8 @@ def _face_to_face(reading: Reading) -> Iterator[Candidate]:
     words = [token.text.lower() for token in reading.tokens]
     for index, word in enumerate(words):
         if not (
-            (word == "глаз"
-            and words[max(0, index - 3) : index] == ["с", "глазу", "на"])
-            or (word == "галстуков"
-            and words[index - 1 : index] == ["без"])
+            (word == "глаз" and words[max(0, index - 3) : index] == ["с", "глазу", "на"])
+            or (word == "галстуков" and words[index - 1 : index] == ["без"])
             or word in ("тет-а-тет", "наедине")
         ):
             continue
@@ -100,7 +99,11 @@ def _face_to_face(reading: Reading) -> Iterator[Candidate]:
 def _one_with_each(reading: Reading, noun: int, candidate: Candidate) -> Iterator[Candidate]:
     """ "провёл встречи с X и Y": meetings in the plural are one with each."""
     companions = reading.companions([noun], reading.clauses.of[noun])
-    plural = reading.tokens[noun].feats.get("Number") == "Plur" and reading.lemma(noun) in ("встреча", "беседа", "разговор")
+    plural = reading.tokens[noun].feats.get("Number") == "Plur" and reading.lemma(noun) in (
+        "встреча",
+        "беседа",
+        "разговор",
+    )
     if not plural or companions is None or len(companions.people()) < 2 or candidate.kind != "talks":
         yield candidate
         return
@@ -116,9 +119,13 @@ def _one_with_each(reading: Reading, noun: int, candidate: Candidate) -> Iterato
 def _with_each(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
     """ "встретился с X, а также с Y": a meeting with each."""
     companions = [g for g in reading.groups if g.preposition in ("с", "со") and g.case == "Ins" and g.people()]
-    for first, second in zip(companions, companions[1:], strict=False):
+    for first, second in pairwise(companions):
         link = [token.text.lower() for token in reading.tokens[first.stop : second.start]]
-        if not link or len(link) > 5 or not all(word in (",", "и", "а", "также", "затем", "потом", "с", "со") for word in link):
+        if (
+            not link
+            or len(link) > 5
+            or not all(word in (",", "и", "а", "также", "затем", "потом", "с", "со") for word in link)
+        ):
             continue
         sides = {id(party) for party in first.people()}
         others = [party for party in candidate.parties if id(party) not in sides]
@@ -150,11 +157,8 @@ def _gapped(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
                 by_other.received = (group.people(), candidate.received[1])
                 yield by_other
             continue
-        if (
-            (group.preposition in ("с", "со")
-            and group.case == "Ins")
-            or (candidate.received is not None
-            and group.case in ("Acc", "Gen"))
+        if (group.preposition in ("с", "со") and group.case == "Ins") or (
+            candidate.received is not None and group.case in ("Acc", "Gen")
         ):
             first = candidate.received[0] if candidate.received is not None else candidate.parties[:1]
             if {id(p) for p in group.people()} & {id(p) for p in candidate.parties}:
@@ -208,9 +212,14 @@ def _together(reading: Reading, verb: int, lemma: str) -> Candidate | None:
     if any(
         (
             token.text.lower() in ("неоднократно", "регулярно", "часто", "ежегодно")
-            or token.text.lower() in ("раз", "раза")
-            and i > 0
-            and (reading.tokens[i - 1].pos == "NUM" or reading.tokens[i - 1].text.lower() in ("не", "много", "несколько", "столько"))
+            or (
+                token.text.lower() in ("раз", "раза")
+                and i > 0
+                and (
+                    reading.tokens[i - 1].pos == "NUM"
+                    or reading.tokens[i - 1].text.lower() in ("не", "много", "несколько", "столько")
+                )
+            )
         )
         and abs(i - verb) <= 5
         for i, token in enumerate(reading.tokens)
@@ -232,10 +241,8 @@ def _together(reading: Reading, verb: int, lemma: str) -> Candidate | None:
         return None
     candidate = Candidate("meeting", f"verb:{lemma}", reading, verb, verb)
     if lemma in ("собраться", "собираться", "съехаться"):
-        if (
-            (verb != clause.head
-            and reading.tokens[clause.head].feats.get("VerbForm") == "Inf")
-            or any(reading.tokens[child].feats.get("VerbForm") == "Inf" for child in reading.children(verb, "xcomp"))
+        if (verb != clause.head and reading.tokens[clause.head].feats.get("VerbForm") == "Inf") or any(
+            reading.tokens[child].feats.get("VerbForm") == "Inf" for child in reading.children(verb, "xcomp")
         ):
             return None
         candidate.kind = (
@@ -262,8 +269,10 @@ def _attending(reading: Reading, verb: int) -> Candidate | None:
             if (
                 reading.tokens[i].text.lower()
                 in ("нем", "нём", "ней", "них", "котором", "которой", "которых", "мероприятии")
-                or (reading.lemma(i) in ("разговор", "беседа", "встреча", "переговоры")
-                and reading.tokens[i].feats.get("Case") == "Loc")
+                or (
+                    reading.lemma(i) in ("разговор", "беседа", "встреча", "переговоры")
+                    and reading.tokens[i].feats.get("Case") == "Loc"
+                )
             )
             and i > 0
             and reading.tokens[i - 1].text.lower() in ("в", "во")
@@ -363,10 +372,15 @@ def _noun(reading: Reading, noun: int, lemma: str) -> Candidate | None:
         sides.extend(attendees.parties())
         asserted = True
     in_row = tokens[noun].head >= 0 and reading.lemma(tokens[noun].head) in ("ряд", "серия", "цикл", "череда")
-    direct_argument = in_row or feats.get("Case") in ("Nom", "Acc", None) or reading.tokens[noun].rel in (
-        "nsubj",
-        "obj",
-        "nsubj:pass",
+    direct_argument = (
+        in_row
+        or feats.get("Case") in ("Nom", "Acc", None)
+        or reading.tokens[noun].rel
+        in (
+            "nsubj",
+            "obj",
+            "nsubj:pass",
+        )
     )
     if (
         abs(noun - verb) > 1
@@ -387,10 +401,8 @@ def _noun(reading: Reading, noun: int, lemma: str) -> Candidate | None:
         preposition is None
         and verb_lemma in lex.TAKE_PLACE_VERBS
         and (
-            (direct_argument
-            and tokens[noun].rel != "conj")
-            or (feats.get("Case") == "Gen"
-            and _denied_subject(reading, noun, verb))
+            (direct_argument and tokens[noun].rel != "conj")
+            or (feats.get("Case") == "Gen" and _denied_subject(reading, noun, verb))
         )
     ):
         asserted = True
@@ -399,9 +411,19 @@ def _noun(reading: Reading, noun: int, lemma: str) -> Candidate | None:
             sides.extend(group.parties())
     sides.extend(_attendance(reading, noun, clause.number))
     sides = distinct(sides)
-    presupposing = preposition in ("на", "в", "после", "перед", "до", "по", "за", "для", "ради", "с", "со") or _under_event_word(
-        reading, noun
-    )
+    presupposing = preposition in (
+        "на",
+        "в",
+        "после",
+        "перед",
+        "до",
+        "по",
+        "за",
+        "для",
+        "ради",
+        "с",
+        "со",
+    ) or _under_event_word(reading, noun)
     toward = next(
         (g for g in reading.groups if g.preposition in ("к", "ко") and 0 < g.start - noun <= 3 and g.people()), None
     )
@@ -530,11 +552,17 @@ def _attendance(reading: Reading, noun: int, clause: int) -> list[Party]:
     parties: list[Party] = []
     for index, _ in enumerate(reading.tokens):
         number = reading.clauses.of[index]
-        if reading.lemma(index) in ("председательство", "участие", "руководство") and (
-            number in (clause, reading.clauses.of[noun])
-            or (reading.clauses.clauses[number].kind == "relative"
-            and reading.clauses.clauses[number].parent in (clause, reading.clauses.of[noun]))
-        ) and reading.preposition(index) in ("под", "с", "при"):
+        if (
+            reading.lemma(index) in ("председательство", "участие", "руководство")
+            and (
+                number in (clause, reading.clauses.of[noun])
+                or (
+                    reading.clauses.clauses[number].kind == "relative"
+                    and reading.clauses.clauses[number].parent in (clause, reading.clauses.of[noun])
+                )
+            )
+            and reading.preposition(index) in ("под", "с", "при")
+        ):
             group = reading.genitive(index)
             if group is not None:
                 parties.extend(group.parties())

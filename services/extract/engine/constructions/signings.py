@@ -65,10 +65,9 @@ def _signature(reading: Reading, noun: int, papers: Sequence[Paper]) -> Candidat
     verb = reading.verb_over(noun)
     lemma = reading.lemma(verb)
     own = reading.genitive(noun)
-    if (
-        lemma in lex.SIGN_VERBS
-        or (lemma not in ("поставить", "ставить", "оставить", "стоять", "появиться", "вывести")
-        and (own is None or not own.people()))
+    if lemma in lex.SIGN_VERBS or (
+        lemma not in ("поставить", "ставить", "оставить", "стоять", "появиться", "вывести")
+        and (own is None or not own.people())
     ):
         return None
     named = _papers_of(reading, verb, papers, before=False)
@@ -202,10 +201,8 @@ def _with_coordinated(reading: Reading, chosen: list[Paper], papers: Sequence[Pa
             continue
         link = reading.tokens[result[-1].tokens.stop : paper.tokens.start]
         words = [token.text.lower() for token in link]
-        if (
-            all(word in (",", "и", "а", "также", "»", ";") for word in words)
-            or (paper in chosen
-            and reading.no_predicate_between(result[-1].tokens.start, paper.tokens.start))
+        if all(word in (",", "и", "а", "также", "»", ";") for word in words) or (
+            paper in chosen and reading.no_predicate_between(result[-1].tokens.start, paper.tokens.start)
         ):
             result.append(paper)
         else:

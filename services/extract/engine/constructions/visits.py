@@ -55,7 +55,7 @@ def find(reading: Reading) -> Iterator[Candidate]:
         if token.pos in ("VERB", "AUX", "ADJ"):
             if lemma in lex.ARRIVE_VERBS:
                 candidate = _arrival(reading, index, lemma)
-            elif lemma in lex.STAY_VERBS or lemma == "провести" and _days_spent(reading, index):
+            elif lemma in lex.STAY_VERBS or (lemma == "провести" and _days_spent(reading, index)):
                 candidate = _stay(reading, index)
             elif lemma in lex.GO_TO_VERBS:
                 candidate = _going(reading, index)
@@ -202,6 +202,7 @@ def _arrival(reading: Reading, verb: int, lemma: str) -> Candidate | None:
     clause = reading.clause(verb).number
     travellers = _travellers(reading, verb)
     goal = _origin(reading, clause) if lemma in _RETURN_VERBS else _direction(reading, clause, verb)
+    goal = goal or _whereto(reading, clause)
     if lemma in _RETURN_VERBS and goal is None:
         return None
     if not travellers:
@@ -210,7 +211,13 @@ def _arrival(reading: Reading, verb: int, lemma: str) -> Candidate | None:
         (g for g in reading.groups if g.preposition in ("к", "ко") and g.clause == clause and g.people()), None
     )
     here = _here(reading, clause) or to_whom is not None
-    if goal is None and not _visit_word(reading, clause) and not _gathering(reading, clause) and not here and lemma not in _ARRIVED:
+    if (
+        goal is None
+        and not _visit_word(reading, clause)
+        and not _gathering(reading, clause)
+        and not here
+        and lemma not in _ARRIVED
+    ):
         return None
     candidate = _candidate(reading, f"arrival:{lemma}", verb, travellers, goal)
     if to_whom is not None:
@@ -218,6 +225,15 @@ def _arrival(reading: Reading, verb: int, lemma: str) -> Candidate | None:
     candidate.weak = goal is None
     candidate.gathering = goal is None and (_gathering(reading, clause) or lemma in _ARRIVED)
     return candidate
+
+
+def _whereto(reading: Reading, clause: int) -> PlaceMention | None:
+    """ "в Риме, куда прибыл X": the place right before the clause."""
+    tokens = reading.clauses.clauses[clause].tokens
+    mark = next((i for i in tokens[:3] if reading.tokens[i].text.lower() == "куда"), None)
+    if mark is None:
+        return None
+    return next((p for p in reading.places if p.kind != "venue" and 0 <= mark - p.tokens.stop <= 1), None)
 
 
 def _days_spent(reading: Reading, verb: int) -> bool:
@@ -241,10 +257,8 @@ def _stay(reading: Reading, verb: int) -> Candidate | None:
             return None
         at_place = (
             head == verb
-            or (goal is None
-            and reading.lemma(head) in _HERE)
-            or (goal is not None
-            and goal.tokens.start <= head < goal.tokens.stop)
+            or (goal is None and reading.lemma(head) in _HERE)
+            or (goal is not None and goal.tokens.start <= head < goal.tokens.stop)
             or reading.tokens[head].rel == "nsubj"
         )
         if not at_place:
@@ -348,6 +362,18 @@ def _expectation(reading: Reading, verb: int) -> Candidate | None:
     return candidate
 
 
+def _of_airport(reading: Reading) -> PlaceMention | None:
+    """ "в аэропорту Тираны": the city that the airport is of."""
+    return next(
+        (
+            place
+            for place in reading.places
+            if place.kind == "city" and place.head > 0 and reading.lemma(place.head - 1) in _AIRPORT
+        ),
+        None,
+    )
+
+
 def _greeting(reading: Reading, verb: int) -> Candidate | None:
     """ "В аэропорту гостя встретил премьер-министр"."""
     host, guest = reading.subject(verb), reading.object(verb)
@@ -360,7 +386,7 @@ def _greeting(reading: Reading, verb: int) -> Candidate | None:
         return None
     clause = reading.clause(verb)
     at_airport = any(reading.lemma(i) in _AIRPORT for i in range(len(reading.tokens)))
-    goal = _direction(reading, clause.number, verb, ("Loc",))
+    goal = _direction(reading, clause.number, verb, ("Loc",)) or _of_airport(reading)
     candidate = _candidate(reading, "greeting", verb, guests, goal)
     candidate.add(hosts, "host")
     candidate.anaphoric = True
@@ -440,9 +466,12 @@ def _noun_goal(reading: Reading, noun: int, clause: int) -> PlaceMention | None:
     for place in reading.places:
         if place.kind == "venue" or not 0 < place.head - noun <= 14:
             continue
-        if reading.preposition(place.head) in ("в", "во", "на") and reading.no_predicate_between(noun, place.head):
-            if reading.tokens[place.head].feats.get("Case") in ("Acc", None, "Nom", "Loc"):
-                return place
+        if (
+            reading.preposition(place.head) in ("в", "во", "на")
+            and reading.no_predicate_between(noun, place.head)
+            and reading.tokens[place.head].feats.get("Case") in ("Acc", None, "Nom", "Loc")
+        ):
+            return place
     return None
 
 
