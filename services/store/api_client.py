@@ -37,6 +37,19 @@ def entries(asked: Mapping[str, str | list[str]], limit: int) -> Iterator[dict[s
                 return
 
 
+def export(format_: str, asked: Mapping[str, str | list[str]]) -> Iterator[bytes]:
+    """The timeline in a format of the API, piece by piece. Raises Refusal as `entries` does."""
+    url = load(ApiSettings).api_url.rstrip("/")
+    try:
+        with httpx.stream("GET", f"{url}/v1/exports/{format_}", params=dict(asked), timeout=_TIMEOUT_S) as answer:
+            if not answer.is_success:
+                answer.read()
+                raise Refusal(_refused(url, answer))
+            yield from answer.iter_bytes()
+    except httpx.TransportError as error:
+        raise Refusal(f"{url} does not answer ({type(error).__name__}): is the stack up? (letopis up)") from error
+
+
 def _get(client: httpx.Client, url: str, query: Mapping[str, Any]) -> dict[str, Any]:
     try:
         answer = client.get("/v1/timeline", params=query)
@@ -45,12 +58,16 @@ def _get(client: httpx.Client, url: str, query: Mapping[str, Any]) -> dict[str, 
     if answer.is_success:
         page: dict[str, Any] = answer.json()
         return page
+    raise Refusal(_refused(url, answer))
+
+
+def _refused(url: str, answer: httpx.Response) -> str:
+    """What the API says is wrong with the question, a line for each fault."""
     try:
         problem = answer.json()
-        lines = [_say(fault) for fault in problem.get("faults") or ()] or [str(problem["detail"])]
+        return "\n".join([_say(fault) for fault in problem.get("faults") or ()] or [str(problem["detail"])])
     except (ValueError, KeyError, TypeError):
-        lines = [f"{url} answered {answer.status_code}"]
-    raise Refusal("\n".join(lines))
+        return f"{url} answered {answer.status_code}"
 
 
 def _say(fault: Mapping[str, Any]) -> str:

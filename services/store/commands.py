@@ -1,5 +1,6 @@
 """The commands of the store."""
 
+import contextlib
 import json
 import sys
 from pathlib import Path
@@ -21,6 +22,13 @@ letopis timeline --actor Токаев --text "стратегическое па�
 
 letopis timeline --status planned --json | jq .id
 """
+_EXPORT_EXAMPLES = """
+Examples:
+
+letopis export csv --country KZ -o kz.csv
+
+letopis export ics --status planned -o planned.ics
+"""
 _EVALUATE_EXAMPLES = """
 Example:
 
@@ -33,6 +41,7 @@ def register(app: typer.Typer, serve: typer.Typer) -> None:
     serve.command("store")(serve_store)
     serve.command("web")(serve_web)
     app.command(epilog=_TIMELINE_EXAMPLES)(timeline)
+    app.command(epilog=_EXPORT_EXAMPLES)(export)
     app.command("evaluate-merging", epilog=_EVALUATE_EXAMPLES)(evaluate_merging)
 
 
@@ -89,6 +98,35 @@ def timeline(
     console.print(_table(shown))
     if found == limit:
         Console(stderr=True).print(f"The first {limit}; more with --limit.")
+
+
+def export(
+    format: Annotated[
+        str, typer.Argument(help="csv, jsonl, ics (iCalendar), atom, geojson, events (PLOVER and CAMEO codes).")
+    ],
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file; standard output without it.")] = None,
+    actor: Annotated[str | None, typer.Option(help="Words of a participant's name.")] = None,
+    country: Annotated[list[str] | None, typer.Option(help="ISO code, such as KZ; may be repeated.")] = None,
+    type: Annotated[list[str] | None, typer.Option(help="visit, meeting, call, signing; may be repeated.")] = None,
+    status: Annotated[list[str] | None, typer.Option(help="As for letopis timeline.")] = None,
+    from_: Annotated[str | None, typer.Option("--from", help="YYYY-MM-DD: events that end then or later.")] = None,
+    to: Annotated[str | None, typer.Option(help="YYYY-MM-DD: events that begin then or earlier.")] = None,
+    text: Annotated[str | None, typer.Option(help="Words of names, documents, headlines, quotes.")] = None,
+) -> None:
+    """Write the timeline, or what of it bears the filters, in a form that other programs read."""
+    from services.platform.errors import Refusal
+    from services.store import api_client
+
+    asked = {"actor": actor, "country": country, "type": type, "status": status, "from": from_, "to": to, "text": text}
+    pieces = api_client.export(format, {k: v for k, v in asked.items() if v})
+    first = next(pieces, b"")  # what is refused is refused before a file is touched
+    try:
+        with output.open("wb") if output else contextlib.nullcontext(sys.stdout.buffer) as sink:
+            sink.write(first)
+            for piece in pieces:
+                sink.write(piece)
+    except OSError as error:
+        raise Refusal(f"{output}: {error.strerror}") from error
 
 
 def _table(entries: "list[TimelineEntry]") -> Any:

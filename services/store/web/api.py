@@ -1,16 +1,19 @@
 """`/v1`: the timeline for programs."""
 
 import json
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Request, Response
 from pydantic import AwareDatetime, BaseModel, Field
-from starlette.responses import RedirectResponse
+from starlette.responses import RedirectResponse, StreamingResponse
 
 from services.contracts.event import EventRecord
 from services.contracts.timeline import TimelineEntry
-from services.store.web import examples, filters
+from services.store.web import examples, exports, filters
 from services.store.web.filters import BadRequest, Fault
 from services.store.web.problems import MEDIA_TYPE, problem
 from services.store.web.reading import Reader
@@ -148,6 +151,48 @@ async def entry(request: Request, id: Annotated[str, Path(json_schema_extra={"fo
     if heir := await reader.led_to(id_):
         return RedirectResponse(f"/v1/timeline/{heir}", 308)
     return problem(404, "no-such-entry", f"there is no timeline entry {id_}")
+
+
+@router.get(
+    "/exports/{format}",
+    summary="The timeline as a file",
+    response_class=StreamingResponse,
+    responses=_problems(400, 503),
+    openapi_extra={"parameters": [p for p in FILTERS if p["name"] not in ("limit", "cursor")]},
+)
+async def export(
+    request: Request,
+    format: Annotated[str, Path(json_schema_extra={"enum": list(exports.FORMATS)})],
+) -> Response:
+    """Everything that bears the filters, of any size, streamed.
+
+    `csv`, `jsonl`, `ics` (iCalendar), `atom`, `geojson`, `events` (a table of event data with PLOVER and CAMEO codes).
+    """
+    if format not in exports.FORMATS:
+        raise BadRequest([Fault("format", f"{format[:50]!r} is no format", tuple(exports.FORMATS))])
+    pairs = request.query_params.multi_items()
+    if given := {name for name, _ in pairs} & {"limit", "cursor"}:
+        raise BadRequest([Fault(name, "is not for exports: they hold everything") for name in sorted(given)])
+    asked = replace(filters.read(pairs), limit=filters.MAX_LIMIT)
+    chosen, reader = exports.FORMATS[format], _reader(request)
+    first = await reader.page(asked)  # what is wrong with the database is said before anything is sent
+
+    async def pieces() -> AsyncIterator[str]:
+        yield chosen.head.replace("{now}", datetime.now(UTC).isoformat())
+        page, number = first, 0
+        while True:
+            text = []
+            for document in page.documents:
+                text.append(chosen.each(TimelineEntry.model_validate_json(document), number))
+                number += 1
+            yield "".join(text)
+            if page.next is None:
+                break
+            page = await reader.page(replace(asked, cursor=page.next))
+        yield chosen.tail
+
+    name = f'attachment; filename="letopis.{chosen.extension}"'
+    return StreamingResponse(pieces(), media_type=chosen.media_type, headers={"Content-Disposition": name})
 
 
 class Revision(BaseModel):
