@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from services.contracts.event import Mode
 from services.extract.engine.circumstances import Span, Where
 from services.extract.engine.merging import Told, contains, dates_agree, places_agree
+from services.extract.engine.places import country_name
 from services.extract.engine.story import Story
 
 _LONGEST_VISIT = timedelta(days=10)
@@ -192,14 +193,21 @@ def _place_hosts(told: Sequence[Told]) -> None:
 def _refine_visit_places(told: Sequence[Told], story: Story) -> None:
     """A visit to a country was where its talks were, or in the one city of it that the text speaks of."""
     for trip in told:
-        if trip.type != "visit" or (trip.place is not None and trip.place.city):
+        if trip.type != "visit" or trip.status not in ("held", "planned") or (trip.place is not None and trip.place.city):
             continue
         cities = {
             event.place.name: event.place
             for event in told
             if event.visit is trip and event.place is not None and event.place.city and event.place.name
         }
-        if not cities and trip.place is not None and trip.place.country and not trip.tellings[0].earlier:
+        if (
+            not cities
+            and trip.status == "held"
+            and trip.place is not None
+            and trip.place.country
+            and trip.place.name == country_name(trip.place.country)
+            and not trip.tellings[0].earlier
+        ):
             cities = {name: city for name, city in story.cities.items() if city.country == trip.place.country}
         if len(cities) == 1:
             city = next(iter(cities.values()))

@@ -119,7 +119,8 @@ class Story:
             prefer: dates.Prefer | None = (
                 "future" if status in ("planned", "proposed") else "past" if status == "held" else None
             )
-            again = dates.resolve(mention, self.published, prefer=prefer, anchor=self._anchor(mention), year=self.year)
+            counted = isinstance(mention.expression, Anchored) and mention.resolved
+            again = mention if counted else dates.resolve(mention, self.published, prefer=prefer, anchor=self._anchor(mention), year=self.year)
             if again.resolved:
                 when = circumstances.span_of(again)
                 words = (mention.start, mention.stop)
@@ -164,7 +165,10 @@ class Story:
                 continue
             if _of_same_year(mention) or (isinstance(expression, Anchored) and expression.anchor == "shift"):
                 anchor = self.last.start if _backwards(expression) else self.last.end
-                reading.dates[position] = dates.resolve(mention, self.published, anchor=anchor, year=self.year)
+                counted = dates.resolve(mention, self.published, anchor=anchor, year=self.year)
+                if not counted.resolved and not expression.count:
+                    counted = replace(mention, since=self.last.start, until=self.last.end)  # "тогда же" of a month
+                reading.dates[position] = counted
 
     def _signed_before(self, telling: Telling) -> bool:
         """Whether a signing without signers is the one told before: same status, documents of a kind."""
@@ -342,6 +346,10 @@ class Story:
             )
             if goal is not None:
                 return whereabouts([goal])
+        if candidate.kind in ("summit", "session") and reading.lemma(candidate.verb) in lex.RECEIVE_VERBS:
+            receiving = [p for p in reading.places if reading.tokens[p.head].feats.get("Case") == "Nom" and p.kind == "city"]
+            if receiving:
+                return whereabouts(receiving[:1])  # "столица примет саммит"
         if circumstances.refers_back(reading, candidate):
             near = [
                 place

@@ -57,7 +57,69 @@ CASES: dict[str, tuple[str, str | None, list[str]]] = {
             "signing planned | Джорджа Мелони IT, Эди Рама AL | Рим | 2025-03-15 | agreement",
         ],
     ),
+    "the day that a clause of time explains": (
+        "Макрон и Шольц вели переговоры в Берлине в апреле 2021 года. "
+        "О них они вспоминали и 8 ноября того же года, когда Олаф Шольц позвонил Эмманюэлю Макрону.",
+        FRIDAY,
+        [
+            "meeting held | Эмманюэль Макрон FR, Олаф Шольц DE | Берлин | 2021-04",
+            "call held | Эмманюэль Макрон FR, Олаф Шольц DE | | 2021-11-08",
+        ],
+    ),
+    "where the visitors came": (
+        "12 марта в Бергене, куда Эмманюэль Макрон прибыл с рабочим визитом, открылся мост.",
+        FRIDAY,
+        ["visit held | Эмманюэль Макрон FR | Берген | 2025-03-12"],
+    ),
+    "states sign in the presence of leaders": (
+        "Джорджа Мелони и Эди Рама провели 12 марта переговоры в Тиране. "
+        "Итог встречи — пакет соглашений, подписанный в присутствии Джорджи Мелони и Эди Рамы.",
+        FRIDAY,
+        [
+            "meeting held | Джорджа Мелони IT, Эди Рама AL | Тирана | 2025-03-12",
+            "signing held | IT, AL, Джорджа Мелони IT*, Эди Рама AL* | Тирана",
+        ],
+    ),
+    "a minister by his country": (
+        "Министр иностранных дел Турции Хакан Фидан 12 марта вёл в Хельсинки переговоры с Элиной Валтонен. "
+        "Турецкий министр был принят и президентом Финляндии Александром Стуббом.",
+        FRIDAY,
+        [
+            "meeting held | Хакан Фидан TR, Элина Валтонен FI | Хельсинки | 2025-03-12",
+            "meeting held | Хакан Фидан TR, Александр Стубб FI",
+        ],
+    ),
+    "heads of foreign offices": (
+        "12 марта в Осло встретились главы внешнеполитических ведомств Норвегии и Дании.",
+        FRIDAY,
+        ["meeting held | NO, DK | Осло | 2025-03-12"],
+    ),
+    "both": (
+        "Джорджа Мелони и Эди Рама провели 12 марта переговоры в Тиране. "
+        "На следующий день в Париже оба политика встретились с Эмманюэлем Макроном.",
+        FRIDAY,
+        [
+            "meeting held | Джорджа Мелони IT, Эди Рама AL | Тирана | 2025-03-12",
+            "meeting held | Джорджа Мелони IT, Эди Рама AL, Эмманюэль Макрон FR | Париж | 2025-03-13",
+        ],
+    ),
+    "who greets a guest is at home": (
+        "13 марта президент Эстонии Алар Карис прибыл с визитом в Осло. "
+        "Эстонскую делегацию встретил министр культуры Ларс Хансен.",
+        FRIDAY,
+        ["visit held | Алар Карис EE, Ларс Хансен NO* | Осло | 2025-03-13"],
+    ),
+    "invited by the subject, not by himself": (
+        "1 марта премьер-министр Италии Джорджа Мелони поздравила Эди Раму с победой и пригласила его в Рим.",
+        FRIDAY,
+        ["visit proposed | Эди Рама AL, Джорджа Мелони IT* | Рим"],
+    ),
 }
+
+
+def lines_of(record: dict[str, object], wanted: list[dict[str, object]]) -> int:
+    """The number of the line that the record fulfils; beyond the last where it fulfils none."""
+    return next((n for n, line in enumerate(wanted) if all(record[key] == line[key] for key in line)), len(wanted))
 
 
 @pytest.mark.parametrize(("text", "published", "lines"), CASES.values(), ids=CASES.keys())
@@ -69,8 +131,10 @@ def test_story(engine: Engine, text: str, published: str | None, lines: list[str
         published_at=datetime.fromisoformat(published) if published else None,
         received_at=datetime.fromisoformat(FRIDAY),
     )
-    found = [described(record) for record in engine.extract(article).events]
+    _, extraction = engine.explain(article)  # the unsure ones too
+    found = [described(record) for record in extraction.events]
     wanted = [expected(line) for line in lines]
+    found.sort(key=lambda record: lines_of(record, wanted))
     reduced = [{key: record[key] for key in line} for record, line in zip(found, wanted, strict=False)]
     assert reduced == wanted, found
     assert len(found) == len(wanted), found
