@@ -53,7 +53,8 @@ def push(
     paths: Annotated[
         list[str],
         typer.Argument(
-            metavar="FILE…|-", help="JSONL or NDJSON files (also .gz), folders of .txt and .html; - is standard input."
+            metavar="FILE…|-",
+            help="JSONL, NDJSON (also .gz), CSV, WARC, .txt and .html files, folders of them; - is standard input.",
         ),
     ],
     source: Annotated[str | None, typer.Option(help="Who published the .txt and .html files.")] = None,

@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Fiel
 from services.contracts.article import MAX_TEXT_BYTES, MAX_TITLE_CHARS, Article
 from services.ingest.addresses import canonical
 from services.ingest.cleaning import clean, clean_line
+from services.ingest.language import detect
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def _time(value: Any) -> Any:
     return value.strip() or None
 
 
-DEFAULT_LANG = "ru"
+_Language = Annotated[str, Field(max_length=16, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")]
 _Short300 = Annotated[str, Field(max_length=300)]
 _Short2000 = Annotated[str, Field(max_length=2_000)]
 
@@ -93,10 +94,8 @@ class ArticleDraft(BaseModel):
         None
     )
     lang: Annotated[
-        str,
-        Field(max_length=16, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$", description="BCP 47"),
-        BeforeValidator(_line),
-    ] = DEFAULT_LANG
+        _Language | None, BeforeValidator(_optional_line), Field(description="BCP 47; by default found by the text")
+    ] = None
 
     def article(self, source: str, received_at: datetime) -> Article:
         """The first revision of this article; `source` is for drafts that name none."""
@@ -107,7 +106,7 @@ class ArticleDraft(BaseModel):
             title=self.title,
             text=self.text,
             published_at=self.published_at,
-            lang=self.lang,
+            lang=self.lang or detect(self.text),
             received_at=received_at,
         )
 

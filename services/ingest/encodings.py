@@ -23,7 +23,12 @@ _TOLERATED = 0.01
 
 
 def decode(raw: bytes, label: str | None = None) -> str:
-    """The text of a document; `label` is what its transport calls the encoding. Never raises.
+    """The text of a document; `label` is what its transport calls the encoding. Never raises."""
+    return raw.decode(encoding_of(raw, label), "replace").removeprefix("\ufeff")
+
+
+def encoding_of(raw: bytes, label: str | None = None) -> str:
+    """The encoding of a document, or of one that begins so.
 
     A byte-order mark decides, then whether it is UTF-8 (other encodings practically never look like it, so that a
     wrong label does no harm), then the label, the document's own declaration, and at last which of the Cyrillic
@@ -31,19 +36,14 @@ def decode(raw: bytes, label: str | None = None) -> str:
     """
     for bom, encoding in _BOMS:
         if raw.startswith(bom):
-            return raw[len(bom) :].decode(encoding, "replace")
-    try:
-        return raw.decode()
-    except UnicodeDecodeError:
-        pass
-    if _nearly_utf8(raw):
-        return raw.decode(errors="replace")
+            return encoding
+    if _is_utf8(raw):
+        return "utf-8"
     declared = _DECLARED.search(raw[:_HEAD_BYTES])
     named = [label, *(each.decode() for each in declared.groups() if each)] if declared else [label]
     sample = raw[:_SAMPLE_BYTES]
     candidates = [codec for name in named if (codec := _codec(name)) and codec not in ("utf-8", "ascii")]
-    best = max((*candidates, *_CYRILLIC), key=lambda codec: (_russian(sample, codec), codec in candidates))
-    return raw.decode(best, "replace")
+    return max((*candidates, *_CYRILLIC), key=lambda codec: (_russian(sample, codec), codec in candidates))
 
 
 def _codec(name: str | None) -> str | None:
@@ -53,9 +53,14 @@ def _codec(name: str | None) -> str | None:
         return None
 
 
-def _nearly_utf8(raw: bytes) -> bool:
-    """UTF-8 with a flaw here and there, such as a text cut within a letter."""
-    text = raw.decode(errors="replace")
+def _is_utf8(raw: bytes) -> bool:
+    """UTF-8, perhaps with a flaw here and there, such as a text cut within a letter."""
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        text = raw.decode(errors="replace")
+    else:
+        return True
     flaws, others = text.count("\ufffd"), sum(not char.isascii() for char in text)
     return flaws <= max(1, _TOLERATED * others) and others > 10 * flaws
 

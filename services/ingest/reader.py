@@ -14,7 +14,7 @@ import yaml
 
 from services.contracts.article import Article
 from services.ingest import metrics
-from services.ingest.drafts import DEFAULT_LANG, ArticleDraft, RefusedItem, draft
+from services.ingest.drafts import ArticleDraft, RefusedItem, draft
 from services.ingest.errors import Unavailable
 from services.ingest.feed_store import FeedSource, FeedStore, Lease, Tally, host_of
 from services.ingest.feeds import Entry, Feed, NotAFeed, parse_feed
@@ -237,7 +237,7 @@ class FeedReader:
             if page is None and self._is_fresh(entry):
                 return None
             if page:
-                fields |= {"text": page["text"], "lang": page.get("lang", DEFAULT_LANG)}
+                fields |= {"text": page["text"], "lang": page.get("lang")}
                 fields = page | {name: value for name, value in fields.items() if value}
         return draft(**fields)
 

@@ -1,5 +1,6 @@
 """What `letopis push` reads: files and folders as items, one JSON object each, not yet looked into."""
 
+import csv
 import gzip
 import json
 import sys
@@ -9,12 +10,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from services.ingest.encodings import decode
+from services.ingest.encodings import decode, encoding_of
 from services.platform.errors import Refusal
 
 LINES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
 TEXTS = (".txt",)
 PAGES = (".html", ".htm")
+TABLES = (".csv", ".tsv")
+ARCHIVES = (".warc", ".warc.gz")
+_KINDS = {"lines": LINES, "text": TEXTS, "page": PAGES, "table": TABLES, "archive": ARCHIVES}
+_ENDINGS = ", ".join(ending for endings in _KINDS.values() for ending in endings)
+_MAX_PAGE_BYTES = 4 * 1024 * 1024
+_SAMPLE_BYTES = 64 * 1024
 _MAX_FILE_BYTES = 20 * 1024 * 1024
 
 
@@ -50,12 +57,12 @@ def files(arguments: Sequence[str]) -> list[Path | None]:
         if path.is_dir():
             inside = sorted(each for each in path.rglob("*") if each.is_file() and _kind(each))
             if not inside:
-                raise Refusal(f"{path} holds no {', '.join((*LINES, *TEXTS, *PAGES))}")
+                raise Refusal(f"{path} holds no {_ENDINGS}")
             found += inside
         elif not path.exists():
             raise Refusal(f"{path} is not there")
         elif not _kind(path):
-            raise Refusal(f"{path} is none of {', '.join((*LINES, *TEXTS, *PAGES))}")
+            raise Refusal(f"{path} is none of {_ENDINGS}")
         else:
             found.append(path)
     return found
@@ -63,7 +70,7 @@ def files(arguments: Sequence[str]) -> list[Path | None]:
 
 def size(paths: Sequence[Path | None]) -> int | None:
     """Bytes to read; None where nobody knows, as with standard input and packed files."""
-    if any(path is None or path.suffix == ".gz" for path in paths):
+    if any(path is None or path.suffix in (".gz", ".warc") for path in paths):
         return None
     return sum(path.stat().st_size for path in paths if path is not None)
 
@@ -75,18 +82,23 @@ def items(paths: Sequence[Path | None], source: str | None = None) -> Iterator[I
             yield from _lines("standard input", sys.stdin.buffer)
             continue
         try:
-            if _kind(path) == "lines":
-                with _opened(path) as file:
-                    yield from _lines(str(path), file)
-            else:
-                yield _document(path, source)
-        except (OSError, EOFError) as error:
+            match _kind(path):
+                case "lines":
+                    with _opened(path) as file:
+                        yield from _lines(str(path), file)
+                case "table":
+                    yield from _table(path)
+                case "archive":
+                    yield from _archive(path)
+                case _:
+                    yield _document(path, source)
+        except (OSError, EOFError, csv.Error) as error:
             yield Unreadable(str(path), f"cannot be read: {error}", 0)
 
 
 def _kind(path: Path) -> str | None:
     name = path.name.lower()
-    for kind, endings in (("lines", LINES), ("text", TEXTS), ("page", PAGES)):
+    for kind, endings in _KINDS.items():
         if name.endswith(endings):
             return kind
     return None
@@ -125,3 +137,38 @@ def _document(path: Path, source: str | None) -> Item | Unreadable:
         titled = empty_line and "\n" not in head.strip()
         fields |= {"title": head.strip(), "text": rest} if titled else {"text": head + empty_line + rest}
     return Item(str(path), json.dumps(fields, ensure_ascii=False).encode(), taken)
+
+
+def _table(path: Path) -> Iterator[Item]:
+    """Rows under a header that names fields as in JSON; commas, semicolons or tabs, in any encoding."""
+    with path.open("rb") as file:
+        head = file.read(_SAMPLE_BYTES)
+        encoding = encoding_of(head)
+        first_line = head.decode(encoding, "replace").partition("\n")[0]
+    delimiter = max(",;\t", key=first_line.count)
+    with path.open(encoding=encoding, errors="replace", newline="") as text:
+        for number, row in enumerate(csv.DictReader(text, delimiter=delimiter), 2):
+            fields = {name.strip().lstrip("\ufeff"): value for name, value in row.items() if name and value}
+            encoded = json.dumps(fields, ensure_ascii=False).encode()
+            yield Item(f"{path}: row {number}", encoded, len(encoded))
+
+
+def _archive(path: Path) -> Iterator[Item | Unreadable]:
+    """The HTML pages of a web archive, such as those of CC-NEWS."""
+    from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+    from services.ingest.pages import NoArticle, read_page
+
+    pages = ArchiveIterator(str(path), record_types=WarcRecordType.response, auto_decode="all", fsspec_args=False)
+    for record in pages:
+        url = (record.headers.get("WARC-Target-URI") or "").strip("<>")
+        if record.http_content_type not in ("text/html", "application/xhtml+xml"):
+            continue
+        raw = record.reader.read(_MAX_PAGE_BYTES)
+        origin = f"{path}: {url}"
+        try:
+            fields = read_page(raw, url, record.http_charset).fields()
+        except NoArticle as error:
+            yield Unreadable(origin, str(error), 0)
+            continue
+        yield Item(origin, json.dumps(fields, ensure_ascii=False).encode(), 0)

@@ -26,11 +26,11 @@ def faults(raw: bytes | dict[str, Any]) -> list[tuple[str | None, str]]:
 
 
 def test_the_least_draft() -> None:
-    article = read_draft(b'{"text": "a"}').article("crawler", NOW)
+    article = read_draft('{"text": "Президент прибыл с визитом"}'.encode()).article("crawler", NOW)
 
     assert (article.source, article.text, article.title, article.url, article.published_at, article.lang) == (
         "crawler",
-        "a",
+        "Президент прибыл с визитом",
         "",
         None,
         None,

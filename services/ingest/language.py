@@ -1,0 +1,42 @@
+"""The language of a text that nobody has named."""
+
+import functools
+from collections import Counter
+from typing import Any
+
+_REGION = ("ru", "kk", "uz", "ky", "tg", "be", "uk", "az", "hy", "ka", "tt", "en", "de", "fr", "tr", "zh")
+"""The languages that texts of the region come in; among fewer languages the detector errs less."""
+_RUSSIAN = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяё")
+_TELLING = frozenset("ыэщ")
+"""Letters that Russian has and its neighbours in Cyrillic lack or hardly use."""
+_TOLERATED = 0.1
+"""Of letters that are not Russian ones, for foreign names in Latin script."""
+_ENOUGH = 200
+"""Letters that a text in a neighbouring language cannot do without its own ones for."""
+_GLANCE_CHARS, _SAMPLE_CHARS = 300, 1_000
+
+
+def detect(text: str) -> str:
+    """The language, as BCP 47. Plain Russian, which most texts are, takes 40 µs; others 0.3 ms, the first 0.5 s."""
+    glance = Counter(text[:_GLANCE_CHARS].lower())
+    letters = {char: count for char, count in glance.items() if char.isalpha()}
+    russian = sum(count for char, count in letters.items() if char in _RUSSIAN)
+    telling = sum(count for char, count in letters.items() if char in _TELLING)
+    others = letters.keys() - _RUSSIAN
+    if (
+        russian >= _ENOUGH
+        and telling * 100 > russian
+        and sum(letters[char] for char in others) <= _TOLERATED * russian
+        and sum(letters[char] for char in others if "\u0400" <= char <= "\u04ff") * 200 <= russian
+    ):
+        return "ru"
+    return str(_identifier().classify(text[:_SAMPLE_CHARS])[0])
+
+
+@functools.cache
+def _identifier() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # loads a model
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+    identifier.set_languages(list(_REGION))
+    return identifier
