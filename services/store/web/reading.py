@@ -31,6 +31,26 @@ class Page:
     next: Cursor | None
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """A place in the order in which changes can be seen: the transaction that made them, and the version."""
+
+    transaction: int
+    version: int
+
+    def __str__(self) -> str:
+        return f"{self.transaction}-{self.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class EntryChange:
+    """What an entry became; `document` is None where it is no more."""
+
+    position: Position
+    id: UUID
+    document: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
     """An article as the store keeps it, and its events: each record (JSON of EventRecord) with its timeline entry."""
@@ -82,6 +102,30 @@ class Reader:
             "ORDER BY version DESC LIMIT %s"
         )
         return [tuple(row) for row in await self._fetch(sql, [id_, limit])]
+
+    async def present(self) -> Position:
+        """Where the changes to come will begin."""
+        rows = await self._fetch(SQL("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1"), [])
+        return Position(rows[0][0], 2**62)
+
+    async def changes(self, filters: Filters, after: Position) -> tuple[list[EntryChange], Position]:
+        """Up to 200 changes after a position, in order, and the position to ask on from.
+
+        Only of transactions older than all that are running, so that nothing can come to stand before it later.
+        Entries that do not bear the filters' facets are left out; those that are no more are told in any case.
+        """
+        holds = SQL("").join([SQL(" AND (document IS NULL OR facets && %s::bigint[])") for _ in filters.facets()])
+        sql = SQL(
+            """
+            SELECT written_by::text::bigint, version, entry_id, document::text FROM revisions
+            WHERE (written_by, version) > (%s::text::xid8, %s)
+                AND written_by < pg_snapshot_xmin(pg_current_snapshot()) {}
+            ORDER BY written_by, version LIMIT 200
+            """
+        ).format(holds)
+        rows = await self._fetch(sql, [str(after.transaction), after.version, *filters.facets()])
+        found = [EntryChange(Position(xid, version), id_, document) for xid, version, id_, document in rows]
+        return found, found[-1].position if found else after
 
     async def corrections(self, limit: int) -> list[Correction]:
         """What people have set right, the newest first, what was undone included."""

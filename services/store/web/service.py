@@ -17,7 +17,7 @@ from services.platform.health import Health
 from services.platform.http import mount_health
 from services.platform.settings import DatabaseSettings, HttpSettings
 from services.store.database import Timeline, pool
-from services.store.web import api, editing, pages
+from services.store.web import api, editing, pages, stream
 from services.store.web.filters import BadRequest
 from services.store.web.keys import Forbidden, Keys, Rates, TooMany, Unauthorized
 from services.store.web.problems import problem
@@ -80,10 +80,12 @@ def create(settings: WebSettings) -> FastAPI:
         redoc_url=None,
     )
     app.state.health = Health()
+    app.state.streams = set()
     app.state.editors, app.state.reading_keys = editors, readers
     mount_health(app, app.state.health)
     app.include_router(api.router, dependencies=[Depends(admitted)])
     app.include_router(editing.router, dependencies=[Depends(admitted)])
+    app.include_router(stream.router, dependencies=[Depends(admitted)])
     app.include_router(pages.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     app.add_exception_handler(BadRequest, _bad_request)
