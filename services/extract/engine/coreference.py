@@ -40,6 +40,7 @@ class Discourse:
     last_parties: list[Party] = field(default_factory=list)
     together: list[Party] = field(default_factory=list)  # named in one breath last
     together_at: float = 0.0
+    called_host: list[Party] = field(default_factory=list)  # "хозяйка встречи" of this sentence
     parties_at: float = 0.0
     guests: list[Party] = field(default_factory=list)
     hosts: list[Party] = field(default_factory=list)
@@ -105,7 +106,8 @@ class Discourse:
             case "guest":
                 return self._guest(expression, beside)
             case "host":
-                return self._host(expression, beside)
+                self.called_host = self._host(expression, beside)
+                return self.called_host
             case "colleague":
                 return self._colleague(expression, beside)
             case "interlocutor":

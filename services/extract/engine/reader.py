@@ -190,6 +190,20 @@ class Reader:
                     if party is not None and party.kind == "person" and party.gender in (None, spot.expression.gender):
                         spot.mention.parties = [party]
                         continue
+                if spot.expression.kind == "he":
+                    named = [
+                        party
+                        for other in spotted[:position]
+                        if other.mention.form in ("name", "office") and other.mention.case == "Nom"
+                        for party in other.mention.parties
+                        if party.kind == "person"
+                        and party.gender in (None, spot.expression.gender)
+                        and party not in beside
+                    ]
+                    if named:
+                        spot.mention.parties = named[-1:]
+                        self.discourse.note(named[-1], 5.0 if spot.mention.case == "Nom" else 0.0)
+                        continue
                 if spot.expression.kind == "relative":
                     spot.mention.parties = _antecedents(spotted[:position], spot.mention)
                 else:

@@ -18,6 +18,7 @@ EVENT_WORDS = frozenset(
     "ход итог время рамка поле результат окончание завершение начало участник участие повестка программа кулуары место "
     "канун преддверие".split()
 )
+TOWN_WORDS = frozenset("город городок столица поселок село деревня курорт порт мегаполис".split())
 IMPERSONAL = frozenset(
     "предстоять удаться удаваться прийтись надо нужно необходимо следовать довестись остаться нужный".split()
 )
@@ -66,6 +67,9 @@ class Reading:
             token = self.tokens[at]
             if token.pos == "ADP":
                 return fold(token.text)
+            if self.lemma(at) in TOWN_WORDS and self.tokens[index].text[:1].isupper():
+                at -= 1
+                continue
             if (
                 token.pos not in ("ADJ", "DET", "NUM")
                 and token.feats.get("VerbForm") != "Part"

@@ -72,6 +72,7 @@ class Story:
         """Take in one sentence whose mentions are resolved."""
         if reading.sentence.line != self.line:
             self.line = reading.sentence.line
+        self._welcome()
         self._place_delegations(reading)
         self.sport = self.sport or any(reading.lemma(i) in _SPORT for i in range(len(reading.tokens)))
         candidates = [
@@ -244,6 +245,16 @@ class Story:
         )
         return self.place is None or not (told_of or _gathers(candidate))
 
+    def _welcome(self) -> None:
+        """Whoever the text calls the host of a visitor's meeting is a host of the visit."""
+        for host in self.discourse.called_host:
+            for told in self.told:
+                visitors = told.with_function("visitor")
+                met = told.type == "visit" and told.status == "held" and any(v in self.discourse.guests for v in visitors)
+                if met and host not in visitors and host.kind == "person":
+                    told.add([(host, "host")])
+        self.discourse.called_host = []
+
     def _place_delegations(self, reading: Reading) -> None:
         """A delegation whose country is not said is of the country of the people in its sentence, if that is one."""
         countries = {
@@ -266,7 +277,7 @@ class Story:
             return
         for mention in reading.dates:
             since = mention.since or ""
-            if since[:4].isdigit() and circumstances.usable(mention):
+            if since[:4].isdigit() and len(since) > 4 and circumstances.usable(mention):
                 self.year = int(since[:4])
 
     def _complete_sides(self, candidate: Candidate) -> None:
@@ -448,6 +459,8 @@ class Story:
             hosts, guests = candidate.received
             self._received(telling, hosts, guests)
         if candidate.type == "visit":
+            for guest in guests:
+                self.discourse.note(guest, 5.0)
             self.discourse.note_event([*guests, *hosts], guests, hosts)
         else:
             self.discourse.note_event(
