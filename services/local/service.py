@@ -25,10 +25,15 @@ class Service(Program):
         self.name = name
         self.url = f"http://{LOOPBACK}:{port}"
         self.log = log
-        own = {"LETOPIS_HOST": LOOPBACK, "LETOPIS_PORT": str(port), "LETOPIS_LOG_FORMAT": "json"}
+        # The data folder is named so that no stack.env in the current folder is read.
+        own = {
+            "LETOPIS_HOST": LOOPBACK,
+            "LETOPIS_PORT": str(port),
+            "LETOPIS_LOG_FORMAT": "json",
+            "LETOPIS_DATA": str(log.parent),
+        }
         outside = {name: value for name, value in os.environ.items() if not name.startswith("LETOPIS_")}
-        # The data folder is named so that no stack.env of another stack in the current folder is read.
-        self._environment = {**outside, **_ONE_THREAD, "LETOPIS_DATA": str(log.parent), **own, **settings}
+        self._environment = {**outside, **_ONE_THREAD, **settings, **own}
 
     def start(self, group: ProcessGroup) -> None:
         """Start the service without waiting for it."""

@@ -90,6 +90,7 @@ class Stack:
 
         Raises LocalError, OSError; what was started by then is left to `stop`.
         """
+        self._folder.withdraw()  # what a stack that was killed has left
         self._narrator.begin("PostgreSQL")
         postgres = Postgres(
             self._folder.path / "postgres", self._folder.log("postgres"), self._port("PostgreSQL", self._ports.postgres)
