@@ -2,7 +2,7 @@
 
 import calendar
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from itertools import combinations
 from typing import Literal
 
@@ -12,6 +12,8 @@ from services.store.parties import office, words
 
 FacetName = Literal["actor", "office", "country", "pair", "type", "mode", "status", "place", "document"]
 _NEVER = date(1, 1, 1)
+LONGEST_SPAN = 366
+"""Days from an event's first to its sort day at the most."""
 
 
 def facet(name: FacetName, value: str) -> int:
@@ -74,8 +76,11 @@ def days_covered(entry: TimelineEntry) -> tuple[date, date] | None:
 
 
 def sort_day(entry: TimelineEntry) -> date:
-    """The day by which the timeline is ordered: the event's last, else that of the first report, else none (year 1)."""
+    """The day by which the timeline is ordered: the event's last, else that of the first report, else none (year 1).
+
+    Never more than a year after the event's first day, so that a search by days knows where it may end.
+    """
     if days := days_covered(entry):
-        return days[1]
+        return min(days[1], days[0] + timedelta(days=LONGEST_SPAN))
     published = [r.published_at.date() for r in entry.reports if r.published_at]
     return min(published, default=_NEVER)

@@ -91,17 +91,17 @@ class Filters:
     cursor: Cursor | None = None
 
     def facets(self) -> list[list[int]]:
-        """Sets of facets of which an entry must bear one each."""
-        groups = [[facet("actor", word)] for word in words(self.actor or "") if len(word) > 1]
-        groups += [[facet("country", c) for c in self.country]] if self.country else []
-        groups += [[facet("type", t) for t in self.type]] if self.type else []
-        groups += [[facet("status", s) for s in self.status]] if self.status else []
-        groups += [[facet("office", word)] for word in words(self.office or "")]
+        """Sets of facets of which an entry must bear one each, what is likely to be rarest first."""
+        groups = [[facet("actor", word)] for word in reversed(words(self.actor or "")) if len(word) > 1]
         groups += [[facet("place", word)] for word in words(self.place or "")]
         groups += [[facet("pair", p) for p in self.pair]] if self.pair else []
-        groups += [[facet("mode", m) for m in self.mode]] if self.mode else []
         groups += [[facet("document", d) for d in self.document]] if self.document else []
-        return groups
+        groups += [[facet("office", word)] for word in words(self.office or "")]
+        groups += [[facet("country", c) for c in self.country]] if self.country else []
+        groups += [[facet("mode", m) for m in self.mode]] if self.mode else []
+        groups += [[facet("status", s) for s in self.status]] if self.status else []
+        groups += [[facet("type", t) for t in self.type]] if self.type else []
+        return sorted(groups, key=lambda group: len(group) > 1)
 
 
 PARAMETERS = (

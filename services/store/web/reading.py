@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from psycopg_pool import PoolTimeout
 
 from services.store.corrections import Correction
 from services.store.database import Pool
+from services.store.facets import LONGEST_SPAN
 from services.store.web.filters import Cursor, Filters
 from services.store.writing import CORRECTION_COLUMNS, correction_of
 
@@ -191,45 +192,65 @@ _HISTORY = SQL(
         SELECT DISTINCT ON (entry_id) entry_id AS id, first_day, last_day, sort_day, independent, confidence, facets,
                document
         FROM revisions WHERE since <= %s ORDER BY entry_id, version DESC
-    ) AS was WHERE document IS NOT NULL) AS e
+    ) AS was WHERE document IS NOT NULL)
     """
 )
 
 
 def _page_query(filters: Filters) -> tuple[Composed, list[Any]]:
-    """Walks the timeline in its order and looks facets up; the past is worked out from the revisions."""
+    """A query that walks the timeline in its order, along the index of the filter that is likely to be the rarest.
+
+    The past (`as_of`) is worked out from the revisions, without an index.
+    """
     down = filters.sort == "newest"
     order = SQL("DESC") if down else SQL("ASC")
     beyond = SQL("<") if down else SQL(">")
     where: list[SQL | Composed] = []
     parameters: list[Any] = []
+    groups = filters.facets()
+    source: SQL | Composed = SQL("entries AS e")
+    day, id_ = SQL("e.sort_day"), SQL("e.id")
     if filters.as_of:
-        source: SQL | Composed = _HISTORY
+        source = SQL("{} AS e").format(_HISTORY)
         parameters.append(filters.as_of)
         holds = SQL("e.facets && %s::bigint[]")
     else:
-        source = SQL("entries AS e")
         where.append(SQL("NOT e.hidden"))
-        holds = SQL("EXISTS (SELECT FROM facets f WHERE f.entry_id = e.id AND f.facet = ANY(%s))")
-    for group in filters.facets():
+        holds = SQL(
+            "EXISTS (SELECT FROM facets f WHERE f.facet = ANY(%s) AND f.sort_day = e.sort_day AND f.entry_id = e.id)"
+        )
+        if groups and len(groups[0]) == 1:
+            source = SQL("facets AS d JOIN entries AS e ON e.id = d.entry_id")
+            day, id_ = SQL("d.sort_day"), SQL("d.entry_id")
+            where.append(SQL("d.facet = %s"))
+            parameters.append(groups.pop(0)[0])
+    for group in groups:
         where.append(holds)
         parameters.append(group)
     for condition, value in (
-        ("e.last_day >= %s", filters.first),
-        ("e.first_day <= %s", filters.last),
-        ("e.independent >= %s", filters.min_sources),
-        ("e.confidence >= %s::real", filters.min_confidence),
-        ("e.search @@ websearch_to_tsquery('russian', %s)", filters.text and fold(filters.text)),
+        (SQL("e.last_day >= %s"), filters.first),
+        (SQL("e.first_day <= %s"), filters.last),
+        (SQL("{} <= %s").format(day), filters.last and _shift(filters.last, LONGEST_SPAN)),
+        (SQL("e.independent >= %s"), filters.min_sources),
+        (SQL("e.confidence >= %s::real"), filters.min_confidence),
+        (SQL("e.search @@ websearch_to_tsquery('russian', %s)"), filters.text and fold(filters.text)),
     ):
         if value is not None:
-            where.append(SQL(condition))
+            where.append(condition)
             parameters.append(value)
     if filters.cursor:
-        where.append(SQL("(e.sort_day, e.id) {} (%s, %s)").format(beyond))
+        where.append(SQL("({}, {}) {} (%s, %s)").format(day, id_, beyond))
         parameters.extend([filters.cursor.day, filters.cursor.id])
-    sql = SQL("SELECT e.id, e.sort_day, e.document::text FROM {} WHERE {} ORDER BY e.sort_day {}, e.id {} LIMIT %s")
+    sql = SQL("SELECT e.id, e.sort_day, e.document::text FROM {} WHERE {} ORDER BY {} {}, {} {} LIMIT %s")
     condition_text = SQL(" AND ").join(where) if where else SQL("true")
-    return sql.format(source, condition_text, order, order), [*parameters, filters.limit + 1]
+    return sql.format(source, condition_text, day, order, id_, order), [*parameters, filters.limit + 1]
+
+
+def _shift(day: date, by: int) -> date:
+    try:
+        return day + timedelta(days=by)
+    except OverflowError:
+        return day
 
 
 def fold(text: str) -> str:

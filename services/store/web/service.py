@@ -4,6 +4,7 @@ import contextlib
 import math
 from collections.abc import AsyncIterator
 from pathlib import Path
+from types import FrameType
 from typing import Annotated
 
 import uvicorn
@@ -109,7 +110,17 @@ def serve(settings: WebSettings) -> None:
         timeout_graceful_shutdown=_DRAIN_SECONDS,
         server_header=False,
     )
-    uvicorn.Server(config).run()
+    _Server(config).run()
+
+
+class _Server(uvicorn.Server):
+    """Ends live streams as soon as it is told to stop: it waits for open connections before it does anything else."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        app = self.config.app
+        assert isinstance(app, FastAPI)
+        app.state.health.stopping()
+        super().handle_exit(sig, frame)
 
 
 def _bad_request(_request: Request, error: Exception) -> Response:
