@@ -45,6 +45,7 @@ class Where:
 
 
 def usable(mention: DateMention) -> bool:
+    """Whether an expression can date an event: resolved, and nothing speaks against it."""
     return mention.resolved and not mention.flags & _UNFIT and mention.kind != "duration"
 
 

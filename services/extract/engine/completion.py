@@ -193,7 +193,11 @@ def _place_hosts(told: Sequence[Told]) -> None:
 def _refine_visit_places(told: Sequence[Told], story: Story) -> None:
     """A visit to a country was where its talks were, or in the one city of it that the text speaks of."""
     for trip in told:
-        if trip.type != "visit" or trip.status not in ("held", "planned") or (trip.place is not None and trip.place.city):
+        if (
+            trip.type != "visit"
+            or trip.status not in ("held", "planned")
+            or (trip.place is not None and trip.place.city)
+        ):
             continue
         cities = {
             event.place.name: event.place

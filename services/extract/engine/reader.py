@@ -176,6 +176,7 @@ class Reader:
                     and tree.of[other.mention.head] == clause
                     and (number < position or other.expression is None)
                     and not bare.barrier_between(other.mention.head, spot.mention.head)
+                    and not _dash_between(sentence, spot.mention, other.mention)
                     for party in other.mention.parties
                 ]
                 if spot.expression.kind == "he" and spot.mention.case not in ("Nom", None):
@@ -228,6 +229,12 @@ class Reader:
             for mention in find_dates(sentence.text, self.published)
         ]
         return Reading(sentence, tree, kept, groups, found, places, title=sentence.start < self.document.body)
+
+
+def _dash_between(sentence: Sentence, pronoun: Mention, later: Mention) -> bool:
+    """ "Он прибыл вчера — это первый визит Токаева": what follows the dash may name whom the pronoun means."""
+    between = sentence.tokens[pronoun.stop : later.start]
+    return any(token.text in ("—", "–", ":") for token in between)
 
 
 def _subject_before(before: Sequence[Spotted], tree: ClauseMap, number: int) -> list[Party]:

@@ -121,7 +121,11 @@ class Story:
                 "future" if status in ("planned", "proposed") else "past" if status == "held" else None
             )
             counted = isinstance(mention.expression, Anchored) and mention.resolved
-            again = mention if counted else dates.resolve(mention, self.published, prefer=prefer, anchor=self._anchor(mention), year=self.year)
+            again = (
+                mention
+                if counted
+                else dates.resolve(mention, self.published, prefer=prefer, anchor=self._anchor(mention), year=self.year)
+            )
             if again.resolved:
                 when = circumstances.span_of(again)
                 words = (mention.start, mention.stop)
@@ -137,6 +141,8 @@ class Story:
             verb = candidate.reading.lemma(candidate.verb)
             if verb in ("перенести", "переносить", "отложить", "сдвинуть"):
                 status = "planned"  # put off to a date
+        if status == "held" and candidate.type != "visit" and _unsure(candidate, status) and self._in_a_plan(candidate):
+            status = "planned"
         where = self._where(candidate, rivals)
         text = reading.sentence.text.lower()
         linked = any(link in text for link in _LINKS)
@@ -167,7 +173,7 @@ class Story:
             if _of_same_year(mention) or (isinstance(expression, Anchored) and expression.anchor == "shift"):
                 anchor = self.last.start if _backwards(expression) else self.last.end
                 counted = dates.resolve(mention, self.published, anchor=anchor, year=self.year)
-                if not counted.resolved and not expression.count:
+                if not counted.resolved and isinstance(expression, Anchored) and not expression.count:
                     counted = replace(mention, since=self.last.start, until=self.last.end)  # "тогда же" of a month
                 reading.dates[position] = counted
 
@@ -250,10 +256,17 @@ class Story:
         for host in self.discourse.called_host:
             for told in self.told:
                 visitors = told.with_function("visitor")
-                met = told.type == "visit" and told.status == "held" and any(v in self.discourse.guests for v in visitors)
+                met = (
+                    told.type == "visit" and told.status == "held" and any(v in self.discourse.guests for v in visitors)
+                )
                 if met and host not in visitors and host.kind == "person":
                     told.add([(host, "host")])
         self.discourse.called_host = []
+
+    def _in_a_plan(self, candidate: Candidate) -> bool:
+        """Whether a verbless item stands in the programme of a planned visit told last."""
+        visits = [told for told in self.told if told.type == "visit"]
+        return bool(visits) and visits[-1].status == "planned" and not candidate.reading.title
 
     def _place_delegations(self, reading: Reading) -> None:
         """A delegation whose country is not said is of the country of the people in its sentence, if that is one."""
@@ -277,7 +290,7 @@ class Story:
             return
         for mention in reading.dates:
             since = mention.since or ""
-            if since[:4].isdigit() and len(since) > 4 and circumstances.usable(mention):
+            if since[:4].isdigit() and mention.precision != "year" and circumstances.usable(mention):
                 self.year = int(since[:4])
 
     def _complete_sides(self, candidate: Candidate) -> None:
@@ -358,7 +371,9 @@ class Story:
             if goal is not None:
                 return whereabouts([goal])
         if candidate.kind in ("summit", "session") and reading.lemma(candidate.verb) in lex.RECEIVE_VERBS:
-            receiving = [p for p in reading.places if reading.tokens[p.head].feats.get("Case") == "Nom" and p.kind == "city"]
+            receiving = [
+                p for p in reading.places if reading.tokens[p.head].feats.get("Case") == "Nom" and p.kind == "city"
+            ]
             if receiving:
                 return whereabouts(receiving[:1])  # "столица примет саммит"
         if circumstances.refers_back(reading, candidate):

@@ -114,6 +114,11 @@ CASES: dict[str, tuple[str, str | None, list[str]]] = {
         FRIDAY,
         ["visit proposed | Эди Рама AL, Джорджа Мелони IT* | Рим"],
     ),
+    "he is named after the dash": (
+        "Эди Рама поблагодарил Олафа Шольца. 12 марта он прибыл с официальным визитом в Осло — это первый визит Рамы в Норвегию.",
+        FRIDAY,
+        ["visit held | Эди Рама AL | Осло | 2025-03-12"],
+    ),
 }
 
 

@@ -117,7 +117,9 @@ def _call_verb(reading: Reading, verb: int) -> Candidate | None:
         (
             group
             for group in reading.groups
-            if group.case == "Dat" and group.preposition is None and group.clause == reading.clause(verb).number
+            if (group.case == "Dat" or (reading.lemma(verb) == "набрать" and group.case in ("Acc", "Gen")))
+            and group.preposition is None
+            and group.clause == reading.clause(verb).number
         ),
         None,
     )
@@ -126,6 +128,8 @@ def _call_verb(reading: Reading, verb: int) -> Candidate | None:
     )
     if not sides or (companions is None and called is None and len(sides) < 2):
         return None
+    if reading.lemma(verb) == "набрать" and not (called is not None and called.people()):
+        return None  # "набрал номер", "набрал очки"
     candidate = Candidate("call", f"verb:{reading.lemma(verb)}", reading, verb, verb, mode="phone")
     candidate.add(sides, "participant")
     candidate.mode = call_mode(reading, candidate) or "phone"
@@ -134,7 +138,15 @@ def _call_verb(reading: Reading, verb: int) -> Candidate | None:
 
 def _call_noun(reading: Reading, noun: int) -> Candidate | None:
     clause = reading.clause(noun)
-    groups = [reading.genitive(noun), reading.between(noun), reading.companions([noun], clause.number)]
+    called = next(  # "звонок X Y-у"
+        (
+            g
+            for g in reading.groups
+            if g.case == "Dat" and g.preposition is None and 0 < g.start - noun <= 6 and g.people()
+        ),
+        None,
+    )
+    groups = [reading.genitive(noun), reading.between(noun), reading.companions([noun], clause.number), called]
     verb = reading.verb_over(noun)
     subject = reading.subject(verb) if reading.lemma(verb) in lex.HOLD_VERBS else None
     sides = distinct([party for group in (subject, *groups) if group is not None for party in group.parties()])

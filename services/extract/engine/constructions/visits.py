@@ -236,6 +236,9 @@ def _whereto(reading: Reading, clause: int) -> PlaceMention | None:
     return next((p for p in reading.places if p.kind != "venue" and 0 <= mark - p.tokens.stop <= 1), None)
 
 
+_CALLED_ON = frozenset(("побывать", "гостить", "погостить", "бывать"))
+
+
 def _days_spent(reading: Reading, verb: int) -> bool:
     """ "проведёт в Ташкенте два дня"."""
     return any(
@@ -267,11 +270,18 @@ def _stay(reading: Reading, verb: int) -> Candidate | None:
         travellers = [p for p in (subject.parties() if subject else []) if p.kind in ("person", "delegation")]
     else:
         travellers = _travellers(reading, verb)
-    if not travellers or (goal is None and not visiting and not _here(reading, clause.number)):
+    at_whose = next(
+        (g for g in reading.groups if g.preposition == "у" and g.clause == clause.number and g.people()), None
+    )
+    hosts = (
+        [p for p in at_whose.people() if p not in travellers] if at_whose is not None and lemma in _CALLED_ON else []
+    )
+    if not travellers or (goal is None and not visiting and not hosts and not _here(reading, clause.number)):
         return None
     if not visiting and reading.tokens[verb].feats.get("VerbForm") in ("Part", "Conv"):
         return None
     candidate = _candidate(reading, f"stay:{lemma}", verb, travellers, goal)
+    candidate.add(hosts, "host")
     candidate.weak = not visiting and lemma == "находиться"
     return candidate
 

@@ -37,7 +37,16 @@ class ReadMention:
 
     def beginnings(self, letters: int | None) -> set[str]:
         """The first letters of all words that it may be joined by."""
-        return {word[:letters] for r in self.readings for word in (*r.surname_key, *r.given_key)}
+        written = {word[:letters] for r in self.readings for word in (*r.surname_key, *r.given_key)}
+        return written | {fold(word)[:letters] for word in self.registered}
+
+    @property
+    def registered(self) -> tuple[str, str] | tuple[()]:
+        """Given name and patronymic of the one official whom a bare surname means."""
+        if len(self.officials) != 1 or self.readings[0].given:
+            return ()
+        (official,) = self.officials
+        return (words_of(official.name)[0], official.patronymic) if official.patronymic else ()
 
 
 @dataclass(slots=True, eq=False)
@@ -65,9 +74,10 @@ class Group:
         sex = sexes.pop() if len(sexes) == 1 else max(_SEXES, key=lambda sex: self._support(sex, "sex", ()))
         pool = [r for item in self.items for r in item.readings if r.sex == sex]
         pool = pool or [r for item in self.items for r in item.readings]
-        surname = self._best(sex, "surname", [(r.surname, r.surname_key) for r in pool if r.surname])
+        surname = self._best(sex, "surname", [(r.surname, r.surname_key) for r in self._with_surname(pool)])
         same = [r for r in pool if not r.surname or r.surname_key == _key(surname)]
         givens = [r for r in same if r.given and bool(r.surname) == bool(surname)]
+        givens = givens or [r for r in same if r.given and r.patronymic]
         most = max((_fullness(r.given) for r in givens), default=(0, 0))
         given = self._best(sex, "given", [(r.given, r.given_key) for r in givens if _fullness(r.given) == most])
         patronymics = [((r.patronymic,), (fold(r.patronymic),)) for r in same if r.patronymic]
@@ -83,6 +93,13 @@ class Group:
             given_key=_key(given),
             surname_key=_key(surname),
         )
+
+    def _with_surname(self, pool: Sequence[Reading]) -> list[Reading]:
+        """The readings that give a surname; not those of "Сергей Петрович" where another mention gives one."""
+        polite = [i for i in self.items if any(r.patronymic and not r.surname for r in i.readings)]
+        shut = {id(r) for item in polite for r in item.readings}
+        named = [r for r in pool if r.surname]
+        return [r for r in named if id(r) not in shut] or named
 
     def _best(self, sex: Sex, part: str, options: Sequence[tuple[Words, Words]]) -> Words:
         """Of the ways to write a part of the name, the one that most speaks for; the register and ё weigh in."""
@@ -160,6 +177,8 @@ def _joins(item: ReadMention, group: Group) -> float:
     top = item.readings[0].score
     patronymic = next((o.patronymic for other in group.items for o in other.officials if o.patronymic), "")
     for other in group.items:
+        if _by_patronymic(item, other) or _by_patronymic(other, item):
+            best = max(best, 3.2)
         limit = other.readings[0].score
         for mine in item.readings:
             if mine.score < top - _FAR:
@@ -172,6 +191,16 @@ def _joins(item: ReadMention, group: Group) -> float:
                     # Readings far below the best of their mention say little.
                     best = max(best, kinship * 4 + 0.4 * (mine.score - top) + 0.4 * (theirs.score - limit))
     return best
+
+
+def _by_patronymic(polite: ReadMention, surname: ReadMention) -> bool:
+    """Whether "Владимир Владимирович" is what the official with that surname is called to the face."""
+    known = [fold(word) for word in surname.registered]
+    return bool(known) and any(
+        [*map(fold, reading.given), fold(reading.patronymic)] == known
+        for reading in polite.readings
+        if not reading.surname
+    )
 
 
 def _kinship(mine: Reading, theirs: Reading, patronymic: str) -> float:

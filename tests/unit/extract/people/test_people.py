@@ -36,6 +36,19 @@ def test_initials_a_patronymic_and_capitals_join(persons: Persons) -> None:
     assert found["Виктор Павлович Стрельников"].sex == "m"
 
 
+def test_a_given_name_and_patronymic_join_the_surname_of_the_text(persons: Persons) -> None:
+    found = persons(
+        "Премьер долго говорил с Сергеем Петровичем. Сергей Петрович Ломов улыбался. Сергей Петрович был доволен."
+    )
+    assert list(found) == ["Сергей Петрович Ломов"]
+    assert list(persons("Сергей Петрович был доволен.")) == ["Сергей Петрович"]
+
+
+def test_the_register_knows_whom_the_patronymic_means(persons: Persons) -> None:
+    found = persons("Президент России Путин прилетел вчера. Владимир Владимирович доволен поездкой.")
+    assert list(found) == ["Владимир Владимирович Путин"]
+
+
 def test_initials_stay_where_the_text_gives_no_more(persons: Persons) -> None:
     assert list(persons("Президент Казахстана К.-Ж. Токаев выступил в Астане.")) == ["К.-Ж. Токаев"]
 
