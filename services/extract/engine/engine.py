@@ -16,6 +16,8 @@ from services.extract.engine.networks import Tagger
 from services.extract.engine.papers import papers_in_sentence
 from services.extract.engine.parties import Party
 from services.extract.engine.people.index import People, PeopleReader, Person
+from services.extract.engine.people.offices import Office
+from services.extract.engine.people.persons import PersonMention
 from services.extract.engine.places import places_in_sentence
 from services.extract.engine.reader import Named, Reader
 from services.extract.engine.records import records
@@ -34,7 +36,9 @@ THRESHOLD: Final = 0.6
 class Engine:
     """Extracts events. Loading takes about a second and is done once a process; not for several threads at once."""
 
-    def __init__(self, tagger: Tagger, people: PeopleReader, calibration: Calibration, threshold: float = THRESHOLD) -> None:
+    def __init__(
+        self, tagger: Tagger, people: PeopleReader, calibration: Calibration, threshold: float = THRESHOLD
+    ) -> None:
         self._tagger = tagger
         self._people = people
         self._calibration = calibration
@@ -119,17 +123,17 @@ class Engine:
                     mention.case,
                 )
                 for mention, person in people.in_sentence(sentence.index)
-                if not any(o.start <= mention.tokens.start and mention.tokens.stop <= o.stop and o.head in mention.tokens for o in own)
+                if not any(_is_office(mention, office) for office in own)
             ]
-            offices = [
-                (office, [parties[id(person)] for person in people.of(office)])
-                for office in own
-            ]
+            offices = [(office, [parties[id(person)] for person in people.of(office)]) for office in own]
             reading = reader.read(sentence, named, offices, places_in_sentence(sentence))
             story.read(reading, papers_in_sentence(sentence))
 
 
+def _is_office(mention: PersonMention, office: Office) -> bool:
+    """Whether what was taken for a name is the head of an office ("Президенты")."""
+    return office.start <= mention.tokens.start and mention.tokens.stop <= office.stop and office.head in mention.tokens
+
+
 def _party(person: Person) -> Party:
     return Party("person", person.name, person.role, person.country, person.sex, person.kind)
-
-

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from services.extract.engine.clauses import Clause, ClauseMap
 from services.extract.engine.dates import DateMention
 from services.extract.engine.document import Sentence, Token
-from services.extract.engine.lexicon import fold
+from services.extract.engine.lexicon import GREET_VERBS, INVITE_VERBS, RECEIVE_VERBS, fold
 from services.extract.engine.parties import Group, Mention, Party
 from services.extract.engine.places import PlaceMention
 
@@ -18,6 +18,7 @@ EVENT_WORDS = frozenset(
     "ход итог время рамка поле результат окончание завершение начало участник участие повестка программа кулуары место "
     "канун преддверие".split()
 )
+OF_PEOPLE = RECEIVE_VERBS | GREET_VERBS | INVITE_VERBS
 TOWN_WORDS = frozenset("город городок столица поселок село деревня курорт порт мегаполис".split())
 IMPERSONAL = frozenset(
     "предстоять удаться удаваться прийтись надо нужно необходимо следовать довестись остаться нужный".split()
@@ -277,6 +278,19 @@ class Reading:
             and self.no_predicate_between(group.head, verb, allowed=[verb])
             and (self.governor(group) == verb or self.tokens[group.head].rel in ("obj", "iobj") or group.case == "Acc")
         ]
+        if not near and self.lemma(verb) in OF_PEOPLE:
+            # "принял в Белом доме X": the parser gives the guest to the house.
+            near = [
+                group
+                for group in self.groups
+                if group.preposition is None
+                and group.case == "Gen"
+                and group.people()
+                and group.clause == number
+                and self.no_predicate_between(group.head, verb, allowed=[verb])
+                and self.governor(group) >= 0
+                and self.tokens[self.governor(group)].feats.get("Case") == "Loc"
+            ]
         return min(near, key=lambda group: abs(group.head - verb), default=None)
 
     def companions(self, anchors: Iterable[int], clause: int | None = None) -> Group | None:

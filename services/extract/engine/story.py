@@ -1,5 +1,6 @@
 """An article read in order: sentence by sentence, what is told joins the events told before or begins a new one."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -40,6 +41,8 @@ _LINKS = (
     "в рамках",
     "кульминацией",
 )
+
+_HOUR = re.compile(r"(\d{1,2})[:.](\d\d)\s*[—–-]")
 
 
 @dataclass(slots=True)
@@ -143,6 +146,8 @@ class Story:
                 status = "planned"  # put off to a date
         if status == "held" and candidate.type != "visit" and _unsure(candidate, status) and self._in_a_plan(candidate):
             status = "planned"
+        if status == "held" and self._still_to_come(reading):
+            status = "planned"
         where = self._where(candidate, rivals)
         text = reading.sentence.text.lower()
         linked = any(link in text for link in _LINKS)
@@ -161,6 +166,13 @@ class Story:
         )
         self.order += 1
         return telling
+
+    def _still_to_come(self, reading: Reading) -> bool:
+        """ "17:00 — встреча с X" in a timetable of the day that was published in the morning."""
+        hour = _HOUR.match(reading.sentence.text)
+        if hour is None or self.published is None or self.published.hour == self.published.minute == 0:
+            return False
+        return (int(hour[1]), int(hour[2])) > (self.published.hour, self.published.minute)
 
     def _resolve_anchored(self, reading: Reading) -> None:
         """ "в тот же день", "на следующий день", "того же года" count from the date that the text gave last."""
@@ -453,6 +465,11 @@ class Story:
             elif candidate.type == "meeting":
                 self._presupposed(telling)
             return
+        if candidate.kind in ("session", "summit") and candidate.asserted and not candidate.parties:
+            told = self._latest(candidate.type, telling)
+            if told is not None and _statuses_agree(told, telling):
+                join(told, telling)  # "X поедет на саммит. Саммит пройдёт в мае"
+                return
         self._name_delegation(candidate)
         best: Told | None = None
         best_score = 0.0
@@ -632,7 +649,7 @@ class Story:
         else:
             located = [place for place in reading.places if circumstances.located(reading, place)]
             where = whereabouts(located[:1]) if located else None
-            if where is not None and where.city:
+            if where is not None and where.city and (tellings or self.place is None):
                 self.place = where
 
 

@@ -13,10 +13,10 @@ GOLD = Path(__file__).parents[2] / "gold"
 # What docs/accuracy.md publishes, less a small allowance. Raise with the engine, never lower without saying why there.
 FLOORS = {
     "news_a.jsonl": {
-        "found": 0.92, "precision": 0.95, "record": 0.58, "participants": 0.93, "function": 0.98, "status": 0.96,
+        "found": 0.93, "precision": 0.96, "record": 0.67, "participants": 0.95, "function": 0.98, "status": 0.97,
     },
     "news_b.jsonl": {
-        "found": 0.76, "precision": 0.84, "record": 0.43, "participants": 0.89, "function": 0.98, "status": 0.91,
+        "found": 0.77, "precision": 0.85, "record": 0.44, "participants": 0.89, "function": 0.98, "status": 0.91,
     },
 }  # fmt: skip
 

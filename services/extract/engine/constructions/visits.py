@@ -53,7 +53,7 @@ def find(reading: Reading) -> Iterator[Candidate]:
         lemma = reading.lemma(index)
         candidate: Candidate | None = None
         if token.pos in ("VERB", "AUX", "ADJ"):
-            if lemma in lex.ARRIVE_VERBS:
+            if lemma in lex.ARRIVE_VERBS or (lemma == "сесть" and _by_vehicle(reading, index)):
                 candidate = _arrival(reading, index, lemma)
             elif lemma in lex.STAY_VERBS or (lemma == "провести" and _days_spent(reading, index)):
                 candidate = _stay(reading, index)
@@ -145,7 +145,7 @@ def _travellers(reading: Reading, verb: int) -> list[Party]:
     subject = reading.subject(verb)
     for child in reading.children(verb, "nsubj", "nsubj:pass"):
         if reading.lemma(child) in _VEHICLES:
-            owner = reading.genitive(child)
+            owner = reading.genitive(child) or reading.companions([child])
             if owner is not None:
                 subject = owner
     clause = reading.clause(verb).number
@@ -237,6 +237,11 @@ def _whereto(reading: Reading, clause: int) -> PlaceMention | None:
 
 
 _CALLED_ON = frozenset(("побывать", "гостить", "погостить", "бывать"))
+
+
+def _by_vehicle(reading: Reading, verb: int) -> bool:
+    """ "борт с X сел в Осло"."""
+    return any(reading.lemma(child) in _VEHICLES for child in reading.children(verb, "nsubj"))
 
 
 def _days_spent(reading: Reading, verb: int) -> bool:
