@@ -180,7 +180,13 @@ class Reader:
                     for party in other.mention.parties
                 ]
                 if spot.expression.kind == "he" and spot.mention.case not in ("Nom", None):
-                    beside += _subject_before(spotted[:position], tree, clause)
+                    taken_over = _subject_before(spotted[:position], tree, clause)
+                    beside += taken_over
+                    object_before = _object_before(spotted[:position], tree, clause, spot.expression.gender)
+                    if taken_over and object_before is not None:
+                        spot.mention.parties = [object_before]
+                        self.discourse.note(object_before)
+                        continue
                 if spot.expression.kind == "his":
                     near = [
                         other
@@ -229,6 +235,20 @@ class Reader:
             for mention in find_dates(sentence.text, self.published)
         ]
         return Reading(sentence, tree, kept, groups, found, places, title=sentence.start < self.document.body)
+
+
+def _object_before(
+    before: Sequence[Spotted], tree: ClauseMap, number: int, gender: str | None
+) -> Party | None:
+    """The one person whom the clause before acts upon: Y of "X поздравил Y и пригласил его"."""
+    found = {
+        id(party): party
+        for spot in before
+        if spot.mention.case not in ("Nom", None) and tree.of[spot.mention.head] == tree.clauses[number].parent
+        for party in spot.mention.parties
+        if party.kind == "person" and party.gender in (None, gender)
+    }
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _dash_between(sentence: Sentence, pronoun: Mention, later: Mention) -> bool:

@@ -649,7 +649,7 @@ class Story:
         else:
             located = [place for place in reading.places if circumstances.located(reading, place)]
             where = whereabouts(located[:1]) if located else None
-            if where is not None and where.city and (tellings or self.place is None):
+            if where is not None and where.city:
                 self.place = where
 
 

@@ -38,6 +38,7 @@ WEAK_WORDS: Final = (
     | lexicon.CALL_VERBS
     | lexicon.ARRIVE_VERBS
     | lexicon.DEPART_VERBS
+    | lexicon.LAND_VERBS
     | lexicon.GO_TO_VERBS
     | (lexicon.STAY_VERBS - {"быть", "оказаться"})
     | lexicon.INVITE_VERBS

@@ -53,7 +53,7 @@ def find(reading: Reading) -> Iterator[Candidate]:
         lemma = reading.lemma(index)
         candidate: Candidate | None = None
         if token.pos in ("VERB", "AUX", "ADJ"):
-            if lemma in lex.ARRIVE_VERBS or (lemma == "сесть" and _by_vehicle(reading, index)):
+            if lemma in lex.ARRIVE_VERBS or (lemma in lex.LAND_VERBS and _by_vehicle(reading, index)):
                 candidate = _arrival(reading, index, lemma)
             elif lemma in lex.STAY_VERBS or (lemma == "провести" and _days_spent(reading, index)):
                 candidate = _stay(reading, index)
@@ -255,8 +255,8 @@ def _days_spent(reading: Reading, verb: int) -> bool:
 def _stay(reading: Reading, verb: int) -> Candidate | None:
     lemma = reading.lemma(verb)
     clause = reading.clause(verb)
-    goal = _direction(reading, clause.number, verb, ("Loc",))
     visiting = _visit_word(reading, clause.number)
+    goal = _direction(reading, clause.number, verb, ("Loc", "Acc") if visiting else ("Loc",))
     if lemma in ("быть", "оказаться", "бывать"):
         head = clause.head
         if reading.tokens[verb].feats.get("Tense") not in ("Past", "Fut"):
