@@ -84,7 +84,7 @@ def push(client: httpx.Client, n: int) -> httpx.Response:
     return client.post("/v1/articles", json={"id": f"{n}", "text": f"Новость {n}"})
 
 
-def until(condition: Callable[[], bool], seconds: float = 60) -> None:
+def until(condition: Callable[[], bool], seconds: float = 180) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "it did not come to pass"
