@@ -249,6 +249,12 @@ def _same_paragraph(event: Told, other: Told) -> bool:
     )
 
 
+def _for_states(event: Told, other: Told) -> bool:
+    """Whether states sign for whom it was that their people met."""
+    states = {party.country for party in event.with_function("signatory") if party.kind == "country"}
+    return len(states) >= 2 and states <= {party.country for party in other.parties}
+
+
 def _before(event: Told, told: Sequence[Told]) -> Told | None:
     """The event told last before this one, of the same status, sharing a party with it."""
     order = event.tellings[0].order
@@ -258,7 +264,7 @@ def _before(event: Told, told: Sequence[Told]) -> Told | None:
         if other is event or other.status != event.status:
             continue
         earlier = [telling.order for telling in other.tellings if telling.order < order]
-        if not earlier or not parties & {id(party) for party in other.parties}:
+        if not earlier or not (parties & {id(party) for party in other.parties} or _for_states(event, other)):
             continue
         if best is None or max(earlier) > best[0]:
             best = (max(earlier), other)

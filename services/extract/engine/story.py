@@ -32,6 +32,9 @@ _LINKS = (
     "следом",
     "вслед за",
     "итогом",
+    "итог встречи",
+    "итог переговоров",
+    "итог дня",
     "в ходе",
     "в завершение",
     "по его завершении",
@@ -217,7 +220,10 @@ class Story:
         if len({party.country for party in people if party.country}) < 2 or not candidate.documents:
             return
         text = candidate.reading.sentence.text.lower()
-        if "межправительственн" in text or "межведомственн" in text or "межгосударственн" in text:
+        unnamed = candidate.construction.startswith("passive") and all(
+            document.title is None and document.kind == "other" for document in candidate.documents
+        )  # "будет подписан пакет документов": nobody is said to sign, nor what
+        if unnamed or "межправительственн" in text or "межведомственн" in text or "межгосударственн" in text:
             states = [self.discourse.state(party.country) for party in people if party.country]
             candidate.add(distinct(states), "signatory")
         else:

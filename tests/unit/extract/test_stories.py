@@ -145,6 +145,14 @@ CASES: dict[str, tuple[str, str | None, list[str]]] = {
             "visit proposed | Йонас Гар Стёре NO, Эди Рама AL* | Тирана",
         ],
     ),
+    "a package signed by nobody named": (
+        "12 марта в Риме Джорджа Мелони провела переговоры с Эди Рамой. По итогам переговоров был подписан пакет двусторонних документов.",
+        FRIDAY,
+        [
+            "meeting held | Джорджа Мелони IT, Эди Рама AL | Рим | 2025-03-12",
+            "signing held | IT, AL | Рим | 2025-03-12 | other",
+        ],
+    ),
 }
 
 
