@@ -111,14 +111,6 @@ class Timeline:
         """Take a correction back, so that everything is as if it never was; None where there is none in force."""
         return await self._change(set(), lambda change: _undo(change, correction, author, at))
 
-    async def standing_in(self, entry_ids: Collection[UUID]) -> dict[UUID, tuple[UUID, ...]]:
-        """The mentions of entries. Raises as `replace` does."""
-
-        async def read(change: Change) -> dict[UUID, tuple[UUID, ...]]:
-            return {id_: tuple(sorted(m.id for m in group)) for id_, group in (await change.members(entry_ids)).items()}
-
-        return await self._change(set(), read)
-
     async def _change(self, stripes: set[int], make: Callable[[Change], Awaitable[ResultT]]) -> ResultT:
         """Make a change in a transaction that holds the locks of all it reaches, as often as it takes to find those."""
         try:
