@@ -98,12 +98,12 @@ def own_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention |
 
 
 def _when_follows(reading: Reading, mention: DateMention, home: set[int]) -> bool:
-    """ "8 ноября, когда X звонил", "8 ноября в Осло, куда X прибыл": whether the candidate's clause tells of the day."""
+    """ "8 ноября, когда X звонил", "8 ноября в Осло, куда X прибыл": whether it is the candidate's clause."""
     first, after = token_at(reading, mention.start), token_at(reading, mention.stop)
     for mark in range(after + 1, min(after + 5, len(reading.tokens))):
         if reading.tokens[mark - 1].text == ",":
             word = fold(reading.tokens[mark].text)
-            near = word == "когда" and mark == after + 1 or word in ("куда", "где")
+            near = (word == "когда" and mark == after + 1) or word in ("куда", "где")
             return near and reading.clauses.of[mark] in home and reading.no_predicate_between(first, mark)
     return False
 
