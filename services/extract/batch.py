@@ -4,6 +4,7 @@ import asyncio
 import concurrent.futures
 import contextlib
 import json
+import signal
 import sys
 import threading
 import time
@@ -93,8 +94,12 @@ async def _read_ahead(sources: Iterable[Source], limit: int) -> AsyncGenerator[S
 async def run(names: Sequence[str], settings: EngineSettings, extraction: Load | None = None) -> bool:
     """Extract from the named files to standard output, with progress on standard error; whether all was extracted.
 
-    Raises NoSuchFile, ModelsNotLoaded.
+    Ctrl-C cancels it. Raises NoSuchFile, ModelsNotLoaded.
     """
+    task = asyncio.current_task()
+    assert task is not None
+    # By the loop and not by asyncio.run, which does not wake up where another thread is given the signal.
+    asyncio.get_running_loop().add_signal_handler(signal.SIGINT, task.cancel)
     paths = find(names)
     console = Console(stderr=True)
     total = None if None in paths else sum(path.stat().st_size for path in paths if path)

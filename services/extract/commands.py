@@ -74,8 +74,8 @@ def extract(
         return
     try:
         complete = asyncio.run(run(names, settings))
-    except KeyboardInterrupt:
-        # A thread may wait for a line of standard input, which an ordinary end would wait for too.
+    except asyncio.CancelledError:
+        # Ctrl-C. A thread may wait for a line of standard input, which an ordinary end would wait for too.
         sys.stdout.flush()
         os._exit(128 + signal.SIGINT)
     if not complete:
