@@ -1,12 +1,12 @@
-"""Problem details (RFC 9457): what went wrong with a request or an item, for people and programs."""
+"""The problems of the push door: those that end a request, and those of single items."""
 
 from collections.abc import Mapping
-from http import HTTPStatus
 from typing import Any
 
 from starlette.responses import JSONResponse
 
 from services.ingest.drafts import Fault
+from services.platform.problems import MEDIA_TYPE, document
 
 
 class Problem(Exception):
@@ -22,20 +22,7 @@ class Problem(Exception):
 
     def response(self) -> JSONResponse:
         """The problem as it is sent."""
-        return JSONResponse(
-            self.body, status_code=self.status, headers=self.headers, media_type="application/problem+json"
-        )
-
-
-def document(status: int, kind: str, detail: str, **more: Any) -> dict[str, Any]:
-    """The body of a problem."""
-    return {
-        "type": f"urn:letopis:problem:{kind}",
-        "title": HTTPStatus(status).phrase,
-        "status": status,
-        "detail": detail,
-        **more,
-    }
+        return JSONResponse(self.body, self.status, self.headers, MEDIA_TYPE)
 
 
 def refused(faults: tuple[Fault, ...], line: int | None = None) -> dict[str, Any]:

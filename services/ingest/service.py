@@ -29,14 +29,12 @@ from services.ingest.robots import user_agent
 from services.ingest.settings import IngestSettings
 from services.platform import logging
 from services.platform.health import Health
-from services.platform.http import mount_health
+from services.platform.http import DRAIN_SECONDS, mount_health, server_config
 
 log = structlog.get_logger(__name__)
 
 _POOL_SIZE = 8
 _POOL_WAIT_SECONDS = 5
-_DRAIN_SECONDS = 5
-"""Requests get this long to end on SIGTERM: with the rest of the stop it stays within the 8 s that a stack grants."""
 
 
 def create(settings: IngestSettings) -> FastAPI:
@@ -95,7 +93,7 @@ def create(settings: IngestSettings) -> FastAPI:
         finally:
             health.stopping()
             reading.cancel()
-            await asyncio.wait({reading}, timeout=_DRAIN_SECONDS)
+            await asyncio.wait({reading}, timeout=DRAIN_SECONDS)
             await publisher.stop()
             await pool.close(timeout=1)
 
@@ -138,14 +136,4 @@ def serve(settings: IngestSettings) -> None:
     logging.configure("ingest", settings.log_level, settings.log_format)
     gc.freeze()  # what is loaded by now stays: no need to look through it again and again
     gc.set_threshold(50_000, 20, 20)  # a batch allocates much and leaves no cycles behind
-    config = uvicorn.Config(
-        create(settings),
-        host=settings.host,
-        port=settings.port,
-        log_config=None,
-        access_log=False,
-        timeout_graceful_shutdown=_DRAIN_SECONDS,
-        h11_max_incomplete_event_size=64 * 1024,
-        server_header=False,
-    )
-    uvicorn.Server(config).run()
+    uvicorn.Server(server_config(create(settings), settings, h11_max_incomplete_event_size=64 * 1024)).run()

@@ -13,9 +13,9 @@ from starlette.responses import RedirectResponse, StreamingResponse
 
 from services.contracts.event import EventRecord
 from services.contracts.timeline import TimelineEntry
+from services.platform.problems import MEDIA_TYPE, problem
 from services.store.web import examples, exports, filters
 from services.store.web.filters import BadRequest, Fault
-from services.store.web.problems import MEDIA_TYPE, problem
 from services.store.web.reading import Reader
 
 router = APIRouter(prefix="/v1")

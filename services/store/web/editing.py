@@ -9,11 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from services.contracts.timeline import TimelineEntry
 from services.platform.errors import PassingError
+from services.platform.problems import problem
 from services.store.corrections import Action, Correction, FixedField, fixed
 from services.store.database import Timeline
 from services.store.web.filters import BadRequest, Fault
 from services.store.web.keys import Forbidden, Keys, Unauthorized
-from services.store.web.problems import problem
 from services.store.web.reading import DatabaseAway, Reader
 
 router = APIRouter(prefix="/v1/corrections", tags=["corrections"])

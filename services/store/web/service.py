@@ -15,16 +15,15 @@ from starlette.exceptions import HTTPException
 
 from services.platform import logging
 from services.platform.health import Health
-from services.platform.http import mount_health
+from services.platform.http import mount_health, server_config
+from services.platform.problems import problem
 from services.platform.settings import DatabaseSettings, HttpSettings
 from services.store.database import Timeline, pool
 from services.store.web import api, editing, pages, stream
 from services.store.web.filters import BadRequest
 from services.store.web.keys import Forbidden, Keys, Rates, TooMany, Unauthorized
-from services.store.web.problems import problem
 from services.store.web.reading import DatabaseAway, Reader
 
-_DRAIN_SECONDS = 5
 _EDITORS = 2
 
 
@@ -101,16 +100,7 @@ def create(settings: WebSettings) -> FastAPI:
 def serve(settings: WebSettings) -> None:
     """Run the service until SIGTERM or SIGINT. Blocks."""
     logging.configure("web", settings.log_level, settings.log_format)
-    config = uvicorn.Config(
-        create(settings),
-        host=settings.host,
-        port=settings.port,
-        log_config=None,
-        access_log=False,
-        timeout_graceful_shutdown=_DRAIN_SECONDS,
-        server_header=False,
-    )
-    _Server(config).run()
+    _Server(server_config(create(settings), settings)).run()
 
 
 class _Server(uvicorn.Server):

@@ -8,10 +8,10 @@ from collections.abc import AsyncIterator
 from fastapi import APIRouter, Request, Response
 from starlette.responses import StreamingResponse
 
+from services.platform.problems import problem
 from services.store.web import filters
 from services.store.web.api import FILTERS
 from services.store.web.filters import BadRequest, Fault, Filters
-from services.store.web.problems import problem
 from services.store.web.reading import DatabaseAway, Position, Reader
 
 router = APIRouter(prefix="/v1", tags=["live"])
