@@ -237,9 +237,7 @@ class Reader:
         return Reading(sentence, tree, kept, groups, found, places, title=sentence.start < self.document.body)
 
 
-def _object_before(
-    before: Sequence[Spotted], tree: ClauseMap, number: int, gender: str | None
-) -> Party | None:
+def _object_before(before: Sequence[Spotted], tree: ClauseMap, number: int, gender: str | None) -> Party | None:
     """The one person whom the clause before acts upon: Y of "X поздравил Y и пригласил его"."""
     found = {
         id(party): party
