@@ -106,6 +106,7 @@ class Road:
         """Block until everything on the topics has been worked on and announced."""
         for group, topic in (("extract", self.topics.articles), ("store", self.topics.extractions)):
             wait_until(f"{group} has read {topic.name}", lambda g=group, t=topic: self._lag(g, t) == 0)  # type: ignore[misc]
+        wait_until("copies are marked", lambda: not self._query("SELECT article_id FROM store.unprinted"))
         wait_until("the outbox is empty", lambda: not self._query("SELECT entry_id, version FROM store.outbox"))
 
     def read_all_again(self) -> None:
