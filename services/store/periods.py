@@ -101,10 +101,10 @@ def _dated(type_: EventType, status: Status, stated: EventDate, span: tuple[date
     first, last = span
     days = (last - first).days + 1
     exact = len(stated.start) == len(stated.end) == 10
-    if exact and stated.basis == "inferred":
-        # News "of the day" may be a day old, and a visitor may stay on.
-        later = 2 if type_ == "visit" else 1
-        return Period(Firmness.INFERRED, _shift(first, -2), _shift(last, later), stated=True, anchor=last)
+    # News "of the day" may be a day old, and a visitor may stay on.
+    earlier, later = 2, 2 if type_ == "visit" else 1
+    if exact and stated.basis == "inferred" and days + earlier + later <= LONGEST[Firmness.INFERRED] - 2 * MOST_SLACK:
+        return Period(Firmness.INFERRED, _shift(first, -earlier), _shift(last, later), stated=True, anchor=last)
     if exact and days <= LONGEST[Firmness.DAYS] - 2 * MOST_SLACK:
         return Period(Firmness.DAYS, first, last, stated=True)
     if anchor.certain and anchor.day is not None:
