@@ -47,10 +47,15 @@ def encoding_of(raw: bytes, label: str | None = None) -> str:
 
 
 def _codec(name: str | None) -> str | None:
-    try:
-        return codecs.lookup(name).name if name else None
-    except LookupError:
+    """Python's name of an encoding of text; None for what is none, or what no bytes can be read in."""
+    if not name:
         return None
+    try:
+        found = codecs.lookup(name).name
+        b"\x80".decode(found, "replace")  # rot13, idna and the like are found, and then read nothing
+    except (LookupError, ValueError):
+        return None
+    return found
 
 
 def _is_utf8(raw: bytes) -> bool:

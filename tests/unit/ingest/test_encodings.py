@@ -1,7 +1,7 @@
 """Bytes as text, whatever their label says."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from services.ingest.encodings import decode
@@ -31,6 +31,10 @@ def test_a_flaw_does_not_make_it_another_encoding() -> None:
     assert decode(broken).count("\ufffd") == 1
 
 
+@example(b"\x80", "\x00")
+@example(b"\x80", "rot13")
+@example(b"\x80", "idna")
+@example(b"\x80", "undefined")
 @given(st.binary(), st.text(max_size=20) | st.none())
 def test_any_bytes_are_decoded(raw: bytes, label: str | None) -> None:
     decode(raw, label)
