@@ -81,12 +81,7 @@ def own_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention |
         if rank is None:
             continue
         if any(
-            rival is not candidate
-            and rival.trigger != candidate.trigger
-            and _under(reading, token, rival.trigger)
-            and not _under(reading, token, candidate.trigger)
-            and rival.trigger != candidate.verb
-            and not _under(reading, candidate.trigger, rival.trigger)
+            _belongs_to(reading, token, rival, candidate)
             and not (number in home and number not in _home_clauses(reading, rival))
             for rival in rivals
         ):
@@ -138,6 +133,18 @@ def _rank(reading: Reading, candidate: Candidate, token: int, number: int, home:
 
 def _phrase(reading: Reading, token: int) -> set[int]:
     return {token, *reading.children(token)} if token >= 0 else set()
+
+
+def _belongs_to(reading: Reading, token: int, rival: Candidate, candidate: Candidate) -> bool:
+    """Whether what stands at `token` hangs on a rival's trigger and not on the candidate's."""
+    return (
+        rival is not candidate
+        and rival.trigger != candidate.trigger
+        and _under(reading, token, rival.trigger)
+        and not _under(reading, token, candidate.trigger)
+        and rival.trigger != candidate.verb
+        and not _under(reading, candidate.trigger, rival.trigger)
+    )
 
 
 def _under(reading: Reading, token: int, ancestor: int) -> bool:
@@ -196,16 +203,7 @@ def own_places(candidate: Candidate, rivals: Iterable[Candidate]) -> list[PlaceM
         rank = _rank(reading, candidate, token, number, home)
         if rank is None:
             continue
-        if any(
-            rival is not candidate
-            and rival.trigger != candidate.trigger
-            and _under(reading, token, rival.trigger)
-            and not _under(reading, token, candidate.trigger)
-            and rival.trigger != candidate.verb
-            and not _under(reading, candidate.trigger, rival.trigger)
-            and rival.type != "visit"
-            for rival in rivals
-        ):
+        if any(_belongs_to(reading, token, rival, candidate) and rival.type != "visit" for rival in rivals):
             continue
         found.append((rank + 0.01 * abs(token - candidate.trigger), place))
     found.sort(key=lambda item: item[0])

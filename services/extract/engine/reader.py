@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from services.extract.engine import clauses, mentions
-from services.extract.engine.bodies import Bodies
+from services.extract.engine.bodies import Bodies, BodyMention
 from services.extract.engine.capitals import capitals as capitals_of
 from services.extract.engine.capitals import capitals_in
 from services.extract.engine.clauses import ClauseMap
@@ -59,17 +59,7 @@ class Reader:
         capitals = [p for p in capitals_in(sentence, countries, self._home(named)) if p.head not in known]
         places = sorted([*(p for p in places if p.kind != "adjective"), *capitals], key=lambda place: place.start)
         for body in self.bodies.councils(sentence, claimed):
-            spot = Spotted(
-                Mention(
-                    "organization",
-                    body.start,
-                    body.stop,
-                    body.head,
-                    _body_case(sentence, body.start, body.head),
-                    False,
-                    [body.party],
-                )
-            )
+            spot = _organization(sentence, body)
             spotted.append(spot)
             _claim(claimed, [spot])
         for office, holders in offices:
@@ -85,17 +75,7 @@ class Reader:
             spotted.append(delegation)
             _claim(claimed, [delegation])
         for body in self.bodies.find(self.document, sentence, claimed):
-            spot = Spotted(
-                Mention(
-                    "organization",
-                    body.start,
-                    body.stop,
-                    body.head,
-                    _body_case(sentence, body.start, body.head),
-                    False,
-                    [body.party],
-                )
-            )
+            spot = _organization(sentence, body)
             spotted.append(spot)
             _claim(claimed, [spot])
         for place in places:
@@ -268,6 +248,12 @@ def _subject_before(before: Sequence[Spotted], tree: ClauseMap, number: int) -> 
         if spot.mention.case == "Nom" and tree.of[spot.mention.head] == own.parent
         for party in spot.mention.parties
     ]
+
+
+def _organization(sentence: Sentence, body: BodyMention) -> Spotted:
+    """A body that the sentence names, as a mention of it."""
+    case = _body_case(sentence, body.start, body.head)
+    return Spotted(Mention("organization", body.start, body.stop, body.head, case, False, [body.party]))
 
 
 def _body_case(sentence: Sentence, start: int, head: int) -> str | None:
