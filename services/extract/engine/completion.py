@@ -212,7 +212,7 @@ def _refine_visit_places(told: Sequence[Told], story: Story) -> None:
             and trip.place.name == country_name(trip.place.country)
             and not trip.tellings[0].earlier
         ):
-            cities = {name: city for name, city in story.cities.items() if city.country == trip.place.country}
+            cities = {name: city for name, city in story.setting.cities.items() if city.country == trip.place.country}
         if len(cities) == 1:
             city = next(iter(cities.values()))
             trip.place = replace(city, venue=None)
@@ -301,7 +301,7 @@ def _date_in_order(told: Sequence[Told], story: Story) -> None:
             event.date = event.context_date
             continue
         if event.status == "held" and not first.earlier and event.context_date is not None:
-            dateline = event.context_date == story.dateline
+            dateline = event.context_date == story.setting.dateline
             if dateline or event.context_fresh:
                 event.date, event.date_inferred = event.context_date, not dateline
                 continue
@@ -325,7 +325,7 @@ def _stretch_visits(told: Sequence[Told], story: Story) -> None:
         if trip.type != "visit" or trip.status not in ("held", "planned"):
             continue
         if trip.date is None:
-            if trip.status == "held" and story.today is not None:
+            if trip.status == "held" and story.setting.today is not None:
                 spans = [
                     e.date
                     for e in told
@@ -337,7 +337,7 @@ def _stretch_visits(told: Sequence[Told], story: Story) -> None:
                 ]
                 if not spans:
                     continue
-                today = story.today.isoformat()
+                today = story.setting.today.isoformat()
                 first = min(span.start for span in spans)
                 if any(e.visit is trip and e.status == "planned" for e in told) and first >= today:
                     trip.date = Span(today, max(span.end for span in spans))
@@ -384,11 +384,11 @@ def _date_by_report(event: Told, story: Story) -> None:
     first = event.tellings[0]
     if event.status != "held" or first.earlier:
         return
-    if story.dateline is not None and (first.candidate.reading.sentence.index <= 6):
-        event.date = story.dateline
+    if story.setting.dateline is not None and (first.candidate.reading.sentence.index <= 6):
+        event.date = story.setting.dateline
         return
-    if story.today is not None and _is_news(event):
-        day = story.today.isoformat()
+    if story.setting.today is not None and _is_news(event):
+        day = story.setting.today.isoformat()
         event.date, event.date_inferred = Span(day, day), True
 
 

@@ -3,20 +3,20 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from services.contracts.event import SignedDocument, Status
-from services.extract.engine import circumstances, dates
+from services.extract.engine import circumstances
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
-from services.extract.engine.circumstances import Span, Where, whereabouts
+from services.extract.engine.circumstances import Span
 from services.extract.engine.constructions import calls, meetings, signings, visits
 from services.extract.engine.coreference import Discourse
-from services.extract.engine.dates.expressions import Anchored, DateMention, Days, Expression
 from services.extract.engine.merging import Telling, Told, begin, dates_agree, join, people_overlap, places_agree
 from services.extract.engine.papers import Paper
 from services.extract.engine.parties import Party, distinct
 from services.extract.engine.reading import Reading
+from services.extract.engine.setting import Setting, share
 from services.extract.engine.status import status_of
 
 _LINKS = (
@@ -55,29 +55,20 @@ class Story:
     published: datetime | None
     discourse: Discourse = field(default_factory=Discourse)
     told: list[Told] = field(default_factory=list)
-    day: Span | None = None  # the date that the paragraph stands under
-    day_line: int = -1
-    dateline: Span | None = None
-    place: Where | None = None
-    cities: dict[str, Where] = field(default_factory=dict)  # every city that something is said to be in
-    line: int = -1
+    setting: Setting = field(init=False)
     order: int = 0
-    last: Span | None = None  # the date given last, however fine
-    year: int | None = None  # that the text gives, where nothing says when it was published
     paper: Paper | None = None  # the document named last
     sport: bool = False  # the text is about a game: "встреча" of clubs is a match
     protagonist: Party | None = None  # the subject of the last main clause
 
-    @property
-    def today(self) -> date | None:
-        return self.published.date() if self.published else None
+    def __post_init__(self) -> None:
+        self.setting = Setting(self.published)
 
     # --- one sentence --------------------------------------------------------------------------------
 
     def read(self, reading: Reading, papers: Sequence[Paper]) -> None:
         """Take in one sentence whose mentions are resolved."""
-        if reading.sentence.line != self.line:
-            self.line = reading.sentence.line
+        self.setting.enter(reading)
         self._welcome()
         self._place_delegations(reading)
         self.sport = self.sport or any(reading.lemma(i) in _SPORT for i in range(len(reading.tokens)))
@@ -86,15 +77,9 @@ class Story:
             for candidate in self._candidates(reading, papers)
             if not _in_first_person(candidate) and not self._nowhere(candidate) and not self._is_match(candidate)
         ]
-        self._note_year(reading)
-        self._resolve_anchored(reading)
-        for mention in reading.dates:
-            if "dateline" in mention.flags and mention.resolved and self.dateline is None:
-                self.dateline = circumstances.span_of(mention)
-                self.day = self.dateline
         self._note_papers(papers)
         tellings = [self._telling(candidate, candidates) for candidate in candidates]
-        self._share_dates(reading, tellings)
+        share(reading, tellings)
         for telling in sorted(tellings, key=lambda telling: telling.candidate.type != "visit"):
             self._resolve_documents(telling.candidate)
             self._complete_sides(telling.candidate)
@@ -119,28 +104,14 @@ class Story:
     def _telling(self, candidate: Candidate, rivals: Sequence[Candidate]) -> Telling:
         reading = candidate.reading
         status = status_of(candidate)
-        mention = circumstances.own_date(candidate, rivals)
-        when: Span | None = None
-        words: tuple[int, int] | None = None
-        if mention is not None:
-            prefer: dates.Prefer | None = (
-                "future" if status in ("planned", "proposed") else "past" if status == "held" else None
-            )
-            counted = isinstance(mention.expression, Anchored) and mention.resolved
-            again = (
-                mention
-                if counted
-                else dates.resolve(mention, self.published, prefer=prefer, anchor=self._anchor(mention), year=self.year)
-            )
-            if again.resolved:
-                when = circumstances.span_of(again)
-                words = (mention.start, mention.stop)
+        when, mention = self.setting.date_of(candidate, rivals, status)
+        words = (mention.start, mention.stop) if mention is not None and when is not None else None
         if (
             status == "held"
             and when is not None
-            and self.today is not None
+            and self.setting.today is not None
             and len(when.start) == 10
-            and when.start > self.today.isoformat()
+            and when.start > self.setting.today.isoformat()
         ):
             status = "planned"
         if status == "cancelled" and mention is not None and mention.preposition == "на":
@@ -151,7 +122,7 @@ class Story:
             status = "planned"
         if status == "held" and self._still_to_come(reading):
             status = "planned"
-        where = self._where(candidate, rivals)
+        where = self.setting.place_of(candidate, rivals)
         text = reading.sentence.text.lower()
         linked = any(link in text for link in _LINKS)
         telling = Telling(
@@ -176,21 +147,6 @@ class Story:
         if hour is None or self.published is None or self.published.hour == self.published.minute == 0:
             return False
         return (int(hour[1]), int(hour[2])) > (self.published.hour, self.published.minute)
-
-    def _resolve_anchored(self, reading: Reading) -> None:
-        """ "в тот же день", "на следующий день", "того же года" count from the date that the text gave last."""
-        if self.last is None:
-            return
-        for position, mention in enumerate(reading.dates):
-            expression = mention.expression
-            if mention.resolved and not (mention.since or "").startswith("--"):
-                continue
-            if _of_same_year(mention) or (isinstance(expression, Anchored) and expression.anchor == "shift"):
-                anchor = self.last.start if _backwards(expression) else self.last.end
-                counted = dates.resolve(mention, self.published, anchor=anchor, year=self.year)
-                if not counted.resolved and isinstance(expression, Anchored) and not expression.count:
-                    counted = replace(mention, since=self.last.start, until=self.last.end)  # "тогда же" of a month
-                reading.dates[position] = counted
 
     def _signed_before(self, telling: Telling) -> bool:
         """Whether a signing without signers is the one told before: same status, documents of a kind."""
@@ -262,12 +218,12 @@ class Story:
         if not candidate.gathering or candidate.mode is not None:
             return False
         told_of = any(
-            telling.candidate.reading.sentence.line == self.line
+            telling.candidate.reading.sentence.line == self.setting.line
             for told in self.told
             if told.type == "visit"
             for telling in told.tellings
         )
-        return self.place is None or not (told_of or _gathers(candidate))
+        return self.setting.place is None or not (told_of or _gathers(candidate))
 
     def _welcome(self) -> None:
         """Whoever the text calls the host of a visitor's meeting is a host of the visit."""
@@ -301,15 +257,6 @@ class Story:
                         party.country = next(iter(countries))
                     elif self.protagonist is not None and not countries:
                         party.country = self.protagonist.country
-
-    def _note_year(self, reading: Reading) -> None:
-        """Where nothing says when the text was published, a date without a year is of the year that it gave last."""
-        if self.published is not None:
-            return
-        for mention in reading.dates:
-            since = mention.since or ""
-            if since[:4].isdigit() and mention.precision != "year" and circumstances.usable(mention):
-                self.year = int(since[:4])
 
     def _complete_sides(self, candidate: Candidate) -> None:
         """Talks "с X" of somebody left unsaid are the visitor's, or whoever's the text speaks of."""
@@ -358,81 +305,6 @@ class Story:
                 candidate.completed = True
             else:
                 candidate.anaphoric = True
-
-    def _anchor(self, mention: DateMention) -> str | None:
-        if self.last is not None and _of_same_year(mention):
-            return self.last.end
-        return self.day.end if self.day is not None and self.day.daily else None
-
-    def _where(self, candidate: Candidate, rivals: Sequence[Candidate]) -> Where | None:
-        if candidate.type == "visit":
-            if candidate.goal is None and (
-                circumstances.refers_back(candidate.reading, candidate)
-                or candidate.gathering
-                or candidate.construction == "greeting"
-            ):
-                return self.place
-            return whereabouts([candidate.goal]) if candidate.goal is not None else None
-        reading = candidate.reading
-        places = circumstances.own_places(candidate, rivals)
-        if places:
-            return whereabouts(places)
-        if circumstances.where_clause(reading, candidate):
-            goal = next(
-                (
-                    other.goal
-                    for other in rivals
-                    if other.type == "visit" and other.goal is not None and other.trigger < candidate.trigger
-                ),
-                None,
-            )
-            if goal is not None:
-                return whereabouts([goal])
-        if candidate.kind in ("summit", "session") and reading.lemma(candidate.verb) in lex.RECEIVE_VERBS:
-            receiving = [
-                p for p in reading.places if reading.tokens[p.head].feats.get("Case") == "Nom" and p.kind == "city"
-            ]
-            if receiving:
-                return whereabouts(receiving[:1])  # "столица примет саммит"
-        if circumstances.refers_back(reading, candidate):
-            near = [
-                place
-                for place in reading.places
-                if place.tokens.stop <= candidate.trigger and circumstances.located(reading, place)
-            ]
-            return whereabouts(near[-1:]) if near else self.place
-        return None
-
-    def _share_dates(self, reading: Reading, tellings: Sequence[Telling]) -> None:
-        """In one sentence, coordinated clauses share what the first one says: "12 ноября прилетел и провёл …"."""
-        for position, telling in enumerate(tellings):
-            clause = reading.clause(telling.candidate.verb)
-            for other in tellings[:position]:
-                if other.status != telling.status:
-                    continue
-                near = reading.clause(other.candidate.verb)
-                related = (
-                    clause.parent == near.number
-                    or near.parent == clause.number
-                    or (clause.parent == near.parent and clause.parent is not None)
-                )
-                if not related or telling.earlier:
-                    continue
-                if telling.date is None and other.date is not None and other.date.daily:
-                    telling.date = other.date
-                if telling.place is None and other.place is not None and telling.candidate.type != "visit":
-                    telling.place = other.place
-
-    def _main_date(self, reading: Reading) -> Span | None:
-        """The day that a sentence without events of its own gives in its main clause."""
-        for mention in reading.dates:
-            if circumstances.usable(mention) and mention.precision == "day":
-                number = reading.clauses.of[circumstances.token_at(reading, mention.start)]
-                if reading.clauses.clauses[number].kind in ("main", "coordinate"):
-                    span = circumstances.span_of(mention)
-                    if self.today is None or span.start <= self.today.isoformat():
-                        return span
-        return None
 
     # --- joining -------------------------------------------------------------------------------------
 
@@ -512,8 +384,9 @@ class Story:
         return told
 
     def _set_context(self, told: Told) -> None:
-        told.context_date, told.context_place, told.context_line = self.day, self.place, self.line
-        told.context_fresh = self.day is not None and self.day_line == self.line
+        setting = self.setting
+        told.context_date, told.context_place, told.context_line = setting.day, setting.place, setting.line
+        told.context_fresh = setting.fresh
 
     def _turn_invitation(self, told: Told, telling: Telling) -> None:
         if telling.status == "proposed" and told.status in ("held", "planned"):
@@ -559,8 +432,9 @@ class Story:
         if not dates_agree(told.date, telling.date) or not places_agree(told.place, telling.place):
             return 0.0
         if candidate.type != "visit" and (not candidate.anaphoric or telling.date is not None) and not telling.title:
-            stands = telling.date or (self.day if self.day_line == self.line or self.day == self.dateline else None)
-            if not dates_agree(_stands_under(told, self.dateline), stands):
+            setting = self.setting
+            stands = telling.date or (setting.day if setting.fresh or setting.day == setting.dateline else None)
+            if not dates_agree(_stands_under(told, setting.dateline), stands):
                 return 0.0
         if not _statuses_agree(told, telling):
             return 0.0
@@ -628,45 +502,13 @@ class Story:
     # --- moving on -----------------------------------------------------------------------------------
 
     def _move_on(self, reading: Reading, tellings: Sequence[Telling]) -> None:
-        """What the next sentence stands under: the date and place of this one's main clause."""
+        """Whom and what the next sentence stands under."""
         subject = next(
             (g for g in reading.groups if g.case == "Nom" and g.preposition is None and len(g.people()) == 1), None
         )
         if subject is not None:
             self.protagonist = subject.people()[0]
-        chosen = next((t.date for t in tellings if t.date is not None and t.date.daily and t.status == "held"), None)
-        if chosen is None and not any(telling.date is not None for telling in tellings):
-            chosen = self._main_date(reading)
-        given = next((t.date for t in tellings if t.date is not None and t.status == "held"), None)
-        planned = next((t.date for t in tellings if t.date is not None and t.status == "planned"), None)
-        if given is not None or chosen is not None:
-            self.last = given or chosen
-        elif planned is not None and (self.last is None or not any(told.status == "held" for told in self.told)):
-            self.last = planned
-        if chosen is not None:
-            self.day, self.day_line = chosen, self.line
-        for place in reading.places:
-            if place.kind in ("city", "venue") and place.name and circumstances.located(reading, place):
-                self.cities.setdefault(place.name, Where(place.name, place.country, None, True, place.lat, place.lon))
-        for telling in tellings:
-            if telling.place is not None and telling.place.city:
-                self.place = telling.place
-                break
-        else:
-            located = [place for place in reading.places if circumstances.located(reading, place)]
-            where = whereabouts(located[:1]) if located else None
-            if where is not None and where.city:
-                self.place = where
-
-
-def _of_same_year(mention: DateMention) -> bool:
-    """ "того же года"."""
-    return isinstance(mention.expression, Days) and mention.expression.first.same_year
-
-
-def _backwards(expression: Expression) -> bool:
-    """ "накануне", "двумя днями ранее"."""
-    return isinstance(expression, Anchored) and (expression.sign < 0 or (expression.count or 0) < 0)
+        self.setting.leave(reading, tellings, any(told.status == "held" for told in self.told))
 
 
 def _stands_under(told: Told, dateline: Span | None) -> Span | None:
