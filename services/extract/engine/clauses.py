@@ -105,6 +105,22 @@ def _keep_to_chunks(tokens: Sequence[Token], opens: Sequence[bool], head_of: lis
                     head_of[index] = near[0]
 
 
+def _mend(tokens: Sequence[Token], opens: Sequence[bool], head_of: list[int]) -> None:
+    """Give words that hang in a circle, under no predicate at all, to the nearest one that no mark divides from them."""
+    heads = [i for i, opening in enumerate(opens) if opening and tokens[i].pos in _FINITE_LIKE]
+    if not heads:
+        return
+    for index, head in enumerate(head_of):
+        if opens[head]:
+            continue
+
+        def marks(other: int, index: int = index) -> tuple[int, int]:
+            between = tokens[min(index, other) : max(index, other)]
+            return sum(token.text in _BOUNDARIES for token in between), abs(other - index)
+
+        head_of[index] = min(heads, key=marks)
+
+
 def split(tokens: Sequence[Token]) -> ClauseMap:
     """Divide a sentence into clauses. Every token belongs to exactly one; a broken tree gives fewer clauses."""
     size = len(tokens)
@@ -122,6 +138,7 @@ def split(tokens: Sequence[Token]) -> ClauseMap:
                 break
             at, steps = following, steps + 1
         head_of[index] = at
+    _mend(tokens, opens, head_of)
     _keep_to_chunks(tokens, opens, head_of)
     clauses: list[Clause] = []
     number_of: dict[int, int] = {}

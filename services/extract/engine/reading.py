@@ -196,6 +196,9 @@ class Reading:
         if own_noun_subject is None and candidates:
             before = [group for group in candidates if group.stop <= verb]
             return before[-1] if before else candidates[0]
+        named = next((group for group in candidates if self._explains(group, own_noun_subject)), None)
+        if named is not None:
+            return named
         if own_noun_subject is not None:
             return next(
                 (
@@ -221,6 +224,15 @@ class Reading:
         if rel in ("conj", "xcomp", "advcl", "parataxis", "ccomp"):
             return self.subject(above, depth + 1)
         return None
+
+    def _explains(self, group: Group, noun: int | None) -> bool:
+        """Whether the group stands in apposition to a noun right before it ("принц Уильям", "папа римский Лев XIV")."""
+        if noun is None or not 0 < group.start - noun <= 4:
+            return False
+        at, steps = group.head, 0
+        while at > noun and steps < 5:
+            at, steps = self.tokens[at].head, steps + 1
+        return at == noun
 
     def _dative(self, verb: int) -> Group | None:
         number = self.clause(verb).number
@@ -290,6 +302,18 @@ class Reading:
                 and self.no_predicate_between(group.head, verb, allowed=[verb])
                 and self.governor(group) >= 0
                 and self.tokens[self.governor(group)].feats.get("Case") == "Loc"
+            ]
+        if not near:
+            # "прибывшего в Рим X встретил Y": the parser leaves the guest in the clause that describes him.
+            near = [
+                group
+                for group in self.groups
+                if group.preposition is None
+                and group.case == "Acc"
+                and group.people()
+                and self.clauses.clauses[group.clause].kind == "participle"
+                and self.clauses.clauses[group.clause].head < group.start
+                and self.no_predicate_between(group.head, verb, allowed=[verb])
             ]
         return min(near, key=lambda group: abs(group.head - verb), default=None)
 

@@ -436,8 +436,9 @@ def _noun(reading: Reading, noun: int, lemma: str) -> Candidate | None:
     has_own = any(group is not None and group.parties() for group in (between, companions, genitive, possessor))
     if _at_the_table(reading, noun) and not asserted:
         at_table = reading.subject(verb)
-        if at_table is not None and len(at_table.parties()) >= 2:
-            sides = distinct([*at_table.parties(), *sides])
+        together = distinct([*(at_table.parties() if at_table is not None else []), *sides])
+        if len(together) >= 2:
+            sides = together
             asserted = has_own = True
     if presupposing and not asserted and (has_own or companions is not None):
         subject = reading.subject(verb)

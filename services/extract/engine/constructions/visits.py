@@ -181,7 +181,7 @@ def _candidate(reading: Reading, name: str, verb: int, travellers: list[Party], 
 
 
 _ARRIVED = frozenset("прибыть прибывать прилететь прилетать приехать приезжать".split())
-_RETURN_VERBS = frozenset(("вернуться", "возвратиться", "возвращаться", "прилетать"))
+_RETURN_VERBS = frozenset(("вернуться", "возвратиться", "возвращаться"))
 
 
 def _origin(reading: Reading, clause: int) -> PlaceMention | None:
