@@ -10,6 +10,8 @@ import httpx
 
 from services.platform.errors import Refusal
 
+ARTICLES, PAGES = "/v1/articles", "/v1/pages"
+"""The doors, by what an item is."""
 _TIMEOUT = httpx.Timeout(120, connect=5)
 _RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504})
 _FIRST_WAIT = 0.5
@@ -29,7 +31,7 @@ class Unanswered(Refusal):
 
 
 class PushClient:
-    """Pushes batches of JSON objects to one ingest service; safe to repeat. Not for several threads."""
+    """Pushes batches of JSON objects to one ingest service; safe to repeat. May be used from several threads."""
 
     def __init__(self, url: str, key: str, patience: float, sleep: Callable[[float], None] = time.sleep) -> None:
         self._http = httpx.Client(
@@ -46,9 +48,13 @@ class PushClient:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the connections."""
         self._http.close()
 
-    def push(self, batch: Sequence[bytes]) -> list[Answer]:
+    def push(self, batch: Sequence[bytes], door: str = ARTICLES) -> list[Answer]:
         """Push items and wait for their answers, in order. Blocks, up to the patience after each progress.
 
         Raises Unanswered, and Refusal where the key or the request as a whole is refused.
@@ -57,7 +63,7 @@ class PushClient:
         wait, deadline = _FIRST_WAIT, time.monotonic() + self._patience
         while len(answers) < len(batch):
             try:
-                response = self._http.post("/v1/articles", content=b"\n".join(batch[len(answers) :]))
+                response = self._http.post(door, content=b"\n".join(batch[len(answers) :]))
             except httpx.TransportError as error:
                 why, asked = f"no answer ({type(error).__name__})", 0.0
             else:
