@@ -60,6 +60,7 @@ _QUOTATION_MARK = re.compile(r"[«»“”„\"]")
 _SPEECH_BEFORE = re.compile(r":\s?$")
 _SPEECH_AFTER = re.compile(r".[»”\"],\s?[-–—]|[.,!?…][»”\"]", re.DOTALL)
 _MERGE = re.compile(r"\s?[,(–—-]?\s?(?:(?:во?|то есть|т\.\s?е\.)\s)?")
+_UNTIL = re.compile(r",?\s(?:по|до)\s")
 _LEAN_GAP = re.compile(r"[^.,;:()«»\"]{0,70}")
 
 
@@ -139,7 +140,36 @@ def _merged(
                 merged[-1] = (joined, a, stop, before)
                 continue
         merged.append(item)
-    return merged
+    return _spans(folded, merged)
+
+
+def _spans(folded: str, items: list[tuple[Expression, int, int, str]]) -> list[tuple[Expression, int, int, str]]:
+    """Join "со вторника, 25 ноября, по четверг, 27-е": from one day to another."""
+    spans: list[tuple[Expression, int, int, str]] = []
+    for item in items:
+        if spans and spans[-1][3] in ("с", "со") and item[3] in ("по", "до"):
+            first, a, b, before = spans[-1]
+            joined = _from_to(first, item[0]) if _UNTIL.fullmatch(folded[b : item[1]]) else None
+            if joined is not None:
+                spans[-1] = (joined, a, item[2], before)
+                continue
+        spans.append(item)
+    return spans
+
+
+def _from_to(first: Expression, last: Expression) -> Expression | None:
+    """The days from one to another, None where they are no single days."""
+    if isinstance(first, Weekday) and isinstance(last, Weekday) and first.first == first.last:
+        return Weekday(first.first, last.last, first.which)
+    if not isinstance(first, Days) or first.first != first.last or first.first.day is None:
+        return None
+    if isinstance(last, Days) and last.first == last.last and last.last.day is not None:
+        end = last.last
+        if end.month is None and first.first.month is not None:
+            end = replace(first.first, day=end.day)
+            return replace(first, last=end) if (end.day or 0) >= (first.first.day or 0) else None
+        return replace(first, last=end)
+    return None
 
 
 def _joined(first: Expression, second: Expression) -> Expression | None:
@@ -163,6 +193,8 @@ def _joined(first: Expression, second: Expression) -> Expression | None:
             )
         if isinstance(first, (Shift, Anchored)) and first.unit in ("year", "month") and second.first.dated:
             return second
+    if isinstance(first, Weekday) and isinstance(second, Days) and second.first.month is None and second.first.day:
+        return replace(second, weekday=first.first)
     if isinstance(first, Week) and isinstance(second, Weekday) and first.first_weekday is None and second.which is None:
         return Week(first.shift, second.first, second.last)
     return None

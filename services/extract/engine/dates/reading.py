@@ -196,6 +196,21 @@ def _day_of_month(match: re.Match[str], before: str) -> list[_Found]:
 
 
 @_rule(
+    rf"(?P<days>\d{{1,2}}(?:{DASH}\d{{1,2}})?){DASH}(?:го|ого|е|ое|му)\b(?=\s{{0,3}}[,.;:)!?—–]|\s*$|{S}(?:в|во|на|с|по|и|а|но|он|она|они)\b"
+    rf"|{S}\w{{2,}}(?:л|ла|ли|лся|лась|лись|ет|ит)\b)",
+    digits=(1, 2),
+)
+def _bare_day(match: re.Match[str], before: str) -> list[_Found]:
+    """16-го; по 27-е; 24–26-го: of the month that the text speaks of."""
+    numbers = [int(number) for number in re.findall(r"\d+", match["days"])]
+    if before and len(numbers) == 1 and before not in PREPOSITIONS | {"а", "и", "но", "уже", "что"}:
+        return []
+    if not all(1 <= n <= 31 for n in numbers) or numbers != sorted(numbers):
+        return []
+    return _whole(Days(Point(day=numbers[0]), Point(day=numbers[-1])), match)
+
+
+@_rule(
     rf"(?P<first>{YEAR})(?:{DASH}?(?:го|м|й|му)\b)?(?:(?P<to>{DASH}|/|{S}(?:по|до|и){S})"
     rf"(?P<last>{YEAR}|\d\d\b)(?:{DASH}?(?:го|м|й|му)\b)?)?(?:\s{{0,2}}(?P<word>год\w{{0,3}}\b|гг?\b\.?))?",
     digits=(4,),
@@ -352,7 +367,7 @@ def _season(match: re.Match[str], before: str) -> list[_Found]:
 @_rule(
     rf"(?P<which>{WHICH_WORDS}){S}(?:же{S})?(?:(?P<unit>год(?:а|у|ом|ы)?|месяц(?:а|е|у|ем)?|недел(?:я|и|е|ю|ей))\b"
     rf"|(?P<weekday>{alternatives(WEEKDAYS)})\b|(?P<season>{alternatives(SEASONS)})\b|(?P<weekend>выходн(?:ые|ых))\b"
-    rf"|(?P<days>дни|дней)\b|(?P<part>утром|вечером|ночью|днем)\b|(?P<day>день)\b)",
+    rf"|(?P<days>дни|дней)\b|(?P<part>утром|вечером|ночью|днем)\b|(?P<day>день|утро|вечер)\b)",
     *WHICH,
 )
 def _which(match: re.Match[str], before: str) -> list[_Found]:
@@ -395,7 +410,16 @@ def _which(match: re.Match[str], before: str) -> list[_Found]:
         return _whole(Anchored("shift", 1), match) if before == "на" else []
     if word.startswith("предыдущ"):
         return _whole(Anchored("shift", 1, "day", -1), match) if before == "в" else []
-    return _whole(Anchored("shift"), match) if word == "этот" and before in ("в", "во") else []
+    return _whole(Anchored("shift"), match) if word in ("этот", "это") and before in ("в", "во") else []
+
+
+_AFTER_HEADING = re.compile(rf"\s{{0,2}}(?:$|[,.:(]|{DASH})")
+
+
+def _heads_line(match: re.Match[str]) -> bool:
+    """ "Вторник, 26 мая", "Воскресенье": a day that what follows stands under."""
+    text = match.string
+    return not text[: match.start()].strip() and _AFTER_HEADING.match(text, match.end()) is not None
 
 
 @_rule(
@@ -406,7 +430,7 @@ def _which(match: re.Match[str], before: str) -> list[_Found]:
 )
 def _weekday(match: re.Match[str], before: str) -> list[_Found]:
     """в понедельник, в четверг и пятницу, в среду на прошлой неделе."""
-    if before not in PREPOSITIONS and not match["which"]:
+    if before not in PREPOSITIONS and not match["which"] and not _heads_line(match):
         return []
     if match["first"] == "среде" and before != "к":
         return []
@@ -449,7 +473,7 @@ def _eve(match: re.Match[str], before: str) -> list[_Found]:
 
 @_rule(
     rf"(?:(?:тот|этот|ту|эту|той|этой|том|этом|того|тем|этим){S}(?:же{S}|самый{S})?|тогда{S}(?:же)\b)"
-    rf"(?P<unit>день|дня|вечер|вечера|вечером|утро|утром|ночь|ночью|сутки|году?|года|месяце|месяца|неделе)?\b",
+    rf"(?P<unit>день|дня|днем|вечер|вечера|вечером|утро|утром|ночь|ночью|сутки|году?|года|месяце|месяца|неделе)?\b",
     *"тот том того той ту тем этот этого этим этом эту этой тогда".split(),
 )
 def _same(match: re.Match[str], before: str) -> list[_Found]:
@@ -490,23 +514,41 @@ def _during(match: re.Match[str], before: str) -> list[_Found]:
     return _whole(Anchored("event"), match)
 
 
-@_rule(rf"(?P<nth>{alternatives(NTH)}){S}день{S}(?:(?:своего|его|ее|их|\w+ого){S}){{0,2}}{OCCASION}", *NTH)
+@_rule(
+    rf"(?P<nth>{alternatives(NTH)}){S}день\b(?P<occasion>{S}(?:(?:своего|его|ее|их|\w+ого){S}){{0,2}}{OCCASION})?"
+    rf"(?P<other>{S}(?:нового|работы|недели|года|месяца|лета|весны|осени|зимы|войны|торгов|{ANY_MONTH}))?",
+    *NTH,
+)
 def _event_day(match: re.Match[str], before: str) -> list[_Found]:
-    """в первый день визита, во второй день саммита."""
+    """в первый день визита, во второй день саммита; в первый день."""
+    if match["other"] or (not match["occasion"] and before not in ("в", "во", "на")):
+        return []
     return _whole(Anchored("event day", NTH[match["nth"]]), match)
+
+
+@_rule(rf"день{S}(?:(?:своего|его|ее|их){S})?(?:(?P<first>приезда|прибытия|прилета)|отъезда|отлета|отбытия)\b", "день")
+def _first_or_last_day(match: re.Match[str], before: str) -> list[_Found]:
+    """в день приезда, в день отъезда."""
+    return _whole(Anchored("event day", 1 if match["first"] else -1), match) if before == "в" else []
 
 
 _QUANTITY = (
     rf"(?:(?P<count>\d{{1,3}}|{alternatives(COUNTS)}){S})?(?:(?:календарных|рабочих|с{S}половиной|с{S}лишним){S})?"
     rf"(?P<unit>{alternatives(UNITS)})\b"
 )
-_HALF_YEAR = r"(?P<half>полгода|полтора(?:\sгода|\sмесяца))"
+_HALF_YEAR = r"(?P<half>полгода|полугодом|полтора(?:\sгода|\sмесяца))"
 
 
 def _quantity(match: re.Match[str]) -> tuple[int | None, Unit] | None:
     groups = match.groupdict()
     if half := groups.get("half"):
-        return (6, "month") if half == "полгода" else (18, "month") if half.endswith("года") else (6, "week")
+        return (
+            (6, "month")
+            if half in ("полгода", "полугодом")
+            else (18, "month")
+            if half.endswith("года")
+            else (6, "week")
+        )
     count = groups["count"]
     if count is None:
         return (1, UNITS[groups["unit"]]) if groups["unit"] in SINGLE_UNITS else None
@@ -520,6 +562,7 @@ def _quantity(match: re.Match[str]) -> tuple[int | None, Unit] | None:
     *COUNTS,
     *UNITS,
     "полгода",
+    "полугодом",
     "полтора",
     digits=(1, 2, 3),
 )
