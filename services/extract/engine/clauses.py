@@ -4,7 +4,7 @@ A clause is the set of tokens that hang under one predicate and under no nearer 
 extraction: a date, a place or a person of one clause is not taken for an event of another one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -105,6 +105,21 @@ def _keep_to_chunks(tokens: Sequence[Token], opens: Sequence[bool], head_of: lis
                     head_of[index] = near[0]
 
 
+def _lonely_copulas(tokens: Sequence[Token], opens: Sequence[bool]) -> Iterator[int]:
+    """ "X был в Осло: визит …": the copula is the predicate of its chunk where the parser names none there."""
+    start = 0
+    for index in range(len(tokens) + 1):
+        if index < len(tokens) and tokens[index].text not in (":", ";", "—", "–"):
+            continue
+        chunk = range(start, index)
+        start = index + 1
+        if any(opens[i] or (tokens[i].pos == "VERB" and tokens[i].feats.get("VerbForm") == "Fin") for i in chunk):
+            continue
+        copula = next((i for i in chunk if tokens[i].pos == "AUX" and tokens[i].feats.get("VerbForm") == "Fin"), None)
+        if copula is not None and any(tokens[i].feats.get("Case") == "Nom" for i in chunk):
+            yield copula
+
+
 def _mend(tokens: Sequence[Token], opens: Sequence[bool], head_of: list[int]) -> None:
     """Give words that hang in a circle, under no predicate at all, to the nearest one that no mark divides from them."""
     heads = [i for i, opening in enumerate(opens) if opening and tokens[i].pos in _FINITE_LIKE]
@@ -114,11 +129,12 @@ def _mend(tokens: Sequence[Token], opens: Sequence[bool], head_of: list[int]) ->
         if opens[head]:
             continue
 
-        def marks(other: int, index: int = index) -> tuple[int, int]:
+        def distance(other: int, index: int = index) -> tuple[int, int]:
             between = tokens[min(index, other) : max(index, other)]
-            return sum(token.text in _BOUNDARIES for token in between), abs(other - index)
+            marks = sum(1 if token.text == "," else 4 for token in between if token.text in _BOUNDARIES)
+            return marks, abs(other - index)
 
-        head_of[index] = min(heads, key=marks)
+        head_of[index] = min(heads, key=distance)
 
 
 def split(tokens: Sequence[Token]) -> ClauseMap:
@@ -129,6 +145,8 @@ def split(tokens: Sequence[Token]) -> ClauseMap:
         if 0 <= token.head < size and token.head != index:
             children[token.head].append(index)
     opens = [heads_clause(tokens, index) for index in range(size)]
+    for index in _lonely_copulas(tokens, opens):
+        opens[index] = True
     head_of = [-1] * size
     for index in range(size):
         at, steps = index, 0

@@ -476,7 +476,7 @@ def group(
 ) -> list[Group]:
     """Coordinated mentions of like kind and case, in order."""
     groups: list[Group] = []
-    possessive = [m for m in mentions if m.form == "pronoun" and tokens[m.head].pos == "DET"]
+    possessive = [m for m in mentions if m.form == "pronoun" and _possessive(tokens, m.head)]
     for mention in sorted((m for m in mentions if m not in possessive), key=lambda m: m.start):
         preposition = preposition_of.get(mention.head)
         if preposition is None:
@@ -508,6 +508,13 @@ def group(
         groups.append(Group([mention], preposition, mention.case, clauses.of[mention.head]))
     groups += [Group([mention], None, mention.case, clauses.of[mention.head]) for mention in possessive]
     return sorted(groups, key=lambda group: group.start)
+
+
+def _possessive(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a pronoun says whose: after a preposition "его" can mean nothing else, for "him" would be "него"."""
+    if tokens[index].pos == "DET":
+        return True
+    return tokens[index].text.lower() in ("его", "ее", "её", "их") and index > 0 and tokens[index - 1].pos == "ADP"
 
 
 def _repeats(tokens: Sequence[Token], stop: int, mention: Mention) -> bool:

@@ -1,8 +1,11 @@
 """Whether an event happened, is to happen, is offered, was called off or is denied: out of the words around it."""
 
+import re
+
 from services.contracts.event import Status
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
+from services.extract.engine.lexicon import fold
 from services.extract.engine.reading import Reading
 
 _PREPARATION = frozenset(
@@ -22,8 +25,9 @@ _PREPARATION = frozenset(
     )
 )
 _OFFER_NOUNS = frozenset(("приглашение", "готовность", "предложение", "инициатива"))
+_PAST = re.compile(r"(л[аои]?(с[ья])?|шел|вез|нес|рос|мог|лег|пас|крыт)$|[бгкхрсз](ся)?$")
 _PHASAL = frozenset(
-    "начать начинать продолжить продолжать мочь успеть смочь удаться суметь закончить завершить довестись прийтись "
+    "начать начинать продолжить продолжать успеть смочь удаться суметь закончить завершить довестись прийтись "
     "приехать прибыть прилететь".split()
 )
 
@@ -116,9 +120,11 @@ def _of_predicate(reading: Reading, verb: int, trigger: int) -> Status:
         tokens[trigger].feats.get("Case") == "Gen"
         and any(tokens[index].text.lower() == "нет" for index in (verb, *reading.children(verb)))
     )
+    if _said_by_denier(reading, verb):
+        return "denied"
     for index in chain:
         word = reading.lemma(index)
-        if word in lex.DENY_VERBS:
+        if word in lex.DENY_VERBS or (infinitive and word in ("отказаться", "отказываться")):
             return "denied"
         if word in lex.CANCEL_VERBS:
             return "held" if denied else "cancelled"
@@ -166,19 +172,42 @@ def _of_predicate(reading: Reading, verb: int, trigger: int) -> Status:
             )
         ):
             return "planned"
-        if feats.get("Tense") == "Fut" or any(
+        if tense(reading, index) == "Fut" or any(
             tokens[child].pos == "AUX" and (_to_be(tokens[child].text) or tokens[child].feats.get("Tense") == "Fut")
             for child in reading.children(index)
         ):
             return "planned"
         if feats.get("Mood") == "Cnd" or any(tokens[child].text.lower() == "бы" for child in reading.children(index)):
             return "proposed"
-    if infinitive and len(chain) > 1 and reading.lemma(chain[-1]) not in _PHASAL:
+    if (
+        infinitive
+        and len(chain) > 1
+        and reading.lemma(chain[-1]) not in _PHASAL
+        and not (reading.lemma(chain[-1]) == "мочь" and tokens[chain[-1]].feats.get("Tense") == "Past")
+    ):
         return "planned"
     if feats.get("Tense") == "Pres" and _future_present(reading, verb):
         return "planned"
     del above, lemma
     return "held"
+
+
+def tense(reading: Reading, index: int) -> str | None:
+    """The tense of a verb; its form knows better where the network takes "созвонится" for the past."""
+    token = reading.tokens[index]
+    said = token.feats.get("Tense")
+    if said == "Past" and token.feats.get("VerbForm") == "Fin" and not _PAST.search(fold(token.text)):
+        return "Fut" if token.feats.get("Aspect") == "Perf" else "Pres"
+    return said
+
+
+def _said_by_denier(reading: Reading, verb: int) -> bool:
+    """ "опровергли, что X встречался с Y"."""
+    clause = reading.clause(verb)
+    if clause.kind != "complement" or clause.parent is None:
+        return False
+    above = reading.clauses.clauses[clause.parent].head
+    return reading.lemma(above) in lex.DENY_VERBS and not negated(reading, above)
 
 
 def _to_be(word: str) -> bool:

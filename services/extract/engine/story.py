@@ -45,6 +45,7 @@ _LINKS = (
     "кульминацией",
 )
 
+_PUT_OFF = frozenset("перенести переносить отложить откладывать сдвинуть".split())
 _HOUR = re.compile(r"(\d{1,2})[:.](\d\d)\s*[—–-]")
 
 
@@ -104,7 +105,8 @@ class Story:
     def _telling(self, candidate: Candidate, rivals: Sequence[Candidate]) -> Telling:
         reading = candidate.reading
         status = status_of(candidate)
-        when, mention = self.setting.date_of(candidate, rivals, status)
+        said = self.setting.date_of(candidate, rivals, status)
+        when, mention = said.date, said.mention
         words = (mention.start, mention.stop) if mention is not None and when is not None else None
         if (
             status == "held"
@@ -116,7 +118,8 @@ class Story:
             status = "planned"
         if status == "cancelled" and mention is not None and mention.preposition == "на":
             verb = candidate.reading.lemma(candidate.verb)
-            if verb in ("перенести", "переносить", "отложить", "сдвинуть"):
+            number = reading.clauses.of[circumstances.token_at(reading, mention.start)]
+            if verb in _PUT_OFF and number == reading.clauses.of[candidate.verb]:
                 status = "planned"  # put off to a date
         if status == "held" and candidate.type != "visit" and _unsure(candidate, status) and self._in_a_plan(candidate):
             status = "planned"
@@ -137,6 +140,7 @@ class Story:
             _unsure(candidate, status),
             _length(candidate),
             linked,
+            said,
         )
         self.order += 1
         return telling
@@ -384,9 +388,7 @@ class Story:
         return told
 
     def _set_context(self, told: Told) -> None:
-        setting = self.setting
-        told.context_date, told.context_place, told.context_line = setting.day, setting.place, setting.line
-        told.context_fresh = setting.fresh
+        told.frame = self.setting.frame
 
     def _turn_invitation(self, told: Told, telling: Telling) -> None:
         if telling.status == "proposed" and told.status in ("held", "planned"):
@@ -450,7 +452,7 @@ class Story:
             ):
                 return 0.0
         elif candidate.type == "signing":
-            if not self._documents_agree(told, candidate):
+            if not _documents_agree(told, candidate):
                 return 0.0
             overlap = people_overlap(told.with_function("signatory"), candidate.with_function("signatory"))
             if overlap == 0.0 or (overlap < 1.0 and candidate.with_function("signatory")):
@@ -488,9 +490,6 @@ class Story:
             score += 0.2
         return score
 
-    def _documents_agree(self, told: Told, candidate: Candidate) -> bool:
-        return True
-
     def _received(self, telling: Telling, hosts: Sequence[Party], guests: Sequence[Party]) -> None:
         """Who receives a visitor during the visit is a host of it."""
         for told in self.told:
@@ -515,7 +514,7 @@ def _stands_under(told: Told, dateline: Span | None) -> Span | None:
     """The date of an event, by its own words or by the paragraph or dateline that it stands under."""
     if told.date is not None or all(telling.title for telling in told.tellings):
         return told.date
-    return told.context_date if told.context_fresh or told.context_date == dateline else None
+    return told.frame.day if told.frame.fresh or told.frame.day == dateline else None
 
 
 def _statuses_agree(told: Told, telling: Telling) -> bool:
@@ -535,6 +534,16 @@ def _statuses_agree(told: Told, telling: Telling) -> bool:
     if pair == {"held", "planned"} and told.type == "visit":
         return (told.date is not None and told.date == telling.date) or telling.candidate.anaphoric
     return False
+
+
+_ACTS = frozenset(("law", "decree"))
+
+
+def _documents_agree(told: Told, candidate: Candidate) -> bool:
+    """Whether the documents can be those of one ceremony: laws and decrees are signed at a desk, treaties with others."""
+    ours = {document.kind for document in told.documents}
+    theirs = {document.kind for document in candidate.documents}
+    return not ours or not theirs or (ours <= _ACTS) == (theirs <= _ACTS)
 
 
 def _kinds_agree(told: Told, candidate: Candidate) -> bool:

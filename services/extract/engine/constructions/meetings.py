@@ -252,7 +252,8 @@ def _together(reading: Reading, verb: int, lemma: str) -> Candidate | None:
     anaphoric = subject is not None and subject.mentions[0].form in ("anaphor", "pronoun")
     candidate.weak = lemma in lex.DISCUSS_VERBS | lex.TALK_VERBS and not explicit
     candidate.anaphoric = candidate.weak and anaphoric
-    candidate.kind = "meal" if "ужин" in lemma or "обед" in lemma else "talks"
+    if "ужин" in lemma or "обед" in lemma:
+        candidate.kind = "meal"
     return _as_call(reading, candidate)
 
 
