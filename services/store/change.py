@@ -14,7 +14,16 @@ from services.contracts.event import EventRecord
 from services.contracts.extraction import Extraction
 from services.contracts.records import encode
 from services.store import periods
-from services.store.mentions import ArticleFacts, Mention, mentions, mentions_of, plain
+from services.store.mentions import (
+    ArticleFacts,
+    Mention,
+    Profile,
+    keys_of,
+    mentions,
+    mentions_of,
+    plain,
+    window_of,
+)
 from services.store.periods import Firmness
 
 _STRIPES = 512
@@ -74,7 +83,9 @@ class Change:
         self._cluster_of: dict[UUID, UUID | None] = {}
         self._entry_of: dict[UUID, UUID | None] = {}
         """Where mentions stood before the change."""
-        self._neighbours: dict[tuple[UUID, bytes], set[Mention]] = {}
+        self._near: dict[Profile, set[Profile]] = {}
+        self._bearing: dict[Profile, list[Mention]] = {}
+        """All mentions of a profile, of those that are near another."""
 
     def hold(self, looked_at: Iterable[Mention]) -> None:
         """Raise TooNarrow unless the locks of everything that these mentions can meet are held."""
@@ -191,31 +202,37 @@ class Change:
     # --- the neighbourhood -------------------------------------------------------------------------------------------
 
     async def neighbours(self, of: Collection[Mention], firmness: Collection[Firmness]) -> Collection[Mention]:
-        # Of each mention all neighbours are read at once: the next question will be for those of another firmness.
-        unasked = [m for m in of if _version(m) not in self._neighbours]
-        if unasked:
+        # Of each profile all neighbours are read at once: the next question will be for those of another firmness.
+        asked = {m.profile for m in of}
+        if unasked := asked - self._near.keys():
             await self._meet(unasked)
-        met = {neighbour for m in of for neighbour in self._neighbours[_version(m)]}
-        return [neighbour for neighbour in met if neighbour.firmness in firmness]
+        near = {profile for each in asked for profile in self._near[each]}
+        return [m for profile in near if profile.period.firmness in firmness for m in self._bearing[profile]]
 
-    async def _meet(self, mentions: Sequence[Mention]) -> None:
-        """Read the neighbours of mentions, for `neighbours`."""
+    async def _meet(self, profiles: Collection[Profile]) -> None:
+        """Read the mentions around profiles, for `neighbours`. Equal profiles have equal keys and windows."""
         spans: dict[int, tuple[date, date]] = {}
-        for mention in mentions:
-            first, last = mention.window
-            for k in mention.keys:
+        for profile in profiles:
+            first, last = window_of(profile)
+            for k in keys_of(profile):
                 known = spans.get(k, (first, last))
                 spans[k] = min(first, known[0]), max(last, known[1])
-        by_key: dict[int, list[Mention]] = defaultdict(list)
-        for neighbour in await self._load(await self.overlapping(spans, Firmness)):
-            for k in neighbour.keys & spans.keys():
-                by_key[k].append(neighbour)
-        for mention in mentions:
-            self._neighbours[_version(mention)] = {
-                neighbour
-                for k in mention.keys
-                for neighbour in by_key[k]
-                if neighbour.window[0] <= mention.window[1] and mention.window[0] <= neighbour.window[1]
+        found: dict[Profile, list[Mention]] = defaultdict(list)
+        for mention in await self._load(await self.overlapping(spans, Firmness)):
+            found[mention.profile].append(mention)
+        self._bearing |= found
+        by_key: dict[int, list[tuple[date, date, Profile]]] = defaultdict(list)
+        for profile in found:
+            window = window_of(profile)
+            for k in keys_of(profile) & spans.keys():
+                by_key[k].append((*window, profile))
+        for profile in profiles:
+            own_first, own_last = window_of(profile)
+            self._near[profile] = {
+                other
+                for k in keys_of(profile)
+                for first, last, other in by_key[k]
+                if first <= own_last and own_first <= last
             }
 
     async def overlapping(self, spans: Mapping[int, tuple[date, date]], firmness: Iterable[Firmness]) -> list[int]:
@@ -312,11 +329,6 @@ class Change:
                     found[row[0]] = mention
             found = {stamp: found[stamp] for stamp in stamps}
         return list(found.values())
-
-
-def _version(mention: Mention) -> tuple[UUID, bytes]:
-    """Tells a mention from what it was before the change, which bears the same id."""
-    return mention.id, mention.profile.digest
 
 
 def _is_void(parameters: Sequence[Any]) -> bool:

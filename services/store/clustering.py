@@ -29,23 +29,23 @@ class _Group:
     mentions: list[Mention]
     articles: set[UUID]
     profiles: dict[Profile, int]
+    order: tuple[float, int]
+    """That of its first mention."""
 
     @classmethod
     def of(cls, mentions: Collection[Mention]) -> "_Group":
         profiles: dict[Profile, int] = defaultdict(int)
         for mention in mentions:
             profiles[mention.profile] += 1
-        return cls(list(mentions), {m.article.id for m in mentions}, dict(profiles))
+        first = min(m.order for m in mentions)
+        return cls(list(mentions), {m.article.id for m in mentions}, dict(profiles), first)
 
     def add(self, mentions: Collection[Mention]) -> None:
         for mention in mentions:
             self.mentions.append(mention)
             self.articles.add(mention.article.id)
             self.profiles[mention.profile] = self.profiles.get(mention.profile, 0) + 1
-
-    @property
-    def order(self) -> tuple[float, int]:
-        return min(m.order for m in self.mentions)
+            self.order = min(self.order, mention.order)
 
 
 def cluster(mentions: Iterable[Mention], settled: Iterable[Collection[Mention]] = ()) -> list[Cluster]:

@@ -118,23 +118,20 @@ class Mention:
         published = self.article.published_at
         return (published.timestamp() if published else float("inf"), self.event.id.int)
 
-    @cached_property
+    @property
     def window(self) -> tuple[date, date]:
         """First and last day of the period, with the slack of its type: other mentions of the event overlap it."""
-        period, slack = self.profile.period, timedelta(days=_SLACK[self.profile.type])
-        first = period.first - slack if period.first > periods.FIRST_DAY + slack else periods.FIRST_DAY
-        last = period.last + slack if period.last < periods.LAST_DAY - slack else periods.LAST_DAY
-        return first, last
+        return window_of(self.profile)
 
-    @cached_property
+    @property
     def keys(self) -> frozenset[int]:
         """Mentions of one event have a key in common: its people, its bodies, its countries (64-bit, signed)."""
-        return frozenset(key(text) for text in _key_texts(self.profile))
+        return keys_of(self.profile)
 
-    @cached_property
+    @property
     def actors(self) -> frozenset[int]:
         """Keys of the people, bodies and countries, whatever the type: what writers lock, and visits are found by."""
-        return frozenset(key(text.partition("|")[2]) for text in _key_texts(self.profile))
+        return _actors_of(self.profile)
 
 
 def mentions_of(extraction: Extraction) -> tuple[Mention, ...]:
@@ -230,6 +227,26 @@ _COUNTRY_NAMES = {
 def key(text: str) -> int:
     """64 bits, signed, of a text."""
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), signed=True)
+
+
+@lru_cache(maxsize=65_536)
+def keys_of(profile: Profile) -> frozenset[int]:
+    """The keys of all mentions of a profile."""
+    return frozenset(key(text) for text in _key_texts(profile))
+
+
+@lru_cache(maxsize=65_536)
+def _actors_of(profile: Profile) -> frozenset[int]:
+    return frozenset(key(text.partition("|")[2]) for text in _key_texts(profile))
+
+
+@lru_cache(maxsize=65_536)
+def window_of(profile: Profile) -> tuple[date, date]:
+    """The window of all mentions of a profile."""
+    period, slack = profile.period, timedelta(days=_SLACK[profile.type])
+    first = period.first - slack if period.first > periods.FIRST_DAY + slack else periods.FIRST_DAY
+    last = period.last + slack if period.last < periods.LAST_DAY - slack else periods.LAST_DAY
+    return first, last
 
 
 def _key_texts(profile: Profile) -> Iterable[str]:

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from services.store.clustering import Cluster, cluster
 from services.store.likeness import THRESHOLD, likeness
-from services.store.mentions import Mention
+from services.store.mentions import Mention, Profile, keys_of
 from services.store.periods import Firmness
 
 
@@ -104,12 +104,15 @@ class _Entries:
         return list({id(entry): entry for entry in self._of.values()}.values())
 
 
-def _linked(candidates: Iterable[Mention], to: Collection[Mention]) -> set[Mention]:
-    return {m for m in candidates if any(_is_link(m, other) for other in to)}
+def _linked(candidates: Collection[Mention], to: Iterable[Mention]) -> set[Mention]:
+    """Links are between profiles, of which an event that many report has far fewer than mentions."""
+    sources = {m.profile for m in to}
+    linked = {p for p in {m.profile for m in candidates} if any(_is_link(p, source) for source in sources)}
+    return {m for m in candidates if m.profile in linked}
 
 
-def _is_link(a: Mention, b: Mention) -> bool:
-    if a.keys.isdisjoint(b.keys):
+def _is_link(a: Profile, b: Profile) -> bool:
+    if keys_of(a).isdisjoint(keys_of(b)):
         return False
-    score = likeness(a.profile, b.profile)
+    score = likeness(a, b)
     return score is not None and score >= THRESHOLD

@@ -80,7 +80,7 @@ class Writing:
     ) -> None:
         """Note for each mention its cluster and its entry, where they are others than before."""
         change = self._change
-        cluster_of = {m: consensus.entry_id(c) for c in clusters for m in c}
+        cluster_of = {m: id_ for c in clusters if (id_ := consensus.entry_id(c)) for m in c}
         moved = [
             (m.id, cluster_of[m], id_)
             for id_, group in members.items()
