@@ -44,9 +44,44 @@ class Where:
     lon: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class When:
+    """What an event's own words say of its time.
+
+    `date` is the event's, or only the last day that it reaches: then `last` is set in its place. `visit_day` is the day
+    of the visit that it falls on, 1 the first and -1 the last, where the words count so. `same_day` is for words that
+    presuppose a day that was told before ("вечером", "тогда"). `mention` are the words that gave `date` or `last`.
+    """
+
+    date: Span | None = None
+    last: Span | None = None
+    visit_day: int | None = None
+    same_day: bool = False
+    mention: DateMention | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands over a sentence.
+
+    `day` is the date that the text gave last, `fresh` whether it did so in the same paragraph, `main` the day that the
+    article's own story has reached, and `heading` the day of the programme or chronicle that the sentence stands in.
+    """
+
+    day: Span | None = None
+    fresh: bool = False
+    main: Span | None = None
+    heading: Span | None = None
+
+
 def usable(mention: DateMention) -> bool:
     """Whether an expression can date an event: resolved, and nothing speaks against it."""
     return mention.resolved and not mention.flags & _UNFIT and mention.kind != "duration"
+
+
+def _begins(mention: DateMention) -> bool:
+    """ "с 26 мая находится в Баку": no more than the beginning of it is said."""
+    return mention.resolved and mention.flags == {"since"} and mention.precision == "day"
 
 
 def span_of(mention: DateMention) -> Span:
@@ -73,7 +108,7 @@ def own_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention |
     home = _home_clauses(reading, candidate)
     best: tuple[float, DateMention] | None = None
     for mention in reading.dates:
-        if not usable(mention):
+        if not usable(mention) and not (candidate.type == "visit" and _begins(mention)):
             continue
         token = token_at(reading, mention.start)
         number = reading.clauses.of[token]
@@ -90,6 +125,58 @@ def own_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention |
         if best is None or score < best[0]:
             best = (score, mention)
     return best[1] if best is not None else None
+
+
+def opening_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention | None:
+    """The day that the sentence opens with, where it holds for the candidate's clause too.
+
+    "16 мая президент посетил завод, после чего встретился с …": it reaches every clause but what somebody says and what
+    describes somebody.
+    """
+    reading = candidate.reading
+    for mention in reading.dates:
+        if not usable(mention) or mention.precision != "day":
+            continue
+        token = token_at(reading, mention.start)
+        if token > 7 or any(reading.is_finite(index) for index in range(token)):
+            return None
+        if any(_belongs_to(reading, token, rival, candidate) for rival in rivals):
+            return None
+        return mention if over(candidate, token) else None
+    return None
+
+
+def over(candidate: Candidate, token: int) -> bool:
+    """Whether what stands at `token` holds for the candidate: it is of its clause, or of one that goes on in it."""
+    reading = candidate.reading
+    wanted = reading.clauses.of[token]
+    at: int | None = reading.clauses.of[candidate.verb]
+    if reading.clauses.of[candidate.trigger] == wanted:
+        return True
+    for _ in range(6):
+        if at is None or at == wanted:
+            return at is not None
+        clause = reading.clauses.clauses[at]
+        if clause.kind in ("complement", "relative", "participle"):
+            return False
+        at = clause.parent
+    return False
+
+
+_ENDING_VERBS = lex._words(
+    "завершиться завершаться завершить завершать закончиться заканчиваться закончить отбыть вылететь улететь "
+    "покинуть вернуться возвратиться возвращаться продлиться длиться истечь"
+)
+
+
+def ends(candidate: Candidate, mention: DateMention) -> bool:
+    """Whether a date in the words of a visit is the last day of it: "продлится до 18 мая", "вчера завершился визит"."""
+    if mention.since != mention.until:
+        return False
+    if mention.preposition in ("до", "по"):
+        return True
+    verb = candidate.reading.lemma(candidate.verb)
+    return verb in _ENDING_VERBS and not (verb in ("вылететь", "отбыть") and candidate.goal is not None)
 
 
 def _when_follows(reading: Reading, mention: DateMention, home: set[int]) -> bool:

@@ -28,9 +28,9 @@ def complete(story: Story) -> list[Told]:
     _refine_visit_places(told, story)
     for event in told:
         _inherit_place(event, told)
-    _stretch_visits(told, story)
+    _date_visits(told, story)
     _date_in_order(told, story)
-    _stretch_visits(told, story)
+    _date_visits(told, story)
     for event in told:
         if event.date is None:
             _date_by_report(event, story)
@@ -144,7 +144,7 @@ def _within(event: Told, trip: Told) -> float:
 def _same_days(trip: Told, event: Told) -> bool:
     if event.date is None and trip.date is not None and event.tellings[0].order < trip.tellings[0].order:
         # A visit of another month, recalled later in the text: what was told before it is of its own day.
-        stands = event.context_date
+        stands = event.frame.day
         return stands is None or not stands.daily or trip.date.start[:7] == stands.start[:7]
     if dates_agree(trip.date, event.date):
         return True
@@ -285,7 +285,8 @@ def _date_in_order(told: Sequence[Told], story: Story) -> None:
     """Date what no words date, event by event in the order of telling, each by the first that applies.
 
     What follows from an event ("по итогам переговоров") has its date; what happens in a visit has a day of it; then
-    what the paragraph stands under, the dateline, and the day of publication for plain news (only inferred).
+    what the paragraph stands under, the day that the article's story has reached, the dateline, and the day of
+    publication for plain news (the last and what crosses paragraphs only inferred).
     """
     for event in told:
         if event.date is not None or event.type == "visit":
@@ -297,13 +298,15 @@ def _date_in_order(told: Sequence[Told], story: Story) -> None:
                 event.date, event.date_inferred = before.date, before.date_inferred
                 continue
         stay = event.visit.date if event.visit is not None else None
-        if stay is not None and event.context_date is not None and contains(stay, event.context_date):
-            event.date = event.context_date
-            continue
-        if event.status == "held" and not first.earlier and event.context_date is not None:
-            dateline = event.context_date == story.setting.dateline
-            if dateline or event.context_fresh:
-                event.date, event.date_inferred = event.context_date, not dateline
+        if stay is not None:
+            stands = next((day for day in (event.frame.day, event.frame.main) if day and contains(stay, day)), None)
+            if stands is not None and event.status == "held":
+                event.date = stands
+                continue
+        if event.status == "held" and not first.earlier and event.frame.day is not None:
+            dateline = event.frame.day == story.setting.dateline
+            if dateline or event.frame.fresh:
+                event.date, event.date_inferred = event.frame.day, not dateline
                 continue
         _date_by_visit(event)
         before = _before(event, told)
@@ -319,47 +322,80 @@ def _date_in_order(told: Sequence[Told], story: Story) -> None:
             _date_by_report(event, story)
 
 
-def _stretch_visits(told: Sequence[Told], story: Story) -> None:
-    """A visit lasts from the arrival to its last dated talks, and as long as "двухдневный" says."""
+def _date_visits(told: Sequence[Told], story: Story) -> None:
+    """From when to when each visit lasted: by its own words, a stay told of beside it, its length, and what it held."""
     for trip in told:
         if trip.type != "visit" or trip.status not in ("held", "planned"):
             continue
+        said = [telling.when for telling in trip.tellings]
+        last = max((when.last.end for when in said if when.last is not None), default=None)
+        held = [e.date for e in told if e.visit is trip and e.date is not None and _in_course(e, trip)]
+        days = [span for span in held if _days(span)]
+        if trip.date is None or trip.date.single:
+            stay = _stay_beside(trip, story)
+            if stay is not None and last is None and (trip.date is None or contains(stay, trip.date)):
+                trip.date, trip.date_inferred = stay, False
+                continue
+        if trip.date is None and last is not None:
+            trip.date = _backwards(last, trip.length, days)
+        elif trip.date is None and trip.status == "held" and days:
+            trip.date, trip.date_inferred = _around(trip, days, told, story)
         if trip.date is None:
-            if trip.status == "held" and story.setting.today is not None:
-                spans = [
-                    e.date
-                    for e in told
-                    if e.visit is trip
-                    and e.date is not None
-                    and not e.date_inferred
-                    and e.kind != "summit"
-                    and _days(e.date)
-                ]
-                if not spans:
-                    continue
-                today = story.setting.today.isoformat()
-                first = min(span.start for span in spans)
-                if any(e.visit is trip and e.status == "planned" for e in told) and first >= today:
-                    trip.date = Span(today, max(span.end for span in spans))
-                else:
-                    trip.date = Span(first, max(span.end for span in spans))
-                    trip.date_inferred = trip.date.single
             continue
-        days = _days(trip.date)
-        if days is None:
+        bounds = _days(trip.date)
+        if bounds is None or not trip.date.single:
             continue
-        if trip.length is not None and trip.date.single and trip.length > 1:
-            trip.date = Span(trip.date.start, (days[0] + timedelta(days=trip.length - 1)).isoformat())
-            continue
-        last = days[1]
-        for event in told:
-            if event.visit is not trip or event.status != trip.status:
-                continue  # what is still to come may follow a visit that was told of as an arrival
-            if event.date is not None and not event.date_inferred and event.kind != "summit":
-                end = _days(event.date)
-                if end is not None and last < end[1] <= days[0] + _LONGEST_VISIT:
-                    last = end[1]
-        trip.date = Span(trip.date.start, last.isoformat())
+        start, end = bounds
+        if last is not None and last > trip.date.start:
+            trip.date = Span(trip.date.start, last)
+        elif trip.length is not None and trip.length > 1 and last is None:
+            trip.date = Span(trip.date.start, (start + timedelta(days=trip.length - 1)).isoformat())
+        else:
+            for span in days:
+                inside = _days(span)
+                if inside is not None and end < inside[1] <= start + _LONGEST_VISIT:
+                    end = inside[1]
+            first = min([start, *(d[0] for span in days if (d := _days(span)) and _present(trip) and d[0] < start)])
+            trip.date = Span(first.isoformat(), end.isoformat())
+
+
+def _in_course(event: Told, trip: Told) -> bool:
+    """Whether an event tells how long the visit lasted; what is still to come may follow an arrival."""
+    return event.status == trip.status and not event.date_inferred and event.kind != "summit"
+
+
+def _stay_beside(trip: Told, story: Story) -> Span | None:
+    """ "Она продолжалась с 7 по 10 мая": days that the sentence of the visit, or one of the two after it, gives."""
+    told_at = [telling.candidate.reading.sentence.index for telling in trip.tellings if not telling.title]
+    for number, span in story.setting.stays:
+        if any(0 <= number - index <= 1 for index in told_at):
+            return span
+    return None
+
+
+def _backwards(last: str, length: int | None, days: Sequence[Span]) -> Span:
+    """A visit of which only the end is told: as long as its length says, else from its first dated event."""
+    end = date.fromisoformat(last) if len(last) == 10 and not last.startswith("--") else None
+    if end is not None and length is not None:
+        return Span((end - timedelta(days=length - 1)).isoformat(), last)
+    return Span(min([last, *(span.start for span in days if span.start <= last)]), last)
+
+
+def _around(trip: Told, days: Sequence[Span], told: Sequence[Told], story: Story) -> tuple[Span, bool]:
+    """A visit of which no words tell the days: those of what it held; and whether that is only inferred."""
+    first, last = min(span.start for span in days), max(span.end for span in days)
+    today = story.setting.today
+    more = any(e.visit is trip and e.status == "planned" for e in told)
+    if today is not None and more and first >= today.isoformat():
+        return Span(today.isoformat(), last), False
+    return Span(first, last), first == last
+
+
+def _present(trip: Told) -> bool:
+    """Whether the dated words say that the visitor was there, not that he came."""
+    return not any(
+        telling.candidate.construction.startswith("arrival") for telling in trip.tellings if telling.date is not None
+    )
 
 
 def _is_news(event: Told) -> bool:
@@ -371,11 +407,17 @@ def _is_news(event: Told) -> bool:
 def _date_by_visit(event: Told) -> None:
     if event.visit is None or event.visit.date is None or event.type == "visit":
         return
+    day = next((t.when.visit_day for t in event.tellings if t.when.visit_day is not None), None)
+    bounds = _days(event.visit.date)
+    if day is not None and bounds is not None:
+        on = bounds[0] + timedelta(days=day - 1) if day > 0 else bounds[1]
+        event.date = Span(on.isoformat(), on.isoformat())
+        return
+    if event.status == "planned" and event.visit.status == "held" and event.visit.date.single:
+        return  # what is still to come of a visit that has begun is of no day known
     event.date = event.visit.date
     event.date_inferred = event.visit.date_inferred
     if event.status == "held" and not event.visit.date.single:
-        if event.type == "signing":
-            event.date = Span(event.visit.date.end, event.visit.date.end)
         event.date_inferred = event.date_inferred or event.type == "meeting"
 
 

@@ -107,6 +107,7 @@ class Engine:
             if sentence.index not in telling_indexes:
                 for mention, person in people.in_sentence(sentence.index):
                     story.discourse.note(parties[id(person)], 5.0 if mention.case == "Nom" else 0.0)
+                story.setting.pass_by(sentence)
                 continue
             if budget.spent or not sentence.parsed:
                 document.partial = True

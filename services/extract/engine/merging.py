@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from services.contracts.event import EventType, Function, Mode, SignedDocument, Status
 from services.extract.engine.candidates import Candidate, Kind
-from services.extract.engine.circumstances import Span, Where
+from services.extract.engine.circumstances import Frame, Span, When, Where
 from services.extract.engine.parties import Party
 
 
@@ -24,6 +24,7 @@ class Telling:
     unsure: bool = False  # the words do not say whether it has happened ("о визите X")
     length: int | None = None
     linked: bool = False  # goes on with the event told just before ("по итогам", "затем")
+    when: When = field(default_factory=When)  # all that the words say of the time
 
 
 @dataclass(eq=False, slots=True)
@@ -42,10 +43,7 @@ class Told:
     tellings: list[Telling] = field(default_factory=list)
     visit: "Told | None" = None
     length: int | None = None  # in days, where the text says so
-    context_date: Span | None = None
-    context_place: Where | None = None
-    context_line: int = 0
-    context_fresh: bool = False  # the date was given in the same paragraph
+    frame: Frame = field(default_factory=Frame)  # what stands over its first telling
     score: float = 0.0
 
     @property

@@ -5,18 +5,34 @@ beginning of a paragraph, in a sentence that tells of no event ("Основна�
 what stands, sentence by sentence; an event's own words always win over it.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from services.contracts.event import Status
 from services.extract.engine import circumstances, dates
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
-from services.extract.engine.circumstances import Span, Where, whereabouts
+from services.extract.engine.circumstances import Frame, Span, When, Where, whereabouts
+from services.extract.engine.dates import find_dates
 from services.extract.engine.dates.expressions import Anchored, DateMention, Days, Expression
+from services.extract.engine.document import Sentence
 from services.extract.engine.merging import Telling
+from services.extract.engine.places import PlaceMention, find_places
 from services.extract.engine.reading import Reading
+
+_LONGEST_STAY = timedelta(days=15)
+_CURRENT = timedelta(days=10)  # how far behind publication the article's own story may lie
+_OUTSIDE_HEADING = re.compile(
+    r"\b(?:с|со|по|до|в|во|на|и|год|года|г|число|день|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье)\b"
+    r"|[^а-яa-z]+"
+)
+_IN_A_TOWN = re.compile(r"\b(?:[Вв]о?|[Нн]а)\s(?:г(?:ород|\.)\w*\s)?[А-ЯЁ]")
+_SAME_DAY = re.compile(
+    r"\b(?:утром|вечером|днем|ночью|(?:перв|втор)ой половине дня|после обеда|в полдень|к вечеру|под вечер)\b"
+)
+_THEN = re.compile(r"\bтогда\b(?! как)")
 
 
 @dataclass(slots=True)
@@ -26,11 +42,15 @@ class Setting:
     published: datetime | None
     day: Span | None = None  # the date given last that later sentences may stand under
     day_line: int = -1
+    main: Span | None = None  # the day that the article's own story has reached
+    heading: Span | None = None
     dateline: Span | None = None
     place: Where | None = None
     cities: dict[str, Where] = field(default_factory=dict)  # every city that something is said to be in
+    stays: list[tuple[int, Span]] = field(default_factory=list)  # "с 7 по 10 мая", by number of the sentence
     line: int = -1
     last: Span | None = None  # the date given last, however fine
+    visit_day: int | None = None  # "в первый день": the day of the visit that the text counted last
     year: int | None = None  # that the text gives, where nothing says when it was published
 
     @property
@@ -42,51 +62,108 @@ class Setting:
         """Whether the day that stands was given in the paragraph being read."""
         return self.day is not None and self.day_line == self.line
 
+    @property
+    def frame(self) -> Frame:
+        return Frame(self.day, self.fresh, self.main, self.heading)
+
     # --- entering a sentence -------------------------------------------------------------------------
 
     def enter(self, reading: Reading) -> None:
-        """Begin a sentence: resolve its dates against those before it."""
+        """Begin a sentence that may tell of events: resolve its dates against those before it."""
         self.line = reading.sentence.line
-        self._note_year(reading)
-        self._resolve_anchored(reading)
-        for mention in reading.dates:
-            if "dateline" in mention.flags and mention.resolved and self.dateline is None:
-                self.dateline = circumstances.span_of(mention)
-                self.day = self.dateline
+        self._begin(reading.dates)
+        self._note_stays(reading.sentence.index, reading.dates)
 
-    def _note_year(self, reading: Reading) -> None:
+    def pass_by(self, sentence: Sentence) -> None:
+        """A sentence that tells of no event: only what it says of time and place for those after it."""
+        self.line = sentence.line
+        text = sentence.text
+        mentions = find_dates(text, self.published, prefer="future" if self._programme else None, year=self.year)
+        if mentions:
+            self._begin(mentions)
+            if _is_heading(text, mentions):
+                self._head(mentions[0])
+                return
+            self._note_stays(sentence.index, mentions)
+            first = mentions[0]
+            if isinstance(first.expression, Anchored) and not first.resolved:
+                self.visit_day = self._day_of_visit(first.expression)
+            elif circumstances.usable(first) and first.precision == "day" and "," not in text[: first.start]:
+                self._stand_under(circumstances.span_of(first))
+        if _IN_A_TOWN.search(text):
+            self._note_places(place for place in find_places(text) if _locative(place, text))
+
+    @property
+    def _programme(self) -> bool:
+        """Whether the text lists what is to come, day by day."""
+        return self.heading is not None and self.today is not None and self.heading.start >= self.today.isoformat()
+
+    def _begin(self, mentions: list[DateMention]) -> None:
+        self._note_year(mentions)
+        self._resolve_anchored(mentions)
+        for mention in mentions:
+            if "dateline" in mention.flags and mention.resolved and self.dateline is None:
+                self.dateline = self.day = self.main = circumstances.span_of(mention)
+
+    def _head(self, mention: DateMention) -> None:
+        """A line that is nothing but a date: the first of a report is its dateline, any other one a heading."""
+        if not mention.resolved:
+            return
+        span = circumstances.span_of(mention)
+        if span == self.dateline and self.heading is None and self.last is None:
+            return
+        self.heading, self.last, self.visit_day = span, span, None
+        self.day, self.day_line = span, self.line
+
+    def _note_stays(self, number: int, mentions: Sequence[DateMention]) -> None:
+        for mention in mentions:
+            if circumstances.usable(mention) and mention.within is not None and mention.precision == "day":
+                length = mention.within[1] - mention.within[0]
+                if timedelta(0) < length <= _LONGEST_STAY:
+                    self.stays.append((number, circumstances.span_of(mention)))
+
+    def _note_year(self, mentions: Sequence[DateMention]) -> None:
         """Where nothing says when the text was published, a date without a year is of the year that it gave last."""
         if self.published is not None:
             return
-        for mention in reading.dates:
+        for mention in mentions:
             since = mention.since or ""
             if since[:4].isdigit() and mention.precision != "year" and circumstances.usable(mention):
                 self.year = int(since[:4])
 
-    def _resolve_anchored(self, reading: Reading) -> None:
+    def _resolve_anchored(self, mentions: list[DateMention]) -> None:
         """ "в тот же день", "на следующий день", "того же года" count from the date that the text gave last."""
         if self.last is None:
             return
-        for position, mention in enumerate(reading.dates):
+        for position, mention in enumerate(mentions):
             expression = mention.expression
             if mention.resolved and not (mention.since or "").startswith("--"):
                 continue
+            if isinstance(expression, Anchored) and self.visit_day is not None and expression.unit == "day":
+                continue  # counted from a day of the visit
             if _of_same_year(mention) or (isinstance(expression, Anchored) and expression.anchor == "shift"):
                 anchor = self.last.start if _backwards(expression) else self.last.end
                 counted = dates.resolve(mention, self.published, anchor=anchor, year=self.year)
                 if not counted.resolved and isinstance(expression, Anchored) and not expression.count:
                     counted = replace(mention, since=self.last.start, until=self.last.end)  # "тогда же" of a month
-                reading.dates[position] = counted
+                mentions[position] = counted
+
+    def _day_of_visit(self, expression: Expression) -> int | None:
+        if not isinstance(expression, Anchored) or expression.unit != "day" or expression.count is None:
+            return None
+        if expression.anchor == "event day":
+            return expression.count
+        if expression.anchor == "shift" and self.visit_day is not None and self.visit_day > 0:
+            return max(self.visit_day + expression.sign * expression.count, 1)
+        return None
 
     # --- what a candidate's own words say ----------------------------------------------------------------
 
-    def date_of(
-        self, candidate: Candidate, rivals: Sequence[Candidate], status: Status
-    ) -> tuple[Span | None, DateMention | None]:
-        """The date that the candidate's words give it, resolved by its tense, and the words."""
-        mention = circumstances.own_date(candidate, rivals)
+    def date_of(self, candidate: Candidate, rivals: Sequence[Candidate], status: Status) -> When:
+        """What the candidate's words and what stands right over them say of its time."""
+        mention = circumstances.own_date(candidate, rivals) or circumstances.opening_date(candidate, rivals)
         if mention is None:
-            return None, None
+            return self._without_date(candidate)
         prefer: dates.Prefer | None = (
             "future" if status in ("planned", "proposed") else "past" if status == "held" else None
         )
@@ -96,7 +173,35 @@ class Setting:
             if counted
             else dates.resolve(mention, self.published, prefer=prefer, anchor=self._anchor(mention), year=self.year)
         )
-        return (circumstances.span_of(again) if again.resolved else None), mention
+        if not again.resolved:
+            return When(mention=mention)
+        span = circumstances.span_of(again)
+        if candidate.type == "visit" and circumstances.ends(candidate, mention):
+            return When(last=span, mention=mention)
+        return When(span, mention=mention)
+
+    def _without_date(self, candidate: Candidate) -> When:
+        reading = candidate.reading
+        for mention in reading.dates:
+            number = None if mention.resolved else self._day_of_visit(mention.expression)
+            if number is not None and circumstances.over(candidate, circumstances.token_at(reading, mention.start)):
+                return When(visit_day=number)
+        if candidate.type != "visit" and not reading.title:
+            text = lex.fold(reading.sentence.text)
+            stands = self.day if self.fresh else self.main or self.last
+            same = _SAME_DAY.search(text)
+            if same and self.visit_day is not None and self._says(candidate, same):
+                return When(visit_day=self.visit_day, same_day=True)
+            if same and stands is not None and stands.daily and self._says(candidate, same):
+                return When(stands, same_day=True)
+            then = _THEN.search(text)
+            if then and self.last is not None and self._says(candidate, then):
+                return When(self.last, same_day=True)
+        return When(self.heading)
+
+    def _says(self, candidate: Candidate, cue: re.Match[str]) -> bool:
+        reading = candidate.reading
+        return circumstances.over(candidate, circumstances.token_at(reading, reading.sentence.start + cue.start()))
 
     def _anchor(self, mention: DateMention) -> str | None:
         if self.last is not None and _of_same_year(mention):
@@ -156,23 +261,48 @@ class Setting:
         given = next((t.date for t in tellings if t.date is not None and t.status == "held"), None)
         planned = next((t.date for t in tellings if t.date is not None and t.status == "planned"), None)
         if given is not None or chosen is not None:
-            self.last = given or chosen
+            self.last, self.visit_day = given or chosen, None
         elif planned is not None and (self.last is None or not held_before):
             self.last = planned
+        counted = next((t.when.visit_day for t in tellings if t.when.visit_day is not None), None)
+        if counted is not None:
+            self.visit_day = counted
         if chosen is not None:
-            self.day, self.day_line = chosen, self.line
-        for place in reading.places:
-            if place.kind in ("city", "venue") and place.name and circumstances.located(reading, place):
-                self.cities.setdefault(place.name, Where(place.name, place.country, None, True, place.lat, place.lon))
-        for telling in tellings:
-            if telling.place is not None and telling.place.city:
-                self.place = telling.place
-                break
-        else:
-            located = [place for place in reading.places if circumstances.located(reading, place)]
-            where = whereabouts(located[:1]) if located else None
-            if where is not None and where.city:
-                self.place = where
+            self._stand_under(chosen, recalled=any(t.earlier for t in tellings if t.date == chosen))
+        self._note_places(place for place in reading.places if circumstances.located(reading, place))
+        where = next((t.place for t in tellings if t.place is not None and t.place.city), None)
+        if where is not None:
+            self.place = where
+
+    def _stand_under(self, span: Span, recalled: bool = False) -> None:
+        self.last = span
+        self.day, self.day_line, self.visit_day = span, self.line, None
+        if not recalled and self._is_current(span):
+            self.main = span
+
+    def _is_current(self, span: Span) -> bool:
+        """Whether the article's own story may have reached the day: near publication, and not back in time."""
+        first = _first_day(span)
+        if first is None:
+            return self.main is None and self.today is None
+        reached = _first_day(self.main) if self.main is not None else None
+        if reached is not None and first < reached:
+            return False
+        if self.today is None:
+            return reached is None or first - reached <= _CURRENT
+        return timedelta(days=-1) <= self.today - first <= _CURRENT
+
+    def _note_places(self, places: Iterable[PlaceMention]) -> None:
+        """Keep the cities that something is said to be in; the first of them is where what follows stands."""
+        first: Where | None = None
+        for place in places:
+            where = whereabouts([place])
+            if where is None or not where.city or not where.name:
+                continue
+            first = first or where
+            self.cities.setdefault(where.name, replace(where, venue=None))
+        if first is not None:
+            self.place = first
 
     def _main_date(self, reading: Reading) -> Span | None:
         """The day that a sentence without events of its own gives in its main clause."""
@@ -205,6 +335,26 @@ def share(reading: Reading, tellings: Sequence[Telling]) -> None:
                 telling.date = other.date
             if telling.place is None and other.place is not None and telling.candidate.type != "visit":
                 telling.place = other.place
+
+
+def _is_heading(text: str, mentions: Sequence[DateMention]) -> bool:
+    """Whether the text is nothing but a date: "Вторник, 26 мая", "С четверга по субботу"."""
+    rest = lex.fold(text)
+    for mention in reversed(mentions):
+        rest = rest[: mention.start] + " " + rest[mention.stop :]
+    return not _OUTSIDE_HEADING.sub("", rest)
+
+
+def _first_day(span: Span) -> date | None:
+    try:
+        return date.fromisoformat(span.start)
+    except ValueError:
+        return None
+
+
+def _locative(place: PlaceMention, text: str) -> bool:
+    """Whether a mention in a sentence without a tree says "in" the place, by its preposition and ending."""
+    return place.preposition in ("в", "во", "на") and text[: place.stop].endswith(("е", "и", "у", "о", "ы"))
 
 
 def _of_same_year(mention: DateMention) -> bool:
