@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
+from services.extract.engine.clauses import Clause
 from services.extract.engine.dates import DateMention
 from services.extract.engine.lexicon import fold
 from services.extract.engine.places import PlaceMention
@@ -140,8 +141,8 @@ def opening_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMenti
         token = token_at(reading, mention.start)
         if token > 7 or any(reading.is_finite(index) for index in range(token)):
             return None
-        if any(_belongs_to(reading, token, rival, candidate) for rival in rivals):
-            return None
+        if any(rival.trigger < token and _belongs_to(reading, token, rival, candidate) for rival in rivals):
+            return None  # "на встрече 12 мая"
         return mention if over(candidate, token) else None
     return None
 
@@ -157,10 +158,18 @@ def over(candidate: Candidate, token: int) -> bool:
         if at is None or at == wanted:
             return at is not None
         clause = reading.clauses.clauses[at]
-        if clause.kind in ("complement", "relative", "participle"):
+        if clause.kind in ("complement", "participle") or (clause.kind == "relative" and not _goes_on(reading, clause)):
             return False
         at = clause.parent
     return False
+
+
+def _goes_on(reading: Reading, clause: Clause) -> bool:
+    """ "…, после которых", "…, по итогам чего": a relative clause that tells what followed, not who somebody is."""
+    return any(
+        reading.lemma(i) in ("который", "что") and any(reading.tokens[j].pos == "ADP" for j in range(max(i - 2, 0), i))
+        for i in clause.tokens[:4]
+    )
 
 
 _ENDING_VERBS = lex._words(
@@ -171,7 +180,7 @@ _ENDING_VERBS = lex._words(
 
 def ends(candidate: Candidate, mention: DateMention) -> bool:
     """Whether a date in the words of a visit is the last day of it: "продлится до 18 мая", "вчера завершился визит"."""
-    if mention.since != mention.until:
+    if mention.since != mention.until or mention.precision != "day":
         return False
     if mention.preposition in ("до", "по"):
         return True

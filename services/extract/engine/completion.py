@@ -32,7 +32,7 @@ def complete(story: Story) -> list[Told]:
     _date_in_order(told, story)
     _date_visits(told, story)
     for event in told:
-        if event.date is None:
+        if event.date is None and not _date_by_frame(event):
             _date_by_report(event, story)
         event.mode = event.mode or _mode(event)
     return told
@@ -298,16 +298,14 @@ def _date_in_order(told: Sequence[Told], story: Story) -> None:
                 event.date, event.date_inferred = before.date, before.date_inferred
                 continue
         stay = event.visit.date if event.visit is not None else None
-        if stay is not None:
-            stands = next((day for day in (event.frame.day, event.frame.main) if day and contains(stay, day)), None)
-            if stands is not None and event.status == "held":
+        if stay is not None and event.status == "held":
+            order = (event.frame.day, event.frame.main) if event.frame.fresh else (event.frame.main, event.frame.day)
+            stands = next((day for day in order if day is not None and contains(stay, day)), None)
+            if stands is not None and not _counted(event):
                 event.date = stands
                 continue
-        if event.status == "held" and not first.earlier and event.frame.day is not None:
-            dateline = event.frame.day == story.setting.dateline
-            if dateline or event.frame.fresh:
-                event.date, event.date_inferred = event.frame.day, not dateline
-                continue
+        if event.frame.fresh and _date_by_frame(event):
+            continue
         _date_by_visit(event)
         before = _before(event, told)
         if (
@@ -318,8 +316,27 @@ def _date_in_order(told: Sequence[Told], story: Story) -> None:
             and places_agree(before.place, event.place)
         ):
             event.date, event.date_inferred = before.date, True
-        if event.date is None:
+        if event.date is None and not _date_by_frame(event):
             _date_by_report(event, story)
+
+
+def _counted(event: Told) -> bool:
+    """Whether the words count the days of the visit: "в первый день"."""
+    return any(telling.when.visit_day is not None for telling in event.tellings)
+
+
+def _date_by_frame(event: Told) -> bool:
+    """Date what has happened by the day that its paragraph stands under, else by the one that the story has reached."""
+    frame = event.frame
+    if event.status != "held" or event.tellings[0].earlier:
+        return False
+    if frame.fresh and frame.day is not None:
+        event.date = frame.day
+        return True
+    if frame.main is not None and frame.day == frame.main:
+        event.date, event.date_inferred = frame.main, True
+        return True
+    return False
 
 
 def _date_visits(told: Sequence[Told], story: Story) -> None:
@@ -329,8 +346,8 @@ def _date_visits(told: Sequence[Told], story: Story) -> None:
             continue
         said = [telling.when for telling in trip.tellings]
         last = max((when.last.end for when in said if when.last is not None), default=None)
-        held = [e.date for e in told if e.visit is trip and e.date is not None and _in_course(e, trip)]
-        days = [span for span in held if _days(span)]
+        dated = [e for e in told if e.visit is trip and e.date is not None and _days(e.date) and _tells_days(e)]
+        days = [e.date for e in dated if e.date is not None and e.status == trip.status]
         if trip.date is None or trip.date.single:
             stay = _stay_beside(trip, story)
             if stay is not None and last is None and (trip.date is None or contains(stay, trip.date)):
@@ -339,7 +356,15 @@ def _date_visits(told: Sequence[Told], story: Story) -> None:
         if trip.date is None and last is not None:
             trip.date = _backwards(last, trip.length, days)
         elif trip.date is None and trip.status == "held" and days:
-            trip.date, trip.date_inferred = _around(trip, days, told, story)
+            trip.date, trip.date_inferred = Span(min(d.start for d in days), max(d.end for d in days)), False
+            trip.date_inferred = trip.date.single
+        elif trip.date is None and trip.status == "held" and story.setting.today is not None:
+            today = story.setting.today.isoformat()
+            ahead = [
+                e.date.end for e in dated if e.date is not None and e.status == "planned" and e.date.start >= today
+            ]
+            if ahead:
+                trip.date = Span(today, max(ahead))
         if trip.date is None:
             continue
         bounds = _days(trip.date)
@@ -359,9 +384,9 @@ def _date_visits(told: Sequence[Told], story: Story) -> None:
             trip.date = Span(first.isoformat(), end.isoformat())
 
 
-def _in_course(event: Told, trip: Told) -> bool:
-    """Whether an event tells how long the visit lasted; what is still to come may follow an arrival."""
-    return event.status == trip.status and not event.date_inferred and event.kind != "summit"
+def _tells_days(event: Told) -> bool:
+    """Whether an event tells how long the visit lasted."""
+    return not event.date_inferred and event.kind != "summit"
 
 
 def _stay_beside(trip: Told, story: Story) -> Span | None:
@@ -379,16 +404,6 @@ def _backwards(last: str, length: int | None, days: Sequence[Span]) -> Span:
     if end is not None and length is not None:
         return Span((end - timedelta(days=length - 1)).isoformat(), last)
     return Span(min([last, *(span.start for span in days if span.start <= last)]), last)
-
-
-def _around(trip: Told, days: Sequence[Span], told: Sequence[Told], story: Story) -> tuple[Span, bool]:
-    """A visit of which no words tell the days: those of what it held; and whether that is only inferred."""
-    first, last = min(span.start for span in days), max(span.end for span in days)
-    today = story.setting.today
-    more = any(e.visit is trip and e.status == "planned" for e in told)
-    if today is not None and more and first >= today.isoformat():
-        return Span(today.isoformat(), last), False
-    return Span(first, last), first == last
 
 
 def _present(trip: Told) -> bool:
