@@ -7,7 +7,8 @@ Here
 
 - sentences lie one after another in one array with a row of zeros between them, so nothing is computed for padding;
 - a convolution is one matrix product with its three taps side by side and a sum of shifted rows;
-- the first layer's product depends on the word alone: each distinct word form is projected once and remembered.
+- the first layer's product depends on the word alone: each distinct word form is projected once and remembered;
+- biases and batch norms are folded into the weights of the layer that follows.
 
 The tags are those of slovnet: the sums are the same up to the order of addition.
 """
@@ -206,7 +207,7 @@ class Embedding:
         values = np.fromfile(path, np.float32, parts * centroids * 3, offset=offset + words * parts)
         return cls(vocab.word_ids, vocab.unk_id, codes, values.reshape(parts, centroids, 3))
 
-    def __call__(self, ids: list[int]) -> Floats:
+    def __call__(self, ids: Ints) -> Floats:
         """The embeddings of words, one row each."""
         vectors: Floats = self._centroids.take(self._codes[ids] + self._offsets, axis=0)
         return vectors.reshape(len(ids), self.size)
@@ -233,13 +234,13 @@ class Forms:
     """Numbers the distinct word forms that the networks have seen, until there are too many and it starts anew."""
 
     def __init__(self, embedding: Embedding, shapes: list[str]) -> None:
-        self._embedding = embedding
+        self.embedding = embedding
         self.era = 0  # changes when all numbers lose their meaning
-        self.vectors: Floats = np.zeros((REMEMBERED_FORMS, embedding.size), np.float32)
+        self.words = np.zeros(REMEMBERED_FORMS, np.intp)  # the word's index in the embedding
         self.shapes = np.zeros(REMEMBERED_FORMS, np.intp)
         self._shape_ids = {shape: index for index, shape in enumerate(shapes)}
         self._numbers: dict[str, int] = {}  # by the text
-        self._alike: dict[tuple[int, int], int] = {}  # by the word's and the shape's index, in order of the numbers
+        self._alike: dict[tuple[int, int], int] = {}  # by the word's and the shape's index
 
     def pack(self, sentences: Sequence[list[Token]]) -> Packed:
         texts = [token.text for sentence in sentences for token in sentence]
@@ -267,34 +268,58 @@ class Forms:
 
     def _learn(self, texts: set[str]) -> None:
         """Give numbers to new forms: words of one shape that the vocabulary lacks are one form to the networks."""
-        ids, unknown = self._embedding.ids, self._embedding.unknown
-        first = len(self._alike) + 1  # GAP is 0
+        ids, unknown = self.embedding.ids, self.embedding.unknown
         for text in texts:
-            form = (ids.get(text.lower(), unknown), self._shape_ids[word_shape(text)])
-            self._numbers[text] = self._alike.setdefault(form, len(self._alike) + 1)
-        learnt = list(self._alike)[first - 1 :]
-        if learnt:
-            self.vectors[first : first + len(learnt)] = self._embedding([word for word, _ in learnt])
-            self.shapes[first : first + len(learnt)] = [shape for _, shape in learnt]
+            form = word, shape = ids.get(text.lower(), unknown), self._shape_ids[word_shape(text)]
+            number = self._alike.get(form)
+            if number is None:
+                number = self._alike[form] = len(self._alike) + 1  # GAP is 0
+                self.words[number] = word
+                self.shapes[number] = shape
+            self._numbers[text] = number
 
 
 # --- encoder --------------------------------------------------------------------------------------
 
 
-class Convolution:
-    """A width-3 convolution over rows, then ReLU, then the batch norm; gaps stay zero."""
+class Affine(NamedTuple):
+    """`row * scale + shift`, which is left to do to what reads the rows."""
 
-    def __init__(self, layer: Any) -> None:
+    scale: Floats
+    shift: Floats
+
+    def undone(self, row: Floats | float) -> Floats:
+        """The row that becomes `row`."""
+        undone: Floats = (row - self.shift) / self.scale
+        return undone
+
+    def before(self, weight: Floats, bias: Floats) -> tuple[Floats, Floats]:
+        """Weights (inputs x outputs) and bias that do to a row what this and then the given ones do."""
+        return np.ascontiguousarray(self.scale[:, None] * weight), self.shift @ weight + bias
+
+
+class Convolution:
+    """A width-3 convolution over rows, then ReLU, then the batch norm. Gaps are zero.
+
+    The rows that come out still want `affine` done to them: ReLU(row + bias) is max(row, -bias) + bias, so that the
+    bias goes with the batch norm into the weights of what comes next.
+    """
+
+    def __init__(self, layer: Any, before: Affine | None = None) -> None:
         filters, inputs, _ = layer.conv.weight.shape
         # filters x inputs x taps -> inputs x (taps * filters)
-        self.taps: Floats = np.ascontiguousarray(
-            layer.conv.weight.array.transpose(1, 2, 0).reshape(inputs, 3 * filters), np.float32
-        )
+        taps = layer.conv.weight.array.transpose(1, 2, 0).reshape(inputs, 3 * filters)
+        bias = layer.conv.bias.array
+        self.taps: Floats = np.ascontiguousarray(taps, np.float32)
+        if before is not None:
+            self.taps, shifts = before.before(self.taps, np.zeros(3 * filters, np.float32))
+            bias = bias + shifts.reshape(3, filters).sum(axis=0)
         self.filters: int = filters
-        self._bias: Floats = layer.conv.bias.array
+        self._least: Floats = -bias
         norm = layer.norm
-        self._scale: Floats = norm.weight.array / norm.std.array
-        self._shift: Floats = norm.bias.array - norm.mean.array * self._scale
+        scale = norm.weight.array / norm.std.array
+        self.affine = Affine(scale, norm.bias.array + (bias - norm.mean.array) * scale)
+        self._gap = self.affine.undone(0.0)
 
     def __call__(self, rows: Floats, gaps: Ints) -> Floats:
         n = self.filters
@@ -305,25 +330,31 @@ class Convolution:
         return self.activate(sums, gaps)
 
     def activate(self, sums: Floats, gaps: Ints) -> Floats:
-        rows = sums + self._bias
-        np.maximum(rows, 0, out=rows)
-        rows *= self._scale
-        rows += self._shift
-        rows[gaps] = 0
+        rows: Floats = np.maximum(sums, self._least)
+        rows[gaps] = self._gap
         return rows
 
 
 class Encoder:
-    """Packed sentences to rows of 64 features. The first layer's products are kept for each form."""
+    """Packed sentences to rows of 64 features, which still want `affine` done to them.
+
+    The first layer's products are kept for each form.
+    """
 
     def __init__(self, model: Any, forms: Forms) -> None:
         self._forms = forms
-        self._first, *self._layers = (Convolution(layer) for layer in model.encoder.layers)
-        size = forms.vectors.shape[1]
-        self._word_taps = self._first.taps[:size]
+        first, *layers = model.encoder.layers
+        self._first = Convolution(first)
+        self.affine = self._first.affine
+        self._layers = []
+        for layer in layers:
+            self._layers.append(Convolution(layer, self.affine))
+            self.affine = self._layers[-1].affine
+        size, filters = forms.embedding.size, self._first.filters
+        self._word_taps = np.ascontiguousarray(self._first.taps[:size])
         self._shapes: Floats = model.emb.shape.weight.array @ self._first.taps[size:]
-        # three rows a form, one for each tap
-        self._products: Floats = np.zeros((REMEMBERED_FORMS * 3, self._first.filters), np.float32)
+        # three rows a form, one for each tap; not np.zeros, whose memory comes page by page and slowly in the use
+        self._products: Floats = np.full((REMEMBERED_FORMS * 3, filters), 0, np.float32)
         self._era = -1
         self._known = np.zeros(REMEMBERED_FORMS, np.bool_)
 
@@ -351,7 +382,7 @@ class Encoder:
         if not len(new):
             return
         self._known[new] = True
-        products = forms.vectors[new] @ self._word_taps
+        products = forms.embedding(forms.words[new]) @ self._word_taps
         products += self._shapes[forms.shapes[new]]
         self._products.reshape(REMEMBERED_FORMS, -1)[new] = products
 
@@ -364,8 +395,8 @@ class MorphTags:
 
     def __init__(self, model: Any, forms: Forms, tags: list[str]) -> None:
         self._encode = Encoder(model, forms)
-        self._weight: Floats = model.head.proj.weight.array
-        self._bias: Floats = model.head.proj.bias.array
+        proj = model.head.proj
+        self._weight, self._bias = self._encode.affine.before(proj.weight.array, proj.bias.array)
         self.names = tags
         self.readings = [parse_tag(tag) for tag in tags]
 
@@ -381,8 +412,8 @@ class EntityTags:
 
     def __init__(self, model: Any, forms: Forms, tags: list[str]) -> None:
         self._encode = Encoder(model, forms)
-        self._weight: Floats = model.head.proj.weight.array
-        self._bias: Floats = model.head.proj.bias.array
+        proj = model.head.proj
+        self._weight, self._bias = self._encode.affine.before(proj.weight.array, proj.bias.array)
         self._transitions: Floats = model.head.crf.transitions.array
         self._outside = tags.index("O")
         self._inside = {tag for tag, name in enumerate(tags) if name[0] == "I"}
@@ -450,33 +481,39 @@ class Trees:
 
     def __init__(self, model: Any, forms: Forms, relations: list[str]) -> None:
         self._encode = Encoder(model, forms)
-        self._head, self._rel = model.head, model.rel
+        head, rel = model.head, model.rel
+        # four views of a token, side by side: as a dependent, as a head, as the head and the tail of a relation
+        views = [view.proj for view in (head.head, head.tail, rel.head, rel.tail)]
+        self._weight, self._bias = self._encode.affine.before(
+            np.hstack([view.weight.array for view in views]), np.concatenate([view.bias.array for view in views])
+        )
+        self._root_as_head: Floats = head.tail(head.root.array)
+        self._root_of_relation: Floats = rel.head(rel.root.array)
+        self._attachment: Floats = head.kernel.array
+        # head x (relation * tail) -> tail x (head * relation)
+        size, kinds = len(rel.kernel.array), len(relations)
+        kernel = rel.kernel.array.reshape(size, kinds, size).transpose(2, 0, 1)
+        self._kinship: Floats = np.ascontiguousarray(kernel.reshape(size, size * kinds))
         self.relations = relations
 
     def __call__(self, packed: Packed) -> tuple[list[int], list[int]]:
         """Indexes of the heads within their sentences (-1: the root) and into `relations`, for all tokens."""
-        rows = self._encode(packed)
-        places = self._heads(rows, packed)
-        rels = self._relations(rows, packed, places)
+        views = self._encode(packed) @ self._weight
+        views += self._bias
+        np.maximum(views, 0, out=views)
+        dependents, candidates, heads, tails = np.hsplit(views, 4)
+        candidates[packed.gaps] = self._root_as_head
+        heads[packed.gaps] = self._root_of_relation
+        places = self._heads(dependents @ self._attachment, candidates, packed)
+        kinship = (tails[packed.tokens] @ self._kinship).reshape(len(places), heads.shape[1], -1)
+        rels = (heads[places][:, None, :] @ kinship)[:, 0].argmax(axis=1)
         starts = np.repeat(packed.gaps[:-1], packed.lengths)
         return (places - starts - 1).tolist(), rels.tolist()
 
-    def _heads(self, rows: Floats, packed: Packed) -> Ints:
+    def _heads(self, dependents: Floats, candidates: Floats, packed: Packed) -> Ints:
         """Where each token's head is in the packed array; the gap before the sentence stands for the root."""
-        rows = rows.copy()
-        rows[packed.gaps] = self._head.root.array
-        dependents = self._head.head(rows) @ self._head.kernel.array
-        candidates = self._head.tail(rows)
         found = []
         for gap, length in zip(packed.gaps.tolist(), packed.lengths, strict=False):
             scores = dependents[gap + 1 : gap + 1 + length] @ candidates[gap : gap + 1 + length].T
             found.append(scores.argmax(axis=1) + gap)
         return np.concatenate(found)
-
-    def _relations(self, rows: Floats, packed: Packed, places: Ints) -> Ints:
-        rows[packed.gaps] = self._rel.root.array
-        heads = (self._rel.head(rows) @ self._rel.kernel.array)[places]
-        tails = self._rel.tail(rows[packed.tokens])
-        scores = heads.reshape(len(places), -1, tails.shape[1]) @ tails[:, :, None]
-        best: Ints = scores[:, :, 0].argmax(axis=1)
-        return best
