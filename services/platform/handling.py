@@ -67,7 +67,7 @@ Produce = Callable[[Outgoing], Awaitable[None]]
 
 
 class Handling(Generic[ModelT]):
-    """Takes the messages of one topic, for one service. Several partitions may call it at the same time."""
+    """Takes the messages of one topic, for one service. Several may be with it at the same time."""
 
     def __init__(
         self, source: Topic, model: type[ModelT], dead_letters: Topic, service: str, handle: Handler[ModelT]
@@ -78,7 +78,10 @@ class Handling(Generic[ModelT]):
         self._service = service
         self._handle = handle
         self._defects = 0
-        self._trouble: dict[int, str] = {}
+        self._trouble: dict[tuple[int, int], str] = {}
+        """Why messages wait, by partition and offset."""
+        self._paused_until: dict[str, float] = {}
+        """By the event loop's clock, when those who wait for a reason try again."""
         self._key_name = source.key.replace(" ", "_")
 
     @property
@@ -100,7 +103,10 @@ class Handling(Generic[ModelT]):
             trace_id=trace_id(traceparent),
             **({self._key_name: record.key.decode(errors="replace")} if record.key else {}),
         ):
-            return await self._take(record, new_traceparent(traceparent), produce, give_up)
+            try:
+                return await self._take(record, new_traceparent(traceparent), produce, give_up)
+            finally:
+                self._trouble.pop((record.partition, record.offset), None)
 
     async def _take(self, record: Incoming, traceparent: str, produce: Produce, give_up: asyncio.Event) -> bool:
         began = time.perf_counter()
@@ -156,22 +162,23 @@ class Handling(Generic[ModelT]):
             metrics.OUTPUTS.labels(output.topic).inc()
 
     async def _pause(self, record: Incoming, error: Exception, tries: int, give_up: asyncio.Event) -> bool:
-        """Wait before the next try; False if that is not to be."""
+        """Wait before the next try, together with others that fail for the same reason; False if it is not to be."""
         reason = str(error) if isinstance(error, PassingError) else type(error).__name__
-        unforeseen = None if isinstance(error, (PassingError, KafkaError)) else error
-        self._trouble[record.partition] = reason
+        self._trouble[record.partition, record.offset] = reason
         metrics.RETRIES.labels(record.topic).inc()
-        pause = random.uniform(0, min(_LONGEST_PAUSE_S, _FIRST_PAUSE_S * 2**tries))  # noqa: S311
-        _log.warning("will try again", reason=reason, tries=tries, pause=round(pause, 3), exc_info=unforeseen)
+        now = asyncio.get_running_loop().time()
+        if self._paused_until.get(reason, 0.0) <= now:
+            pause = random.uniform(0, min(_LONGEST_PAUSE_S, _FIRST_PAUSE_S * 2**tries))  # noqa: S311
+            unforeseen = None if isinstance(error, (PassingError, KafkaError)) else error
+            _log.warning("will try again", reason=reason, tries=tries, pause=round(pause, 3), exc_info=unforeseen)
+            self._paused_until = {reason: now + pause}
         try:
-            await asyncio.wait_for(give_up.wait(), pause)
+            await asyncio.wait_for(give_up.wait(), self._paused_until[reason] - now)
         except TimeoutError:
             return True
-        self._trouble.pop(record.partition, None)
         return False
 
     def _settled(self, record: Incoming, error: Exception | None, tries: int, seconds: float) -> None:
-        self._trouble.pop(record.partition, None)
         metrics.MESSAGES.labels(record.topic, "dead_lettered" if error else "processed").inc()
         metrics.MESSAGE_SECONDS.labels(record.topic).observe(seconds)
         metrics.MESSAGE_AGE_SECONDS.labels(record.topic).observe(max(0.0, time.time() - record.timestamp))

@@ -15,10 +15,13 @@ class SkippedMessages(Exception):
 
 
 class Progress(Generic[PartitionT]):
-    """The next offset to be done in each partition that this worker holds. In a partition, one message at a time."""
+    """Which messages of each partition that this worker holds have begun and which are done, in whatever order."""
 
     def __init__(self) -> None:
+        self._begun: dict[PartitionT, int] = {}
         self._next: dict[PartitionT, int] = {}
+        self._ahead: dict[PartitionT, set[int]] = {}
+        """What is done behind a message that is not."""
         self._committed: dict[PartitionT, int] = {}
 
     def __contains__(self, partition: PartitionT) -> bool:
@@ -27,29 +30,36 @@ class Progress(Generic[PartitionT]):
     def __iter__(self) -> Iterator[PartitionT]:
         return iter(self._next)
 
-    def begin(self, partition: PartitionT, offset: int) -> None:
+    def follow(self, partition: PartitionT, offset: int) -> None:
         """Start to follow a partition; `offset` is the first that is not done."""
-        self._next[partition] = self._committed[partition] = offset
+        self._begun[partition] = self._next[partition] = self._committed[partition] = offset
+        self._ahead[partition] = set()
 
     def next(self, partition: PartitionT) -> int:
         """The least offset that is not done. KeyError where the partition is not followed."""
         return self._next[partition]
 
-    def check(self, partition: PartitionT, offset: int) -> None:
-        """Raise SkippedMessages if a message stands before this one that is not done."""
-        if offset > self._next[partition]:
-            raise SkippedMessages(f"{partition}: offset {offset} came where {self._next[partition]} was due")
+    def begin(self, partition: PartitionT, offset: int) -> None:
+        """Note that a message comes into work. Again is without effect.
+
+        Raises SkippedMessages if a message stands before this one that has not begun.
+        """
+        if offset > self._begun[partition]:
+            raise SkippedMessages(f"{partition}: offset {offset} came where {self._begun[partition]} was due")
+        self._begun[partition] = max(self._begun[partition], offset + 1)
 
     def done(self, partition: PartitionT, offset: int) -> None:
-        """Note that a message is done: handled, its outputs confirmed. Again is without effect.
-
-        Raises SkippedMessages as `check` does.
-        """
-        self.check(partition, offset)
-        self._next[partition] = max(self._next[partition], offset + 1)
+        """Note that a message that has begun is done: handled, its outputs confirmed. Again is without effect."""
+        if offset < self._next[partition]:
+            return
+        ahead = self._ahead[partition]
+        ahead.add(offset)
+        while self._next[partition] in ahead:
+            ahead.remove(self._next[partition])
+            self._next[partition] += 1
 
     def to_commit(self) -> dict[PartitionT, int]:
-        """The offsets that are done but not yet noted as committed, as Kafka commits them: the next to be read."""
+        """Of each partition the least offset that is not done, as Kafka commits it, where that is not noted yet."""
         return {each: offset for each, offset in self._next.items() if offset > self._committed[each]}
 
     def committed(self, offsets: Mapping[PartitionT, int]) -> None:
@@ -58,5 +68,5 @@ class Progress(Generic[PartitionT]):
 
     def clear(self) -> None:
         """Follow nothing any more: the partitions have been taken away."""
-        self._next.clear()
-        self._committed.clear()
+        for each in (self._begun, self._next, self._ahead, self._committed):
+            each.clear()

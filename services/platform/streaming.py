@@ -3,7 +3,8 @@
 Faust 0.15 acknowledges a message whose agent raised, was cancelled or skipped it, and commits past gaps of one; so
 its acknowledgement is switched off (`acks=False`) and what is committed is decided here, from `Progress`: a message
 counts when `Handling` has said that it is done, which it does after Kafka has confirmed every output. Each partition
-has an agent of its own (`isolated_partitions`) and one message at a time.
+has an agent of its own (`isolated_partitions`), and as many messages in work at a time as the service allows: with one,
+a partition's messages are handled in their order; with more, what is committed is still the first that is not done.
 
 What happens when
 - a message cannot be handled: see `services.platform.handling`.
@@ -80,6 +81,7 @@ class Worker(Generic[ModelT]):
 
     `handler` opens what the service needs and yields the handler of records; it is opened before the first message
     and closed after the last. `service` names the consumer group (`<prefix>.<service>`) and the dead letters.
+    `in_flight` messages of each partition may be with the handler at the same time.
     """
 
     def __init__(
@@ -90,6 +92,7 @@ class Worker(Generic[ModelT]):
         model: type[ModelT],
         handler: Callable[[], AbstractAsyncContextManager[Handler[ModelT]]],
         checks: Mapping[str, Check] | None = None,
+        in_flight: int = 1,
     ) -> None:
         self.health = Health({"kafka": self._check_kafka, "messages": self._check_messages, **(checks or {})})
         self._service = service
@@ -97,6 +100,7 @@ class Worker(Generic[ModelT]):
         self._source = source
         self._model = model
         self._handler = handler
+        self._in_flight = in_flight
         self._app: _App | None = None
         self._handling: Handling[ModelT] | None = None
 
@@ -127,7 +131,7 @@ class Worker(Generic[ModelT]):
     async def _run_app(self, handling: Handling[ModelT], stop: asyncio.Event) -> bool:
         """Run one Faust app until it fails or is to stop; whether it ever held partitions."""
         folder = tempfile.mkdtemp(prefix="letopis-")
-        self._app = app = _App(self._service, self._settings, self._source, handling, folder)
+        self._app = app = _App(self._service, self._settings, self._source, handling, folder, self._in_flight)
         try:
             await app.run(stop)
         except Exception as error:
@@ -183,15 +187,20 @@ class _App:
     """One life of a Faust app, from joining the group to leaving it."""
 
     def __init__(
-        self, service: str, settings: WorkerSettings, source: Topic, handling: Handling[Any], folder: str
+        self,
+        service: str,
+        settings: WorkerSettings,
+        source: Topic,
+        handling: Handling[Any],
+        folder: str,
+        in_flight: int,
     ) -> None:
         self.assigned = asyncio.Event()
         self._handling = handling
         self._progress: Progress[faust.types.TP] = Progress()
         self._closing = False
-        self._working = 0
-        self._idle = asyncio.Event()
-        self._idle.set()
+        self._in_flight = in_flight
+        self._in_work: set[asyncio.Task[None]] = set()
         self._give_up = asyncio.Event()
         self._failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._faust = app = faust.App(
@@ -259,35 +268,48 @@ class _App:
         return self._faust.consumer
 
     async def _read(self, stream: faust.StreamT[bytes]) -> None:
+        room = asyncio.Semaphore(self._in_flight)
         async for event in stream.events():
-            message = event.message
-            if self._give_up.is_set() or message.generation_id != self._faust.consumer_generation_id:
-                continue  # from before a rebalance, or after the end: it comes again
+            await room.acquire()
+            give_up = self._give_up
             try:
-                await self._take(message)
+                begun = await self._begin(event.message, give_up)
             except Exception as error:
-                if not self._failed.done():
-                    self._failed.set_exception(error)
-                self._closing = True
-                self._give_up.set()
+                self._fail(error)
+                begun = False
+            if not begun:
+                room.release()
+                continue
+            work = asyncio.create_task(self._take(event.message, give_up))
+            self._in_work.add(work)
+            work.add_done_callback(self._in_work.discard)
+            work.add_done_callback(lambda _: room.release())
 
-    async def _take(self, message: Any) -> None:
-        self._working += 1
-        self._idle.clear()
-        give_up = self._give_up
-        try:
-            if message.tp not in self._progress:
-                self._progress.begin(message.tp, await self._first(message.tp))
+    async def _begin(self, message: Any, give_up: asyncio.Event) -> bool:
+        """Note that a message comes into work; False where it is not to: from before a rebalance, or after the end."""
+        if give_up.is_set() or message.generation_id != self._faust.consumer_generation_id:
+            return False
+        if message.tp not in self._progress:
+            first = await self._first(message.tp)
             if give_up.is_set():
-                return
-            self._progress.check(message.tp, message.offset)
-            done = await self._handling.take(_incoming(message), self._produce, give_up)
+                return False
+            self._progress.follow(message.tp, first)
+        self._progress.begin(message.tp, message.offset)
+        return True
+
+    async def _take(self, message: Any, give_up: asyncio.Event) -> None:
+        try:
+            done = not give_up.is_set() and await self._handling.take(_incoming(message), self._produce, give_up)
             if done and give_up is self._give_up and message.tp in self._progress:
                 self._progress.done(message.tp, message.offset)
-        finally:
-            self._working -= 1
-            if not self._working:
-                self._idle.set()
+        except Exception as error:
+            self._fail(error)
+
+    def _fail(self, error: Exception) -> None:
+        if not self._failed.done():
+            self._failed.set_exception(error)
+        self._closing = True
+        self._give_up.set()
 
     async def _first(self, tp: faust.types.TP) -> int:
         """Where the group stands in a partition, by the broker; its beginning where it never was or that is gone."""
@@ -325,8 +347,10 @@ class _App:
                 metrics.LAG.labels(tp.topic, tp.partition).set(max(0, end - (begun or 0)))
 
     async def _finish(self, seconds: float) -> None:
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._idle.wait(), seconds)
+        if self._in_work:
+            _, late = await asyncio.wait(self._in_work, timeout=seconds)
+            for task in late:
+                task.cancel()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._commit(), _COMMIT_TIMEOUT_S)
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Annotated
 
 import structlog
@@ -15,10 +15,13 @@ from services.platform.settings import DatabaseSettings
 from services.platform.streaming import Context, Handler, Outgoing, Worker, WorkerSettings
 from services.store.batching import Together
 from services.store.database import Pool, Received, Timeline, pool
+from services.store.directory import Directory
 from services.store.outbox import Relay
 
 _POOL_SIZE = 6
-_COPIES_IDLE_S = 0.5
+_IN_FLIGHT = 150
+"""Of each partition: while one batch is written the next comes together."""
+_IDLE_S = 0.5
 
 _log = structlog.get_logger(__name__)
 
@@ -36,6 +39,7 @@ def create(settings: StoreSettings) -> Worker[Extraction]:
     topics = settings.topics()
     connections: Pool = pool(settings.dsn(), "letopis-store", _POOL_SIZE)
     timeline = Timeline(connections)
+    directory = Directory(connections)
     together = Together(timeline.replace)
     relay = Relay(connections, settings.kafka_servers(), topics.timeline, idempotent=settings.idempotent_producer)
 
@@ -46,7 +50,11 @@ def create(settings: StoreSettings) -> Worker[Extraction]:
     @contextlib.asynccontextmanager
     async def handler() -> AsyncIterator[Handler[Extraction]]:
         await connections.open(wait=False)
-        beside = [asyncio.create_task(each) for each in (together.run(), relay.run(), _mark_copies(timeline))]
+        behind = (
+            _follow("copies are not marked", timeline.mark_copies),
+            _follow("the directory lags", directory.follow),
+        )
+        beside = [asyncio.create_task(each) for each in (together.run(), relay.run(), *behind)]
         try:
             yield handle
         finally:
@@ -56,19 +64,22 @@ def create(settings: StoreSettings) -> Worker[Extraction]:
             await connections.close(timeout=1)
 
     checks = {"database": timeline.check, "outbox": relay.check}
-    return Worker("store", settings, topics.extractions, Extraction, handler, checks)
+    return Worker("store", settings, topics.extractions, Extraction, handler, checks, _IN_FLIGHT)
 
 
-async def _mark_copies(timeline: Timeline) -> None:
-    """Mark copies until cancelled, behind the articles as they come in; a database that is away is waited for."""
+async def _follow(trouble: str, step: Callable[[], Awaitable[int]]) -> None:
+    """Do again and again, until cancelled, what follows behind the articles; a database that is away is waited for.
+
+    `step` returns how much there was to do.
+    """
     while True:
         try:
-            looked_at = await timeline.mark_copies()
+            done = await step()
         except PassingError as error:
-            looked_at = 0
-            _log.warning("will try again", reason=f"copies are not marked: {error}")
-        if not looked_at:
-            await asyncio.sleep(_COPIES_IDLE_S)
+            done = 0
+            _log.warning("will try again", reason=f"{trouble}: {error}")
+        if not done:
+            await asyncio.sleep(_IDLE_S)
 
 
 def serve(settings: StoreSettings) -> None:

@@ -60,6 +60,10 @@ class EchoWorker(Service):
         """From the next start on, believe once that messages before this one were skipped."""
         self._environment["LETOPIS_TEST_SKIPPED"] = f"{partition} {offset}"
 
+    def take_up(self, messages: int) -> None:
+        """From the next start on, work on so many messages of a partition at once."""
+        self._environment["LETOPIS_TEST_IN_FLIGHT"] = str(messages)
+
     def noted(self) -> list[str]:
         """The lines noted until now."""
         return self.notes.read_text(encoding="utf-8").splitlines() if self.notes.exists() else []
@@ -138,16 +142,20 @@ def road(kafka: str, topics: Topics) -> Road:
     return Road(kafka, topics)
 
 
-RunWorker = Callable[[], EchoWorker]
+RunWorker = Callable[..., EchoWorker]
 
 
 @pytest.fixture
 def run_worker(kafka: str, topics: Topics, tmp_path: Path, process_group: ProcessGroup) -> Iterator[RunWorker]:
-    """`run_worker()` starts a worker of this test, ready; stopped after it. A second call starts another."""
+    """`run_worker()` starts a worker of this test, ready; stopped after it. A second call starts another.
+
+    `run_worker(in_flight=50)` works on so many messages of a partition at once.
+    """
     running: list[EchoWorker] = []
 
-    def run() -> EchoWorker:
+    def run(in_flight: int = 1) -> EchoWorker:
         worker = EchoWorker(kafka, topics, tmp_path, len(running))
+        worker.take_up(in_flight)
         running.append(worker)
         worker.start(process_group)
         worker.wait_ready()

@@ -4,7 +4,7 @@
 `huge`: return an output that no topic takes. `until FILE`: fail for a passing reason until the file is there.
 The handler notes every try in the file LETOPIS_TEST_NOTES: begun or done, and the text. With LETOPIS_TEST_HURRY set,
 nothing waits. With LETOPIS_TEST_SKIPPED="PARTITION OFFSET", the worker believes once that messages before that one
-were skipped.
+were skipped; with LETOPIS_TEST_IN_FLIGHT=N it takes up so many of a partition at once.
 """
 
 import asyncio
@@ -26,16 +26,16 @@ from services.platform.streaming import Context, Handler, Outgoing, Worker, Work
 
 def break_once(partition: int, offset: int) -> None:
     """Have the worker see, once, a message where an earlier one was due."""
-    check = Progress.check
+    begin = Progress.begin
     broken = []
 
     def see_skipped(self: Progress[TP], tp: TP, seen: int) -> None:
         if (tp.partition, seen) == (partition, offset) and not broken:
             broken.append(True)
             raise SkippedMessages("as the test wants it")
-        check(self, tp, seen)
+        begin(self, tp, seen)
 
-    Progress.check = see_skipped  # type: ignore[method-assign, assignment]
+    Progress.begin = see_skipped  # type: ignore[method-assign, assignment]
 
 
 def main() -> None:
@@ -79,7 +79,8 @@ def main() -> None:
     async def handler() -> AsyncIterator[Handler[Article]]:
         yield handle
 
-    Worker("extract", settings, settings.topics().articles, Article, handler).run()
+    in_flight = int(os.environ.get("LETOPIS_TEST_IN_FLIGHT", "1"))
+    Worker("extract", settings, settings.topics().articles, Article, handler, in_flight=in_flight).run()
 
 
 if __name__ == "__main__":

@@ -115,6 +115,26 @@ def test_sigkill_in_the_middle_of_a_message_loses_nothing(
     wait_until(lambda: road.committed(0) == 202, "all is committed")
 
 
+def test_of_many_messages_in_work_none_is_lost_by_sigkill_and_none_committed_past(
+    road: Road, run_worker: RunWorker, process_group: ProcessGroup
+) -> None:
+    worker = run_worker(in_flight=50)
+    before = [article("say one", number) for number in range(100)]
+    slow = article("wait 600 killed")
+    after = [article("say two", number) for number in range(100, 200)]
+    road.send([*before, slow, b"poison", *after], partition=0)
+    wait_until(lambda: worker.noted().count("done say two") == len(after), "those behind the slow one are done")
+    letters(road, 1)
+    wait_until(lambda: road.committed(0) == 100, "what stands before it is committed")
+
+    worker.kill()
+    assert road.committed(0) == 100
+    worker.hurry()
+    worker.start(process_group)
+    road.wait_for_keys(road.topics.extractions.name, {str(each.id) for each in (*before, slow, *after)})
+    wait_until(lambda: road.committed(0) == 202, "all is committed")
+
+
 def test_sigterm_finishes_the_message_in_work_commits_it_and_ends(road: Road, run_worker: RunWorker) -> None:
     worker = run_worker()
     slow, later = article("wait 1"), article("say later", 1)

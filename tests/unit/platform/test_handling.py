@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 import pytest
+import structlog
 from aiokafka.errors import KafkaTimeoutError, MessageSizeTooLargeError
 
 from services.contracts.article import Article
@@ -106,6 +107,21 @@ async def test_giving_up_leaves_the_message_for_later(monkeypatch: pytest.Monkey
     assert await waiting is False
     assert subject.trouble is None
     assert kafka.confirmed == []
+
+
+async def test_those_who_fail_for_one_reason_wait_together_and_are_told_of_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(handling, "_LONGEST_PAUSE_S", 0.05)
+    kafka = Kafka()
+    subject = handling_with(failing(*(PassingError("database away") for _ in range(20))))
+    with structlog.testing.capture_logs() as logs:
+        done = await asyncio.gather(
+            *(subject.take(record(offset=n), kafka.produce, asyncio.Event()) for n in range(20))
+        )
+    assert all(done)
+    assert [line["reason"] for line in logs if line["event"] == "will try again"] == ["database away"]
+    assert subject.trouble is None
 
 
 @pytest.mark.parametrize("value", [b"\xff", b"{}", b"not json"])
