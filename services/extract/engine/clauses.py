@@ -54,7 +54,7 @@ def heads_clause(tokens: Sequence[Token], index: int) -> bool:
     if token.head < 0 or token.rel == "root":
         return True
     if token.rel not in _KIND_BY_RELATION:
-        return False
+        return _stray_predicate(tokens, index)
     if token.pos in _FINITE_LIKE:
         # A coordinated attribute ("принятых и подписанных") is no predicate of its own.
         if token.rel == "conj" and token.feats.get("VerbForm") == "Part" and token.feats.get("Variant") != "Short":
@@ -66,6 +66,15 @@ def heads_clause(tokens: Sequence[Token], index: int) -> bool:
     return token.rel in ("conj", "parataxis", "ccomp", "advcl") and any(
         other.head == index and other.rel.startswith("nsubj") for other in tokens
     )
+
+
+def _stray_predicate(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a finite verb that the parser hangs on a word beyond a comma is the predicate of what stands between."""
+    token = tokens[index]
+    if token.pos != "VERB" or token.feats.get("VerbForm") != "Fin" or not token.rel.startswith(("nmod", "obl", "obj")):
+        return False
+    low, high = sorted((index, token.head))
+    return any(other.text in ",;:" for other in tokens[low + 1 : high])
 
 
 _BOUNDARIES = frozenset((",", ";", ":", "—", "–", "(", ")"))
@@ -121,7 +130,7 @@ def _lonely_copulas(tokens: Sequence[Token], opens: Sequence[bool]) -> Iterator[
 
 
 def _mend(tokens: Sequence[Token], opens: Sequence[bool], head_of: list[int]) -> None:
-    """Give words that hang in a circle, under no predicate at all, to the nearest one that no mark divides from them."""
+    """Give words that hang in a circle, under no predicate, to the nearest one that no mark divides from them."""
     heads = [i for i, opening in enumerate(opens) if opening and tokens[i].pos in _FINITE_LIKE]
     if not heads:
         return

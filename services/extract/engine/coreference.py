@@ -11,7 +11,9 @@ from typing import Literal
 from services.extract.engine.parties import Party, distinct
 from services.extract.engine.places import country_name
 
-Anaphor = Literal["office", "plural", "guest", "host", "colleague", "interlocutor", "he", "his", "they", "relative"]
+Anaphor = Literal[
+    "office", "plural", "guest", "guests", "host", "colleague", "interlocutor", "he", "his", "they", "relative"
+]
 
 HEADS = frozenset(("head_of_state", "head_of_government"))
 _LEADER = frozenset(("head_of_state", "head_of_government", "body"))
@@ -44,6 +46,8 @@ class Discourse:
     parties_at: float = 0.0
     guests: list[Party] = field(default_factory=list)
     hosts: list[Party] = field(default_factory=list)
+    gathering: list[Party] = field(default_factory=list)  # who took part in the summit told last
+    delegations: dict[str, Party] = field(default_factory=dict)  # by country: who leads it
     states: dict[str, Party] = field(default_factory=dict)
     nameless: dict[tuple[str, str | None], Party] = field(default_factory=dict)
     clock: float = 0.0
@@ -105,6 +109,8 @@ class Discourse:
                 return self._they(beside)
             case "guest":
                 return self._guest(expression, beside)
+            case "guests":
+                return [p for p in self.guests if all(p is not other for other in beside)]
             case "host":
                 self.called_host = self._host(expression, beside)
                 return self.called_host
@@ -137,7 +143,11 @@ class Discourse:
                 return [party]
         if expression.countries:
             return self._one((party for party in self._pool(expression) if party.name), beside)
-        return []
+        # No visit was told: the guest is the foreigner whom the text speaks of most.
+        homes = {party.country for party in beside if party.kind == "person"}
+        others = [p for p in self._pool(expression) if p.name and id(p) not in shut and p.country not in homes]
+        best = max(others, key=lambda party: (self.times[id(party)], self.recency[id(party)]), default=None)
+        return [best] if best is not None and homes else []
 
     def _host(self, expression: Expression, beside: Sequence[Party]) -> list[Party]:
         shut = {id(party) for party in beside}

@@ -31,6 +31,9 @@ _PLURALS: dict[str, frozenset[str]] = {
     "спикер": frozenset(("speaker",)),
     "коллега": frozenset(),
     "переговорщик": frozenset(),
+    "сопредседатель": frozenset(),
+    "чиновник": frozenset(),
+    "посредник": frozenset(),
     "руководитель": frozenset(),
     "канцлер": HEAD_OF_GOVERNMENT,
     "монарх": HEAD_OF_STATE,
@@ -99,6 +102,7 @@ _COUNTS = {
     "шесть": 6,
     "шести": 6,
 }
+_TOGETHER = {"двое": 2, "трое": 3, "троих": 3, "четверо": 4, "пятеро": 5}
 _FOREIGN_OFFICE = (
     "мид",
     "мида",
@@ -272,6 +276,8 @@ def _role_noun(tokens: Sequence[Token], index: int, taken: Sequence[bool], count
         expression = Expression("guest", countries=where, gender="f" if lemma == "гостья" else None)
     elif lemma in _HOSTS and not plural:
         expression = Expression("host", countries=where, gender="f" if lemma == "хозяйка" else None)
+    elif lemma in _GUESTS and not where:
+        expression = Expression("guests", count=count)
     elif lemma == "коллега" and not plural and stop < len(tokens) and taken[stop]:
         return None  # "его коллега X": the name says who it is
     elif lemma == "коллега" and not plural:
@@ -448,6 +454,9 @@ def _pronoun(tokens: Sequence[Token], index: int) -> Spotted | None:
         expression = Expression("he", gender="m")
     elif word in _PRONOUNS_SHE:
         expression = Expression("he", gender="f")
+    elif word in _TOGETHER and not (index + 1 < len(tokens) and tokens[index + 1].feats.get("Case") == "Gen"):
+        expression = Expression("plural", count=_TOGETHER[word])
+        plural = True
     if expression is None:
         return None
     if token.pos == "DET" and expression.kind == "he":
@@ -571,10 +580,29 @@ def absorb_plurals(tokens: Sequence[Token], spotted: list[Spotted]) -> list[Spot
             and following.mention.form == "name"
             and following.mention.start - item.mention.stop <= 1
             and same_case(item.mention.case, following.mention.case)
+            and not _of_other_countries(item, following)
         ):
             continue
+        if (
+            item.expression is not None
+            and item.expression.kind == "plural"
+            and not item.expression.countries
+            and len(kept) >= 2
+            and kept[-1].mention.form == kept[-2].mention.form == "name"
+            and same_case(item.mention.case, kept[-1].mention.case)
+            and tokens[item.mention.start - 1].text == ","
+            and item.mention.start - kept[-1].mention.stop == 1
+        ):
+            continue  # "X и Y, министры иностранных дел"
         kept.append(item)
     return kept
+
+
+def _of_other_countries(plural: Spotted, named: Spotted) -> bool:
+    """Whether a list goes on: "главы Турции и Азербайджана, премьер Венгрии X" is of three, X none of the two."""
+    countries = plural.expression.countries if plural.expression is not None else ()
+    country = named.mention.parties[0].country if named.mention.parties else None
+    return len(countries) >= 2 and country is not None and country not in countries
 
 
 def named_party(parties: Iterable[Party], name: str) -> Party | None:

@@ -12,7 +12,7 @@ from services.extract.engine.clauses import ClauseMap
 from services.extract.engine.coreference import Discourse, Expression
 from services.extract.engine.dates import DateMention, find_dates
 from services.extract.engine.document import Document, Sentence
-from services.extract.engine.lexicon import fold
+from services.extract.engine.lexicon import SUMMIT_NOUNS, fold
 from services.extract.engine.mentions import LEADERS, MINISTERS, Countries, Spotted
 from services.extract.engine.parties import Mention, Party
 from services.extract.engine.people.offices import Office
@@ -74,6 +74,9 @@ class Reader:
         for delegation in _delegations(sentence, claimed, countries):
             spotted.append(delegation)
             _claim(claimed, [delegation])
+        for several in _foreigners(sentence, claimed, countries):
+            spotted.append(several)
+            _claim(claimed, [several])
         for body in self.bodies.find(self.document, sentence, claimed):
             spot = _organization(sentence, body)
             spotted.append(spot)
@@ -132,8 +135,26 @@ class Reader:
                 spotted.append(spot)
         spotted = mentions.absorb_plurals(sentence.tokens, spotted)
         self._resolve(sentence, spotted, tree)
+        self._lead_delegations(sentence, spotted)
         kept = [spot.mention for spot in spotted if spot.mention.parties]
         return self._reading(sentence, tree, kept, [place for place in places if place.head not in inside])
+
+    def _lead_delegations(self, sentence: Sentence, spotted: Sequence[Spotted]) -> None:
+        """A delegation stands for whoever leads it, in this sentence or by one before."""
+        for spot in spotted:
+            if spot.mention.form != "delegation":
+                continue
+            (delegation,) = spot.mention.parties
+            leader = _leader(sentence, spot.mention, spotted)
+            known = self.discourse.delegations
+            if leader is not None:
+                known[delegation.country or leader.country or ""] = leader
+            elif delegation.country is None:
+                leader = next(iter(known.values())) if len(known) == 1 else None
+            else:
+                leader = known.get(delegation.country)
+            if leader is not None:
+                spot.mention.parties = [leader]
 
     def _home(self, named: Sequence[Named]) -> str | None:
         """The country of whoever the sentence names first, else of whom the text spoke last."""
@@ -191,7 +212,20 @@ class Reader:
                         spot.mention.parties = named[-1:]
                         self.discourse.note(named[-1], 5.0 if spot.mention.case == "Nom" else 0.0)
                         continue
-                if spot.expression.kind == "relative":
+                    partner = _partner_above(spotted[:position], tree, clause, spot.expression.gender)
+                    if partner is not None and spot.mention.case in ("Nom", None):
+                        spot.mention.parties = [partner]
+                        self.discourse.note(partner, 5.0)
+                        continue
+                if (
+                    spot.expression.kind == "plural"
+                    and not spot.expression.countries
+                    and spot.expression.count in (None, len(self.discourse.gathering))
+                    and self.discourse.gathering
+                    and any(fold(token.lemma) in SUMMIT_NOUNS for token in sentence.tokens[: spot.mention.start])
+                ):
+                    spot.mention.parties = list(self.discourse.gathering)
+                elif spot.expression.kind == "relative":
                     spot.mention.parties = _antecedents(spotted[:position], spot.mention)
                 else:
                     spot.mention.parties = self.discourse.resolve(spot.expression, beside)
@@ -215,6 +249,42 @@ class Reader:
             for mention in find_dates(sentence.text, self.published)
         ]
         return Reading(sentence, tree, kept, groups, found, places, title=sentence.start < self.document.body)
+
+
+def _partner_above(before: Sequence[Spotted], tree: ClauseMap, number: int, gender: str | None) -> Party | None:
+    """Whom the clause above speaks with, where nobody is its subject: "с X условились, что он прибудет"."""
+    own = tree.clauses[number]
+    if own.kind != "complement" or own.parent is None:
+        return None
+    above = [spot for spot in before if tree.of[spot.mention.head] == own.parent and spot.mention.parties]
+    if any(spot.mention.case == "Nom" for spot in above):
+        return None
+    people = [p for spot in above for p in spot.mention.parties if p.kind == "person" and p.gender in (None, gender)]
+    return people[0] if len(people) == 1 else None
+
+
+def _leader(sentence: Sentence, delegation: Mention, spotted: Sequence[Spotted]) -> Party | None:
+    """ "делегация во главе с X", "делегация, которую возглавляет X", "делегацию возглавил X", "возглавляемая X"."""
+    lemmas = [fold(token.lemma) for token in sentence.tokens]
+    for spot in sorted(spotted, key=lambda spot: spot.mention.start):
+        named = spot.mention
+        if named.form not in ("name", "office") or len(named.parties) != 1 or named.parties[0].kind != "person":
+            continue
+        low, high = min(delegation.stop, named.stop), max(delegation.start, named.start)
+        between = lemmas[low:high]
+        if len(between) > 16:
+            continue
+        heads = any(word in ("возглавить", "возглавлять") for word in between)
+        if named.start > delegation.start:
+            at_head = named.case in ("Ins", None) and "глава" in between[-3:] and "с" in between[-2:]
+            by_head = named.case in ("Ins", "Gen") and any(
+                word in ("возглавлять", "руководство", "начало") for word in between
+            )
+            if at_head or by_head or (heads and named.case in ("Nom", None)):
+                return named.parties[0]
+        elif heads and named.case == "Nom" and delegation.case in ("Acc", "Gen", None):
+            return named.parties[0]
+    return None
 
 
 def _object_before(before: Sequence[Spotted], tree: ClauseMap, number: int, gender: str | None) -> Party | None:
@@ -272,8 +342,8 @@ def _case(sentence: Sentence, person: Named) -> str | None:
     said = tokens[person.head].feats.get("Case")
     if person.head < person.name_start and said and not fold(tokens[person.head].text).startswith("зам"):
         return "Acc" if said == "Gen" and person.case == "Acc" else said
-    written = [token.text for token in tokens[person.name_start : person.name_stop]]
-    nominative = (person.party.name or "").split()
+    written = [token.text for token in tokens[person.name_start : person.name_stop] if token.text != "."]
+    nominative = (person.party.name or "").replace(".", " ").split()
     if all(word in nominative for word in written):
         if any(_declines(word, person.party.gender) for word in written):
             return "Nom"
@@ -500,6 +570,27 @@ def _delegations(sentence: Sentence, claimed: Sequence[bool], countries: Countri
         name = " ".join([_feminine(word) for word in words] + ["делегация"]) if words else "делегация"
         party = Party("delegation", name, None, country)
         yield Spotted(Mention("delegation", start, stop, index, token.feats.get("Case"), False, [party]))
+
+
+_PROFESSIONS = frozenset(
+    "предприниматель бизнесмен инвестор нефтяник парламентарий депутат сенатор специалист военный дипломат "
+    "промышленник железнодорожник энергетик аграрий банкир эмиссар переговорщик законодатель".split()
+)
+
+
+def _foreigners(sentence: Sentence, claimed: Sequence[bool], countries: Countries) -> Iterable[Spotted]:
+    """ "китайские предприниматели": several of a trade and a country, who travel and meet like a delegation."""
+    for index, token in enumerate(sentence.tokens):
+        if index == 0 or fold(token.lemma) not in _PROFESSIONS or token.feats.get("Number") != "Plur":
+            continue
+        found = countries.adjectives.get(index - 1)
+        if found is None or claimed[index] or claimed[index - 1]:
+            continue
+        adjective, noun = fold(sentence.tokens[index - 1].lemma), token.lemma
+        plural = noun[:-1] + "и" if noun.endswith(("ь", "й", "к")) else noun + "ы"
+        plural = noun + "и" if noun.endswith("к") else "военные" if noun == "военный" else plural
+        party = Party("delegation", f"{adjective[:-1]}е {plural}", None, found[-1])
+        yield Spotted(Mention("delegation", index - 1, index + 1, index, token.feats.get("Case"), True, [party]))
 
 
 def _feminine(lemma: str) -> str:

@@ -291,6 +291,10 @@ class Reading:
             and (self.governor(group) == verb or self.tokens[group.head].rel in ("obj", "iobj") or group.case == "Acc")
         ]
         if not near and self.lemma(verb) in OF_PEOPLE:
+            listed = self._listed(verb)
+            if listed is not None:
+                return listed
+        if not near and self.lemma(verb) in OF_PEOPLE:
             # "принял в Белом доме X": the parser gives the guest to the house.
             near = [
                 group
@@ -316,6 +320,14 @@ class Reading:
                 and self.no_predicate_between(group.head, verb, allowed=[verb])
             ]
         return min(near, key=lambda group: abs(group.head - verb), default=None)
+
+    def _listed(self, verb: int) -> Group | None:
+        """ "принял руководителей компаний: X из «А», Y и Z": all who are named after the colon."""
+        colon = next((i for i in range(verb + 2, len(self.tokens)) if self.tokens[i].text == ":"), None)
+        if colon is None or any(self.is_finite(i) for i in range(colon, len(self.tokens))):
+            return None
+        mentions = [m for g in self.groups if g.start > colon and g.people() for m in g.mentions if m.form == "name"]
+        return Group(mentions, None, "Acc", self.clauses.of[verb]) if mentions else None
 
     def companions(self, anchors: Iterable[int], clause: int | None = None) -> Group | None:
         """The "с кем" of a verb or noun: "с" and the instrumental, hanging on an anchor or in its clause after it."""
@@ -370,13 +382,17 @@ class Reading:
         for group in self.groups:
             if group.start <= noun:
                 continue
-            if group.preposition is not None or group.case not in ("Gen", None):
+            if group.preposition is not None or not self._as_genitive(group):
                 return None
             between = self.tokens[noun + 1 : group.start]
             if all(token.pos in ("ADJ", "DET", "NUM") or token.feats.get("Case") == "Gen" for token in between):
                 return group
             return None
         return None
+
+    def _as_genitive(self, group: Group) -> bool:
+        """The genitive, which people's names have in common with the accusative."""
+        return group.case in ("Gen", None) or (group.case == "Acc" and bool(group.people()))
 
     def owner(self, noun: int) -> Group | None:
         """Whose visit or meeting it is: the genitive right after the noun, or after a place ("визит в Казахстан X")."""
@@ -387,7 +403,8 @@ class Reading:
             if (
                 0 < group.start - noun <= 10
                 and group.preposition is None
-                and group.case == "Gen"
+                and group.case is not None
+                and self._as_genitive(group)
                 and self.governor(group) == noun
                 and self.tokens[group.head].rel in ("nmod", "obl")
             ):

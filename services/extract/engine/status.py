@@ -25,6 +25,7 @@ _PREPARATION = frozenset(
     )
 )
 _OFFER_NOUNS = frozenset(("приглашение", "готовность", "предложение", "инициатива"))
+_ANNOUNCE_VERBS = lex.AGREE_VERBS | {"объявить", "анонсировать", "уведомить", "оповестить"}
 _PAST = re.compile(r"(л[аои]?(с[ья])?|шел|вез|нес|рос|мог|лег|пас|крыт)$|[бгкхрсз](ся)?$")
 _PHASAL = frozenset(
     "начать начинать продолжить продолжать успеть смочь удаться суметь закончить завершить довестись прийтись "
@@ -75,8 +76,8 @@ def _around(reading: Reading, trigger: int) -> Status | None:
         if lemma == "отмена" or lemma == "перенос":
             return "cancelled"
         at, steps = reading.tokens[at].head, steps + 1
-    if reading.preposition(trigger) in ("перед", "накануне"):
-        return None
+    if reading.preposition(trigger) in ("о", "об") and reading.lemma(token.head) in _ANNOUNCE_VERBS:
+        return "planned"
     return None
 
 

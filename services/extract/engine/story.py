@@ -79,6 +79,7 @@ class Story:
             if not _in_first_person(candidate) and not self._nowhere(candidate) and not self._is_match(candidate)
         ]
         self._note_papers(papers)
+        candidates = [part for candidate in candidates for part in self._attendances(candidate, candidates)]
         tellings = [self._telling(candidate, candidates) for candidate in candidates]
         share(reading, tellings)
         for telling in sorted(tellings, key=lambda telling: telling.candidate.type != "visit"):
@@ -101,6 +102,25 @@ class Story:
         found = [part for candidate in found if not _goes_home(candidate) for part in _each_traveller(candidate)]
         found.sort(key=lambda candidate: candidate.trigger)
         return found
+
+    def _attendances(self, candidate: Candidate, beside: Sequence[Candidate]) -> list[Candidate]:
+        """Those who are greeted or arrive, nobody says where, when a session was just told of, take part in it."""
+        if candidate.type != "visit" or candidate.goal is not None or candidate.mode is not None or self.sport:
+            return [candidate]
+        greeted = candidate.construction == "greeting" and candidate.weak
+        came = candidate.construction.startswith("arrival") and candidate.gathering
+        countries = {p.country for other in beside if other.type == "visit" for p in other.with_function("visitor")}
+        if not (greeted and len(countries) >= 2) and not (came and None in countries):
+            return [candidate]
+        index = candidate.reading.sentence.index
+        session = next((told for told in reversed(self.told) if told.type == "meeting"), None)
+        if session is None or session.kind not in ("session", "summit"):
+            return [candidate]
+        if index - session.tellings[-1].candidate.reading.sentence.index > 3:
+            return [candidate]
+        attending = replace(candidate, type="meeting", construction="attending", kind="summit", anaphoric=True)
+        attending.participants = [(party, "participant") for party in candidate.parties]
+        return [attending]
 
     def _telling(self, candidate: Candidate, rivals: Sequence[Candidate]) -> Telling:
         reading = candidate.reading
@@ -170,6 +190,8 @@ class Story:
         """Documents "were signed" by those who met, or by their states where the documents are the states'."""
         if candidate.type != "signing" or candidate.with_function("signatory") or candidate.anaphoric:
             return
+        if candidate.half_known:
+            return
         watching = [party for party in candidate.with_function("witness") if party.kind == "person" and party.country]
         if candidate.documents and len({party.country for party in watching}) >= 2:
             # Leaders in whose presence documents are signed do not sign: their states do.
@@ -177,6 +199,12 @@ class Story:
             candidate.completed = True
             return
         people = [party for party in self.discourse.last_parties if party.kind == "person"]
+        if candidate.for_states:
+            both = list(dict.fromkeys(p.country for p in (watching or people) if p.country))
+            if len(both) == 2:
+                candidate.add([self.discourse.state(country) for country in both], "signatory")
+                candidate.completed = True
+            return
         if len({party.country for party in people if party.country}) < 2 or not candidate.documents:
             return
         text = candidate.reading.sentence.text.lower()
@@ -227,7 +255,13 @@ class Story:
             if told.type == "visit"
             for telling in told.tellings
         )
-        return self.setting.place is None or not (told_of or _gathers(candidate))
+        dated = any(
+            circumstances.usable(mention)
+            and candidate.reading.clauses.of[circumstances.token_at(candidate.reading, mention.start)]
+            == candidate.reading.clauses.of[candidate.verb]
+            for mention in candidate.reading.dates
+        )
+        return not dated and (self.setting.place is None or not (told_of or _gathers(candidate)))
 
     def _welcome(self) -> None:
         """Whoever the text calls the host of a visitor's meeting is a host of the visit."""
@@ -365,8 +399,12 @@ class Story:
             if all(earlier.title for earlier in best.tellings) and not telling.title:
                 self._set_context(best)
             join(best, telling)
+        elif candidate.weak and candidate.reading.lemma(candidate.trigger) in lex.AGREE_VERBS:
+            return  # where and how they agreed is not told
         else:
             best = self._begin(telling)
+        if best.kind in ("summit", "session") and sum(party.kind == "person" for party in best.parties) > 2:
+            self.discourse.gathering = [party for party in best.parties if party.kind == "person"]
         guests = candidate.with_function("visitor")
         hosts = candidate.with_function("host")
         if candidate.received is not None:
@@ -540,9 +578,10 @@ _ACTS = frozenset(("law", "decree"))
 
 
 def _documents_agree(told: Told, candidate: Candidate) -> bool:
-    """Whether the documents can be those of one ceremony: laws and decrees are signed at a desk, treaties with others."""
+    """Whether the documents can be those of one ceremony: laws and decrees are signed at a desk, by one."""
     ours = {document.kind for document in told.documents}
-    theirs = {document.kind for document in candidate.documents}
+    meant = candidate.documents or ([candidate.refers] if candidate.refers is not None else [])
+    theirs = {document.kind for document in meant}
     return not ours or not theirs or (ours <= _ACTS) == (theirs <= _ACTS)
 
 

@@ -42,6 +42,7 @@ WEAK_WORDS: Final = (
     | lexicon.GO_TO_VERBS
     | (lexicon.STAY_VERBS - {"быть", "оказаться"})
     | lexicon.INVITE_VERBS
+    | lexicon.INVITE_NOUNS
     | lexicon.EXPECT_VERBS
 ) - STRONG_WORDS
 

@@ -53,6 +53,10 @@ _CONNECT_VERBS = frozenset(
 )
 
 
+_RING_VERBS = frozenset("поступить поступать раздаться последовать".split())
+_ANSWER_VERBS = frozenset("принять принимать получить получать ответить отвечать сделать".split())
+
+
 def _by_telephone(reading: Reading, anchor: int) -> Candidate | None:
     """ "по телефону поздравил X", "связались по видеосвязи": any verb, where the clause has the people of the call."""
     if reading.preposition(anchor) not in ("по", "в"):
@@ -146,9 +150,19 @@ def _call_noun(reading: Reading, noun: int) -> Candidate | None:
         ),
         None,
     )
-    groups = [reading.genitive(noun), reading.between(noun), reading.companions([noun], clause.number), called]
     verb = reading.verb_over(noun)
-    subject = reading.subject(verb) if reading.lemma(verb) in lex.HOLD_VERBS else None
+    if called is None and reading.lemma(verb) in _RING_VERBS:  # "X-у поступил звонок"
+        called = next((g for g in reading.groups if g.case == "Dat" and g.clause == clause.number and g.people()), None)
+    caller = next((g for g in reading.groups if g.preposition == "от" and 0 < g.start - noun <= 4 and g.people()), None)
+    groups = [
+        reading.genitive(noun),
+        reading.between(noun),
+        reading.companions([noun], clause.number),
+        called,
+        caller,
+    ]
+    answers = reading.lemma(verb) in lex.HOLD_VERBS | _ANSWER_VERBS
+    subject = reading.subject(verb) if answers else None
     sides = distinct([party for group in (subject, *groups) if group is not None for party in group.parties()])
     candidate = Candidate("call", f"noun:{reading.lemma(noun)}", reading, noun, verb)
     candidate.add(sides, "participant")

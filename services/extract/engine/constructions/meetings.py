@@ -6,6 +6,7 @@ from itertools import pairwise
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate, Kind
 from services.extract.engine.constructions.calls import call_mode
+from services.extract.engine.constructions.journeys import head_of_delegation
 from services.extract.engine.parties import Group, Party, distinct
 from services.extract.engine.reading import Reading
 
@@ -84,12 +85,20 @@ def _face_to_face(reading: Reading) -> Iterator[Candidate]:
             (word == "глаз" and words[max(0, index - 3) : index] == ["с", "глазу", "на"])
             or (word == "галстуков" and words[index - 1 : index] == ["без"])
             or word in ("тет-а-тет", "наедине")
+            or (
+                word in ("столом", "стол")
+                and words[index - 1] in ("одним", "один", "круглым", "общим", "переговорным")
+                and words[index - 2 : index - 1] == ["за"]
+            )
         ):
             continue
         verb = reading.clause(index).head
         subject = reading.subject(verb)
         companions = reading.companions([verb], reading.clause(verb).number)
         sides = distinct([p for g in (subject, companions) if g is not None for p in g.people()])
+        if word == "стол":  # "усадил за один стол X и Y"
+            seated = reading.object(verb)
+            sides = distinct([*sides, *(seated.people() if seated is not None else [])])
         if len(sides) >= 2:
             candidate = Candidate("meeting", "face to face", reading, verb, verb)
             candidate.add(sides, "participant")
@@ -226,7 +235,7 @@ def _together(reading: Reading, verb: int, lemma: str) -> Candidate | None:
     ):
         return None
     explicit = companions is not None and bool(companions.parties())
-    if lemma in ("договориться", "условиться") and any(
+    if lemma in lex.AGREE_VERBS and any(
         reading.tokens[child].feats.get("VerbForm") == "Inf" for child in reading.children(verb)
     ):
         return None
@@ -240,18 +249,22 @@ def _together(reading: Reading, verb: int, lemma: str) -> Candidate | None:
     if not sides:
         return None
     candidate = Candidate("meeting", f"verb:{lemma}", reading, verb, verb)
-    if lemma in ("собраться", "собираться", "съехаться"):
+    if lemma in ("собраться", "собираться", "съехаться", "заседать"):
+        if lemma in ("собраться", "собираться") and len(sides) == 1 and sides[0].kind == "person":
+            return None  # "собирается в Осло"
         if (verb != clause.head and reading.tokens[clause.head].feats.get("VerbForm") == "Inf") or any(
             reading.tokens[child].feats.get("VerbForm") == "Inf" for child in reading.children(verb, "xcomp")
         ):
             return None
+        if lemma == "заседать" and clause.kind == "relative" and reading.tokens[verb].feats.get("Tense") == "Pres":
+            return None  # "совет, в котором заседают премьеры"
         candidate.kind = (
             "session" if all(p.kind != "person" for p in sides) else "summit" if len(sides) > 2 else "talks"
         )
     candidate.add(sides, "participant")
     anaphoric = subject is not None and subject.mentions[0].form in ("anaphor", "pronoun")
     candidate.weak = lemma in lex.DISCUSS_VERBS | lex.TALK_VERBS and not explicit
-    candidate.anaphoric = candidate.weak and anaphoric
+    candidate.anaphoric = candidate.weak and (anaphoric or lemma in lex.AGREE_VERBS)
     if "ужин" in lemma or "обед" in lemma:
         candidate.kind = "meal"
     return _as_call(reading, candidate)
@@ -319,10 +332,11 @@ def _reception(reading: Reading, verb: int) -> Candidate | None:
         gathering.add(host.people(), "participant")
         gathering.kind = "summit"
         return gathering
-    if host is None or guest is None or host.start == guest.start:
+    led = head_of_delegation(reading, reading.clause(verb).number)
+    if host is None or (guest is None and not led) or (guest is not None and host.start == guest.start):
         return None
     hosts = [party for party in host.parties() if party.kind == "person"]
-    guests = [party for party in guest.parties() if party.kind in ("person", "delegation")]
+    guests = [p for p in (guest.parties() if guest is not None else led) if p.kind in ("person", "delegation")]
     if not hosts or not guests or {id(party) for party in hosts} & {id(party) for party in guests}:
         return None
     candidate = Candidate("meeting", "reception", reading, verb, verb)
@@ -411,6 +425,10 @@ def _noun(reading: Reading, noun: int, lemma: str) -> Candidate | None:
         if group is not None:
             sides.extend(group.parties())
     sides.extend(_attendance(reading, noun, clause.number))
+    granted = _granted(reading, noun, verb)
+    if granted:
+        sides.extend(granted)
+        asserted = True
     sides = distinct(sides)
     presupposing = preposition in (
         "на",
@@ -469,11 +487,53 @@ def _noun(reading: Reading, noun: int, lemma: str) -> Candidate | None:
     candidate.anaphoric = not has_own and not asserted and kind not in ("session", "summit")
     if not sides and not asserted and kind == "talks" and not presupposing:
         return None
+    if (
+        not has_own
+        and not joined
+        and any(
+            reading.lemma(child) in ("такой", "этот", "тот", "данный")
+            for child in reading.children(noun, "amod", "det")
+        )
+    ):
+        candidate.anaphoric = True
     candidate.again = any(
         reading.lemma(child) in ("предыдущий", "прошлый", "другой", "новый", "следующий", "очередной", "отдельный")
         for child in reading.children(noun, "amod", "det")
     )
     return _as_call(reading, candidate)
+
+
+_GRANT_VERBS = frozenset("дать давать удостоиться удостоить получить устроить".split())
+
+
+def _granted(reading: Reading, noun: int, verb: int) -> list[Party]:
+    """ "дал аудиенцию Y", "удостоился аудиенции у Y", "дал обед в честь Y", "приём президентом X министра Y"."""
+    lemma = reading.lemma(noun)
+    after = [g for g in reading.groups if 0 < g.start - noun <= 12 and g.people()]
+    if lemma in ("прием", "аудиенция"):
+        agent = next((g for g in after if g.case == "Ins" and g.preposition is None), None)
+        guest = next((g for g in after if g.case in ("Gen", "Acc") and g.preposition is None and g is not agent), None)
+        if agent is not None and guest is not None:
+            return [*agent.people(), *guest.people()]
+    if reading.lemma(verb) not in _GRANT_VERBS:
+        return []
+    subject = reading.subject(verb)
+    clause = reading.clause(verb).number
+    other: Group | None = None
+    if lemma == "аудиенция":
+        other = next(
+            (
+                g
+                for g in reading.groups
+                if g.clause == clause
+                and g.people()
+                and ((g.case == "Dat" and g.preposition is None) or g.preposition == "у")
+            ),
+            None,
+        )
+    elif lemma in lex.MEAL_NOUNS:
+        other = next((g for g in after if reading.lemma(g.start - 1) == "честь"), None)
+    return [*subject.people(), *other.people()] if subject is not None and other is not None else []
 
 
 def _joins(reading: Reading, noun: int, verb: int) -> bool:
@@ -555,7 +615,7 @@ def _attendance(reading: Reading, noun: int, clause: int) -> list[Party]:
     for index, _ in enumerate(reading.tokens):
         number = reading.clauses.of[index]
         if (
-            reading.lemma(index) in ("председательство", "участие", "руководство")
+            reading.lemma(index) in ("председательство", "сопредседательство", "участие", "руководство")
             and (
                 number in (clause, reading.clauses.of[noun])
                 or (

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from services.contracts.event import SignedDocument
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
+from services.extract.engine.mentions import MINISTERS
 from services.extract.engine.papers import Paper
 from services.extract.engine.parties import Group, Party, distinct
 from services.extract.engine.reading import Reading
@@ -43,6 +44,11 @@ def _verb(reading: Reading, verb: int, lemma: str, papers: Sequence[Paper]) -> C
     else:
         signers = reading.subject(verb)
     candidate = Candidate("signing", f"{'passive' if passive else 'active'}:{lemma}", reading, verb, verb)
+    if _officials_of_states(reading, verb, signers):
+        signers, candidate.for_states = None, True
+    elif signers is None:
+        signers = _represented(reading, verb)
+        candidate.half_known = signers is None and not passive and _by_others(reading, verb)
     _fill(reading, candidate, signers, named)
     if participle:
         candidate.construction = f"participle:{lemma}"
@@ -105,6 +111,57 @@ def _fill(reading: Reading, candidate: Candidate, signers: Group | None, papers:
             candidate.refers = SignedDocument(title=None, kind=paper.kind)
         else:
             candidate.documents.append(SignedDocument(title=paper.title, kind=paper.kind))
+
+
+_OFFICIALS = frozenset("министр руководитель представитель глава чиновник ведомство правительство министерство".split())
+_STATES = frozenset("страна государство республика сторона держава".split())
+
+
+def _officials_of_states(reading: Reading, verb: int, signers: Group | None) -> bool:
+    """ "подписали министры и руководители регионов двух стран": nobody is named, the states sign."""
+    if signers is not None and any(mention.form == "name" for mention in signers.mentions):
+        return False
+    clause = reading.clause(verb)
+    officials = any(
+        reading.lemma(i) in _OFFICIALS and reading.tokens[i].feats.get("Number") == "Plur"
+        for i in clause.tokens
+        if reading.preposition(i) is None
+    )
+    if signers is not None and (reading.lemma(signers.head) not in _OFFICIALS or len(signers.parties()) > 2):
+        return False
+    if signers is not None and all(party.office in MINISTERS for party in signers.people()):
+        return False
+    return officials and any(
+        reading.tokens[i].text.lower() in ("двух", "обеих", "обоих") and reading.lemma(i + 1) in _STATES
+        for i in clause.tokens
+        if i + 1 < len(reading.tokens)
+    )
+
+
+def _by_others(reading: Reading, verb: int) -> bool:
+    """Whether the subject is none of the parties known ("железнодорожники двух стран подписали")."""
+    return any(
+        reading.tokens[child].pos in ("NOUN", "PROPN")
+        and reading.group_at(child) is None
+        and reading.lemma(child) not in _STATES | {"лидер", "глава", "гость", "участник", "политик", "коллега"}
+        for child in reading.children(verb, "nsubj")
+    )
+
+
+def _represented(reading: Reading, verb: int) -> Group | None:
+    """ "представители «Волги» подписали": the organisation that a noun before the verb stands for."""
+    for group in reading.groups:
+        above = reading.governor(group)
+        if (
+            group.case in ("Gen", None)
+            and group.clause == reading.clause(verb).number
+            and all(party.kind == "organization" for party in group.parties())
+            and above >= 0
+            and reading.lemma(above) in ("представитель", "глава", "руководитель", "руководство", "делегация")
+            and reading.tokens[above].feats.get("Case") == "Nom"
+        ):
+            return group
+    return None
 
 
 def _each_side(reading: Reading, verb: int, signers: Group | None) -> list[Party]:

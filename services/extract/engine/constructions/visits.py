@@ -1,51 +1,29 @@
-"""Visits: verbs of coming, going and staying, visit nouns, invitations, and greetings at the airport."""
+"""Visits: verbs of coming, going and staying, visit nouns, and greetings at the airport."""
 
 from collections.abc import Iterator
 
-from services.contracts.event import Mode
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
-from services.extract.engine.parties import Group, Party, distinct
+from services.extract.engine.constructions import invitations
+from services.extract.engine.constructions.journeys import (
+    AIRPORT,
+    HERE,
+    VEHICLES,
+    direction,
+    has_visit_word,
+    noun_goal,
+    of_airport,
+    origin,
+    says_here,
+    to_gathering,
+    visit,
+    visit_mode,
+    whereto,
+    who_travels,
+)
+from services.extract.engine.parties import Party
 from services.extract.engine.places import PlaceMention
 from services.extract.engine.reading import Reading
-
-_VEHICLES = frozenset(
-    ("самолет", "борт", "лайнер", "кортеж", "спецборт", "авиалайнер", "вертолет", "поезд", "бронепоезд")
-)
-_AIRPORT = frozenset(
-    (
-        "аэропорт",
-        "трап",
-        "аэродром",
-        "аэровокзал",
-        "вокзал",
-        "авиагавань",
-        "терминал",
-        "внуково",
-        "шереметьево",
-        "домодедово",
-    )
-)
-_GATHERINGS = (
-    lex.SUMMIT_NOUNS
-    | lex.SESSION_NOUNS
-    | lex.MEETING_NOUNS
-    | frozenset(
-        (
-            "парад",
-            "церемония",
-            "переговоры",
-            "открытие",
-            "инаугурация",
-            "похороны",
-            "чемпионат",
-            "празднование",
-            "торжество",
-            "игры",
-            "выставка",
-        )
-    )
-)
 
 
 def find(reading: Reading) -> Iterator[Candidate]:
@@ -59,150 +37,29 @@ def find(reading: Reading) -> Iterator[Candidate]:
                 candidate = _stay(reading, index)
             elif lemma in lex.GO_TO_VERBS:
                 candidate = _going(reading, index)
-            elif lemma in lex.INVITE_VERBS:
-                candidate = _invitation(reading, index)
+            elif lemma in _INTEND_VERBS:
+                candidate = _intention(reading, index)
             elif lemma in lex.EXPECT_VERBS:
                 candidate = _expectation(reading, index)
             elif lemma in lex.GREET_VERBS:
                 candidate = _greeting(reading, index)
         elif token.pos in ("NOUN", "PROPN") and lemma in lex.VISIT_NOUNS:
             candidate = _noun(reading, index)
-        if candidate is not None:
-            _invited_by(reading, candidate)
+        if candidate is not None and not invitations.under_invitation(reading, candidate):
+            invitations.add_hosts(reading, candidate)
             yield candidate
-
-
-# --- where to ---------------------------------------------------------------------------------------
-
-
-def _direction(
-    reading: Reading, clause: int, anchor: int, cases: tuple[str, ...] = ("Acc", "Loc")
-) -> PlaceMention | None:
-    """The place that "в" or "на" leads to, in the clause, the nearest after the anchor first."""
-    options: list[tuple[int, PlaceMention]] = []
-    for place in reading.places:
-        if place.tokens.start >= len(reading.clauses.of) or reading.clauses.of[place.tokens.start] != clause:
-            continue
-        if place.kind == "venue":
-            continue
-        preposition = reading.preposition(place.head)
-        case = reading.tokens[place.head].feats.get("Case")
-        if preposition in ("в", "во", "на") and (case in cases or case is None or case == "Nom"):
-            distance = place.tokens.start - anchor
-            options.append((distance if distance > 0 else 3 - distance, place))
-    return min(options, key=lambda option: option[0])[1] if options else None
-
-
-_HERE = frozenset(("здесь", "тут", "там", "сюда", "туда"))
-
-
-def _here(reading: Reading, clause: int) -> bool:
-    return any(reading.lemma(i) in _HERE for i in reading.clauses.clauses[clause].tokens)
-
-
-def _gathering(reading: Reading, clause: int) -> bool:
-    """ "на саммит", "на форум": a goal that is no place."""
-    return any(
-        reading.lemma(i) in _GATHERINGS and reading.preposition(i) in ("на", "в")
-        for i in reading.clauses.clauses[clause].tokens
-    )
-
-
-def visit_mode(reading: Reading, noun: int) -> Mode | None:
-    lemma = reading.lemma(noun)
-    if lemma == "госвизит":
-        return "state"
-    for child in reading.children(noun):
-        mode = lex.VISIT_MODES.get(reading.lemma(child))
-        if mode is not None:
-            return mode  # type: ignore[return-value]
-    for back in (1, 2, 3):
-        if noun - back >= 0:
-            mode = lex.VISIT_MODES.get(reading.lemma(noun - back))
-            if mode is not None and reading.tokens[noun - back].pos == "ADJ":
-                return mode  # type: ignore[return-value]
-    return None
-
-
-def _mode_in(reading: Reading, clause: int) -> Mode | None:
-    for index in reading.clauses.clauses[clause].tokens:
-        if reading.lemma(index) in lex.VISIT_NOUNS:
-            mode = visit_mode(reading, index)
-            if mode is not None:
-                return mode
-    return None
-
-
-def _visit_word(reading: Reading, clause: int) -> bool:
-    return any(reading.lemma(i) in lex.VISIT_NOUNS for i in reading.clauses.clauses[clause].tokens)
-
-
-# --- who -------------------------------------------------------------------------------------------
-
-
-def _travellers(reading: Reading, verb: int) -> list[Party]:
-    """Who travels: the subject, or whose plane it is; the named head of a delegation stands for it."""
-    subject = reading.subject(verb)
-    for child in reading.children(verb, "nsubj", "nsubj:pass"):
-        if reading.lemma(child) in _VEHICLES:
-            owner = reading.genitive(child) or reading.companions([child])
-            if owner is not None:
-                subject = owner
-    clause = reading.clause(verb).number
-    led = head_of_delegation(reading, clause)
-    parties = subject.parties() if subject is not None else []
-    if led and (not parties or all(party.kind != "person" for party in parties)):
-        parties = led
-    return [party for party in parties if party.kind in ("person", "delegation")]
-
-
-def head_of_delegation(reading: Reading, clause: int) -> list[Party]:
-    """ "во главе с X", "возглавляемая X"."""
-    for group in reading.groups:
-        if group.preposition not in ("с", "со") or not reading.no_predicate_between(
-            reading.clauses.clauses[clause].head, group.head
-        ):
-            continue
-        before = [token.text.lower() for token in reading.tokens[max(0, group.start - 6) : group.start]]
-        if "главе" in before:
-            return group.people()
-    return []
-
-
-# --- constructions ----------------------------------------------------------------------------------
-
-
-def _candidate(reading: Reading, name: str, verb: int, travellers: list[Party], goal: PlaceMention | None) -> Candidate:
-    candidate = Candidate("visit", name, reading, verb, verb)
-    candidate.add(travellers, "visitor")
-    candidate.goal = goal
-    candidate.mode = _mode_in(reading, reading.clause(verb).number)
-    return candidate
+    yield from invitations.find(reading)
 
 
 _ARRIVED = frozenset("прибыть прибывать прилететь прилетать приехать приезжать".split())
 _RETURN_VERBS = frozenset(("вернуться", "возвратиться", "возвращаться"))
 
 
-def _origin(reading: Reading, clause: int) -> PlaceMention | None:
-    """ "из Пекина": where somebody comes back from."""
-    return next(
-        (
-            place
-            for place in reading.places
-            if place.kind != "venue"
-            and reading.clauses.of[place.head] == clause
-            and reading.preposition(place.head) in ("из", "с")
-        ),
-        None,
-    )
-
-
 def _arrival(reading: Reading, verb: int, lemma: str) -> Candidate | None:
     clause = reading.clause(verb).number
-    travellers = _travellers(reading, verb)
-    goal = _origin(reading, clause) if lemma in _RETURN_VERBS else _direction(reading, clause, verb)
-    goal = goal or _whereto(reading, clause)
+    travellers = who_travels(reading, verb)
+    goal = origin(reading, clause) if lemma in _RETURN_VERBS else direction(reading, clause, verb)
+    goal = goal or whereto(reading, clause)
     if lemma in _RETURN_VERBS and goal is None:
         return None
     if not travellers:
@@ -210,30 +67,37 @@ def _arrival(reading: Reading, verb: int, lemma: str) -> Candidate | None:
     to_whom = next(
         (g for g in reading.groups if g.preposition in ("к", "ко") and g.clause == clause and g.people()), None
     )
-    here = _here(reading, clause) or to_whom is not None
+    here = says_here(reading, clause) or to_whom is not None
     if (
         goal is None
-        and not _visit_word(reading, clause)
-        and not _gathering(reading, clause)
+        and not has_visit_word(reading, clause)
+        and not to_gathering(reading, clause)
         and not here
         and lemma not in _ARRIVED
     ):
         return None
-    candidate = _candidate(reading, f"arrival:{lemma}", verb, travellers, goal)
+    candidate = visit(reading, f"arrival:{lemma}", verb, travellers, goal)
     if to_whom is not None:
         candidate.add([party for party in to_whom.people() if party not in travellers], "host")
     candidate.weak = goal is None
-    candidate.gathering = goal is None and (_gathering(reading, clause) or lemma in _ARRIVED)
+    candidate.gathering = goal is None and (to_gathering(reading, clause) or lemma in _ARRIVED)
     return candidate
 
 
-def _whereto(reading: Reading, clause: int) -> PlaceMention | None:
-    """ "в Риме, куда прибыл X": the place right before the clause."""
-    tokens = reading.clauses.clauses[clause].tokens
-    mark = next((i for i in tokens[:3] if reading.tokens[i].text.lower() == "куда"), None)
-    if mark is None:
+_INTEND_VERBS = frozenset(("собраться", "собираться"))
+
+
+def _intention(reading: Reading, verb: int) -> Candidate | None:
+    """ "собирается в Осло": one person, no infinitive."""
+    subject = reading.subject(verb)
+    goal = direction(reading, reading.clause(verb).number, verb, ("Acc",))
+    if subject is None or goal is None or len(subject.people()) != 1 or subject.mentions[0].plural:
         return None
-    return next((p for p in reading.places if p.kind != "venue" and 0 <= mark - p.tokens.stop <= 1), None)
+    if any(reading.tokens[child].feats.get("VerbForm") == "Inf" for child in reading.children(verb)):
+        return None
+    candidate = visit(reading, "intention", verb, subject.people(), goal)
+    candidate.status = "denied" if reading.tokens[verb - 1].text.lower() == "не" else "planned"
+    return candidate
 
 
 _CALLED_ON = frozenset(("побывать", "гостить", "погостить", "бывать"))
@@ -241,7 +105,10 @@ _CALLED_ON = frozenset(("побывать", "гостить", "погостит�
 
 def _by_vehicle(reading: Reading, verb: int) -> bool:
     """ "борт с X сел в Осло"."""
-    return any(reading.lemma(child) in _VEHICLES for child in reading.children(verb, "nsubj"))
+    return any(
+        reading.lemma(child) in VEHICLES and reading.tokens[child].feats.get("Case") in ("Nom", None)
+        for child in reading.children(verb)
+    )
 
 
 def _days_spent(reading: Reading, verb: int) -> bool:
@@ -255,17 +122,17 @@ def _days_spent(reading: Reading, verb: int) -> bool:
 def _stay(reading: Reading, verb: int) -> Candidate | None:
     lemma = reading.lemma(verb)
     clause = reading.clause(verb)
-    visiting = _visit_word(reading, clause.number)
-    goal = _direction(reading, clause.number, verb, ("Loc", "Acc") if visiting else ("Loc",))
+    visiting = has_visit_word(reading, clause.number)
+    goal = direction(reading, clause.number, verb, ("Loc", "Acc") if visiting else ("Loc",))
     if lemma in ("быть", "оказаться", "бывать"):
         head = clause.head
         if reading.tokens[verb].feats.get("Tense") not in ("Past", "Fut"):
             return None
-        if goal is None and not _here(reading, clause.number):
+        if goal is None and not says_here(reading, clause.number):
             return None
         at_place = (
             head == verb
-            or (goal is None and reading.lemma(head) in _HERE)
+            or (goal is None and reading.lemma(head) in HERE)
             or (goal is not None and goal.tokens.start <= head < goal.tokens.stop)
             or reading.tokens[head].rel == "nsubj"
         )
@@ -274,18 +141,18 @@ def _stay(reading: Reading, verb: int) -> Candidate | None:
         subject = reading.subject(head) or (reading.subject(verb) if head != verb else None)
         travellers = [p for p in (subject.parties() if subject else []) if p.kind in ("person", "delegation")]
     else:
-        travellers = _travellers(reading, verb)
+        travellers = who_travels(reading, verb)
     at_whose = next(
         (g for g in reading.groups if g.preposition == "у" and g.clause == clause.number and g.people()), None
     )
     hosts = (
         [p for p in at_whose.people() if p not in travellers] if at_whose is not None and lemma in _CALLED_ON else []
     )
-    if not travellers or (goal is None and not visiting and not hosts and not _here(reading, clause.number)):
+    if not travellers or (goal is None and not visiting and not hosts and not says_here(reading, clause.number)):
         return None
     if not visiting and reading.tokens[verb].feats.get("VerbForm") in ("Part", "Conv"):
         return None
-    candidate = _candidate(reading, f"stay:{lemma}", verb, travellers, goal)
+    candidate = visit(reading, f"stay:{lemma}", verb, travellers, goal)
     candidate.add(hosts, "host")
     candidate.weak = not visiting and lemma == "находиться"
     return candidate
@@ -318,45 +185,28 @@ def _going(reading: Reading, verb: int) -> Candidate | None:
                 continue
             goal = place
             break
-    travellers = _travellers(reading, verb) if not passive else []
+    travellers = who_travels(reading, verb) if not passive else []
     visited = reading.object(verb)
     hosts = visited.people() if visited is not None and reading.lemma(verb) == "навестить" else []
     if hosts and goal is None:
-        goal = _direction(reading, clause.number, verb, ("Loc",))
+        goal = direction(reading, clause.number, verb, ("Loc",))
     if (goal is None and not hosts) or not travellers:
         return None
-    candidate = _candidate(reading, "going", verb, travellers, goal)
-    candidate.add([party for party in hosts if party not in travellers], "host")
-    return candidate
-
-
-def _invitation(reading: Reading, verb: int) -> Candidate | None:
-    host, guest = reading.subject(verb), reading.object(verb)
-    if reading.tokens[verb].feats.get("Voice") == "Pass":
-        guest, host = host, reading.agent(verb)
-    if guest is None or host is None or guest.start == host.start:
-        return None
-    hosts = [party for party in host.parties() if party.kind == "person"]
-    guests = [party for party in guest.parties() if party.kind in ("person", "delegation")]
-    if not hosts or not guests or {id(p) for p in hosts} & {id(p) for p in guests}:
-        return None
-    clause = reading.clause(verb).number
-    goal = _direction(reading, clause, verb, ("Acc", "Loc"))
     if goal is None:
-        for place in reading.places:
-            if place.tokens.start > verb and place.kind != "venue":
-                goal = place
-                break
-    candidate = _candidate(reading, "invitation", verb, guests, goal)
-    candidate.add(hosts, "host")
-    candidate.status = "proposed"
+        if all(party in travellers for party in hosts):
+            return None
+        called_on = Candidate("meeting", "calling on", reading, verb, verb)
+        called_on.add([*travellers, *hosts], "participant")
+        return called_on
+    candidate = visit(reading, "going", verb, travellers, goal)
+    candidate.add([party for party in hosts if party not in travellers], "host")
     return candidate
 
 
 def _expectation(reading: Reading, verb: int) -> Candidate | None:
     """ "ожидается в Астане 27 ноября"."""
     clause = reading.clause(verb).number
-    goal = _direction(reading, clause, verb, ("Loc", "Acc"))
+    goal = direction(reading, clause, verb, ("Loc", "Acc"))
     if goal is None:
         return None
     if reading.lemma(verb) != "ожидаться" and any(
@@ -372,21 +222,9 @@ def _expectation(reading: Reading, verb: int) -> Candidate | None:
     travellers = [p for p in (group.parties() if group else []) if p.kind in ("person", "delegation")]
     if not travellers:
         return None
-    candidate = _candidate(reading, "expectation", verb, travellers, goal)
+    candidate = visit(reading, "expectation", verb, travellers, goal)
     candidate.status = "planned"
     return candidate
-
-
-def _of_airport(reading: Reading) -> PlaceMention | None:
-    """ "в аэропорту Тираны": the city that the airport is of."""
-    return next(
-        (
-            place
-            for place in reading.places
-            if place.kind == "city" and place.head > 0 and reading.lemma(place.head - 1) in _AIRPORT
-        ),
-        None,
-    )
 
 
 def _greeting(reading: Reading, verb: int) -> Candidate | None:
@@ -400,9 +238,9 @@ def _greeting(reading: Reading, verb: int) -> Candidate | None:
     if not hosts or not guests or {id(p) for p in hosts} & {id(p) for p in guests}:
         return None
     clause = reading.clause(verb)
-    at_airport = any(reading.lemma(i) in _AIRPORT for i in range(len(reading.tokens)))
-    goal = _direction(reading, clause.number, verb, ("Loc",)) or _of_airport(reading)
-    candidate = _candidate(reading, "greeting", verb, guests, goal)
+    at_airport = any(reading.lemma(i) in AIRPORT for i in range(len(reading.tokens)))
+    goal = direction(reading, clause.number, verb, ("Loc",)) or of_airport(reading)
+    candidate = visit(reading, "greeting", verb, guests, goal)
     candidate.add(hosts, "host")
     candidate.anaphoric = True
     candidate.weak = not at_airport
@@ -443,10 +281,12 @@ def _noun(reading: Reading, noun: int) -> Candidate | None:
     if not visitors and possessive is not None:
         visitors = possessive.people()
     if not visitors:
-        at_owner = next((g for g in reading.groups if g.preposition == "у" and g.clause == clause.number), None)
-        if at_owner is not None and verb == noun:
+        at_owner = next(
+            (g for g in reading.groups if g.preposition in ("у", "для") and g.clause == clause.number), None
+        )
+        if at_owner is not None and (verb == noun or at_owner.preposition == "для"):
             visitors = at_owner.people()
-    goal = _noun_goal(reading, noun, clause.number)
+    goal = noun_goal(reading, noun, clause.number)
     own = bool(visitors)
     if not visitors and (
         (verb_lemma in _MAKE_VERBS and (preposition is None or preposition in ("с", "со")))
@@ -456,7 +296,7 @@ def _noun(reading: Reading, noun: int) -> Candidate | None:
         if subject is not None:
             visitors = [p for p in subject.parties() if p.kind in ("person", "delegation")]
     if preposition in ("с", "со") and goal is None:
-        goal = _direction(reading, clause.number, verb, ("Loc", "Acc"))
+        goal = direction(reading, clause.number, verb, ("Loc", "Acc"))
     if not visitors and ((goal is not None and reading.presupposed(noun)) or preposition in ("с", "со")):
         subject = reading.subject(verb)
         if subject is not None:
@@ -474,28 +314,3 @@ def _noun(reading: Reading, noun: int) -> Candidate | None:
     if reading.tokens[noun].feats.get("Number") == "Plur" and not visitors:
         return None
     return candidate
-
-
-def _noun_goal(reading: Reading, noun: int, clause: int) -> PlaceMention | None:
-    """The destination after a visit noun: "визит Путина в Казахстан", "поездка по странам" has none."""
-    for place in reading.places:
-        if place.kind == "venue" or not 0 < place.head - noun <= 14:
-            continue
-        if (
-            reading.preposition(place.head) in ("в", "во", "на")
-            and reading.no_predicate_between(noun, place.head)
-            and reading.tokens[place.head].feats.get("Case") in ("Acc", None, "Nom", "Loc")
-        ):
-            return place
-    return None
-
-
-def _invited_by(reading: Reading, candidate: Candidate) -> None:
-    """ "по приглашению X": X is the host."""
-    for index, _ in enumerate(reading.tokens):
-        if reading.lemma(index) == "приглашение" and reading.preposition(index) == "по":
-            group: Group | None = reading.genitive(index)
-            if group is not None:
-                hosts = distinct([p for p in group.parties() if p.kind == "person"])
-                visitors = {id(p) for p in candidate.with_function("visitor")}
-                candidate.add([p for p in hosts if id(p) not in visitors], "host")

@@ -1,0 +1,111 @@
+"""Invitations: somebody is asked to come, by a verb or by the noun; and the host whom "по приглашению" names."""
+
+from collections.abc import Iterator
+
+from services.extract.engine import lexicon as lex
+from services.extract.engine.candidates import Candidate
+from services.extract.engine.constructions.journeys import direction, visit
+from services.extract.engine.parties import Group, Party, distinct
+from services.extract.engine.places import PlaceMention
+from services.extract.engine.reading import Reading
+
+_GIVE_VERBS = frozenset(
+    "передать передавать вручить вручать направить направлять отправить послать подтвердить озвучить повторить "
+    "сделать прислать".split()
+)
+_TAKE_VERBS = frozenset("получить получать принять принимать отклонить отвергнуть".split())
+_REFUSE_VERBS = frozenset("отклонить отвергнуть".split())
+
+
+def find(reading: Reading) -> Iterator[Candidate]:
+    for index, token in enumerate(reading.tokens):
+        lemma = reading.lemma(index)
+        candidate: Candidate | None = None
+        if token.pos in ("VERB", "AUX", "ADJ") and lemma in lex.INVITE_VERBS:
+            candidate = _verb(reading, index)
+        elif token.pos == "NOUN" and lemma in lex.INVITE_NOUNS:
+            candidate = _noun(reading, index)
+        if candidate is not None:
+            add_hosts(reading, candidate)
+            yield candidate
+
+
+def _verb(reading: Reading, verb: int) -> Candidate | None:
+    """ "X пригласил Y в Осло", "Y приглашён X посетить …"."""
+    host, guest = reading.subject(verb), reading.object(verb)
+    if reading.tokens[verb].feats.get("Voice") == "Pass":
+        guest, host = host, reading.agent(verb)
+    if guest is None or host is None or guest.start == host.start:
+        return None
+    hosts = [party for party in host.parties() if party.kind == "person"]
+    guests = [party for party in guest.parties() if party.kind in ("person", "delegation")]
+    if not hosts or not guests or {id(p) for p in hosts} & {id(p) for p in guests}:
+        return None
+    goal = direction(reading, reading.clause(verb).number, verb, ("Acc", "Loc")) or _place_after(reading, verb)
+    candidate = visit(reading, "invitation", verb, guests, goal)
+    candidate.add(hosts, "host")
+    candidate.status = "proposed"
+    return candidate
+
+
+def _noun(reading: Reading, noun: int) -> Candidate | None:
+    """ "передал приглашение X посетить Осло", "получил от X приглашение на саммит": whoever gives it is the host."""
+    if reading.preposition(noun) is not None:
+        return None
+    coming = next(
+        (i for i in reading.children(noun) if i > noun and reading.tokens[i].feats.get("VerbForm") == "Inf"), None
+    )
+    goal = _place_after(reading, noun)
+    if goal is None or (coming is None and reading.preposition(goal.head) not in ("в", "на")):
+        return None
+    verb = reading.verb_over(noun)
+    lemma = reading.lemma(verb)
+    clause = reading.clause(verb).number
+    subject = reading.subject(verb) if verb != noun else None
+    sender = next((g for g in reading.groups if g.preposition == "от" and g.people() and g.clause == clause), None)
+    asked = next(
+        (g for g in reading.groups if g.case == "Dat" and g.preposition is None and g.clause == clause and g.people()),
+        None,
+    )
+    host: Group | None = reading.genitive(noun) or sender
+    guest = asked
+    if lemma in _TAKE_VERBS:
+        guest = subject
+    elif lemma in _GIVE_VERBS:
+        host = host or subject
+    else:
+        return None
+    hosts = host.people() if host is not None else []
+    guests = [p for p in (guest.people() if guest is not None else []) if p not in hosts]
+    candidate = visit(reading, "invitation noun", noun, guests, goal)
+    candidate.verb = verb
+    candidate.add(hosts, "host")
+    candidate.status = "denied" if lemma in _REFUSE_VERBS else "proposed"
+    return candidate if hosts or guests else None
+
+
+def _place_after(reading: Reading, word: int) -> PlaceMention | None:
+    return next((p for p in reading.places if p.tokens.start > word and p.kind != "venue"), None)
+
+
+def under_invitation(reading: Reading, candidate: Candidate) -> bool:
+    """Whether the coming is only what an invitation is to: "приглашение посетить Осло"."""
+    at, steps = candidate.verb, 0
+    while at >= 0 and steps < 4:
+        if reading.tokens[at].pos == "NOUN" and reading.lemma(at) in lex.INVITE_NOUNS:
+            return reading.preposition(at) is None
+        if at != candidate.verb and reading.is_finite(at):
+            return False
+        at, steps = reading.tokens[at].head, steps + 1
+    return False
+
+
+def add_hosts(reading: Reading, candidate: Candidate) -> None:
+    """ "по приглашению X": X is the host."""
+    for index, _ in enumerate(reading.tokens):
+        if reading.lemma(index) == "приглашение" and reading.preposition(index) == "по":
+            group: Group | None = reading.genitive(index)
+            if group is not None:
+                hosts: list[Party] = distinct([p for p in group.parties() if p.kind == "person"])
+                visitors = {id(p) for p in candidate.with_function("visitor")}
+                candidate.add([p for p in hosts if id(p) not in visitors], "host")
