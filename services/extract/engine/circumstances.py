@@ -67,12 +67,15 @@ class Frame:
 
     `day` is the date that the text gave last, `fresh` whether it did so in the same paragraph, `main` the day that the
     article's own story has reached, and `heading` the day of the programme or chronicle that the sentence stands in.
+    `place` is the city that something was last said to be in, `near` whether in the same paragraph.
     """
 
     day: Span | None = None
     fresh: bool = False
     main: Span | None = None
     heading: Span | None = None
+    place: Where | None = None
+    near: bool = False
 
 
 def usable(mention: DateMention) -> bool:
@@ -123,27 +126,65 @@ def own_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention |
         ):
             continue
         score = rank + 0.01 * abs(token - candidate.trigger)
+        if mention.preposition == "на" and _put_off(reading, candidate, number):
+            score -= 3.0  # "визит, намеченный на сегодня, перенесён на 10 декабря"
         if best is None or score < best[0]:
             best = (score, mention)
     return best[1] if best is not None else None
 
 
-def opening_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention | None:
-    """The day that the sentence opens with, where it holds for the candidate's clause too.
+def _put_off(reading: Reading, candidate: Candidate, number: int) -> bool:
+    return number == reading.clauses.of[candidate.verb] and reading.lemma(candidate.verb) in _PUT_OFF
 
-    "16 мая президент посетил завод, после чего встретился с …": it reaches every clause but what somebody says and what
-    describes somebody.
+
+_PUT_OFF = lex._words("перенести переносить сдвинуть отложить")
+
+
+def carried_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention | None:
+    """The date before the candidate's words in the sentence, where it holds for them too.
+
+    "16 мая президент посетил завод, после чего встретился с …", "на март приходилась первая: тогда он вёл переговоры":
+    a date reaches what follows it up to the next date, but not into what somebody says, out of what describes
+    somebody, or from the noun that it stands with ("после встречи 12 мая").
     """
     reading = candidate.reading
-    for mention in reading.dates:
-        if not usable(mention) or mention.precision != "day":
-            continue
+    first = min(candidate.trigger, candidate.verb)
+    for mention in reversed(reading.dates):
         token = token_at(reading, mention.start)
-        if token > 7 or any(reading.is_finite(index) for index in range(token)):
+        if token >= first or mention.kind == "duration" or not mention.resolved:
+            continue
+        if not usable(mention) or any(
+            rival.trigger < token and rival.trigger != rival.verb and _belongs_to(reading, token, rival, candidate)
+            for rival in rivals
+        ):
             return None
-        if any(rival.trigger < token and _belongs_to(reading, token, rival, candidate) for rival in rivals):
-            return None  # "на встрече 12 мая"
-        return mention if over(candidate, token) else None
+        clause = reading.clauses.clauses[reading.clauses.of[token]]
+        if clause.kind in ("participle", "relative") and not over(candidate, token):
+            return None
+        verb = _predicate(reading, token)
+        if verb is not None and reading.lemma(verb) in _SAY_VERBS:
+            return None
+        said = any(
+            fold(reading.tokens[i].text) in ("что", "чтобы", "если", "который") and reading.tokens[i - 1].text == ","
+            for i in range(token + 1, first)
+        )
+        return None if said else mention
+    return None
+
+
+_SAY_VERBS = lex._words(
+    "сообщить сообщать заявить заявлять рассказать рассказывать отметить отмечать подчеркнуть подтвердить добавить "
+    "сказать говорить написать писать объявить уточнить передать передавать опровергнуть напомнить анонсировать"
+)
+
+
+def _predicate(reading: Reading, token: int) -> int | None:
+    """The verb or participle that a word hangs on, at whatever depth."""
+    at = reading.tokens[token].head
+    for _ in range(10):
+        if at < 0 or reading.tokens[at].pos in ("VERB", "AUX"):
+            return at if at >= 0 else None
+        at = reading.tokens[at].head
     return None
 
 
@@ -174,18 +215,50 @@ def _goes_on(reading: Reading, clause: Clause) -> bool:
 
 _ENDING_VERBS = lex._words(
     "завершиться завершаться завершить завершать закончиться заканчиваться закончить отбыть вылететь улететь "
-    "покинуть вернуться возвратиться возвращаться продлиться длиться истечь"
+    "покинуть покидать вернуться возвратиться возвращаться продлиться длиться истечь"
+)
+_BEGINNING_VERBS = lex._words(
+    "начаться начинаться начать начинать начатый стартовать открыться прибыть прибывать прилететь приехать приземлиться"
 )
 
 
-def ends(candidate: Candidate, mention: DateMention) -> bool:
-    """Whether a date in the words of a visit is the last day of it: "продлится до 18 мая", "вчера завершился визит"."""
+def first_and_last(candidate: Candidate, mention: DateMention | None) -> tuple[DateMention | None, DateMention | None]:
+    """Which dates of the sentence open and close a visit; `mention` is the one that its own words give.
+
+    "продлится до 18 мая" and "вчера завершился визит, начавшийся в понедельник" say when it ended, "прибыл 7 августа и
+    10-го вернётся домой" both.
+    """
+    reading = candidate.reading
+    home = _home_clauses(reading, candidate)
+    first, last = (None, mention) if mention is not None and _ends(candidate, mention) else (mention, None)
+    for other in reading.dates:
+        if other is mention or not usable(other) or other.precision != "day" or other.since != other.until:
+            continue
+        token = token_at(reading, other.start)
+        verb = _predicate(reading, token)
+        if verb is None:
+            continue
+        clause = reading.clauses.clauses[reading.clauses.of[verb]]
+        related = clause.number in home or clause.parent in home
+        if first is None and last is not None and related and reading.lemma(verb) in _BEGINNING_VERBS:
+            first = other
+        elif last is None and first is not None and related and token > token_at(reading, first.start):
+            closes = reading.lemma(verb) in _ENDING_VERBS and reading.lemma(verb) != "вылететь"
+            if closes or (other.preposition in ("до", "по") and clause.number in home):
+                last = other
+    return first, last
+
+
+def _ends(candidate: Candidate, mention: DateMention) -> bool:
     if mention.since != mention.until or mention.precision != "day":
         return False
     if mention.preposition in ("до", "по"):
         return True
-    verb = candidate.reading.lemma(candidate.verb)
-    return verb in _ENDING_VERBS and not (verb in ("вылететь", "отбыть") and candidate.goal is not None)
+    reading = candidate.reading
+    verb = _predicate(reading, token_at(reading, mention.start))
+    verb = candidate.verb if verb is None else verb
+    leaves = reading.lemma(verb) in ("вылететь", "отбыть", "вернуться") and candidate.goal is not None
+    return reading.lemma(verb) in _ENDING_VERBS and not leaves
 
 
 def _when_follows(reading: Reading, mention: DateMention, home: set[int]) -> bool:
@@ -304,6 +377,18 @@ def own_places(candidate: Candidate, rivals: Iterable[Candidate]) -> list[PlaceM
         found.append((rank + 0.01 * abs(token - candidate.trigger), place))
     found.sort(key=lambda item: item[0])
     return [place for _, place in found]
+
+
+def place_before(candidate: Candidate) -> Where | None:
+    """The city that the sentence said to be in, or to come to, last before the candidate's words."""
+    reading = candidate.reading
+    first = min(candidate.trigger, candidate.verb)
+    near = [
+        place
+        for place in reading.places
+        if place.tokens.stop <= first and reading.preposition(place.head) in ("в", "во", "на") and place.kind == "city"
+    ]
+    return whereabouts(near[-1:])
 
 
 def refers_back(reading: Reading, candidate: Candidate) -> bool:

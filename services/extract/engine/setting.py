@@ -46,6 +46,7 @@ class Setting:
     heading: Span | None = None
     dateline: Span | None = None
     place: Where | None = None
+    place_line: int = -1
     cities: dict[str, Where] = field(default_factory=dict)  # every city that something is said to be in
     stays: list[tuple[int, Span]] = field(default_factory=list)  # "с 7 по 10 мая", by number of the sentence
     line: int = -1
@@ -64,7 +65,7 @@ class Setting:
 
     @property
     def frame(self) -> Frame:
-        return Frame(self.day, self.fresh, self.main, self.heading)
+        return Frame(self.day, self.fresh, self.main, self.heading, self.place, self.place_line == self.line)
 
     # --- entering a sentence -------------------------------------------------------------------------
 
@@ -72,6 +73,8 @@ class Setting:
         """Begin a sentence that may tell of events: resolve its dates against those before it."""
         self.line = reading.sentence.line
         self._begin(reading.dates)
+        if reading.dates and _is_heading(reading.sentence.text, reading.dates, reading.sentence.start):
+            self._head(reading.dates[0])
         self._note_stays(reading.sentence.index, reading.dates)
 
     def pass_by(self, sentence: Sentence) -> None:
@@ -161,24 +164,25 @@ class Setting:
 
     def date_of(self, candidate: Candidate, rivals: Sequence[Candidate], status: Status) -> When:
         """What the candidate's words and what stands right over them say of its time."""
-        mention = circumstances.own_date(candidate, rivals) or circumstances.opening_date(candidate, rivals)
+        mention = circumstances.own_date(candidate, rivals) or circumstances.carried_date(candidate, rivals)
+        if candidate.type == "visit":
+            first, last = circumstances.first_and_last(candidate, mention)
+            if last is not None:
+                begin = self._resolved(first, status) if first is not None else None
+                return When(begin, self._resolved(last, status), mention=first or last)
         if mention is None:
             return self._without_date(candidate)
+        return When(self._resolved(mention, status), mention=mention)
+
+    def _resolved(self, mention: DateMention, status: Status) -> Span | None:
+        """The days of a mention, read by the tense of its event."""
         prefer: dates.Prefer | None = (
             "future" if status in ("planned", "proposed") else "past" if status == "held" else None
         )
-        counted = isinstance(mention.expression, Anchored) and mention.resolved
-        again = (
-            mention
-            if counted
-            else dates.resolve(mention, self.published, prefer=prefer, anchor=self._anchor(mention), year=self.year)
-        )
-        if not again.resolved:
-            return When(mention=mention)
-        span = circumstances.span_of(again)
-        if candidate.type == "visit" and circumstances.ends(candidate, mention):
-            return When(last=span, mention=mention)
-        return When(span, mention=mention)
+        if not (isinstance(mention.expression, Anchored) and mention.resolved):
+            anchor = self._anchor(mention)
+            mention = dates.resolve(mention, self.published, prefer=prefer, anchor=anchor, year=self.year)
+        return circumstances.span_of(mention) if mention.resolved else None
 
     def _without_date(self, candidate: Candidate) -> When:
         reading = candidate.reading
@@ -216,8 +220,10 @@ class Setting:
                 or candidate.gathering
                 or candidate.construction == "greeting"
             ):
-                return self.place
+                return circumstances.place_before(candidate) or self.place
             return whereabouts([candidate.goal]) if candidate.goal is not None else None
+        if candidate.type == "call":
+            return None
         reading = candidate.reading
         places = circumstances.own_places(candidate, rivals)
         if places:
@@ -240,12 +246,7 @@ class Setting:
             if receiving:
                 return whereabouts(receiving[:1])  # "столица примет саммит"
         if circumstances.refers_back(reading, candidate):
-            near = [
-                place
-                for place in reading.places
-                if place.tokens.stop <= candidate.trigger and circumstances.located(reading, place)
-            ]
-            return whereabouts(near[-1:]) if near else self.place
+            return circumstances.place_before(candidate) or self.place
         return None
 
     # --- leaving a sentence --------------------------------------------------------------------------
@@ -255,7 +256,17 @@ class Setting:
 
         `held_before` says whether the text has told of anything that has happened.
         """
-        chosen = next((t.date for t in tellings if t.date is not None and t.date.daily and t.status == "held"), None)
+        chosen = next(
+            (
+                telling.date
+                for telling in tellings
+                if telling.date is not None
+                and telling.date.daily
+                and telling.status == "held"
+                and reading.clause(telling.candidate.verb).kind not in ("relative", "participle")
+            ),
+            None,
+        )
         if chosen is None and not any(telling.date is not None for telling in tellings):
             chosen = self._main_date(reading)
         given = next((t.date for t in tellings if t.date is not None and t.status == "held"), None)
@@ -264,6 +275,8 @@ class Setting:
             self.last, self.visit_day = given or chosen, None
         elif planned is not None and (self.last is None or not held_before):
             self.last = planned
+        elif self.last is None or self._programme:
+            self.last = next((t.date for t in tellings if t.date is not None), self.last)
         counted = next((t.when.visit_day for t in tellings if t.when.visit_day is not None), None)
         if counted is not None:
             self.visit_day = counted
@@ -272,7 +285,7 @@ class Setting:
         self._note_places(place for place in reading.places if circumstances.located(reading, place))
         where = next((t.place for t in tellings if t.place is not None and t.place.city), None)
         if where is not None:
-            self.place = where
+            self.place, self.place_line = where, self.line
 
     def _stand_under(self, span: Span, recalled: bool = False) -> None:
         self.last = span
@@ -302,7 +315,7 @@ class Setting:
             first = first or where
             self.cities.setdefault(where.name, replace(where, venue=None))
         if first is not None:
-            self.place = first
+            self.place, self.place_line = first, self.line
 
     def _main_date(self, reading: Reading) -> Span | None:
         """The day that a sentence without events of its own gives in its main clause."""
@@ -337,11 +350,11 @@ def share(reading: Reading, tellings: Sequence[Telling]) -> None:
                 telling.place = other.place
 
 
-def _is_heading(text: str, mentions: Sequence[DateMention]) -> bool:
+def _is_heading(text: str, mentions: Sequence[DateMention], offset: int = 0) -> bool:
     """Whether the text is nothing but a date: "Вторник, 26 мая", "С четверга по субботу"."""
     rest = lex.fold(text)
     for mention in reversed(mentions):
-        rest = rest[: mention.start] + " " + rest[mention.stop :]
+        rest = rest[: mention.start - offset] + " " + rest[mention.stop - offset :]
     return not _OUTSIDE_HEADING.sub("", rest)
 
 
