@@ -30,6 +30,7 @@ Pool = AsyncConnectionPool[AsyncConnection[TupleRow]]
 
 SCHEMA = "store"
 _POOL_WAIT_S = 5
+_READING_S = 10
 _MOST_ATTEMPTS = 30
 _FEW = 16
 """Articles of a batch that is made under the locks of its actors; a larger one would find most of them taken."""
@@ -56,8 +57,13 @@ class Outcome:
 
 
 def pool(dsn: str, application: str, size: int, *, writes: bool = True) -> Pool:
-    """A pool of connections to the store's schema, to be opened by the caller; `writes=False` allows reading only."""
-    options = f"-c search_path={SCHEMA},public" + ("" if writes else " -c default_transaction_read_only=on")
+    """A pool of connections to the store's schema, to be opened by the caller.
+
+    `writes=False` allows reading only, and no statement of more than 10 s.
+    """
+    options = f"-c search_path={SCHEMA},public"
+    if not writes:
+        options += f" -c default_transaction_read_only=on -c statement_timeout={_READING_S}s"
     return AsyncConnectionPool(
         dsn,
         kwargs={

@@ -1,19 +1,17 @@
 """What may be asked of the timeline, read from a query string, and refused with a reason where it makes no sense."""
 
-import base64
-import binascii
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
-from typing import Literal, get_args
-from uuid import UUID
+from typing import get_args
 
 import pycountry
 
 from services.contracts.event import DocumentKind, EventType, Mode, Status
 from services.store.facets import facet
 from services.store.parties import words
+from services.store.web.cursors import SORTS, Cursor, Sort
 
 DEFAULT_LIMIT, MAX_LIMIT = 50, 500
 _MAX_VALUE_CHARS = 200
@@ -23,7 +21,7 @@ TYPES: tuple[str, ...] = get_args(EventType)
 STATUSES: tuple[str, ...] = get_args(Status)
 MODES: tuple[str, ...] = get_args(Mode)
 KINDS: tuple[str, ...] = get_args(DocumentKind)
-SORTS = ("newest", "oldest")
+SORTS_OF_THE_PAST = ("newest", "oldest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,30 +42,6 @@ class BadRequest(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Cursor:
-    """Where a page ended: the sort day and the id of its last entry."""
-
-    day: date
-    id: UUID
-
-    def encode(self) -> str:
-        """As it stands in an address."""
-        raw = self.day.toordinal().to_bytes(4) + self.id.bytes
-        return base64.urlsafe_b64encode(raw).decode().rstrip("=")
-
-    @classmethod
-    def decode(cls, text: str) -> "Cursor":
-        """Raises ValueError for what `encode` never made."""
-        try:
-            raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-        except (binascii.Error, ValueError) as error:
-            raise ValueError("is no cursor of this API") from error
-        if len(raw) != 20:
-            raise ValueError("is no cursor of this API")
-        return cls(date.fromordinal(int.from_bytes(raw[:4])), UUID(bytes=raw[4:]))
-
-
-@dataclass(frozen=True, slots=True)
 class Filters:
     """What is asked of the timeline. All that is given must hold at once; several values of one filter are "or"."""
 
@@ -85,8 +59,10 @@ class Filters:
     document: tuple[str, ...] = ()
     min_sources: int | None = None
     min_confidence: float | None = None
+    appearing: int | None = None
+    """Id of an actor (`services.store.directory`), for its own timeline."""
     as_of: datetime | None = None
-    sort: Literal["newest", "oldest"] = "newest"
+    sort: Sort = "newest"
     limit: int = DEFAULT_LIMIT
     cursor: Cursor | None = None
 
@@ -104,10 +80,13 @@ class Filters:
         return sorted(groups, key=lambda group: len(group) > 1)
 
 
-PARAMETERS = (
+BEARING = (
     "actor", "office", "country", "pair", "type", "mode", "status", "from", "to", "place", "document", "text",
-    "min_sources", "min_confidence", "as_of", "sort", "limit", "cursor",
+    "min_sources", "min_confidence",
 )  # fmt: skip
+"""What an entry is asked to bear."""
+PARAMETERS = (*BEARING, "as_of", "sort", "limit", "cursor")
+"""All that can be asked of the timeline."""
 
 
 def is_country(code: str) -> bool:
@@ -115,24 +94,37 @@ def is_country(code: str) -> bool:
     return re.fullmatch(r"[A-Z]{2}", code) is not None and pycountry.countries.get(alpha_2=code) is not None
 
 
-def read(pairs: Iterable[tuple[str, str]]) -> Filters:
-    """Filters from the pairs of a query string. Raises BadRequest naming all that is wrong.
+def read(pairs: Iterable[tuple[str, str]], names: Collection[str] = PARAMETERS) -> Filters:
+    """Filters from the pairs of a query string that may bear `names`. Raises BadRequest naming all that is wrong.
 
     Empty values count as not given, so that a form can be sent as it is.
     """
-    return _Reading(pairs).filters()
+    return _Reading(pairs, names).filters()
+
+
+def of_actor(asked: Filters, actor: int) -> Filters:
+    """The same of one actor's timeline."""
+    return replace(asked, appearing=actor)
+
+
+def number(name: str, value: str, least: int, most: int) -> int:
+    """A whole number. Raises BadRequest."""
+    if not re.fullmatch(r"[0-9]{1,9}", value) or not least <= int(value) <= most:
+        raise BadRequest([Fault(name, f"must be a number from {least} to {most}")])
+    return int(value)
 
 
 @dataclass
 class _Reading:
     pairs: Iterable[tuple[str, str]]
+    names: Collection[str]
     faults: list[Fault] = field(default_factory=list)
 
     def filters(self) -> Filters:
         given: dict[str, list[str]] = {}
         for name, value in self.pairs:
-            if name not in PARAMETERS:
-                self.faults.append(Fault(name, "is no filter", PARAMETERS))
+            if name not in self.names:
+                self.faults.append(Fault(name[:50], "is no parameter here", tuple(self.names)))
             elif value.strip():
                 given.setdefault(name, []).append(value.strip())
         result = Filters(
@@ -159,6 +151,12 @@ class _Reading:
             self.faults.append(Fault("from", "lies after to"))
         if result.as_of and result.text:
             self.faults.append(Fault("as_of", "cannot be asked together with text: only the present is searched"))
+        if result.as_of and result.sort not in SORTS_OF_THE_PAST:
+            self.faults.append(Fault("sort", "the past is sorted by day only", SORTS_OF_THE_PAST))
+        if result.sort == "relevance" and not result.text:
+            self.faults.append(Fault("sort", "relevance is of a text: give text as well"))
+        if result.cursor and result.cursor.sort != result.sort:
+            self.faults.append(Fault("cursor", f"is of a page sorted by {result.cursor.sort}: ask with the same sort"))
         if self.faults:
             raise BadRequest(self.faults)
         return result
@@ -197,18 +195,17 @@ class _Reading:
 
     def _number(self, given: dict[str, list[str]], name: str, least: int, most: int) -> int | None:
         value = self._one(given, name)
-        if value is None:
+        try:
+            return None if value is None else number(name, value, least, most)
+        except BadRequest as error:
+            self.faults += error.faults
             return None
-        if not re.fullmatch(r"[0-9]{1,9}", value) or not least <= int(value) <= most:
-            self.faults.append(Fault(name, f"must be a number from {least} to {most}"))
-            return None
-        return int(value)
 
     def _share(self, given: dict[str, list[str]], name: str) -> float | None:
         value = self._one(given, name)
         if value is None:
             return None
-        if not re.fullmatch(r"0|1|[01]?\.[0-9]{1,6}", value) or float(value) > 1:
+        if not re.fullmatch(r"[0-9]{0,2}\.?[0-9]{1,20}(e-[0-9]{1,3})?", value, re.IGNORECASE) or float(value) > 1:
             self.faults.append(Fault(name, "must be a number from 0 to 1"))
             return None
         return float(value)
@@ -253,11 +250,13 @@ class _Reading:
         self.faults.append(Fault(name, f"{value[:50]!r} is no date: write YYYY-MM-DD"))
         return None
 
-    def _sort(self, given: dict[str, list[str]]) -> Literal["newest", "oldest"]:
+    def _sort(self, given: dict[str, list[str]]) -> Sort:
         value = self._one(given, "sort") or "newest"
-        if value not in SORTS:
-            self.faults.append(Fault("sort", f"{value[:50]!r} is none of the known values", SORTS))
-        return "oldest" if value == "oldest" else "newest"
+        for sort in SORTS:
+            if value == sort:
+                return sort
+        self.faults.append(Fault("sort", f"{value[:50]!r} is none of the known values", SORTS))
+        return "newest"
 
     def _limit(self, given: dict[str, list[str]]) -> int:
         return self._number(given, "limit", 1, MAX_LIMIT) or DEFAULT_LIMIT
@@ -273,4 +272,4 @@ class _Reading:
             return None
 
 
-assert {f.name for f in fields(Filters)} - {"first", "last"} <= set(PARAMETERS)
+assert {f.name for f in fields(Filters)} - {"first", "last", "appearing"} <= set(PARAMETERS)

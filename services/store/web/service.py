@@ -15,16 +15,38 @@ from starlette.exceptions import HTTPException
 
 from services.platform import logging
 from services.platform.health import Health
-from services.platform.http import mount_health, server_config
+from services.platform.http import mount_docs, mount_health, server_config
 from services.platform.problems import problem
 from services.platform.settings import DatabaseSettings, HttpSettings
 from services.store.database import Timeline, pool
-from services.store.web import api, editing, pages, stream
+from services.store.web.api import (
+    actors,
+    corrections,
+    countries,
+    counts,
+    documents,
+    exports,
+    places,
+    stream,
+    timeline,
+)
 from services.store.web.filters import BadRequest
 from services.store.web.keys import Forbidden, Keys, Rates, TooMany, Unauthorized
-from services.store.web.reading import DatabaseAway, Reader
+from services.store.web.pages import routes as pages
+from services.store.web.reading import DatabaseAway, Reader, TooHeavy
 
 _EDITORS = 2
+_API = (
+    timeline.router,
+    actors.router,
+    countries.router,
+    places.router,
+    documents.router,
+    counts.router,
+    stream.router,
+    exports.router,
+    corrections.router,
+)
 
 
 class WebSettings(DatabaseSettings, HttpSettings):
@@ -52,18 +74,18 @@ def create(settings: WebSettings) -> FastAPI:
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         connections = pool(settings.dsn(), "letopis-web", settings.readers, writes=False)
-        corrections = pool(settings.dsn(), "letopis-editors", _EDITORS)
+        editing = pool(settings.dsn(), "letopis-editors", _EDITORS)
         app.state.reader = Reader(connections)
-        app.state.timeline = Timeline(corrections)
+        app.state.timeline = Timeline(editing)
         app.state.health.add("database", app.state.reader.check)
         await connections.open(wait=False)
-        await corrections.open(wait=False)
+        await editing.open(wait=False)
         try:
             yield
         finally:
             app.state.health.stopping()
             await connections.close(timeout=1)
-            await corrections.close(timeout=1)
+            await editing.close(timeout=1)
 
     async def admitted(request: Request) -> None:
         """Let in who may read, as often as they may."""
@@ -77,19 +99,21 @@ def create(settings: WebSettings) -> FastAPI:
         summary="A timeline of visits, meetings, calls and signed documents, each claim with its source",
         version="1",
         lifespan=lifespan,
+        docs_url=None,
         redoc_url=None,
     )
     app.state.health = Health()
     app.state.streams = set()
     app.state.editors, app.state.reading_keys = editors, readers
     mount_health(app, app.state.health)
-    app.include_router(api.router, dependencies=[Depends(admitted)])
-    app.include_router(editing.router, dependencies=[Depends(admitted)])
-    app.include_router(stream.router, dependencies=[Depends(admitted)])
+    for router in _API:
+        app.include_router(router, dependencies=[Depends(admitted)])
     app.include_router(pages.router)
-    app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
+    app.mount("/static", StaticFiles(directory=Path(pages.__file__).parent / "static"), name="static")
+    mount_docs(app)
     app.add_exception_handler(BadRequest, _bad_request)
     app.add_exception_handler(DatabaseAway, _database_away)
+    app.add_exception_handler(TooHeavy, _too_heavy)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(Unauthorized, _unauthorized)
     app.add_exception_handler(Forbidden, _forbidden)
@@ -127,6 +151,12 @@ def _database_away(request: Request, error: Exception) -> Response:
     if _is_page(request):
         return pages.away(request, error)
     return problem(503, "database-away", "the database does not answer; try again", {"Retry-After": "5"})
+
+
+def _too_heavy(request: Request, _error: Exception) -> Response:
+    if _is_page(request):
+        return pages.too_heavy()
+    return problem(503, "too-heavy", "this takes the database too long: ask for fewer days or a narrower filter")
 
 
 def _unauthorized(_request: Request, error: Exception) -> Response:

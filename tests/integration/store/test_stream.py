@@ -96,7 +96,7 @@ def test_a_change_that_is_committed_late_is_not_left_out(run_service: RunService
             timer.join()
 
 
-@pytest.mark.parametrize("asked", [{"text": "x"}, {"foo": "1"}])
+@pytest.mark.parametrize("asked", [{"as_of": "2025-11-12T10:00:00Z"}, {"foo": "1"}])
 def test_what_the_stream_cannot_filter_by_is_refused(run_service: RunService, asked: dict[str, str]) -> None:
     url = run_service("web").url
     assert httpx.get(f"{url}/v1/stream", params=asked).status_code == 400

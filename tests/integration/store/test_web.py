@@ -16,8 +16,9 @@ from services.local.process_group import ProcessGroup
 from services.platform import migrations
 from services.platform.settings import load
 from services.store.database import Received, Timeline
-from services.store.web import examples, service
-from services.store.web.api import ArticleAnswer, TimelinePage
+from services.store.web import service
+from services.store.web.api import examples
+from services.store.web.api.timeline import ArticleAnswer, TimelinePage
 from tests.integration.conftest import RunService
 from tests.unit.store.made import article, event, extraction, person
 

@@ -12,13 +12,16 @@ from services.platform.errors import PassingError
 from services.platform.problems import problem
 from services.store.corrections import Action, Correction, FixedField, fixed
 from services.store.database import Timeline
+from services.store.web import filters
+from services.store.web.api import examples
+from services.store.web.api.answers import reader_of, uuid_of
+from services.store.web.api.described import UUID_TEXT, example, path, problems
+from services.store.web.api.editors import body_of, editor_of
 from services.store.web.filters import BadRequest, Fault
-from services.store.web.keys import Forbidden, Keys, Unauthorized
-from services.store.web.reading import DatabaseAway, Reader
+from services.store.web.reading import DatabaseAway
 
 router = APIRouter(prefix="/v1/corrections", tags=["corrections"])
 
-_MAX_BODY_BYTES = 64 * 1024
 _LISTED = 500
 
 
@@ -39,11 +42,16 @@ class Proposal(BaseModel):
     reason: Annotated[str, Field(min_length=1, max_length=1_000)]
 
 
-@router.get("", summary="What people have set right", response_model=list[Correction])
+@router.get(
+    "",
+    summary="What people have set right",
+    response_model=list[Correction],
+    responses=problems(400, 503) | example([examples.CORRECTION]),
+)
 async def listed(request: Request) -> list[Correction]:
     """The newest 500, undone ones included."""
-    reader: Reader = request.app.state.reader
-    return await reader.corrections(_LISTED)
+    filters.read(request.query_params.multi_items(), ())
+    return await reader_of(request).corrections(_LISTED)
 
 
 @router.post(
@@ -51,14 +59,18 @@ async def listed(request: Request) -> list[Correction]:
     summary="Set something right",
     status_code=201,
     response_model=Correction,
+    responses=problems(400, 403, 503) | example(examples.CORRECTION, 201),
     openapi_extra={
-        "requestBody": {"required": True, "content": {"application/json": {"schema": Proposal.model_json_schema()}}}
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": Proposal.model_json_schema(), "example": examples.PROPOSAL}},
+        }
     },
 )
 async def correct(request: Request) -> Response:
     """Needs an editor's key. The correction holds whatever articles come, until it is undone."""
-    author = _editor(request)
-    proposal = await _proposal(request)
+    author = editor_of(request)
+    proposal = await body_of(request, Proposal)
     correction = await _correction(request, proposal, author)
     try:
         await _timeline(request).correct(correction)
@@ -67,14 +79,17 @@ async def correct(request: Request) -> Response:
     return Response(correction.model_dump_json(), 201, media_type="application/json")
 
 
-@router.delete("/{id}", summary="Undo a correction", response_model=Correction)
+@router.delete(
+    "/{id}",
+    summary="Undo a correction",
+    response_model=Correction,
+    responses=problems(400, 403, 404, 503) | example(examples.CORRECTION),
+    openapi_extra={"parameters": [path("id", "Of the correction", UUID_TEXT, examples.CORRECTION["id"])]},
+)
 async def undo(request: Request, id: str) -> Response:
     """Needs an editor's key. Everything is then as if the correction had never been; the record of it stays."""
-    author = _editor(request)
-    try:
-        id_ = UUID(id)
-    except ValueError:
-        raise BadRequest([Fault("id", f"{id[:50]!r} is no UUID")]) from None
+    author = editor_of(request)
+    id_ = uuid_of(id)
     try:
         undone = await _timeline(request).undo(id_, author, datetime.now(UTC))
     except PassingError as error:
@@ -84,22 +99,9 @@ async def undo(request: Request, id: str) -> Response:
     return Response(undone.model_dump_json(), media_type="application/json")
 
 
-async def _proposal(request: Request) -> Proposal:
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _MAX_BODY_BYTES:
-            raise BadRequest([Fault("body", f"is longer than {_MAX_BODY_BYTES} bytes")])
-    try:
-        return Proposal.model_validate_json(body)
-    except ValidationError as error:
-        faults = [Fault(".".join(map(str, e["loc"])) or "body", e["msg"]) for e in error.errors(include_url=False)]
-        raise BadRequest(faults) from error
-
-
 async def _correction(request: Request, proposal: Proposal, author: str) -> Correction:
     """The correction that a proposal means. Raises BadRequest where it makes no sense."""
-    reader: Reader = request.app.state.reader
+    reader = reader_of(request)
     found: list[TimelineEntry] = []
     for id_ in dict.fromkeys(proposal.entries):
         document = await reader.entry(id_)
@@ -146,17 +148,6 @@ async def _correction(request: Request, proposal: Proposal, author: str) -> Corr
     if faults:
         raise BadRequest(faults)
     return correction
-
-
-def _editor(request: Request) -> str:
-    editors: Keys = request.app.state.editors
-    name = editors.holder(request)
-    if name is not None:
-        return name
-    readers: Keys = request.app.state.reading_keys
-    if readers.holder(request) is not None:
-        raise Forbidden("this key may read, not correct")
-    raise Unauthorized("corrections need an editor's key")
 
 
 def _timeline(request: Request) -> Timeline:

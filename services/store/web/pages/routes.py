@@ -98,6 +98,12 @@ def away(_request: Request, _error: DatabaseAway) -> Response:
     return _render("message.html", 503, {"Retry-After": "5"}, heading="Летопись сейчас недоступна", text=text)
 
 
+def too_heavy() -> Response:
+    """The page for a question that takes the database too long."""
+    text = "Этот отбор слишком велик. Уточните его: сузьте даты или добавьте условие."
+    return _render("message.html", 503, heading="Не успели найти", text=text)
+
+
 def _filtered(asked: Filters) -> bool:
     return bool(asked.facets() or asked.first or asked.last or asked.text or asked.cursor)
 

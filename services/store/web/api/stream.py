@@ -1,7 +1,6 @@
 """`/v1/stream`: changes of the timeline as server-sent events, from where the reader left off."""
 
 import asyncio
-import re
 import time
 from collections.abc import AsyncIterator
 
@@ -9,52 +8,50 @@ from fastapi import APIRouter, Request, Response
 from starlette.responses import StreamingResponse
 
 from services.platform.problems import problem
-from services.store.web import filters
-from services.store.web.api import FILTERS
+from services.store.web import changes, filters
+from services.store.web.api.answers import reader_of
+from services.store.web.api.described import parameters, problems
+from services.store.web.changes import Position
 from services.store.web.filters import BadRequest, Fault, Filters
-from services.store.web.reading import DatabaseAway, Position, Reader
+from services.store.web.reading import DatabaseAway, Reader, TooHeavy
 
 router = APIRouter(prefix="/v1", tags=["live"])
 
 MOST_STREAMS = 200
 _POLL_S = 0.5
 _HEARTBEAT_S = 15.0
-_FILTERED_BY = ("actor", "office", "country", "pair", "type", "mode", "status", "place", "document")
 
 
 @router.get(
     "/stream",
     summary="Changes as they happen",
     response_class=StreamingResponse,
-    responses={200: {"content": {"text/event-stream": {}}}},
+    responses=problems(400, 503) | {200: {"content": {"text/event-stream": {}}}},
     openapi_extra={
         "parameters": [
-            *(p for p in FILTERS if p["name"] in _FILTERED_BY),
+            *parameters(filters.BEARING),
             {
                 "name": "Last-Event-ID",
                 "in": "header",
                 "required": False,
                 "description": "The id of the last event that was received: the stream goes on after it",
-                "schema": {"type": "string"},
+                "schema": {"type": "string", "pattern": "^[0-9]{1,18}-[0-9]{1,18}$"},
             },
         ]
     },
 )
 async def stream(request: Request) -> Response:
-    """`entry`: an entry that is new or changed, as in the timeline. `withdrawn`: `{"id": …}` of one that is no more.
+    """`entry`: an entry that is new or changed, as in the timeline. `withdrawn`, `left`: `{"id": …}` of one that is
+    no more, or no longer bears the filters.
 
     Without `Last-Event-ID` from now on. Nothing that was committed is left out, and each entry's changes come in
-    their order; after a break some may come again.
+    their order; after a break some may come again. Of `text` only the present is known.
     """
-    pairs = request.query_params.multi_items()
-    for name, _ in pairs:
-        if name not in _FILTERED_BY:
-            raise BadRequest([Fault(name, "is no filter of the stream", _FILTERED_BY)])
-    asked = filters.read(pairs)
+    asked = filters.read(request.query_params.multi_items(), filters.BEARING)
     position = _position(request.headers.get("last-event-id"))
-    reader: Reader = request.app.state.reader
+    reader = reader_of(request)
     if position is None:
-        position = await reader.present()
+        position = await changes.present(reader)
     streams: set[int] = request.app.state.streams
     if len(streams) >= MOST_STREAMS:
         return problem(503, "too-many-streams", "too many streams are open", {"Retry-After": "30"})
@@ -66,12 +63,10 @@ async def stream(request: Request) -> Response:
 
 
 def _position(last: str | None) -> Position | None:
-    if not last:
-        return None
-    found = re.fullmatch(r"([0-9]{1,19})-([0-9]{1,18})", last)
-    if not found:
-        raise BadRequest([Fault("Last-Event-ID", "is none of this stream")])
-    return Position(int(found[1]), int(found[2]))
+    try:
+        return Position.parse(last) if last else None
+    except ValueError:
+        raise BadRequest([Fault("Last-Event-ID", "is none of this stream")]) from None
 
 
 async def _events(
@@ -82,19 +77,19 @@ async def _events(
         said = time.monotonic()
         yield f"retry: 3000\nid: {position}\n\n"
         while not request.app.state.health.is_stopping and not await request.is_disconnected():
+            before = position
             try:
-                changes, position = await reader.changes(asked, position)
-            except DatabaseAway:
-                changes = []
-            for change in changes:
-                kind = "entry" if change.document else "withdrawn"
+                told, position = await changes.changes(reader, asked, position)
+            except (DatabaseAway, TooHeavy):
+                told = []
+            for change in told:
                 data = change.document or f'{{"id":"{change.id}"}}'
-                yield f"id: {change.position}\nevent: {kind}\ndata: {data}\n\n"
+                yield f"id: {change.position}\nevent: {change.kind}\ndata: {data}\n\n"
                 said = time.monotonic()
             if time.monotonic() - said > _HEARTBEAT_S:
                 yield f": still here\nid: {position}\n\n"
                 said = time.monotonic()
-            if not changes:
+            if position == before:
                 await asyncio.sleep(_POLL_S)
     finally:
         streams.discard(id(request))

@@ -1,0 +1,1 @@
+"""`/v1`: the timeline for programs, a module for each subject."""

@@ -1,0 +1,1 @@
+"""Changes of the timeline posted to subscribers."""
