@@ -20,9 +20,9 @@ class Candidate:
     told before, or stand for themselves where there is none. `again` marks another event than those told before.
     `asserted` events are what the clause reports, `joined` ones a gathering that somebody takes part in; `completed`
     ones have a side that the clause leaves unsaid, `half_known` ones a side that is none of the parties known. `refers`
-    is the document that "этот документ" stands for where nothing was told before. `goal` is where a visit leads,
-    `gathering` marks one that leads to an event; `for_states` a signing by unnamed officials of
-    both; `received` are the hosts and guests of a reception.
+    is the document that "этот документ" stands for where nothing was told before, `points_back` says that a pronoun
+    does. `for_states` marks a signing by unnamed officials of both. `goal` is where a visit leads, `gathering` marks
+    one that leads to an event; `received` are the hosts and guests of a reception.
     """
 
     type: EventType
@@ -44,6 +44,7 @@ class Candidate:
     goal: PlaceMention | None = None
     gathering: bool = False
     refers: SignedDocument | None = None
+    points_back: bool = False
     for_states: bool = False
     received: tuple[list[Party], list[Party]] | None = None
     documents: list[SignedDocument] = field(default_factory=list)

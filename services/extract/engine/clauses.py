@@ -122,7 +122,8 @@ def _lonely_copulas(tokens: Sequence[Token], opens: Sequence[bool]) -> Iterator[
             continue
         chunk = range(start, index)
         start = index + 1
-        if any(opens[i] or (tokens[i].pos == "VERB" and tokens[i].feats.get("VerbForm") == "Fin") for i in chunk):
+        finite = (i for i in chunk if tokens[i].pos == "VERB" and tokens[i].feats.get("VerbForm") == "Fin")
+        if next(finite, None) is not None or any(opens[i] and tokens[i].pos in _FINITE_LIKE for i in chunk):
             continue
         copula = next((i for i in chunk if tokens[i].pos == "AUX" and tokens[i].feats.get("VerbForm") == "Fin"), None)
         if copula is not None and any(tokens[i].feats.get("Case") == "Nom" for i in chunk):
@@ -156,6 +157,8 @@ def split(tokens: Sequence[Token]) -> ClauseMap:
     opens = [heads_clause(tokens, index) for index in range(size)]
     for index in _lonely_copulas(tokens, opens):
         opens[index] = True
+        if tokens[index].head >= 0 and tokens[tokens[index].head].pos not in _FINITE_LIKE:
+            opens[tokens[index].head] = False
     head_of = [-1] * size
     for index in range(size):
         at, steps = index, 0

@@ -133,7 +133,8 @@ def _within(event: Told, trip: Told) -> float:
     if not _same_days(trip, event):
         return 0.0
     distance = min(abs(a.order - b.order) for a in event.tellings for b in trip.tellings)
-    score = 3.0 - 0.1 * distance
+    # The visit that the text speaks of most is the one whose talks it tells of.
+    score = 3.0 - 0.1 * distance + 0.2 * min(len(trip.tellings) - 1, 2)
     if event.date is not None and trip.date is not None:
         score += 2.0
     if event.place is not None and trip.place is not None:
@@ -219,6 +220,7 @@ def _refine_visit_places(told: Sequence[Told], story: Story) -> None:
 
 
 def _inherit_place(event: Told, told: Sequence[Told]) -> None:
+    """A meeting or signing that no words place: where its visit was, what it follows from, or what its text stands at."""
     if event.place is not None and event.place.name is not None:
         return
     if event.type not in ("meeting", "signing"):
@@ -236,10 +238,22 @@ def _inherit_place(event: Told, told: Sequence[Told]) -> None:
             or (_same_paragraph(event, before) and dates_agree(before.date, event.date) and before.type != "call")
         ):
             inherited = before.place
+        if inherited is None:
+            inherited = _standing_place(event)
     if inherited is not None:
         venue = event.place.venue if event.place is not None else None
         same_room = event.type == "signing" and any(telling.linked for telling in event.tellings)
         event.place = replace(inherited, venue=venue or (inherited.venue if same_room else None))
+
+
+def _standing_place(event: Told) -> Where | None:
+    """The city that the text was last said to be in, where the event has a side that is at home there."""
+    place, first = event.frame.place, event.tellings[0]
+    if place is None or first.earlier or place.country is None:
+        return None
+    countries = {party.country for party in event.parties}
+    current = event.frame.near or (event.frame.main is not None and event.frame.day == event.frame.main)
+    return replace(place, venue=None) if current and place.country in countries else None
 
 
 def _same_paragraph(event: Told, other: Told) -> bool:

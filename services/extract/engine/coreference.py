@@ -12,7 +12,7 @@ from services.extract.engine.parties import Party, distinct
 from services.extract.engine.places import country_name
 
 Anaphor = Literal[
-    "office", "plural", "guest", "guests", "host", "colleague", "interlocutor", "he", "his", "they", "relative"
+    "office", "plural", "guest", "guests", "host", "colleague", "interlocutor", "he", "his", "that", "they", "relative"
 ]
 
 HEADS = frozenset(("head_of_state", "head_of_government"))
@@ -29,6 +29,7 @@ class Expression:
     gender: Literal["m", "f"] | None = None
     count: int | None = None
     role: str | None = None
+    own: bool = False  # "своего президента": of the country of whoever acts
 
 
 @dataclass(slots=True)
@@ -37,6 +38,7 @@ class Discourse:
 
     named: list[Party] = field(default_factory=list)
     recency: dict[int, float] = field(default_factory=dict)
+    mentioned: dict[int, float] = field(default_factory=dict)  # when last, whatever the case
     times: dict[int, int] = field(default_factory=dict)
     known: dict[int, Party] = field(default_factory=dict)
     last_parties: list[Party] = field(default_factory=list)
@@ -56,6 +58,7 @@ class Discourse:
         """A party is mentioned; subjects weigh more than the rest."""
         self.clock += 1.0
         self.recency[id(party)] = self.clock + weight
+        self.mentioned[id(party)] = self.clock
         self.times[id(party)] = self.times.get(id(party), 0) + 1
         self.known[id(party)] = party
 
@@ -105,6 +108,10 @@ class Discourse:
                 return self._one(self._pool(expression), beside)
             case "his":
                 return self._one(self._pool(expression), ())
+            case "that":
+                shut = {id(party) for party in beside}
+                pool = [party for party in self._pool(expression) if id(party) not in shut]
+                return [max(pool, key=lambda party: self.mentioned[id(party)])] if pool else []
             case "they":
                 return self._they(beside)
             case "guest":
@@ -201,6 +208,8 @@ class Discourse:
         ]
         if wanted == 2 and len(last) != 2 and len(pair) == 2:
             return pair
+        if wanted is not None and wanted > 2 and wanted == len(self.gathering):
+            return list(self.gathering)
         together = [p for p in self.together if not expression.offices or p.office in expression.offices]
         if wanted is not None and len(last) != wanted and len(together) == wanted:
             return together

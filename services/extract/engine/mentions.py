@@ -5,6 +5,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from services.extract.engine.clauses import ClauseMap
 from services.extract.engine.coreference import Expression
@@ -103,6 +104,7 @@ _COUNTS = {
     "шести": 6,
 }
 _TOGETHER = {"двое": 2, "трое": 3, "троих": 3, "четверо": 4, "пятеро": 5}
+_THAT = frozenset(("тот", "та", "последним", "последней"))
 _FOREIGN_OFFICE = (
     "мид",
     "мида",
@@ -434,9 +436,15 @@ def _count_in(tail: Iterable[str]) -> int | None:
 
 def _pronoun(tokens: Sequence[Token], index: int) -> Spotted | None:
     token = tokens[index]
+    word = token.text.lower()
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    alone = following is not None and following.pos in ("VERB", "AUX", "PUNCT", "PART", "ADV")
+    if word in _THAT and alone and (word in ("тот", "та") or (index and tokens[index - 1].pos == "ADP")):
+        gender: Literal["m", "f"] = "f" if word in ("та", "последней") else "m"
+        mention = Mention("pronoun", index, index + 1, index, token.feats.get("Case"), False)
+        return Spotted(mention, Expression("that", gender=gender))
     if token.pos not in ("PRON", "DET", "NUM"):
         return None
-    word = token.text.lower()
     plural = token.feats.get("Number") == "Plur"
     expression: Expression | None = None
     if fold(token.lemma) == "который":

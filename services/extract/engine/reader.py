@@ -64,7 +64,10 @@ class Reader:
             _claim(claimed, [spot])
         for office, holders in offices:
             if not any(claimed[office.start : office.stop]):
-                bare = _office(sentence, office, holders)
+                own = office.start > 0 and fold(sentence.tokens[office.start - 1].lemma) == "свой"
+                bare = _office(sentence, office, [] if own and not office.countries else holders)
+                if bare is not None and own and bare.expression is not None and not office.countries:
+                    bare.expression.own = True
                 if bare is not None:
                     spotted.append(bare)
                     _claim(claimed, [bare])
@@ -133,7 +136,7 @@ class Reader:
                     )
                 )
                 spotted.append(spot)
-        spotted = mentions.absorb_plurals(sentence.tokens, spotted)
+        spotted = mentions.absorb_plurals(sentence.tokens, _without_countries_of_offices(sentence, spotted))
         self._resolve(sentence, spotted, tree)
         self._lead_delegations(sentence, spotted)
         kept = [spot.mention for spot in spotted if spot.mention.parties]
@@ -180,6 +183,10 @@ class Reader:
                     and not _dash_between(sentence, spot.mention, other.mention)
                     for party in other.mention.parties
                 ]
+                if spot.expression.own and not spot.expression.countries:
+                    owner = next((p for p in beside if p.kind == "person" and p.country), None)
+                    if owner is not None and owner.country is not None:
+                        spot.expression.countries = (owner.country,)
                 if spot.expression.kind == "he" and spot.mention.case not in ("Nom", None):
                     taken_over = _subject_before(spotted[:position], tree, clause)
                     beside += taken_over
@@ -261,6 +268,29 @@ def _partner_above(before: Sequence[Spotted], tree: ClauseMap, number: int, gend
         return None
     people = [p for spot in above for p in spot.mention.parties if p.kind == "person" and p.gender in (None, gender)]
     return people[0] if len(people) == 1 else None
+
+
+def _without_countries_of_offices(sentence: Sentence, spotted: list[Spotted]) -> list[Spotted]:
+    """In "государственный министр Бангладеш X" the country says whose X is; it is no party beside X."""
+    named = {spot.mention.start: spot.mention for spot in spotted if spot.mention.form == "name"}
+    kept: list[Spotted] = []
+    for spot in spotted:
+        own = spot.mention
+        person = named.get(own.stop)
+        before = sentence.tokens[own.start - 1] if own.start > 0 else None
+        if (
+            own.form == "country"
+            and person is not None
+            and before is not None
+            and before.pos == "NOUN"
+            and before.feats.get("Animacy") == "Anim"
+            and own.case in ("Gen", None)
+        ):
+            if person.parties[0].country is None:
+                person.parties[0].country = own.parties[0].country
+            continue
+        kept.append(spot)
+    return kept
 
 
 def _leader(sentence: Sentence, delegation: Mention, spotted: Sequence[Spotted]) -> Party | None:

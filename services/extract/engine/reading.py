@@ -62,7 +62,22 @@ class Reading:
         return form in (None, "Fin") or token.feats.get("Variant") == "Short"
 
     def preposition(self, index: int) -> str | None:
-        """The preposition that governs the noun at `index`, through its adjectives and numerals."""
+        """The preposition that governs the noun at `index`, through its adjectives and numerals.
+
+        A name in apposition has that of the noun before it ("с его коллегой X", "для г-на X").
+        """
+        explained = self.tokens[index].head
+        if (
+            self.tokens[index].rel in ("appos", "flat:name", "nmod")
+            and 0 <= explained < index
+            and index - explained <= 6
+            and self.tokens[explained].pos == "NOUN"
+            and self.tokens[explained].feats.get("Animacy") == "Anim"
+            and self.tokens[explained].feats.get("Case") == self.tokens[index].feats.get("Case")
+            and self.tokens[index].text[:1].isupper()
+            and not any(token.text in (",", ";", ":") for token in self.tokens[explained:index])
+        ):
+            return self.preposition(explained)
         at = index - 1
         while at >= 0 and index - at <= 6:
             token = self.tokens[at]
@@ -399,6 +414,21 @@ class Reading:
         direct = self.genitive(noun)
         if direct is not None:
             return direct
+        after_place = next(
+            (
+                group
+                for group in self.groups
+                if 0 < group.start - noun <= 8
+                and group.people()
+                and group.preposition is None
+                and group.case in ("Gen", "Acc")
+                and any(place.tokens.stop == group.start for place in self.places if place.tokens.start > noun)
+                and all(token.pos not in ("VERB", "PUNCT", "CCONJ") for token in self.tokens[noun + 1 : group.start])
+            ),
+            None,
+        )
+        if after_place is not None:
+            return after_place
         for group in self.groups:
             if (
                 0 < group.start - noun <= 10

@@ -59,6 +59,8 @@ class Story:
     setting: Setting = field(init=False)
     order: int = 0
     paper: Paper | None = None  # the document named last
+    papers: list[SignedDocument] | None = None  # the documents of the sentence that named any last
+    papers_at: int = -9
     sport: bool = False  # the text is about a game: "встреча" of clubs is a match
     protagonist: Party | None = None  # the subject of the last main clause
 
@@ -78,7 +80,7 @@ class Story:
             for candidate in self._candidates(reading, papers)
             if not _in_first_person(candidate) and not self._nowhere(candidate) and not self._is_match(candidate)
         ]
-        self._note_papers(papers)
+        self._note_papers(papers, reading.sentence.index)
         candidates = [part for candidate in candidates for part in self._attendances(candidate, candidates)]
         tellings = [self._telling(candidate, candidates) for candidate in candidates]
         share(reading, tellings)
@@ -222,6 +224,12 @@ class Story:
         """ "этот документ" signed by parties named here is the document that the text named last."""
         if candidate.type != "signing" or candidate.refers is None or candidate.documents:
             return
+        if candidate.points_back:
+            if self.papers is None or candidate.reading.sentence.index - self.papers_at > 2:
+                candidate.anaphoric = True
+                return
+            candidate.documents.extend(self.papers)
+            return
         signed = [told for told in self.told if told.type == "signing"]
         latest = signed[-1].tellings[-1].candidate.reading.sentence.index if signed else -9
         if (
@@ -237,10 +245,13 @@ class Story:
         elif not signed:
             candidate.documents.append(candidate.refers)
 
-    def _note_papers(self, papers: Sequence[Paper]) -> None:
+    def _note_papers(self, papers: Sequence[Paper], index: int) -> None:
         for paper in papers:
             if paper.title and not paper.reference:
                 self.paper = paper
+        told = [SignedDocument(title=paper.title, kind=paper.kind) for paper in papers if not paper.reference]
+        if told:
+            self.papers, self.papers_at = told, index
 
     def _is_match(self, candidate: Candidate) -> bool:
         return self.sport and candidate.type == "meeting" and not any(p.kind == "person" for p in candidate.parties)

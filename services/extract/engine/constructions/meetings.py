@@ -477,6 +477,8 @@ def _noun(reading: Reading, noun: int, lemma: str) -> Candidate | None:
         with_somebody = companions is not None and companions.people()
         if not with_somebody and not (asserted and lemma in ("разговор", "контакт", "общение") and not sides):
             return None
+    if not people and lemma == "переговоры" and verb_lemma in _ON_AND_ON:
+        return None  # blocs and states "завершили переговоры" of years
     if feats.get("Number") == "Plur" and lemma != "переговоры" and not has_own and _generic(reading, noun):
         return None
     candidate = Candidate("meeting", f"noun:{lemma}", reading, noun, verb)
@@ -503,6 +505,7 @@ def _noun(reading: Reading, noun: int, lemma: str) -> Candidate | None:
     return _as_call(reading, candidate)
 
 
+_ON_AND_ON = frozenset("завершить завершать вести продолжать продолжить начать начинать закончить".split())
 _GRANT_VERBS = frozenset("дать давать удостоиться удостоить получить устроить".split())
 
 

@@ -37,7 +37,8 @@ def _verb(reading: Reading, verb: int, lemma: str, papers: Sequence[Paper]) -> C
     named = _papers_of(reading, verb, papers, before=passive)
     if not named and lemma in lex.CONCLUDE_VERBS:
         return None
-    if not named and not _object_is_document(reading, verb):
+    pointed = not named and _points_back(reading, verb)
+    if not named and not pointed and not _object_is_document(reading, verb):
         return None
     if passive and not (participle and feats.get("Voice") == "Act"):
         signers = reading.agent(verb)
@@ -50,6 +51,8 @@ def _verb(reading: Reading, verb: int, lemma: str, papers: Sequence[Paper]) -> C
         signers = _represented(reading, verb)
         candidate.half_known = signers is None and not passive and _by_others(reading, verb)
     _fill(reading, candidate, signers, named)
+    if pointed:
+        candidate.refers, candidate.points_back = SignedDocument(title=None, kind="other"), True
     if participle:
         candidate.construction = f"participle:{lemma}"
     return candidate
@@ -129,12 +132,21 @@ def _officials_of_states(reading: Reading, verb: int, signers: Group | None) -> 
     )
     if signers is not None and (reading.lemma(signers.head) not in _OFFICIALS or len(signers.parties()) > 2):
         return False
-    if signers is not None and all(party.office in MINISTERS for party in signers.people()):
+    ministers = signers.people() if signers is not None else []
+    if ministers and all(p.office in MINISTERS for p in ministers) and len({p.role for p in ministers}) == 1:
         return False
     return officials and any(
         reading.tokens[i].text.lower() in ("двух", "обеих", "обоих") and reading.lemma(i + 1) in _STATES
         for i in clause.tokens
         if i + 1 < len(reading.tokens)
+    )
+
+
+def _points_back(reading: Reading, verb: int) -> bool:
+    """ "их подписали министры", "его подписали в Осло": the documents told before."""
+    return any(
+        reading.tokens[child].text.lower() in ("его", "ее", "её", "их") and reading.tokens[child].pos in ("PRON", "DET")
+        for child in reading.children(verb, "obj", "nsubj:pass", "det", "nsubj")
     )
 
 

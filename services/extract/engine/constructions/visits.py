@@ -281,11 +281,14 @@ def _noun(reading: Reading, noun: int) -> Candidate | None:
     if not visitors and possessive is not None:
         visitors = possessive.people()
     if not visitors:
-        at_owner = next(
-            (g for g in reading.groups if g.preposition in ("у", "для") and g.clause == clause.number), None
-        )
-        if at_owner is not None and (verb == noun or at_owner.preposition == "для"):
+        at_owner = next((g for g in reading.groups if g.preposition == "у" and g.clause == clause.number), None)
+        if at_owner is not None and verb == noun:
             visitors = at_owner.people()
+    if not visitors and reading.groups and reading.groups[0].preposition == "для" and reading.groups[0].stop <= noun:
+        # "для X это первый визит"
+        first = reading.groups[0]
+        if first.start <= 3 and len(first.people()) == 1:
+            visitors = first.people()
     goal = noun_goal(reading, noun, clause.number)
     own = bool(visitors)
     if not visitors and (
