@@ -16,7 +16,7 @@ from services.local.process_group import ProcessGroup
 from services.platform import migrations
 from services.platform.settings import load
 from services.store.database import Received, Timeline
-from services.store.web import service
+from services.store.web import queries, service
 from services.store.web.api import examples
 from services.store.web.api.timeline import ArticleAnswer, TimelinePage
 from tests.integration.conftest import RunService
@@ -71,13 +71,31 @@ async def test_text_is_found_in_other_forms_of_its_words(filled: httpx.AsyncClie
     assert not await entries(filled, text="яхтсмены")
 
 
-@pytest.mark.parametrize("sort", ["newest", "oldest"])
-async def test_pages_hold_everything_once_and_in_order(filled: httpx.AsyncClient, sort: str) -> None:
-    whole = [e.id for e in await entries(filled, sort=sort)]
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"sort": "newest"},
+        {"sort": "oldest"},
+        {"sort": "changed"},
+        {"sort": "changed", "country": "KZ", "type": "visit,meeting"},
+        {"sort": "sources"},
+        {"sort": "sources", "actor": "Токаев"},
+        {"sort": "relevance", "text": "встреча"},
+        {"sort": "newest", "text": "встреча", "min_sources": "1"},
+        {"sort": "newest", "as_of": "2999-01-01T00:00:00Z", "country": "KZ"},
+    ],
+)
+@pytest.mark.parametrize("few", [True, False])
+async def test_pages_hold_everything_once_and_in_order(
+    filled: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, asked: dict[str, str], few: bool
+) -> None:
+    monkeypatch.setattr(queries, "FEW", queries.FEW if few else -1)
+    whole = [e.id for e in await entries(filled, **asked)]
+    assert len(whole) > 7
     paged: list[UUID] = []
     cursor: dict[str, str] = {}
     while True:
-        answer = await filled.get("/v1/timeline", params={"limit": "7", "sort": sort, **cursor})
+        answer = await filled.get("/v1/timeline", params={"limit": "7", **asked, **cursor})
         page = TimelinePage.model_validate_json(answer.text)
         paged += [e.id for e in page.entries]
         if page.next is None:
@@ -107,6 +125,16 @@ async def test_pages_hold_everything_once_and_in_order(filled: httpx.AsyncClient
         ("actor=aa&actor=bb", "actor", "once"),
         ("text=" + "x" * 301, "text", "300"),
         ("text=%00", "text", "NUL"),
+        ("sort=relevance", "sort", "text"),
+        ("sort=sources&as_of=2025-11-12T10:00:00Z", "sort", "oldest"),
+        ("text=визит&as_of=2025-11-12T10:00:00Z", "as_of", "present"),
+        ("as_of=2025-11-12", "as_of", "write 2025-11-12T10:00:00"),
+        ("min_sources=0", "min_sources", "from 1"),
+        ("min_confidence=2", "min_confidence", "from 0 to 1"),
+        ("pair=KZ-KZ", "pair", "KZ-RU"),
+        ("mode=secret", "mode", "bilateral"),
+        ("document=napkin", "document", "memorandum"),
+        ("cursor=AAAAAAAAAAAAAAAAAAAAAAAAAAAA", "cursor", "broken"),
     ],
 )
 async def test_what_makes_no_sense_is_refused_by_name(
