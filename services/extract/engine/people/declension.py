@@ -84,7 +84,8 @@ _PARADIGMS: tuple[Paradigm, ...] = (
     _paradigm("f", _SURNAME, r".+[жшчщн]яя", "яя", "ей ей юю ей/ею ей"),
     _paradigm("f", _SURNAME, r".+(?:ов|ев|ёв|ин|ын)а", "а", "ой ой у ой/ою ой"),
     # Men's adjectival and possessive surnames.
-    _paradigm("m", _SURNAME, r".+[кгхжшчщ]ий", "ий", "ого ому ого им ом"),
+    _paradigm("m", _SURNAME, r".+[кгх]ий", "ий", "ого ому ого им ом"),
+    _paradigm("m", _SURNAME, r".+[жшчщ]ий", "ий", "его ему его им ем"),
     _paradigm("m", _SURNAME, r".{2,}[бвджзлмнпрстфцчшщ]ый", "ый", "ого ому ого ым ом"),
     _paradigm("m", _SURNAME, r".*[а-яё]{3}[бвгдзклмнпрст]ой", "ой", "ого ому ого ым/им ом"),
     _paradigm("m", _SURNAME, r".+(?:ов|ев|ёв)", "", "а у а ым/ом е"),
@@ -107,7 +108,7 @@ _PARADIGMS: tuple[Paradigm, ...] = (
     _paradigm("mf", _ANY, r".*[чщ]а", "а", "и е у ей/ой/ею е"),
     _paradigm("mf", _ANY, r".*ца", "а", "ы е у ей/ой/ею е"),
     _paradigm("mf", _ANY, r".*а", "а", "ы е у ой/ою е"),
-    _paradigm("mf", _ANY, r".+ия", "я", "и и ю ей и"),
+    _paradigm("mf", _ANY, r".+ия", "я", "и и/е ю ей/ёй и/е"),
     _paradigm("mf", _ANY, r".*[бвдзлмнпрстфйьаеёоуыэюя]я", "я", "и е ю ей/ею е"),
 )
 
@@ -131,10 +132,19 @@ def decline(word: str, sex: Sex, part: Part) -> dict[Case, tuple[str, ...]]:
     head, hyphen, last = word.rpartition("-")
     if hyphen:
         ends = decline(last, sex, part)
-        if part != "surname" or head.lower() in PARTICLES:
+        if head.lower() in PARTICLES:
             return {case: tuple(f"{head}-{end}" for end in ends[case]) for case in CASES}
         heads = decline(head, sex, part)
-        if _SLAVIC[sex].match(head.lower()):
+        if part != "surname":  # "Касым-Жомартом", but "Йенсом-Фредериком" beside "Йенс-Фредериком"
+            return {
+                case: tuple(
+                    dict.fromkeys(
+                        (*(f"{head}-{end}" for end in ends[case]), *(f"{heads[case][0]}-{end}" for end in ends[case]))
+                    )
+                )
+                for case in CASES
+            }
+        if _SLAVIC[sex].match(head.lower()) or last.lower() in _GENERATIONS:
             return {case: tuple(f"{heads[case][0]}-{end}" for end in ends[case]) for case in CASES}
         # foreign ones vary: "Перес-Оливой", "Пересом-Оливой", "Пересом-Олива"
         return {
@@ -143,7 +153,7 @@ def decline(word: str, sex: Sex, part: Part) -> dict[Case, tuple[str, ...]]:
                     (
                         *(f"{head}-{end}" for end in ends[case]),
                         *(f"{heads[case][0]}-{end}" for end in ends[case]),
-                        f"{heads[case][0]}-{last}",
+                        *((f"{heads[case][0]}-{last}",) if last[-1:].lower() in _VOWELS else ()),
                     )
                 )
             )
@@ -157,6 +167,8 @@ def decline(word: str, sex: Sex, part: Part) -> dict[Case, tuple[str, ...]]:
     return {"Nom": (word,), **cells}
 
 
+_VOWELS = frozenset("аеёиоуыэюя")
+_GENERATIONS = frozenset(("младший", "старший"))  # "Фердинанд Маркос-младший"
 _SLAVIC: dict[Sex, re.Pattern[str]] = {
     "m": re.compile(r".*[а-яё]{2}(?:ов|ев|ёв|ин|ын|[сц]кий)\Z"),
     "f": re.compile(r".*[а-яё]{2}(?:ова|ева|ёва|ина|ына|[сц]кая)\Z"),
@@ -179,11 +191,13 @@ def _readings(word: str, sex: Sex, part: Part) -> Iterator[tuple[str, Case]]:
     head, hyphen, last = word.rpartition("-")
     if hyphen:
         lasts = list(nominatives(last, sex, part))
-        if part == "surname" and head.lower() not in PARTICLES:
+        if generations := [(end, case) for end, case in lasts if end.lower() in _GENERATIONS]:
+            lasts = generations
+        elif part == "surname" and head.lower() not in PARTICLES and last[-1:].lower() in _VOWELS:
             lasts += [(last, case) for case in _OBLIQUE if (last, case) not in lasts]
         for end, case in lasts:
             heads = {head}
-            if part == "surname":
+            if head.lower() not in PARTICLES:
                 heads |= {h for h, c in nominatives(head, sex, part) if c == case}
             for first in sorted(heads):
                 whole = f"{first}-{end}"

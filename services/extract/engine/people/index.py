@@ -15,12 +15,12 @@ from pymorphy3 import MorphAnalyzer
 from services.extract.engine.document import Document, Sentence
 from services.extract.engine.people.companies import Companies
 from services.extract.engine.people.countries import Countries
-from services.extract.engine.people.declension import decline, fold
+from services.extract.engine.people.declension import Case, decline, fold
 from services.extract.engine.people.forms import NameForms
 from services.extract.engine.people.holders import attach, resolve
 from services.extract.engine.people.joining import Group, ReadMention, fits, grouped, with_yo
 from services.extract.engine.people.layouts import words_of
-from services.extract.engine.people.nominative import Namer
+from services.extract.engine.people.nominative import Hint, Namer
 from services.extract.engine.people.offices import RANK, Office, Offices, tenure_class
 from services.extract.engine.people.persons import People, Person, PersonMention
 from services.extract.engine.people.register import Official, Register
@@ -59,9 +59,12 @@ class PeopleReader:
         for sentence in document.sentences:
             if naming is not None and sentence.index not in naming:
                 continue
+            beside: tuple[range, Case | None] | None = None
             for tokens in name_spans(sentence, offices[sentence.index], self.forms):
                 if len(mentions) < MENTIONS:
-                    mentions.append(self._mention(sentence, tokens, offices[sentence.index]))
+                    hint = hint_at(sentence, tokens, offices[sentence.index], beside)
+                    beside = tokens, hint.case
+                    mentions.append(self._mention(sentence, tokens, hint))
         mentions = [self._without_first_word(mention, mentions) for mention in mentions]
         groups = grouped(mention for mention in mentions if mention.readings)
         self._add_missed(document, groups, offices)
@@ -75,11 +78,11 @@ class PeopleReader:
         settle(document, people, self.countries, self.companies)
         return people
 
-    def _mention(self, sentence: Sentence, tokens: range, offices: Sequence[Office]) -> ReadMention:
+    def _mention(self, sentence: Sentence, tokens: range, hint: Hint) -> ReadMention:
         start, stop = sentence.tokens[tokens.start].start, sentence.tokens[tokens.stop - 1].stop
         words = tuple(words_of(sentence.text[start - sentence.start : stop - sentence.start]))
         mention = PersonMention(sentence.index, tokens, tokens.start, tokens.stop, words)
-        readings = self.namer.read(words, hint_at(sentence, tokens, offices))
+        readings = self.namer.read(words, hint)
         return ReadMention(mention, readings, self.forms.officials(words))
 
     def _add_missed(self, document: Document, groups: Sequence[Group], offices: Mapping[int, Sequence[Office]]) -> None:
@@ -102,8 +105,8 @@ class PeopleReader:
                     continue
                 if any(o.start <= index < o.stop for o in offices[sentence.index]) or self._is_word_of(sentence, index):
                     continue
-                item = self._mention(sentence, range(index, index + 1), offices[sentence.index])
-                owners[0].add(item)
+                alone = range(index, index + 1)
+                owners[0].add(self._mention(sentence, alone, hint_at(sentence, alone, offices[sentence.index])))
 
     def _is_word_of(self, sentence: Sentence, index: int) -> bool:
         """Whether a capitalised word is part of another name, or an ordinary word that begins its sentence."""

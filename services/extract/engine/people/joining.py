@@ -229,6 +229,8 @@ def _kinship(mine: Reading, theirs: Reading, patronymic: str) -> float:
             return 0.0
         if alone.patronymic and fold(alone.patronymic) != fold(full.patronymic or patronymic):
             return 0.0
+        if len(full.given_key) >= 3 and alone.given_key == full.given_key[-1:] and not alone.patronymic:
+            return 0.8  # "Лула" of "Луис Инасиу Лула да Силва"
         return 0.8 if alone.given_key == full.given_key[: len(alone.given)] else 0.0
     return 0.0
 

@@ -67,6 +67,11 @@ def is_patronymic(word: str) -> bool:
     return any(pattern.match(lower) for pattern in PATRONYMIC.values())
 
 
+def is_eastern_surname(word: str) -> bool:
+    """Whether the word is a common surname of China, Korea or Vietnam."""
+    return fold(word) in _SURNAMES_FIRST
+
+
 def nominative_layout(words: Sequence[str]) -> Layout:
     """The layout of a name of the register, which is written in full and in the usual order."""
     return next(layouts(words, lambda word: False))

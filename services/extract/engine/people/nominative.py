@@ -236,6 +236,13 @@ class Namer:
             score += 0.2 if re.search(r"[бвмпйн]ец\Z", lower) else -0.4
         if len(lower) < 3 and name != word:
             score -= 2.0
+        first, hyphen, _ = name.rpartition("-")
+        if (
+            hyphen
+            and word.startswith(first + "-")
+            and any(c == case for h, c in nominatives(first, sex, "surname") if h != first)
+        ):
+            score -= 0.3  # "Стефановичем-Кочичем" is declined in both words
         return score
 
     def _eastern_score(self, name: str, word: str, sex: Sex) -> float:
@@ -277,7 +284,7 @@ def _agreement(case: Case, sex: Sex, hint: Hint) -> float:
     if hint.case is not None:
         if case == hint.case:
             score += 2.5
-        elif {case, hint.case} in ({"Gen", "Acc"}, {"Dat", "Loc"}):
+        elif {case, hint.case} == {"Gen", "Acc"} or (case, hint.case) == ("Dat", "Loc"):
             score += 1.0
     if hint.sex is not None:
         score += 1.5 if sex == hint.sex else -0.5

@@ -6,7 +6,7 @@ from typing import Final
 from services.extract.engine.document import Sentence, Token
 from services.extract.engine.people.declension import Case, Sex, fold
 from services.extract.engine.people.forms import NameForms
-from services.extract.engine.people.layouts import is_patronymic
+from services.extract.engine.people.layouts import is_eastern_surname, is_patronymic
 from services.extract.engine.people.nominative import Hint
 from services.extract.engine.people.offices import Office
 
@@ -60,6 +60,8 @@ def name_spans(sentence: Sentence, offices: Sequence[Office], forms: NameForms) 
             start -= 1
         while start < stop - 1 and tokens[start].pos in ("VERB", "ADP", "ADV"):
             start += 1
+        if _is_acronym_before(tokens[start:stop]):
+            start += 1
         if stop - start == 1 and fold(tokens[start].text) in _RESIDENCES:
             continue
         last = spans[-1] if spans else None
@@ -80,6 +82,19 @@ def name_spans(sentence: Sentence, offices: Sequence[Office], forms: NameForms) 
                 covered[at] = True
     spans.sort(key=lambda span: span.start)
     yield from spans
+
+
+def _is_acronym_before(tokens: Sequence[Token]) -> bool:
+    """Whether NER has taken a body for the beginning of a name: "ЮНЕП Ингер Андерсен", not "АБАЕВ Даурен"."""
+    words = [token.text for token in tokens]
+    return (
+        len(words) >= 3
+        and 2 <= len(words[0]) <= 6
+        and words[0].isupper()
+        and all(word.istitle() or word in _INSIDE for word in words[1:])
+        and not any(is_patronymic(word) for word in words)
+        and not is_eastern_surname(words[0])
+    )
 
 
 def _pieces(sentence: Sentence, start: int, stop: int) -> Iterator[range]:
@@ -133,16 +148,22 @@ _PREPOSITIONS: Final[Mapping[str, Case]] = {
 }  # fmt: skip
 
 
-def hint_at(sentence: Sentence, tokens: range, offices: Sequence[Office]) -> Hint:
-    """The case and the sex that the words around a name show."""
+def hint_at(
+    sentence: Sentence, tokens: range, offices: Sequence[Office], beside: tuple[range, Case | None] | None = None
+) -> Hint:
+    """The case and the sex that the words around a name show; `beside` is the name before in the sentence, its case."""
     words = sentence.tokens
     before = next((o for o in offices if o.stop == tokens.start), None)
     case: Case | None = None
-    if before is not None and len(before.cases) == 1 and not before.plural:
+    if before is not None and len(before.cases) == 1:
         (case,) = before.cases
     first = before.start if before is not None else tokens.start
     if case is None and first > 0:
         case = _PREPOSITIONS.get(words[first - 1].text.lower())
+        if words[first - 1].text == "лице" and first > 1 and words[first - 2].text.lower() == "в":
+            case = "Gen"
+    if case is None and beside is not None and beside[0].stop == first - 1 and words[first - 1].text in ("и", ","):
+        case = beside[1]  # coordinated names are of one case
     sex: Sex | None = None
     if sentence.tagged:
         if case is None:
@@ -150,6 +171,8 @@ def hint_at(sentence: Sentence, tokens: range, offices: Sequence[Office]) -> Hin
             known = [c for c in said if c]
             if known and known.count(known[-1]) * 2 >= len(known):
                 case = _case(known[-1])
+                if case == "Loc" and not any(t.text.lower() in _LOCATIVE for t in words[max(0, first - 3) : first]):
+                    case = "Dat"  # no locative without its preposition
         for i in (*tokens, *([before.head] if before is not None else [])):
             above = words[i].head
             if 0 <= above < len(words) and above not in tokens and words[i].rel in ("nsubj", "nsubj:pass"):
@@ -159,6 +182,9 @@ def hint_at(sentence: Sentence, tokens: range, offices: Sequence[Office]) -> Hin
                     sex = "f" if gender == "Fem" else "m"
                     case = "Nom" if before is None else case
     return Hint(case, sex)
+
+
+_LOCATIVE = frozenset("о об обо при на в во по".split())
 
 
 def _case(said: str) -> Case | None:
