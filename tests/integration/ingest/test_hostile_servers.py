@@ -13,8 +13,9 @@ import pytest
 
 from services.ingest import fetching
 from services.ingest.feeds import NotAFeed, parse_feed
-from services.ingest.fetching import AddressRefused, AllowList, Fetcher, FetchFailed
+from services.ingest.fetching import AddressRefused, Fetcher, FetchFailed
 from services.ingest.pages import NoArticle, read_page
+from services.platform.public_network import AllowList
 from tests.integration.ingest.site import Site, send
 
 MEGABYTE = 1024 * 1024
@@ -173,7 +174,7 @@ def brotli(handler: BaseHTTPRequestHandler) -> None:
 async def test_hostile_answers(
     fetcher: Fetcher, site: Site, answer: Any, says: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fetching, "_SECONDS", 2.0)
+    monkeypatch.setattr(fetching, "MAX_SECONDS", 2.0)
     site.pages["/"] = answer
     tracemalloc.start()
 

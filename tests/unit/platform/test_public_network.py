@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.ingest.fetching import AllowList
+from services.platform.public_network import AllowList
 
 
 @pytest.mark.parametrize(
