@@ -7,6 +7,7 @@ for it in the rest of the text.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from pymorphy3 import MorphAnalyzer
 
@@ -122,7 +123,7 @@ class Bodies:
                 continue
             token = tokens[index]
             lemma = fold(token.lemma)
-            quoted = self._quoted(tokens, index)
+            quoted = self._quoted(tokens, index) if token.text in _OPEN else None
             if lemma in _LEGAL_FORMS and index + 1 < len(tokens):
                 inner = next(
                     (i for i in range(index + 1, min(index + 4, len(tokens))) if tokens[i].text in _OPEN), None
@@ -253,48 +254,16 @@ class Bodies:
         words: list[str] = []
         case = tokens[head].feats.get("Case")
         plural = tokens[head].feats.get("Number") == "Plur"
-        gender = self._gender(tokens[head].lemma)
-        gap = ""
+        oblique = case not in (None, "Nom")
+        gender = _gender(self.analyzer, tokens[head].lemma) if oblique else ""
         for index in range(start, stop):
             token = tokens[index]
             word = token.text
-            if (
-                index <= head
-                and case not in (None, "Nom")
-                and token.pos in ("NOUN", "PROPN", "ADJ")
-                and not word.isupper()
-            ):
-                word = self._inflected(word, plural, gender)
+            if oblique and index <= head and token.pos in ("NOUN", "PROPN", "ADJ") and not word.isupper():
+                word = _inflected(self.analyzer, word, plural, gender)
             gap = " " if index > start and token.start > tokens[index - 1].stop else ""
             words.append(gap + word)
         return "".join(words).strip(' «»"“”„')
-
-    def _gender(self, lemma: str) -> str:
-        """The gender of a noun: masc, femn or neut."""
-        return next(
-            (str(p.tag.gender) for p in self.analyzer.parse(lemma) if p.tag.POS == "NOUN" and p.tag.gender), "masc"
-        )
-
-    def _inflected(self, word: str, plural: bool, gender: str) -> str:
-        for parse in self.analyzer.parse(word)[:4]:
-            if "Supr" in parse.tag and not word.lower().startswith("наи"):
-                ending = {"femn": "ая", "neut": "ее"}.get(gender, "ий")
-                stem = word[:-3] if word.lower().endswith(("его", "ему")) else word[:-2]
-                return stem + ("ие" if plural else ending)
-            if parse.tag.POS not in ("NOUN", "ADJF", "PRTF"):
-                continue
-            target = {"nomn", "plur"} if plural else {"nomn", "sing"}
-            if parse.tag.POS != "NOUN" and not plural:
-                target.add(gender)
-            if not plural and parse.tag.number == "plur":
-                continue
-            form = parse.inflect(target)
-            if form is not None:
-                result: str = form.word
-                if word[:1].isupper():
-                    result = result[:1].upper() + result[1:]
-                return result
-        return word
 
     def _of_states(self, tokens: Sequence[Token], start: int, stop: int, head: int) -> list[Party]:
         """ "правительства Киргизии и Таджикистана": one body for each state."""
@@ -352,6 +321,35 @@ class Bodies:
         if party.country is None:
             party.country = country
         return party
+
+
+@lru_cache(maxsize=8192)
+def _gender(analyzer: MorphAnalyzer, lemma: str) -> str:
+    """The gender of a noun: masc, femn or neut."""
+    return next((str(p.tag.gender) for p in analyzer.parse(lemma) if p.tag.POS == "NOUN" and p.tag.gender), "masc")
+
+
+@lru_cache(maxsize=8192)
+def _inflected(analyzer: MorphAnalyzer, word: str, plural: bool, gender: str) -> str:
+    for parse in analyzer.parse(word)[:4]:
+        if "Supr" in parse.tag and not word.lower().startswith("наи"):
+            ending = {"femn": "ая", "neut": "ее"}.get(gender, "ий")
+            stem = word[:-3] if word.lower().endswith(("его", "ему")) else word[:-2]
+            return stem + ("ие" if plural else ending)
+        if parse.tag.POS not in ("NOUN", "ADJF", "PRTF"):
+            continue
+        target = {"nomn", "plur"} if plural else {"nomn", "sing"}
+        if parse.tag.POS != "NOUN" and not plural:
+            target.add(gender)
+        if not plural and parse.tag.number == "plur":
+            continue
+        form = parse.inflect(target)
+        if form is not None:
+            result: str = form.word
+            if word[:1].isupper():
+                result = result[:1].upper() + result[1:]
+            return result
+    return word
 
 
 def _international(sentence: Sentence) -> dict[int, tuple[int, str]]:

@@ -120,7 +120,12 @@ def _split(chunk: str) -> tuple[tuple[int, int, str], ...]:
     """The tokens of text without spaces. Apart from its neighbours, razdel does not glue "2024, 2025" together."""
     plain = _PLAIN.fullmatch(chunk)
     if plain is not None:
-        return tuple((*plain.span(part), plain[part]) for part in range(1, 5) if plain[part])
+        parts, stop = [], 0
+        for part in plain.groups():
+            if part:
+                start, stop = stop, stop + len(part)
+                parts.append((start, stop, part))
+        return tuple(parts)
     return tuple((token.start, token.stop, token.text) for token in tokenize(chunk))
 
 

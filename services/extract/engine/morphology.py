@@ -65,6 +65,7 @@ class Morphology:
     def __init__(self, remembered: int = 65_536) -> None:
         self.analyzer = MorphAnalyzer(lang="ru")
         self.lemma = lru_cache(maxsize=remembered)(self._lemma)
+        self._agreement = lru_cache(maxsize=remembered)(self._agreement_of)
 
     def _lemma(self, word: str, tag: str) -> str:
         """The lower-case lemma of `word` in lower case, read as `tag` ("NOUN|Case=Gen|Number=Sing").
@@ -73,13 +74,13 @@ class Morphology:
         """
         if len(word) > LONGEST_WORD or not "а" <= word[0] <= "ё":
             return word
-        parts, grammemes = _wanted(tag)
         dictionary = self.analyzer.dictionary
         lemmas: set[str] = set()
         most = -1
         for form, readings in dictionary.words.similar_items(word, self.analyzer.char_substitutes):
             for paradigm, index in readings:
-                agrees = _agreement(dictionary.build_tag_info(paradigm, index).grammemes, parts, grammemes)
+                forms = dictionary.paradigms[paradigm]  # suffixes, then tags, then prefixes of all forms
+                agrees = self._agreement(forms[len(forms) // 3 + index], tag)
                 if agrees >= most:
                     if agrees > most:
                         lemmas.clear()
@@ -91,9 +92,14 @@ class Morphology:
         parses = self.analyzer.parse(word)
         if not parses:
             return word
+        parts, grammemes = _wanted(tag)
         best = max(parses, key=lambda parse: _agreement(parse.tag.grammemes, parts, grammemes) + parse.score)
         lemma: str = best.normal_form
         return lemma
+
+    def _agreement_of(self, number: int, tag: str) -> int:
+        """How well a tag of the dictionary, by its number there, agrees with one of the network."""
+        return _agreement(self.analyzer.dictionary.gramtab[number].grammemes, *_wanted(tag))
 
 
 @lru_cache(maxsize=1024)
