@@ -22,6 +22,7 @@ _KIND_BY_RELATION: dict[str, ClauseKind] = {
     "advcl": "adverbial",
     "parataxis": "aside",
 }
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "ADV", "NUM"})
 _FINITE_LIKE = frozenset({"VERB", "AUX"})
 
 
@@ -71,7 +72,7 @@ def heads_clause(tokens: Sequence[Token], index: int) -> bool:
 def _stray_predicate(tokens: Sequence[Token], index: int) -> bool:
     """Whether a finite verb that the parser hangs on a word beyond a comma is the predicate of what stands between."""
     token = tokens[index]
-    if token.pos != "VERB" or token.feats.get("VerbForm") != "Fin" or not token.rel.startswith(("nmod", "obl", "obj")):
+    if token.pos != "VERB" or token.feats.get("VerbForm") != "Fin" or token.head < 0:
         return False
     low, high = sorted((index, token.head))
     return any(other.text in ",;:" for other in tokens[low + 1 : high])
@@ -119,13 +120,17 @@ def _lonely_copulas(tokens: Sequence[Token], opens: Sequence[bool]) -> Iterator[
     start = 0
     for index in range(len(tokens) + 1):
         if index < len(tokens) and tokens[index].text not in (":", ";", "—", "–"):
-            continue
+            following = tokens[index + 1].text.lower() if index + 1 < len(tokens) else ""
+            if tokens[index].text != "," or following not in ("а", "но", "и", "где", "куда"):
+                continue
         chunk = range(start, index)
         start = index + 1
         finite = (i for i in chunk if tokens[i].pos == "VERB" and tokens[i].feats.get("VerbForm") == "Fin")
         if next(finite, None) is not None or any(opens[i] and tokens[i].pos in _FINITE_LIKE for i in chunk):
             continue
         copula = next((i for i in chunk if tokens[i].pos == "AUX" and tokens[i].feats.get("VerbForm") == "Fin"), None)
+        if copula is not None and tokens[tokens[copula].head].pos not in _NOMINAL:
+            continue
         if copula is not None and any(tokens[i].feats.get("Case") == "Nom" for i in chunk):
             yield copula
 
@@ -157,7 +162,7 @@ def split(tokens: Sequence[Token]) -> ClauseMap:
     opens = [heads_clause(tokens, index) for index in range(size)]
     for index in _lonely_copulas(tokens, opens):
         opens[index] = True
-        if tokens[index].head >= 0 and tokens[tokens[index].head].pos not in _FINITE_LIKE:
+        if tokens[index].head >= 0 and tokens[tokens[index].head].pos in _NOMINAL:
             opens[tokens[index].head] = False
     head_of = [-1] * size
     for index in range(size):

@@ -46,6 +46,8 @@ def _is_event(event: Told) -> bool:
     if event.type == "visit":
         visitors = event.with_function("visitor")
         known = any(party.country or party.role for party in visitors)
+        if all(party.kind == "delegation" and party.country is None for party in visitors):
+            return False  # nobody can say whose
         return bool(visitors) and (known or event.place is not None or event.mode is not None)
     if event.type == "signing":
         return bool(event.with_function("signatory"))
@@ -197,7 +199,7 @@ def _refine_visit_places(told: Sequence[Told], story: Story) -> None:
         if (
             trip.type != "visit"
             or trip.status not in ("held", "planned")
-            or (trip.place is not None and trip.place.city)
+            or (trip.place is not None and trip.place.name != country_name(trip.place.country or ""))
         ):
             continue
         cities = {
@@ -220,7 +222,7 @@ def _refine_visit_places(told: Sequence[Told], story: Story) -> None:
 
 
 def _inherit_place(event: Told, told: Sequence[Told]) -> None:
-    """A meeting or signing that no words place: where its visit was, what it follows from, or what its text stands at."""
+    """Place a meeting or signing that no words place: where its visit was, what it follows from, where the text stands."""
     if event.place is not None and event.place.name is not None:
         return
     if event.type not in ("meeting", "signing"):
@@ -248,12 +250,15 @@ def _inherit_place(event: Told, told: Sequence[Told]) -> None:
 
 def _standing_place(event: Told) -> Where | None:
     """The city that the text was last said to be in, where the event has a side that is at home there."""
-    place, first = event.frame.place, event.tellings[0]
-    if place is None or first.earlier or place.country is None:
+    frame, first = event.frame, event.tellings[0]
+    if frame.place is None or first.earlier or frame.place.country is None:
         return None
-    countries = {party.country for party in event.parties}
-    current = event.frame.near or (event.frame.main is not None and event.frame.day == event.frame.main)
-    return replace(place, venue=None) if current and place.country in countries else None
+    if event.date is not None and not event.date.daily:
+        return None  # long ago
+    if event.status not in ("held", "planned") or frame.place.country not in {party.country for party in event.parties}:
+        return None
+    current = frame.near or (frame.main is not None and frame.day == frame.main)
+    return replace(frame.place, venue=None) if current else None
 
 
 def _same_paragraph(event: Told, other: Told) -> bool:

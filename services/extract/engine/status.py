@@ -42,7 +42,20 @@ def status_of(candidate: Candidate) -> Status:
     if around is not None:
         stopped = _of_predicate(reading, verb, trigger) if verb != trigger else around
         return stopped if stopped in ("cancelled", "denied") else around
-    return _of_predicate(reading, verb, trigger)
+    found = _of_predicate(reading, verb, trigger)
+    if found in ("denied", "cancelled") and verb != trigger and _only_frames(reading, trigger):
+        return "held"
+    return found
+
+
+def _only_frames(reading: Reading, trigger: int) -> bool:
+    """Whether the event only frames what the clause denies: "после визита график не опустел", "в ходе встречи"."""
+    if reading.tokens[trigger].pos not in ("NOUN", "PROPN"):
+        return False
+    before = [reading.lemma(i) for i in range(max(0, trigger - 3), trigger)]
+    return reading.preposition(trigger) in ("после", "перед", "до", "по", "за") or any(
+        word in ("ход", "итог", "время", "рамка", "результат", "окончание", "завершение", "поле") for word in before
+    )
 
 
 def _around(reading: Reading, trigger: int) -> Status | None:

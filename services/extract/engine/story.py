@@ -46,6 +46,7 @@ _LINKS = (
 )
 
 _PUT_OFF = frozenset("перенести переносить отложить откладывать сдвинуть".split())
+_HOPS = frozenset("отправиться выехать проследовать перелететь вылететь переехать отбыть перебраться заехать".split())
 _HOUR = re.compile(r"(\d{1,2})[:.](\d\d)\s*[—–-]")
 
 
@@ -86,7 +87,10 @@ class Story:
         share(reading, tellings)
         for telling in sorted(tellings, key=lambda telling: telling.candidate.type != "visit"):
             self._resolve_documents(telling.candidate)
+            told_of = bool(telling.candidate.parties)
             self._complete_sides(telling.candidate)
+            if telling.status == "denied" and not told_of and telling.candidate.completed and telling.date is None:
+                continue  # "встречи не было": with whom is not said
             if telling.candidate.half_known and len(telling.candidate.parties) < 2:
                 continue  # a meeting with somebody who is none of the parties known
             if not self._signed_before(telling):
@@ -398,6 +402,8 @@ class Story:
                 join(told, telling)  # "X поедет на саммит. Саммит пройдёт в мае"
                 return
         self._name_delegation(candidate)
+        if self._goes_on(telling):
+            return
         best: Told | None = None
         best_score = 0.0
         for told in self.told:
@@ -429,6 +435,38 @@ class Story:
             self.discourse.note_event(
                 best.parties if candidate.type != "signing" else candidate.with_function("signatory"), guests, hosts
             )
+
+    def _goes_on(self, telling: Telling) -> bool:
+        """A visit told before goes on: the visitor stays, or goes to another town of the country and back."""
+        candidate = telling.candidate
+        if candidate.type != "visit" or candidate.mode is not None or candidate.with_function("host"):
+            return False
+        stays = candidate.construction in ("stay:пробыть", "stay:остаться", "stay:задержаться", "stay:оставаться")
+        hops = candidate.construction.split(":")[-1] in _HOPS
+        if not stays and not hops:
+            return False
+        visitors = candidate.with_function("visitor")
+        for trip in reversed(self.told):
+            if trip.type != "visit" or trip.status not in ("held", telling.status) or trip.place is None:
+                continue
+            same = people_overlap(trip.with_function("visitor"), visitors) == 1.0 or (
+                all(party.kind == "delegation" and party.country is None for party in visitors)
+            )
+            if not same:
+                continue
+            if stays and places_agree(trip.place, telling.place):
+                if trip.date is not None and telling.date is not None and trip.date.start <= telling.date.end:
+                    trip.date = replace(trip.date, end=telling.date.end)
+                telling.date, telling.status = trip.date, trip.status
+                join(trip, telling)
+                return True
+            where = telling.place
+            within = where is not None and where.country is not None and where.country == trip.place.country
+            if hops and within and trip.status == telling.status and not telling.earlier:
+                telling.place, telling.date = trip.place, trip.date
+                join(trip, telling)
+                return True
+        return False
 
     def _begin(self, telling: Telling) -> Told:
         told = begin(telling)

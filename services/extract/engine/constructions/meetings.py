@@ -93,6 +93,8 @@ def _face_to_face(reading: Reading) -> Iterator[Candidate]:
         ):
             continue
         verb = reading.clause(index).head
+        if reading.lemma(verb) in lex.RECIPROCAL_VERBS:
+            continue  # the verb's own construction says it
         subject = reading.subject(verb)
         companions = reading.companions([verb], reading.clause(verb).number)
         sides = distinct([p for g in (subject, companions) if g is not None for p in g.people()])
@@ -263,7 +265,7 @@ def _together(reading: Reading, verb: int, lemma: str) -> Candidate | None:
         )
     candidate.add(sides, "participant")
     anaphoric = subject is not None and subject.mentions[0].form in ("anaphor", "pronoun")
-    candidate.weak = lemma in lex.DISCUSS_VERBS | lex.TALK_VERBS and not explicit
+    candidate.weak = (lemma in lex.DISCUSS_VERBS | lex.TALK_VERBS and not explicit) or lemma in lex.AGREE_VERBS
     candidate.anaphoric = candidate.weak and (anaphoric or lemma in lex.AGREE_VERBS)
     if "ужин" in lemma or "обед" in lemma:
         candidate.kind = "meal"
@@ -327,7 +329,13 @@ def _reception(reading: Reading, verb: int) -> Candidate | None:
         guest, host = reading.subject(verb), reading.agent(verb)
     else:
         host, guest = reading.subject(verb), reading.object(verb)
-    if host is not None and guest is None and host.people() and _hosts_gathering(reading, verb):
+    if host is not None and guest is None and host.people() and (_hosts_gathering(reading, verb)):
+        gathering = Candidate("meeting", "attending", reading, verb, verb)
+        gathering.add(host.people(), "participant")
+        gathering.kind = "summit"
+        return gathering
+    plural = guest is not None and guest.mentions[0].form == "anaphor" and guest.mentions[0].plural
+    if host is not None and host.people() and plural and _hosts_gathering(reading, verb):
         gathering = Candidate("meeting", "attending", reading, verb, verb)
         gathering.add(host.people(), "participant")
         gathering.kind = "summit"
@@ -348,7 +356,7 @@ def _reception(reading: Reading, verb: int) -> Candidate | None:
 def _hosts_gathering(reading: Reading, verb: int) -> bool:
     """ "принимал гостей X", "саммит, который принимал X"."""
     if any(
-        reading.lemma(child) in ("гость", "участник", "коллега", "лидер") or reading.lemma(child) in lex.SUMMIT_NOUNS
+        reading.lemma(child) in ("участник", "коллега", "лидер") or reading.lemma(child) in lex.SUMMIT_NOUNS
         for child in reading.children(verb, "obj")
         if reading.tokens[child].feats.get("Number") == "Plur" or reading.lemma(child) in lex.SUMMIT_NOUNS
     ):
@@ -535,7 +543,7 @@ def _granted(reading: Reading, noun: int, verb: int) -> list[Party]:
             None,
         )
     elif lemma in lex.MEAL_NOUNS:
-        other = next((g for g in after if reading.lemma(g.start - 1) == "честь"), None)
+        other = next((g for g in reading.groups if g.start and reading.lemma(g.start - 1) == "честь"), None)
     return [*subject.people(), *other.people()] if subject is not None and other is not None else []
 
 

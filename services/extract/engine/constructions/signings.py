@@ -24,6 +24,25 @@ def find(reading: Reading, papers: Sequence[Paper]) -> Iterator[Candidate]:
             candidate = _signature(reading, index, papers)
         if candidate is not None:
             yield candidate
+            yield from _gapped(reading, candidate, papers)
+
+
+def _gapped(reading: Reading, candidate: Candidate, papers: Sequence[Paper]) -> Iterator[Candidate]:
+    """ "A и B подписали соглашение, а C и D — меморандум": the verb left out after a dash."""
+    if candidate.trigger != candidate.verb or not candidate.with_function("signatory"):
+        return
+    for paper in papers:
+        dash = paper.tokens.start - 1
+        if dash <= candidate.trigger or reading.tokens[dash].text not in ("—", "–", "-"):
+            continue
+        signers = next((g for g in reading.groups if g.stop == dash and g.case in ("Nom", None)), None)
+        if signers is None or not reading.no_predicate_between(candidate.trigger, paper.head):
+            continue
+        other = Candidate("signing", candidate.construction, reading, signers.head, candidate.verb)
+        other.add(signers.parties(), "signatory")
+        other.documents.append(SignedDocument(title=paper.title, kind=paper.kind))
+        other.document_words.append((paper.start, paper.stop))
+        yield other
 
 
 def _verb(reading: Reading, verb: int, lemma: str, papers: Sequence[Paper]) -> Candidate | None:

@@ -48,7 +48,26 @@ def find(reading: Reading) -> Iterator[Candidate]:
         if candidate is not None and not invitations.under_invitation(reading, candidate):
             invitations.add_hosts(reading, candidate)
             yield candidate
+            yield from _gapped(reading, candidate)
     yield from invitations.find(reading)
+
+
+def _gapped(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
+    """ "3 сентября был в Осло, 5-го — в Риме": the verb left out after a dash."""
+    if candidate.type != "visit" or candidate.goal is None or candidate.trigger != candidate.verb:
+        return
+    for place in reading.places:
+        at = place.tokens.start - 2
+        if (
+            at > max(candidate.trigger, candidate.goal.head)
+            and place.kind != "venue"
+            and reading.tokens[at].text in ("—", "–", "-")
+            and reading.tokens[at + 1].text.lower() in ("в", "во", "на")
+            and reading.no_predicate_between(candidate.trigger, place.head)
+        ):
+            other = visit(reading, "gapped", candidate.verb, candidate.with_function("visitor"), place)
+            other.trigger = place.head
+            yield other
 
 
 _ARRIVED = frozenset("прибыть прибывать прилететь прилетать приехать приезжать".split())
@@ -57,6 +76,8 @@ _RETURN_VERBS = frozenset(("вернуться", "возвратиться", "в
 
 def _arrival(reading: Reading, verb: int, lemma: str) -> Candidate | None:
     clause = reading.clause(verb).number
+    if any(reading.lemma(child) in lex.GREET_VERBS for child in reading.children(verb, "xcomp", "advcl", "csubj")):
+        return None  # "встречать гостей приехал спикер"
     travellers = who_travels(reading, verb)
     goal = origin(reading, clause) if lemma in _RETURN_VERBS else direction(reading, clause, verb)
     goal = goal or whereto(reading, clause)
@@ -166,6 +187,14 @@ def _other_subject(reading: Reading, verb: int, place: int) -> bool:
     )
 
 
+def _visits_the_country(reading: Reading, verb: int) -> bool:
+    """ "посещал страну": the one that the text speaks of."""
+    return any(
+        reading.lemma(child) in ("страна", "республика") and not any(reading.children(child, "amod", "nmod"))
+        for child in reading.children(verb, "obj")
+    )
+
+
 def _going(reading: Reading, verb: int) -> Candidate | None:
     """ "посетит с госвизитом Узбекистан"."""
     clause = reading.clause(verb)
@@ -190,8 +219,11 @@ def _going(reading: Reading, verb: int) -> Candidate | None:
     hosts = visited.people() if visited is not None and reading.lemma(verb) == "навестить" else []
     if hosts and goal is None:
         goal = direction(reading, clause.number, verb, ("Loc",))
-    if (goal is None and not hosts) or not travellers:
+    there = goal is None and not hosts and not passive and _visits_the_country(reading, verb)
+    if (goal is None and not hosts and not there) or not travellers:
         return None
+    if there:
+        return visit(reading, "going there", verb, travellers, None)
     if goal is None:
         if all(party in travellers for party in hosts):
             return None
