@@ -53,6 +53,7 @@ class Sentence:
     text: str
     tokens: list[Token]
     entities: list[Entity] = field(default_factory=list)
+    lemmas: list[str] = field(default_factory=list)  # of the tokens, ё as е; empty until the sentence is parsed
     tagged: bool = False  # parts of speech and features are there
     parsed: bool = False  # lemmas, heads and relations are there too
 

@@ -28,6 +28,7 @@ from slovnet.shape import word_shape
 
 from services.extract.engine.budget import Budget
 from services.extract.engine.document import Entity, EntityType, Line, Sentence, Token
+from services.extract.engine.lexicon import fold
 from services.extract.engine.morphology import Morphology, parse_tag
 
 Floats = NDArray[np.float32]
@@ -139,6 +140,7 @@ class Tagger:
         for token, tag in zip(sentence.tokens, tags, strict=True):
             if not token.lemma:
                 token.lemma = lemma(token.text.lower(), names[tag])
+        sentence.lemmas = [fold(token.lemma) for token in sentence.tokens]
 
     def _set_tree(self, sentence: Sentence, heads: list[int], rels: list[int]) -> None:
         relations = self._trees.relations

@@ -41,15 +41,16 @@ class Reading:
     dates: list[DateMention] = field(default_factory=list)
     places: list[PlaceMention] = field(default_factory=list)
     title: bool = False
+    tokens: Sequence[Token] = field(init=False)
+    lemmas: Sequence[str] = field(init=False)  # ё as е
 
-    @property
-    def tokens(self) -> Sequence[Token]:
-        return self.sentence.tokens
+    def __post_init__(self) -> None:
+        self.tokens, self.lemmas = self.sentence.tokens, self.sentence.lemmas
 
     # --- words -------------------------------------------------------------------------------------
 
     def lemma(self, index: int) -> str:
-        return fold(self.tokens[index].lemma)
+        return self.lemmas[index]
 
     def clause(self, index: int) -> Clause:
         return self.clauses.clause(index)
