@@ -88,7 +88,7 @@ class Engine:
         naming = attention.naming(document, telling, self._people.offices)
         self._tagger.tag(telling, naming, budget=budget)
         day = article.published_at.date().isoformat() if article.published_at else None
-        people = self._people.read(document, day, {sentence.index for sentence in (*telling, *naming)})
+        people = self._people.read(document, day, {sentence.index for sentence in (*telling, *naming)}, article.source)
         story = Story(article.published_at)
         self._tell(document, telling, people, story, budget)
         return Understanding(document, complete(story), whole)

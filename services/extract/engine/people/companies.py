@@ -34,6 +34,15 @@ class Companies:
                     return country
         return None
 
+    @staticmethod
+    def of_legal_form(owner: str) -> str | None:
+        """The country whose companies alone are of the legal form that the words name: "ТОО" is Kazakh."""
+        return next((country for word in owner.split() if (country := _LEGAL_FORMS.get(word))), None)
+
+
+# Forms of companies that one country of those whose press writes Russian has.
+_LEGAL_FORMS = {"ТОО": "KZ", "ОсОО": "KG", "ПАО": "RU", "МЧЖ": "UZ", "ФГУП": "RU", "ГУП": "RU"}
+
 
 def _same(name: Sequence[str], words: Sequence[str]) -> bool:
     if len(name) != len(words):

@@ -50,9 +50,18 @@ class Countries:
         return place.name if place is not None and place.kind in ("region adjective", "city adjective") else None
 
     def within(self, words: Sequence[str], index: int) -> str | None:
-        """The country of the region or city whose name begins at `index`."""
+        """The country of the region or city whose name begins at `index`, "Астраханской области" among them."""
         found = self._place(words, index, ("region", "city"))
-        return found[1].country or None if found is not None else None
+        if found is not None:
+            return found[1].country or None
+        place = self._gazetteer.single.get(fold(words[index]))
+        if place is None or place.kind not in ("region adjective", "city adjective"):
+            return None
+        return place.country or None
+
+    def people(self, word: str) -> str | None:
+        """The country of "россиянин", "бразильцу"; None for other words."""
+        return self._gazetteer.country_of_people(word)
 
     def _place(self, words: Sequence[str], index: int, kinds: tuple[str, ...]) -> tuple[int, Place] | None:
         first = fold(words[index])

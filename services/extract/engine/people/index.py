@@ -25,6 +25,7 @@ from services.extract.engine.people.offices import RANK, Office, Offices, tenure
 from services.extract.engine.people.persons import People, Person, PersonMention
 from services.extract.engine.people.register import Official, Register
 from services.extract.engine.people.settling import settle
+from services.extract.engine.people.sides import Sides
 from services.extract.engine.people.spans import hint_at, name_spans
 from services.extract.engine.places.names import gazetteer
 
@@ -49,10 +50,17 @@ class PeopleReader:
         """With the project's register and the user's. Raises RegisterError, OSError."""
         return cls(Register.load(*registers), Countries(gazetteer()), analyzer)
 
-    def read(self, document: Document, day: str | None = None, naming: Container[int] | None = None) -> People:
+    def read(
+        self,
+        document: Document,
+        day: str | None = None,
+        naming: Container[int] | None = None,
+        publisher: str = "",
+    ) -> People:
         """The people of a document; `day` is the ISO date by which the register is read, None for today's holders.
 
-        `naming` are the indexes of the sentences in which to look for names, None for all.
+        `naming` are the indexes of the sentences in which to look for names, None for all. `publisher`, as readers
+        know it, may tell which country writes of its own officials.
         """
         offices = {sentence.index: self.offices.find(sentence) for sentence in document.sentences}
         mentions: list[ReadMention] = []
@@ -75,7 +83,8 @@ class PeopleReader:
         people = People(persons, offices)
         attach(document, people, self.countries)
         resolve(document, people)
-        settle(document, people, self.countries, self.companies)
+        settle(people)
+        Sides(document, people, self.countries, self.companies, self.register, day, publisher).settle()
         return people
 
     def _mention(self, sentence: Sentence, tokens: range, hint: Hint) -> ReadMention:

@@ -1,0 +1,270 @@
+"""Which side a person stands for where the office beside the name does not say.
+
+In this order: what stands beside the name ("бразильцу N", "N (Парагвай)", "N из Нигерии"); the company or the region
+that the office is of; the country whose delegation the person leads; the one named before in a row; and for offices
+of a state the country at home, which is that of the publisher, of the known officials who need no country beside
+their office, or the one that the text is about. Who shares an office that a country has once with somebody at home
+("премьер-министр A принял премьер-министра B") is of the other country of the text.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from services.extract.engine.document import Document, Sentence, Token
+from services.extract.engine.people.companies import Companies
+from services.extract.engine.people.countries import Countries
+from services.extract.engine.people.declension import fold
+from services.extract.engine.people.persons import People, Person, PersonMention
+from services.extract.engine.people.register import Register
+
+_OF_STATE = frozenset((
+    "head_of_state", "head_of_government", "deputy_head_of_government", "foreign_minister", "minister", "speaker",
+    "governor", "mayor", "ambassador",
+))  # fmt: skip
+_ONE_HOLDER = frozenset(("head_of_state", "head_of_government", "foreign_minister"))
+# Other offices that the press of a country names without it.
+_DOMESTIC = re.compile(
+    r"(?:первый )?(?:заместитель (?:министра|премьер|председателя|губернатора|акима|хокима|мэра|главы|спикера)|"
+    r"вице-(?:спикер|губернатор|мэр|аким|министр)|депутат|сенатор|ректор|проректор|глава (?:района|города|области|края|"
+    r"республики|региона|администрации)|председатель (?:комитета|комиссии|палаты|верховного|конституционного)|"
+    r"секретарь (?:совета безопасности|совбеза)|генеральный прокурор|помощник президента|советник президента)"
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_BEFORE_PLACE = frozenset(("в", "во", "на"))
+_TRAVEL = re.compile(
+    r"(?:при|вы|у|от|по)?(?:был|ехал|летел|бывал|сетил|бывает|езжает|летает|правил)|наход|совершает|совершил|посеща"
+)
+
+
+@dataclass(slots=True)
+class _Told:
+    """How often a text names each country."""
+
+    times: Counter[str]
+
+    def most(self) -> str | None:
+        """The country that the text is about, where it is about one."""
+        (first, most), (_, second) = [*self.times.most_common(2), ("", 0), ("", 0)][:2]
+        return first if most >= 3 and most >= 2 * second else None
+
+
+class Sides:
+    """The countries of one document's people."""
+
+    def __init__(
+        self, document: Document, people: People, countries: Countries, companies: Companies, register: Register,
+        day: str | None, publisher: str,
+    ) -> None:  # fmt: skip
+        self._document = document
+        self._people = people
+        self._countries = countries
+        self._companies = companies
+        self._register = register
+        self._day = day
+        self._publisher = publisher
+
+    def settle(self) -> None:
+        """Give a country to those who have none and of whom the text shows one."""
+        for person in self._people.persons:
+            if person.country is None:
+                person.country = self._by_label(person) or self._by_owner(person)
+        homeless = [person for person in self._people.persons if self._is_homeless(person)]
+        for person in homeless:
+            person.country = self._of_delegation(person) or self._beside(person)
+        for person in homeless:
+            if person.country is None:
+                person.country = self._at_home(person)
+
+    @staticmethod
+    def _is_homeless(person: Person) -> bool:
+        role = person.role or ""
+        return (
+            person.country is None
+            and person.official is None
+            and bool(role)
+            and (person.kind in _OF_STATE or bool(_DOMESTIC.match(fold(role))))
+        )
+
+    # --- beside the name -----------------------------------------------------------------------------------
+
+    def _by_label(self, person: Person) -> str | None:
+        """ "бразильцу N", "N (Парагвай)", "N из Нигерии"."""
+        for mention in person.mentions:
+            tokens = self._document.sentences[mention.sentence].tokens
+            if mention.start > 0:
+                found = self._countries.people(tokens[mention.start - 1].text)
+                if found is not None:
+                    return found
+            after = mention.tokens.stop
+            if after + 1 < len(tokens) and tokens[after].text in ("(", "из"):
+                country = self._countries.at([token.text for token in tokens], after + 1)
+                closed = country is not None and after + 1 + country[0] < len(tokens)
+                if country is not None and (
+                    tokens[after].text == "из" or (closed and tokens[after + 1 + country[0]].text == ")")
+                ):
+                    return country[1]
+        return None
+
+    def _by_owner(self, person: Person) -> str | None:
+        """The country of the company, the region or the city that the person's office is of."""
+        if person.kind == "ambassador":
+            return None
+        for office in person.offices:
+            if office.former or office.kind == "ambassador":
+                continue
+            found = self._companies.country_of(office.owner) or self._companies.of_legal_form(office.owner)
+            if found is not None:
+                return found
+            words = office.owner.split()
+            for index in range(len(words)):
+                found = self._countries.within(words, index)
+                if found is not None:
+                    return found
+        return None
+
+    # --- the country at home -------------------------------------------------------------------------------
+
+    def _at_home(self, person: Person) -> str | None:
+        """The country at home, or the text's other country for those who cannot be of it."""
+        abroad = self._host_country(person)
+        if abroad is not None:
+            return abroad
+        home = self.home
+        if home is None:
+            return None
+        if not self._is_taken(person, home):
+            return home
+        rest = [
+            code for code, times in self._told.times.most_common() if times > 1 and not self._is_taken(person, code)
+        ]
+        return rest[0] if len(rest) == 1 or (len(rest) > 1 and not self._told_alike(rest)) else None
+
+    def _told_alike(self, codes: Sequence[str]) -> bool:
+        return self._told.times[codes[0]] < 2 * self._told.times[codes[1]]
+
+    def _is_taken(self, person: Person, country: str) -> bool:
+        """Whether somebody else holds the person's office in the country, and there can be but one."""
+        if person.kind in _ONE_HOLDER and any(
+            other is not person
+            and other.country == country
+            and (other.kind == person.kind or any(t.office == person.role for t in other.tenures))
+            for other in self._people.persons
+        ):
+            return True
+        if person.role is None:
+            return False
+        held = self._register.holders(person.role, country, self._day)
+        return person.kind in _ONE_HOLDER and bool(held)
+
+    def _host_country(self, person: Person) -> str | None:
+        """The country where the sentence is set, if it is abroad and the person receives or is met there."""
+        for mention in person.mentions:
+            if not mention.offices:
+                continue
+            sentence = self._document.sentences[mention.sentence]
+            place = self._place_of(sentence, mention)
+            if place is None or place == self.home:
+                return None
+            if mention.case == "Nom" and any(_TRAVEL.match(fold(token.text)) for token in sentence.tokens):
+                return None
+            others = {
+                other.country
+                for _, other in self._people.in_sentence(mention.sentence)
+                if other is not person and other.country is not None
+            }
+            return place if others != {place} else None
+        return None
+
+    def _place_of(self, sentence: Sentence, mention: PersonMention) -> str | None:
+        """The country of the last place that the sentence names before the person, "в …" or "на …"."""
+        words = [token.text for token in sentence.tokens]
+        for index in range(min(mention.start, len(words) - 1), 0, -1):
+            if words[index - 1].lower() in _BEFORE_PLACE and words[index][:1].isupper():
+                country = self._countries.at(words, index)
+                found = country[1] if country is not None else self._countries.within(words, index)
+                if found is not None:
+                    return found
+        return None
+
+    @cached_property
+    def home(self) -> str | None:
+        """The country whose press the text is of, or that it is about; None where nothing shows it."""
+        votes: Counter[str] = Counter()
+        for person in self._people.persons:
+            if person.country is None or person.official is None:
+                continue
+            for mention in person.mentions:
+                if mention.offices and not any(office.countries for office in mention.offices):
+                    votes[person.country] += 1
+        published = self._publishers_country
+        if published is not None:
+            votes[published] += 2
+        (first, most), (_, second) = [*votes.most_common(2), ("", 0), ("", 0)][:2]
+        return first if most > second else published or self._told.most()
+
+    @cached_property
+    def _publishers_country(self) -> str | None:
+        """The country that the publisher's name names: "Пресс-служба Президента Республики …", "Минский курьер"."""
+        words = _WORD.findall(self._publisher)
+        for index, word in enumerate(words):
+            country = self._countries.at(words, index)
+            found = country[1] if country is not None else self._countries.adjective(word)
+            found = found or (self._countries.within(words, index) if word[:1].isupper() and len(word) > 3 else None)
+            if found is not None:
+                return found
+        return None
+
+    @cached_property
+    def _told(self) -> _Told:
+        told: Counter[str] = Counter()
+        for sentence in self._document.sentences:
+            words = [token.text for token in sentence.tokens]
+            for index, word in enumerate(words):
+                country = self._countries.at(words, index)
+                code = country[1] if country is not None else self._countries.adjective(word)
+                if code is not None:
+                    told[code] += 1
+        return _Told(told)
+
+    # --- other people --------------------------------------------------------------------------------------
+
+    def _of_delegation(self, person: Person) -> str | None:
+        """The country before "во главе с": "делегация Кубы во главе с министром N"."""
+        for mention in person.mentions:
+            words = [token.text for token in self._document.sentences[mention.sentence].tokens]
+            stop = mention.start - 3
+            if stop > 0 and words[stop : stop + 2] == ["во", "главе"]:
+                for index in range(max(0, stop - 4), stop):
+                    found = self._countries.at(words, index)
+                    if found is not None and index + found[0] == stop:
+                        return found[1]
+        return None
+
+    def _beside(self, person: Person) -> str | None:
+        """The country of the one named just before in a row: "вице-премьер A и замминистра экономики B"."""
+        for mention in person.mentions:
+            before = [
+                (other, owner)
+                for other, owner in self._people.in_sentence(mention.sentence)
+                if other.stop <= mention.start
+            ]
+            if not before:
+                continue
+            other, owner = before[-1]
+            between: Sequence[Token] = self._document.sentences[mention.sentence].tokens[other.stop : mention.start]
+            if (
+                [token.text for token in between] in ([","], ["и"])
+                and _without_country(other)
+                and _without_country(mention)
+                and owner.country is not None
+                and not self._is_taken(person, owner.country)
+            ):
+                return owner.country
+        return None
+
+
+def _without_country(mention: PersonMention) -> bool:
+    return bool(mention.offices) and not any(office.countries for office in mention.offices)
