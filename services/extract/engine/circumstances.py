@@ -1,5 +1,6 @@
 """When and where: the date and the place that a clause gives to its event, never those of another clause's event."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from services.extract.engine.reading import Reading
 _UNFIT = frozenset(
     ("quoted", "birth", "name", "horizon", "since", "reference", "edition", "vague", "approximate", "dateline")
 )
-_HERE = frozenset(("здесь", "тут", "там", "сюда", "туда", "тогда"))
+_HERE = frozenset(("здесь", "тут", "там", "сюда", "туда"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +173,7 @@ def carried_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMenti
     return None
 
 
+_MARKS = frozenset((",", ";", ":", "—", "–", "(", ")"))
 _SAY_VERBS = lex._words(
     "сообщить сообщать заявить заявлять рассказать рассказывать отметить отмечать подчеркнуть подтвердить добавить "
     "сказать говорить написать писать объявить уточнить передать передавать опровергнуть напомнить анонсировать"
@@ -179,7 +181,13 @@ _SAY_VERBS = lex._words(
 
 
 def _predicate(reading: Reading, token: int) -> int | None:
-    """The verb or participle that a word hangs on, at whatever depth."""
+    """The verb or participle of a word: the nearest between the same punctuation marks, else the one it hangs on."""
+    tokens = reading.tokens
+    first = next((i for i in range(token, 0, -1) if tokens[i - 1].text in _MARKS), 0)
+    last = next((i for i in range(token, len(tokens)) if tokens[i].text in _MARKS), len(tokens))
+    verbs = [i for i in range(first, last) if tokens[i].pos in ("VERB", "AUX") or reading.lemma(i) in _BEGINNING_VERBS]
+    if verbs:
+        return min(verbs, key=lambda i: abs(i - token))
     at = reading.tokens[token].head
     for _ in range(10):
         if at < 0 or reading.tokens[at].pos in ("VERB", "AUX"):
@@ -297,7 +305,13 @@ def _rank(reading: Reading, candidate: Candidate, token: int, number: int, home:
         above = reading.tokens[clause.head].head
         if above == candidate.trigger or candidate.trigger in _phrase(reading, above):
             return 0.5
+        ceremony = above >= 0 and reading.lemma(above) in _CEREMONIES
+        if ceremony and candidate.type == "signing":
+            return 2.0  # "свидетелями церемонии, прошедшей 12 июня"
     return None
+
+
+_CEREMONIES = frozenset(("церемония", "мероприятие", "подписание", "торжество"))
 
 
 def _phrase(reading: Reading, token: int) -> set[int]:
@@ -353,9 +367,31 @@ def whereabouts(places: Sequence[PlaceMention]) -> Where | None:
 
 def located(reading: Reading, place: PlaceMention) -> bool:
     """Whether the words say "in" the place rather than to, from or about it."""
-    preposition = reading.preposition(place.head)
-    case = reading.tokens[place.head].feats.get("Case")
-    return preposition in ("в", "во", "на") and case in ("Loc", None, "Nom", "Gen")
+    preposition = reading.preposition(place.head) or place.preposition
+    token = reading.tokens[place.head]
+    case = token.feats.get("Case")
+    if preposition in ("в", "во", "на"):
+        return case in ("Loc", None, "Nom", "Gen") or (place.name == token.text and token.text[-1] in "иоуеэ")
+    return bracketed(reading, place)
+
+
+def gone_to(reading: Reading, place: PlaceMention) -> bool:
+    """ "Томск посетила посол"."""
+    token = reading.tokens[place.head]
+    return (
+        place.kind == "city"
+        and token.feats.get("Case") in ("Acc", "Nom", None)
+        and token.head >= 0
+        and reading.lemma(token.head) in lex.GO_TO_VERBS
+        and reading.preposition(place.head) is None
+    )
+
+
+def bracketed(reading: Reading, place: PlaceMention) -> bool:
+    """ "приём министра (Манама)"."""
+    before, after = place.tokens.start - 1, place.tokens.stop
+    tokens = reading.tokens
+    return before >= 0 and after < len(tokens) and tokens[before].text == "(" and tokens[after].text in (")", ",")
 
 
 def own_places(candidate: Candidate, rivals: Iterable[Candidate]) -> list[PlaceMention]:
@@ -367,9 +403,16 @@ def own_places(candidate: Candidate, rivals: Iterable[Candidate]) -> list[PlaceM
     for place in reading.places:
         token = place.head
         number = reading.clauses.of[token]
-        if not located(reading, place) and not (gathers and reading.preposition(place.head) in ("в", "во", "на")):
+        of_event = place.attribute and reading.tokens[token].head == candidate.trigger
+        if (
+            not of_event
+            and not located(reading, place)
+            and not (gathers and reading.preposition(place.head) in ("в", "во", "на"))
+        ):
             continue
-        rank = _rank(reading, candidate, token, number, home)
+        rank = 0.0 if of_event else _rank(reading, candidate, token, number, home)
+        if rank is None and bracketed(reading, place) and 0 < token - candidate.trigger < 25:
+            rank = 2.0
         if rank is None:
             continue
         if any(_belongs_to(reading, token, rival, candidate) and rival.type != "visit" for rival in rivals):
@@ -386,9 +429,50 @@ def place_before(candidate: Candidate) -> Where | None:
     near = [
         place
         for place in reading.places
-        if place.tokens.stop <= first and reading.preposition(place.head) in ("в", "во", "на") and place.kind == "city"
+        if place.tokens.stop <= first
+        and place.kind in ("city", "region")
+        and (reading.preposition(place.head) or place.preposition) in ("в", "во", "на")
     ]
     return whereabouts(near[-1:])
+
+
+def carried_place(candidate: Candidate, rivals: Iterable[Candidate]) -> Where | None:
+    """Where the sentence is before the candidate's words: "прилетел в Осло и встретился", "годом раньше, в Харбине, …".
+
+    Of clauses that describe somebody, and beyond "что", nothing is taken; nor what another event stands with.
+    """
+    reading = candidate.reading
+    first = min(candidate.trigger, candidate.verb)
+    for place in reversed(reading.places):
+        token = place.head
+        if place.tokens.stop > first or place.kind not in ("city", "venue") or not place.name:
+            continue
+        if not located(reading, place):
+            continue
+        kind = reading.clauses.clauses[reading.clauses.of[token]].kind
+        if kind in ("participle", "relative") and not over(candidate, token):
+            continue
+        if any(rival.type != "visit" and _belongs_to(reading, token, rival, candidate) for rival in rivals):
+            return None
+        said = any(
+            fold(reading.tokens[i].text) in ("что", "чтобы", "если", "который") and reading.tokens[i - 1].text == ","
+            for i in range(token + 1, first)
+        )
+        return None if said else whereabouts([place])
+    return None
+
+
+def of_airport(candidate: Candidate) -> PlaceMention | None:
+    """ "в аэропорту Исламабада": the city that the airport of the candidate's sentence is of."""
+    reading = candidate.reading
+    return next(
+        (
+            place
+            for place in reading.places
+            if place.kind == "city" and place.head > 0 and reading.lemma(place.head - 1) in ("аэропорт", "аэродром")
+        ),
+        None,
+    )
 
 
 def refers_back(reading: Reading, candidate: Candidate) -> bool:
@@ -401,6 +485,19 @@ def where_clause(reading: Reading, candidate: Candidate) -> bool:
     """Whether the candidate's clause begins with "где": it is where the sentence's other event leads."""
     tokens = reading.clause(candidate.verb).tokens[:3]
     return any(reading.tokens[i].text.lower() in ("где", "куда") for i in tokens)
+
+
+_GOES_ON = re.compile(
+    r"по (?:\w+ )?(?:итогам|результатам|завершении|окончании)|"
+    r"после (?:(?:\w+ ){0,2}(?:переговор|встреч|заседани|саммит|бесед|церемони|совещани|приема|аудиенци)|них|чего)|"
+    r"\b(?:в ходе|в рамках|в кулуарах|на полях|в завершение|затем|следом|вслед за|в тот же день|тогда же|там же)\b|"
+    r"итогом|итог (?:встречи|переговоров|дня|визита)|кульминацией"
+)
+
+
+def goes_on(text: str) -> bool:
+    """Whether a sentence goes on with the event told just before it: "по итогам", "после переговоров", "затем"."""
+    return _GOES_ON.search(fold(text)) is not None
 
 
 EARLIER = lex._words("ранее прежде прежний предыдущий раньше")

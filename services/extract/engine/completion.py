@@ -222,7 +222,7 @@ def _refine_visit_places(told: Sequence[Told], story: Story) -> None:
 
 
 def _inherit_place(event: Told, told: Sequence[Told]) -> None:
-    """Place a meeting or signing that no words place: where its visit was, what it follows from, where the text stands."""
+    """Place what no words place: where its visit was, or what it follows from, or where the text stands."""
     if event.place is not None and event.place.name is not None:
         return
     if event.type not in ("meeting", "signing"):
@@ -232,8 +232,11 @@ def _inherit_place(event: Told, told: Sequence[Told]) -> None:
     inherited: Where | None = None
     if event.visit is not None and event.visit.place is not None:
         inherited = event.visit.place
+        near = event.frame.place
+        if not inherited.city and near is not None and event.frame.near and places_agree(inherited, near):
+            inherited = near
     else:
-        before = _before(event, told)
+        before = _before(event, told) or _just_before(event, told)
         linked = any(telling.linked for telling in event.tellings)
         if before is not None and (
             linked
@@ -246,6 +249,19 @@ def _inherit_place(event: Told, told: Sequence[Told]) -> None:
         venue = event.place.venue if event.place is not None else None
         same_room = event.type == "signing" and any(telling.linked for telling in event.tellings)
         event.place = replace(inherited, venue=venue or (inherited.venue if same_room else None))
+
+
+def _just_before(event: Told, told: Sequence[Told]) -> Told | None:
+    """For a signing: the event of its paragraph told just before, where a state takes part in both."""
+    if event.type != "signing":
+        return None
+    order = event.tellings[0].order
+    earlier = [e for e in told if e is not event and e.status == event.status and e.tellings[0].order < order]
+    last = max(earlier, key=lambda other: other.tellings[0].order, default=None)
+    if last is None or last.type == "call" or not _same_paragraph(event, last):
+        return None
+    shared = {p.country for p in event.parties if p.country} & {p.country for p in last.parties if p.country}
+    return last if shared or any(telling.linked for telling in event.tellings) else None
 
 
 def _standing_place(event: Told) -> Where | None:
@@ -319,7 +335,7 @@ def _date_in_order(told: Sequence[Told], story: Story) -> None:
         stay = event.visit.date if event.visit is not None else None
         if stay is not None and event.status == "held":
             order = (event.frame.day, event.frame.main) if event.frame.fresh else (event.frame.main, event.frame.day)
-            stands = next((day for day in order if day is not None and contains(stay, day)), None)
+            stands = next((day for day in order if day is not None and _of_stay(day, stay)), None)
             if stands is not None and not _counted(event):
                 event.date = stands
                 continue
@@ -337,6 +353,14 @@ def _date_in_order(told: Sequence[Told], story: Story) -> None:
             event.date, event.date_inferred = before.date, True
         if event.date is None and not _date_by_frame(event):
             _date_by_report(event, story)
+
+
+def _of_stay(day: Span, stay: Span) -> bool:
+    """Whether a day is one of a visit: of its days, or, where only the arrival is dated, one of the three after it."""
+    if contains(stay, day):
+        return True
+    first, then = _days(stay), _days(day)
+    return stay.single and first is not None and then is not None and 0 <= (then[0] - first[0]).days <= 3
 
 
 def _counted(event: Told) -> bool:
@@ -373,7 +397,7 @@ def _date_visits(told: Sequence[Told], story: Story) -> None:
                 trip.date, trip.date_inferred = stay, False
                 continue
         if trip.date is None and last is not None:
-            trip.date = _backwards(last, trip.length, days)
+            trip.date = _backwards(last, trip, days, story)
         elif trip.date is None and trip.status == "held" and days:
             trip.date, trip.date_inferred = Span(min(d.start for d in days), max(d.end for d in days)), False
             trip.date_inferred = trip.date.single
@@ -417,12 +441,21 @@ def _stay_beside(trip: Told, story: Story) -> Span | None:
     return None
 
 
-def _backwards(last: str, length: int | None, days: Sequence[Span]) -> Span:
-    """A visit of which only the end is told: as long as its length says, else from its first dated event."""
-    end = date.fromisoformat(last) if len(last) == 10 and not last.startswith("--") else None
-    if end is not None and length is not None:
-        return Span((end - timedelta(days=length - 1)).isoformat(), last)
-    return Span(min([last, *(span.start for span in days if span.start <= last)]), last)
+def _backwards(last: str, trip: Told, days: Sequence[Span], story: Story) -> Span:
+    """A visit of which only the end is told: as long as its length says, else from its first dated event.
+
+    One that has begun and goes on beyond the day of the report has begun by then.
+    """
+    end = _days(Span(last, last))
+    if end is not None and trip.length is not None:
+        return Span((end[0] - timedelta(days=trip.length - 1)).isoformat(), last)
+    starts = [span.start for span in days]
+    today = trip.frame.main or story.setting.dateline
+    if today is None and story.setting.today is not None:
+        today = Span(story.setting.today.isoformat(), story.setting.today.isoformat())
+    if trip.status == "held" and today is not None and today.start < last:
+        starts.append(today.start)
+    return Span(min([last, *(start for start in starts if start <= last)]), last)
 
 
 def _present(trip: Told) -> bool:

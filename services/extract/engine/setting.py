@@ -47,6 +47,7 @@ class Setting:
     dateline: Span | None = None
     place: Where | None = None
     place_line: int = -1
+    scene: Where | None = None  # the city of the event told last
     cities: dict[str, Where] = field(default_factory=dict)  # every city that something is said to be in
     stays: list[tuple[int, Span]] = field(default_factory=list)  # "с 7 по 10 мая", by number of the sentence
     line: int = -1
@@ -215,12 +216,15 @@ class Setting:
     def place_of(self, candidate: Candidate, rivals: Sequence[Candidate]) -> Where | None:
         """Where the candidate's words put it, "здесь" and "сюда" included."""
         if candidate.type == "visit":
+            airport = circumstances.of_airport(candidate) if candidate.construction == "greeting" else None
+            if airport is not None:
+                return whereabouts([airport])
             if candidate.goal is None and (
                 circumstances.refers_back(candidate.reading, candidate)
                 or candidate.gathering
                 or candidate.construction == "greeting"
             ):
-                return circumstances.place_before(candidate) or self.place
+                return circumstances.place_before(candidate) or self._here()
             return whereabouts([candidate.goal]) if candidate.goal is not None else None
         if candidate.type == "call":
             return None
@@ -237,8 +241,7 @@ class Setting:
                 ),
                 None,
             )
-            if goal is not None:
-                return whereabouts([goal])
+            return whereabouts([goal]) if goal is not None else circumstances.place_before(candidate)
         if candidate.kind in ("summit", "session") and reading.lemma(candidate.verb) in lex.RECEIVE_VERBS:
             receiving = [
                 p for p in reading.places if reading.tokens[p.head].feats.get("Case") == "Nom" and p.kind == "city"
@@ -246,8 +249,12 @@ class Setting:
             if receiving:
                 return whereabouts(receiving[:1])  # "столица примет саммит"
         if circumstances.refers_back(reading, candidate):
-            return circumstances.place_before(candidate) or self.place
-        return None
+            return circumstances.place_before(candidate) or self._here()
+        return circumstances.carried_place(candidate, rivals)
+
+    def _here(self) -> Where | None:
+        """What "сюда", "там" stands for: the city that the paragraph speaks of, else that of the event told last."""
+        return self.place if self.place_line == self.line else self.scene or self.place
 
     # --- leaving a sentence --------------------------------------------------------------------------
 
@@ -281,11 +288,17 @@ class Setting:
         if counted is not None:
             self.visit_day = counted
         if chosen is not None:
+            stays = [span for number, span in self.stays if number == reading.sentence.index]
+            chosen = next((span for span in stays if span.start <= chosen.start <= chosen.end <= span.end), chosen)
             self._stand_under(chosen, recalled=any(t.earlier for t in tellings if t.date == chosen))
-        self._note_places(place for place in reading.places if circumstances.located(reading, place))
+        located = [place for place in reading.places if circumstances.located(reading, place)]
+        asides = ("participle", "relative")
+        located += [place for place in reading.places if circumstances.gone_to(reading, place)]
+        located.sort(key=lambda place: reading.clauses.clauses[reading.clauses.of[place.head]].kind in asides)
+        self._note_places(located)
         where = next((t.place for t in tellings if t.place is not None and t.place.city), None)
         if where is not None:
-            self.place, self.place_line = where, self.line
+            self.place, self.place_line, self.scene = where, self.line, where
 
     def _stand_under(self, span: Span, recalled: bool = False) -> None:
         self.last = span

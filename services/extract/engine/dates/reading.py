@@ -195,15 +195,20 @@ def _day_of_month(match: re.Match[str], before: str) -> list[_Found]:
     return _whole(Days(Point(day=numbers[0], month_shift=shift), Point(day=numbers[-1], month_shift=shift)), match)
 
 
-@_rule(
-    rf"(?P<days>\d{{1,2}}(?:{DASH}\d{{1,2}})?){DASH}(?:го|ого|е|ое|му)\b(?=\s{{0,3}}[,.;:)!?—–]|\s*$|{S}(?:в|во|на|с|по|и|а|но|он|она|они)\b"
-    rf"|{S}\w{{2,}}(?:л|ла|ли|лся|лась|лись|ет|ит)\b)",
-    digits=(1, 2),
+_PARTS_OF_DAY = frozenset(("утром", "вечером", "днем", "ночью"))
+_BEFORE_DAY = PREPOSITIONS | _PARTS_OF_DAY | {"а", "и", "но", "уже", "что"}
+_NO_NOUN_AFTER = re.compile(
+    rf"\s{{0,3}}[,.;:)!?—–]|\s*$|{S}(?:в|во|на|с|по|и|а|но|он|она|они)\b|{S}\w{{2,}}(?:л|ла|ли|лся|лась|лись|ет|ит)\b"
 )
+
+
+@_rule(rf"(?P<days>\d{{1,2}}(?:{DASH}\d{{1,2}})?){DASH}(?:го|ого|е|ое|му)\b", digits=(1, 2))
 def _bare_day(match: re.Match[str], before: str) -> list[_Found]:
-    """16-го; по 27-е; 24–26-го: of the month that the text speaks of."""
+    """16-го; по 27-е; 24–26-го; утром 7-го: of the month that the text speaks of."""
     numbers = [int(number) for number in re.findall(r"\d+", match["days"])]
-    if before and len(numbers) == 1 and before not in PREPOSITIONS | {"а", "и", "но", "уже", "что"}:
+    if before not in _PARTS_OF_DAY and not _NO_NOUN_AFTER.match(match.string, match.end()):
+        return []  # "16-го заседания"
+    if before and len(numbers) == 1 and before not in _BEFORE_DAY:
         return []
     if not all(1 <= n <= 31 for n in numbers) or numbers != sorted(numbers):
         return []

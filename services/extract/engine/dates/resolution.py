@@ -97,6 +97,9 @@ def _nearest(candidates: list[tuple[date, date]], clock: Clock) -> tuple[date, d
     # A day ahead still counts as past: reports cross midnight and time zones.
     if clock.prefer == "past":
         allowed = [span for span in candidates if span[0] <= add_days(today, 1)]
+        soon = [span for span in candidates if 0 < (span[0] - today).days <= 7]
+        if soon and not any((today - span[1]).days < 180 for span in allowed):
+            allowed = soon  # nobody says "15 сентября" on the 12th of what is a year ago
     elif clock.prefer == "future":
         allowed = [span for span in candidates if span[1] >= today]
     else:

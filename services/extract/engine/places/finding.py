@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from services.extract.engine.document import Sentence
@@ -21,6 +21,7 @@ class PlaceMention:
     `lat`, `lon`     degrees, of cities and of venues in a known city, else None
     `venue`          what a venue is called, nominative ("резиденция «Куксарой»"), else None
     `preposition`    the word right before, lower case, where it is a preposition, else ""
+    `attribute`      an adjective that says where a house or an event is ("в минском аэропорту", "женевские переговоры")
     `tokens`, `head` (of `places_in_sentence` only) the token range within the sentence, and the token of it that hangs
                      on one outside
     """
@@ -36,6 +37,7 @@ class PlaceMention:
     preposition: str = ""
     tokens: range = range(0)
     head: int = -1
+    attribute: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,10 @@ _REGION_NOUNS: dict[str, tuple[str, str]] = {
 }
 _REGION_ADJECTIVE = re.compile(r"(.{2,40}(?:ск|цк))(?:ая|ой|ую|ий|ого|ому|им|ом)")
 _ADJECTIVES = {"country adjective", "city adjective", "region adjective"}
+_HOUSE_OR_EVENT = re.compile(
+    r"(?:двор(?:ец|ц)|резиденци|аэропорт|аэродром|отел|гостиниц|парк|ратуш|штаб-квартир|замк|замок|особняк|офис|ресторан|"
+    r"университет|музе|вокзал|гаван|встреч|переговор|саммит|бесед|консультаци|форум|заседани|раунд|конференци|сесси|свидани)"
+)
 _NO_PLACE: tuple[Place | None, int] = (None, 0)
 _QUOTED_NAME = re.compile(r"\s?[«“\"]([^«»“”\"\n]{2,50})[»”\"]")
 
@@ -103,7 +109,8 @@ def find_bodies(text: str, names: Gazetteer | None = None) -> list[BodyMention]:
 def places_in_sentence(sentence: Sentence, names: Gazetteer | None = None) -> list[PlaceMention]:
     """The places of a sentence, with offsets into the document and with the sentence's tokens."""
     mentions = []
-    for mention in find_places(sentence.text, names):
+    found = find_places(sentence.text, names)
+    for mention in sorted([*found, *_unlisted(sentence, found)], key=lambda mention: mention.start):
         start, stop = mention.start + sentence.start, mention.stop + sentence.start
         covered = [i for i, token in enumerate(sentence.tokens) if token.start < stop and token.stop > start]
         if not covered:
@@ -113,6 +120,67 @@ def places_in_sentence(sentence: Sentence, names: Gazetteer | None = None) -> li
         head = next((i for i in words if sentence.tokens[i].head not in tokens), words[0])
         mentions.append(replace(mention, start=start, stop=stop, tokens=tokens, head=head))
     return mentions
+
+
+# What no settlement is, though it is a proper name of a place.
+_WIDE = frozenset(
+    "европа азия африка америка евразия восток запад север юг закавказье кавказ балканы прибалтика балтия залив "
+    "средиземноморье поволжье сибирь урал арктика антарктика союз земля океан море мир".split()
+)
+_AS_SETTLEMENT = re.compile(
+    r"\b(?:[Вв]о?|[Нн]а|[Ии]з)\s(?:\w{4,15}(?:ом|ой|ем)\s)?(?:(?:город|городк|посел|посёл|сел|пункт|порт|курорт|деревн|местечк|столиц|"
+    r"провинци|штат|остров|округ|муниципалитет|кантон|префектур|эмират)\w{0,4}\s)?[«\"]?$"
+)
+
+
+def _unlisted(sentence: Sentence, found: list[PlaceMention]) -> Iterator[PlaceMention]:
+    """Settlements that the gazetteer lacks: places by the network that stand after a preposition of place."""
+    for entity in sentence.entities:
+        start, stop = entity.start - sentence.start, entity.stop - sentence.start
+        text = sentence.text
+        if entity.type != "LOC" or any(m.start < stop and m.stop > start for m in found):
+            continue
+        before = _AS_SETTLEMENT.search(text, max(start - 45, 0), start)
+        words = text[start:stop].split()
+        if before is None or len(words) > 2 or not all(word[:1].isupper() for word in words):
+            continue
+        if words[0].lower().endswith(("ая", "ой", "ую", "ом", "ий", "ый", "ого")) and len(words) > 1:
+            continue
+        token = next((t for t in reversed(sentence.tokens) if t.start < entity.stop), None)
+        if token is None or fold(words[-1]) in _WIDE or fold(token.lemma) in _WIDE or text[start:stop].isupper():
+            continue
+        preposition = fold(before[0].split()[0])
+        apposed = len(before[0].split()) > 1
+        last = words[-1] if apposed and token.feats.get("Case") == "Nom" else _nominative(words[-1], token.feats)
+        name = " ".join((*words[:-1], last))
+        kind: Kind = "region" if preposition == "на" else "city"
+        yield PlaceMention(start, stop, name, None, kind, None, None, None, preposition)
+
+
+def _nominative(word: str, feats: Mapping[str, str]) -> str:
+    """A name that no dictionary has, by its ending and the case and gender that the network saw."""
+    case, feminine = feats.get("Case"), feats.get("Gender") == "Fem"
+    low = word.lower()
+    if case == "Loc":
+        if low.endswith(("ове", "еве", "ине", "ыне")) and not feminine and len(word) > 5:
+            return word[:-1] + "о"
+        if low.endswith("ии"):
+            return word[:-1] + "я"
+        if low.endswith("е"):
+            return word[:-1] + ("а" if feminine else "")
+        if low.endswith("и") and feminine:
+            return word[:-1] + "ь"
+    elif case == "Acc":
+        if low.endswith("у") and feminine:
+            return word[:-1] + "а"
+        if low.endswith("ю") and feminine:
+            return word[:-1] + "я"
+    elif case == "Gen":
+        if low.endswith("ы") or (low.endswith("и") and feminine and low[-2:-1] in "гкх"):
+            return word[:-1] + "а"
+        if low.endswith("а") and not feminine:
+            return word[:-1]
+    return word
 
 
 class _Finder:
@@ -233,10 +301,24 @@ class _Finder:
         if place.kind == "venue":
             return self._venue(place, i, stop)
         kind: Kind = "adjective" if place.kind in _ADJECTIVES else place.kind  # type: ignore[assignment]
+        attribute = place.kind == "city adjective" and self._of_house_or_event(stop)
         mention = PlaceMention(
-            start, end, place.name, place.country or None, kind, place.lat, place.lon, None, self._preposition(i)
+            start,
+            end,
+            place.name,
+            place.country or None,
+            "city" if attribute else kind,
+            place.lat,
+            place.lon,
+            None,
+            self._preposition(i),
+            attribute=attribute,
         )
         return mention, stop
+
+    def _of_house_or_event(self, i: int) -> bool:
+        """Whether a house or a meeting follows: "в римском дворце", "минские переговоры"."""
+        return any(_HOUSE_OR_EVENT.match(word) is not None for word in self.words[i : i + 2])
 
     def _venue(self, place: Place, i: int, stop: int) -> tuple[PlaceMention, int]:
         start, end = self.spans[i][0], self.spans[stop - 1][1]
