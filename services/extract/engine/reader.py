@@ -370,6 +370,8 @@ def _case(sentence: Sentence, person: Named) -> str | None:
     """The office's case, else the name's; None for an indeclinable name that the network takes for oblique."""
     tokens = sentence.tokens
     said = tokens[person.head].feats.get("Case")
+    if said == "Ins" and _is_nominative(sentence, person):
+        return "Nom"  # the office is a word that the network does not know
     if person.head < person.name_start and said and not fold(tokens[person.head].text).startswith("зам"):
         return "Acc" if said == "Gen" and person.case == "Acc" else said
     written = [token.text for token in tokens[person.name_start : person.name_stop] if token.text != "."]
@@ -383,6 +385,13 @@ def _case(sentence: Sentence, person: Named) -> str | None:
     if person.case is not None and person.case != own and not (person.case in ("Gen", "Acc") and own in ("Gen", "Acc")):
         return person.case
     return own
+
+
+def _is_nominative(sentence: Sentence, person: Named) -> bool:
+    """Whether the name is written as in the nominative, and would be written otherwise in another case."""
+    written = [t.text for t in sentence.tokens[person.name_start : person.name_stop] if t.text != "."]
+    nominative = (person.party.name or "").replace(".", " ").split()
+    return all(word in nominative for word in written) and any(_declines(w, person.party.gender) for w in written)
 
 
 def _declines(word: str, gender: str | None) -> bool:

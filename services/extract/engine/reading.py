@@ -183,6 +183,10 @@ class Reading:
             asked = self.object(above) or self._dative(above)
             if asked is not None:
                 return asked
+        if self.lemma(verb) == "предстоять":
+            whom = self._dative(verb)
+            if whom is not None:
+                return whom
         if self.tokens[verb].feats.get("VerbForm") == "Inf" and above >= 0 and self.lemma(above) in IMPERSONAL:
             whom = self._dative(above)
             if whom is not None:
@@ -243,7 +247,7 @@ class Reading:
 
     def _explains(self, group: Group, noun: int | None) -> bool:
         """Whether the group stands in apposition to a noun right before it ("принц Уильям", "папа римский Лев XIV")."""
-        if noun is None or not 0 < group.start - noun <= 4:
+        if noun is None or not 0 < group.start - noun <= 14:
             return False
         at, steps = group.head, 0
         while at > noun and steps < 5:
@@ -351,9 +355,17 @@ class Reading:
         with_groups = [
             group for group in self.groups if group.preposition in ("с", "со") and group.case in ("Ins", "Gen", None)
         ]
-        for group in with_groups:
-            if self.governor(group) in anchors:
-                return group
+        governed = [group for group in with_groups if self.governor(group) in anchors]
+        if governed:
+            near = [g for g in governed if self.no_predicate_between(g.head, anchors[0], allowed=anchors)]
+            between = [
+                g
+                for g in with_groups
+                if min(anchors) < g.head < governed[0].head
+                and self.no_predicate_between(g.head, anchors[0], allowed=anchors)
+                and g.people()
+            ]
+            return near[0] if near else between[0] if between else governed[0]
         if clause is not None:
             rest = [
                 group
@@ -415,19 +427,7 @@ class Reading:
         direct = self.genitive(noun)
         if direct is not None:
             return direct
-        after_place = next(
-            (
-                group
-                for group in self.groups
-                if 0 < group.start - noun <= 8
-                and group.people()
-                and group.preposition is None
-                and group.case in ("Gen", "Acc")
-                and any(place.tokens.stop == group.start for place in self.places if place.tokens.start > noun)
-                and all(token.pos not in ("VERB", "PUNCT", "CCONJ") for token in self.tokens[noun + 1 : group.start])
-            ),
-            None,
-        )
+        after_place = self.after_place(noun)
         if after_place is not None:
             return after_place
         for group in self.groups:
@@ -441,6 +441,22 @@ class Reading:
             ):
                 return group
         return None
+
+    def after_place(self, noun: int) -> Group | None:
+        """Whose it is where a place stands between: "визит в Ташкент президента X", "беседа в Осло X с Y"."""
+        return next(
+            (
+                group
+                for group in self.groups
+                if 0 < group.start - noun <= 8
+                and group.people()
+                and group.preposition is None
+                and group.case in ("Gen", "Acc")
+                and any(place.tokens.stop == group.start for place in self.places if place.tokens.start > noun)
+                and all(token.pos not in ("VERB", "PUNCT", "CCONJ") for token in self.tokens[noun + 1 : group.start])
+            ),
+            None,
+        )
 
     def agent(self, verb: int) -> Group | None:
         """Who does it in the passive: an instrumental group without a preposition, in the verb's clause."""

@@ -19,32 +19,6 @@ from services.extract.engine.reading import Reading
 from services.extract.engine.setting import Setting, share
 from services.extract.engine.status import status_of
 
-_LINKS = (
-    "по итогам",
-    "по результатам",
-    "по завершении",
-    "по окончании",
-    "после переговоров",
-    "после встречи",
-    "после них",
-    "после чего",
-    "затем",
-    "следом",
-    "вслед за",
-    "итогом",
-    "итог встречи",
-    "итог переговоров",
-    "итог дня",
-    "в ходе",
-    "в завершение",
-    "по его завершении",
-    "в тот же день",
-    "тогда же",
-    "там же",
-    "в рамках",
-    "кульминацией",
-)
-
 _PUT_OFF = frozenset("перенести переносить отложить откладывать сдвинуть".split())
 _HOPS = frozenset("отправиться выехать проследовать перелететь вылететь переехать отбыть перебраться заехать".split())
 _HOUR = re.compile(r"(\d{1,2})[:.](\d\d)\s*[—–-]")
@@ -152,8 +126,7 @@ class Story:
         if status == "held" and self._still_to_come(reading):
             status = "planned"
         where = self.setting.place_of(candidate, rivals)
-        text = reading.sentence.text.lower()
-        linked = any(link in text for link in _LINKS)
+        linked = circumstances.goes_on(reading.sentence.text)
         telling = Telling(
             candidate,
             status,
@@ -313,14 +286,8 @@ class Story:
 
     def _complete_sides(self, candidate: Candidate) -> None:
         """Talks "с X" of somebody left unsaid are the visitor's, or whoever's the text speaks of."""
-        if (
-            candidate.type == "meeting"
-            and candidate.reading.lemma(candidate.trigger) in lex.TALK_VERBS | lex.DISCUSS_VERBS
-            and self.told
-            and self.told[-1].type == "call"
-            and candidate.anaphoric
-        ):
-            candidate.type, candidate.mode = "call", self.told[-1].mode
+        if candidate.type == "meeting" and (call := self._call_spoken_of(candidate)) is not None:
+            candidate.type, candidate.mode = "call", call.mode
         if candidate.type not in ("meeting", "call") or candidate.kind in ("session", "summit"):
             return
         if candidate.reading.unknown_companion({candidate.trigger, candidate.verb}):
@@ -359,6 +326,17 @@ class Story:
             else:
                 candidate.anaphoric = True
 
+    def _call_spoken_of(self, candidate: Candidate) -> Told | None:
+        """The call told last, where "разговор", "беседа", "обсудили" of the same people go on with it."""
+        lemma = candidate.reading.lemma(candidate.trigger)
+        told = next((t for t in reversed(self.told) if t.type in ("meeting", "call")), None)
+        if told is None or told.type != "call" or candidate.again:
+            return None
+        if lemma in lex.TALK_VERBS | lex.DISCUSS_VERBS:
+            return told if candidate.anaphoric else None
+        others = any(all(party is not known for known in told.parties) for party in candidate.parties)
+        return told if lemma in lex.SPOKEN_NOUNS and not others else None
+
     # --- joining -------------------------------------------------------------------------------------
 
     def _tell(self, telling: Telling) -> None:
@@ -369,6 +347,16 @@ class Story:
             and not candidate.with_function("signatory")
         ):
             candidate.anaphoric = True
+        if candidate.construction == "attending:seated":
+            meetings = [
+                told for told in self.told if told.type in ("meeting", "call") and told.status == telling.status
+            ]
+            latest = meetings[-1] if meetings else None
+            if latest is not None and latest.kind in ("session", "summit"):
+                since = candidate.reading.sentence.index - latest.tellings[-1].candidate.reading.sentence.index
+                if since <= 3:
+                    join(latest, telling)
+            return
         if candidate.construction == "attending":
             gathering = next(
                 (
@@ -398,9 +386,20 @@ class Story:
             return
         if candidate.kind in ("session", "summit") and candidate.asserted and not candidate.parties:
             told = self._latest(candidate.type, telling)
-            if told is not None and _statuses_agree(told, telling):
+            if told is not None and _statuses_agree(told, telling) and not (candidate.again or telling.earlier):
                 join(told, telling)  # "X поедет на саммит. Саммит пройдёт в мае"
                 return
+            bodies = next(
+                (
+                    found
+                    for other in reversed(self.told)
+                    if other.kind == candidate.kind
+                    and (found := [party for party in other.parties if party.kind == "organization"])
+                ),
+                [],
+            )
+            if telling.date is not None and bodies:
+                candidate.add(bodies, "participant")  # "шестое заседание проходило в ноябре": of the same body
         self._name_delegation(candidate)
         if self._goes_on(telling):
             return
@@ -411,6 +410,8 @@ class Story:
             if score > best_score or (score == best_score and score > 0):
                 best, best_score = told, score
         if best is not None:
+            if best.type != candidate.type:
+                best.type, best.mode = candidate.type, candidate.mode
             if best.type == "visit":
                 self._turn_invitation(best, telling)
             if all(earlier.title for earlier in best.tellings) and not telling.title:
@@ -516,7 +517,7 @@ class Story:
     def _fits(self, told: Told, telling: Telling) -> float:
         """How well a telling fits an event told before; 0 where it is another one."""
         candidate = telling.candidate
-        if told.type != candidate.type:
+        if told.type != candidate.type and not _turns_out_a_call(told, candidate):
             return 0.0
         if not dates_agree(told.date, telling.date) or not places_agree(told.place, telling.place):
             return 0.0
@@ -632,6 +633,16 @@ def _documents_agree(told: Told, candidate: Candidate) -> bool:
     meant = candidate.documents or ([candidate.refers] if candidate.refers is not None else [])
     theirs = {document.kind for document in meant}
     return not ours or not theirs or (ours <= _ACTS) == (theirs <= _ACTS)
+
+
+def _turns_out_a_call(told: Told, candidate: Candidate) -> bool:
+    """Whether what was only called a talk ("состоялся разговор") is now said to have been held by telephone."""
+    return (
+        candidate.type == "call"
+        and told.type == "meeting"
+        and told.place is None
+        and all(t.candidate.reading.lemma(t.candidate.trigger) in lex.SPOKEN_NOUNS for t in told.tellings)
+    )
 
 
 def _kinds_agree(told: Told, candidate: Candidate) -> bool:

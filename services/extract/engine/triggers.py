@@ -34,6 +34,8 @@ WEAK_WORDS: Final = (
     | lexicon.RECEIVE_VERBS
     | lexicon.GREET_VERBS
     | lexicon.JOIN_VERBS
+    | lexicon.ATTEND_VERBS
+    | lexicon.ATTEND_NOUNS
     | lexicon.CALL_NOUNS
     | lexicon.CALL_VERBS
     | lexicon.ARRIVE_VERBS

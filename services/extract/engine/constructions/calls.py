@@ -57,6 +57,10 @@ _RING_VERBS = frozenset("поступить поступать раздатьс�
 _ANSWER_VERBS = frozenset("принять принимать получить получать ответить отвечать сделать".split())
 
 
+# "созвонились перед встречей": what the clause says of the call it does not say of the meeting.
+_BESIDE = frozenset(("перед", "после", "до", "накануне"))
+
+
 def _by_telephone(reading: Reading, anchor: int) -> Candidate | None:
     """ "по телефону поздравил X", "связались по видеосвязи": any verb, where the clause has the people of the call."""
     if reading.preposition(anchor) not in ("по", "в"):
@@ -74,7 +78,7 @@ def _by_telephone(reading: Reading, anchor: int) -> Candidate | None:
         and group is not subject
         and (
             (group.case in ("Acc", "Dat", "Gen") and group.preposition is None and reading.governor(group) == verb)
-            or group.preposition in ("с", "со")
+            or (group.preposition in ("с", "со") and reading.lemma(reading.governor(group)) not in lex.MEETING_NOUNS)
         )
     ]
     sides = distinct([party for group in (subject, *others) if group is not None for party in group.people()])
@@ -98,9 +102,10 @@ def call_mode(reading: Reading, candidate: Candidate) -> Mode | None:
     )
     clause = reading.clause(candidate.trigger)
     words: set[int] = set(own)
-    words.update(clause.tokens)
-    if clause.kind == "relative" and clause.parent is not None:
-        words.update(reading.clauses.clauses[clause.parent].tokens)
+    if reading.preposition(candidate.trigger) not in _BESIDE:
+        words.update(clause.tokens)
+        if clause.kind == "relative" and clause.parent is not None:
+            words.update(reading.clauses.clauses[clause.parent].tokens)
     text = " ".join(tokens[i].text.lower() for i in sorted(words))
     trigger = tokens[candidate.trigger].text.lower()
     if "видео" in trigger:

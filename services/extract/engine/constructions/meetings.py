@@ -130,6 +130,16 @@ def _one_with_each(reading: Reading, noun: int, candidate: Candidate) -> Iterato
 def _with_each(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
     """ "встретился с X, а также с Y": a meeting with each."""
     companions = [g for g in reading.groups if g.preposition in ("с", "со") and g.case == "Ins" and g.people()]
+    if any(token.text.lower() in ("отдельности", "поочередно", "поочерёдно", "порознь") for token in reading.tokens):
+        clause = reading.clause(candidate.verb).number
+        met = {id(party) for party in candidate.parties}
+        for group in reading.groups:
+            alike = group.preposition in ("с", "со", None) and group.case == "Ins" and group.clause == clause
+            if alike and group.people() and not met & {id(party) for party in group.people()}:
+                single = Candidate("meeting", "with each", reading, candidate.trigger, candidate.verb)
+                single.add([*candidate.parties[:1], *group.people()], "participant")
+                yield single
+        return
     for first, second in pairwise(companions):
         link = [token.text.lower() for token in reading.tokens[first.stop : second.start]]
         if (
@@ -194,12 +204,22 @@ def _verbs(reading: Reading, verb: int, lemma: str) -> Iterator[Candidate]:
             candidate = Candidate("meeting", "attending", reading, verb, verb)
             candidate.add(heads.people(), "participant")
             candidate.kind = "summit"
+    elif (
+        lemma in lex.ATTEND_VERBS
+        and reading.preposition(verb) is None
+        and (lemma != "представлять" or _represents_a_state(reading, verb))
+    ) or (
+        lemma in ("передать", "принять") and any(reading.lemma(c) in lex.ATTEND_NOUNS for c in reading.children(verb))
+    ):
+        candidate = _seated(reading, verb)
     elif lemma in lex.JOIN_VERBS or (lemma in ("принять", "принимать") and _takes_part(reading, verb)):
         candidate = _attending(reading, verb)
     elif lemma in lex.RECIPROCAL_VERBS or lemma in lex.TALK_VERBS or lemma in lex.DISCUSS_VERBS:
         candidate = _together(reading, verb, lemma)
     elif lemma in lex.RECEIVE_VERBS:
         candidate = _reception(reading, verb)
+    elif lemma in ("провести", "проводить"):
+        candidate = _held(reading, verb)
     else:
         candidate = None
     if candidate is not None:
@@ -270,6 +290,49 @@ def _together(reading: Reading, verb: int, lemma: str) -> Candidate | None:
     if "ужин" in lemma or "обед" in lemma:
         candidate.kind = "meal"
     return _as_call(reading, candidate)
+
+
+def _held(reading: Reading, verb: int) -> Candidate | None:
+    """ "её проведут X и Y": the talks that the sentence before spoke of."""
+    subject = reading.subject(verb)
+    pronoun = any(
+        reading.tokens[child].text.lower() in ("ее", "её", "их", "его")
+        for child in reading.children(verb, "obj", "det")
+    )
+    if not pronoun or subject is None or len(subject.people()) < 2:
+        return None
+    candidate = Candidate("meeting", "held", reading, verb, verb)
+    candidate.add(subject.people(), "participant")
+    candidate.asserted = True
+    return candidate
+
+
+def _represents_a_state(reading: Reading, verb: int) -> bool:
+    return any(reading.tokens[place.head].head == verb and place.kind == "country" for place in reading.places) or any(
+        g.mentions[0].form == "country" and g.clause == reading.clause(verb).number for g in reading.groups
+    )
+
+
+def _seated(reading: Reading, verb: int) -> Candidate | None:
+    """ "за столом сидели X и Y", "Россию представлял X", "X передал председательство Y": at what was told of."""
+    clause = reading.clause(verb)
+    subject = reading.subject(verb)
+    people = list(subject.people()) if subject is not None else []
+    for group in reading.groups:
+        if group.clause != clause.number or group is subject or not group.people():
+            continue
+        if (
+            (group.preposition in ("с", "со") and group.case == "Ins")
+            or (group.case == "Nom" and group.preposition is None)
+            or (group.case == "Dat" and group.preposition is None)
+        ):
+            people.extend(group.people())
+    if not people:
+        return None
+    candidate = Candidate("meeting", "attending:seated", reading, verb, verb)
+    candidate.add(distinct(people), "participant")
+    candidate.kind, candidate.anaphoric = "summit", True
+    return candidate
 
 
 def _takes_part(reading: Reading, verb: int) -> bool:
@@ -385,7 +448,7 @@ def _noun(reading: Reading, noun: int, lemma: str) -> Candidate | None:
         if direct is not None and (direct.start > noun or verb_lemma in lex.HOLD_VERBS):
             companions = direct
     between = reading.between(noun)
-    genitive = reading.genitive(noun)
+    genitive = reading.genitive(noun) or (reading.after_place(noun) if companions is not None else None)
     sides: list[Party] = []
     subject: Group | None = None
     asserted = False
@@ -554,9 +617,13 @@ def _joins(reading: Reading, noun: int, verb: int) -> bool:
         and reading.lemma(noun - 1) in ("работа", "церемония", "открытие")
         and reading.preposition(noun - 1) in ("в", "на")
     )
-    if reading.preposition(noun) not in ("в", "на") and not under_work:
+    if reading.preposition(noun) not in ("в", "во", "на") and not under_work:
         return False
     lemma = reading.lemma(verb)
+    if lemma in ("предстоять", "ждать", "ожидать") and any(
+        reading.lemma(i) == "участие" for i in range(max(0, noun - 4), noun)
+    ):
+        return True
     if lemma in lex.JOIN_VERBS or lemma in lex.CHAIR_VERBS:
         return True
     return lemma in ("принять", "принимать") and any(reading.lemma(i) == "участие" for i in reading.clause(verb).tokens)

@@ -1,6 +1,7 @@
 """Visits: verbs of coming, going and staying, visit nouns, and greetings at the airport."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
@@ -54,7 +55,14 @@ def find(reading: Reading) -> Iterator[Candidate]:
 
 def _gapped(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
     """ "3 сентября был в Осло, 5-го — в Риме": the verb left out after a dash."""
-    if candidate.type != "visit" or candidate.goal is None or candidate.trigger != candidate.verb:
+    if candidate.type != "visit" or candidate.goal is None:
+        return
+    for place in reading.places:
+        link = [token.text.lower() for token in reading.tokens[candidate.goal.tokens.stop : place.tokens.start]]
+        if link and set(link) <= {"и", ",", "а", "затем", "также"} and place.country != candidate.goal.country:
+            second = replace(candidate, goal=place, participants=list(candidate.participants))
+            yield second
+    if candidate.trigger != candidate.verb:
         return
     for place in reading.places:
         at = place.tokens.start - 2
