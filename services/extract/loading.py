@@ -21,10 +21,12 @@ def load(settings: EngineSettings) -> Load:
 
 def load_engine(settings: EngineSettings) -> "Engine":
     """The engine in this process. Raises ModelsMissing, RegisterError, OSError. Takes a second."""
+    from services.extract.engine.budget import ARTICLE_SECONDS
     from services.extract.engine.engine import THRESHOLD, Engine
 
     threshold = THRESHOLD if settings.min_confidence is None else settings.min_confidence
-    return Engine.load(register_files=settings.officials, threshold=threshold)
+    seconds = ARTICLE_SECONDS if settings.article_seconds is None else settings.article_seconds
+    return Engine.load(register_files=settings.officials, threshold=threshold, seconds=seconds)
 
 
 def spare_the_collector() -> None:

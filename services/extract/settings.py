@@ -21,6 +21,14 @@ class EngineSettings(Environment):
     workers: Annotated[int, Field(ge=1, le=256, description="Processes that extract; by default one for each core")] = (
         Field(default_factory=_cores)
     )
+    article_seconds: Annotated[
+        float | None,
+        Field(
+            gt=0,
+            le=60,
+            description="Processor time for one article, what is found until then stands; unset: the engine's choice",
+        ),
+    ] = None
     hang_seconds: Annotated[
         float, Field(gt=0, le=20, description="Time by the clock after which an extraction is held to hang")
     ] = 15

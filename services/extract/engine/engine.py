@@ -8,7 +8,7 @@ from services.contracts.article import Article
 from services.contracts.extraction import Extraction
 from services.extract.engine import attention
 from services.extract.engine.bodies import Bodies
-from services.extract.engine.budget import Budget
+from services.extract.engine.budget import ARTICLE_SECONDS, Budget
 from services.extract.engine.completion import complete
 from services.extract.engine.confidence import Calibration
 from services.extract.engine.document import Document, Sentence
@@ -37,28 +37,41 @@ class Engine:
     """Extracts events. Loading takes about a second and is done once a process; not for several threads at once."""
 
     def __init__(
-        self, tagger: Tagger, people: PeopleReader, calibration: Calibration, threshold: float = THRESHOLD
+        self,
+        tagger: Tagger,
+        people: PeopleReader,
+        calibration: Calibration,
+        threshold: float = THRESHOLD,
+        seconds: float = ARTICLE_SECONDS,
     ) -> None:
         self._tagger = tagger
         self._people = people
         self._calibration = calibration
         self._threshold = threshold
+        self._seconds = seconds
         self._triggers = Triggers(tagger.morphology.analyzer)
 
     @classmethod
-    def load(cls, *, register_files: Iterable[Path] = (), threshold: float = THRESHOLD) -> "Engine":
+    def load(
+        cls,
+        *,
+        register_files: Iterable[Path] = (),
+        threshold: float = THRESHOLD,
+        seconds: float = ARTICLE_SECONDS,
+    ) -> "Engine":
         """Load the models, the project's register and the user's register files (format: docs/register.md).
 
+        Records less sure than `threshold` are left out; an article gets `seconds` of processor time.
         Raises ModelsMissing, RegisterError, OSError.
         """
         tagger = Tagger.load()
         people = PeopleReader.load(tagger.morphology.analyzer, *register_files)
-        return cls(tagger, people, Calibration.load(), threshold)
+        return cls(tagger, people, Calibration.load(), threshold, seconds)
 
     def extract(self, article: Article) -> Extraction:
         """All events of an article. The same article gives the same events; no text makes it raise.
 
-        Processor time is bounded (`budget.ARTICLE_SECONDS`): beyond it the extraction is partial.
+        Processor time is bounded: beyond it the extraction is partial.
         """
         understood = self.understand(article)
         found = records(article, understood, self._calibration, self._threshold)
@@ -78,10 +91,11 @@ class Engine:
         event_words = self._triggers.find(text)
         if not event_words:
             return Understanding(Document(text, len(article.title) + 2, [], []), [])
-        budget = Budget()
+        budget = Budget(self._seconds)
         document = Document.of(article.title, article.text)
         whole = cut_at_semicolons(document)
         self._tagger.find_entities(document.lines, budget)
+        document.partial |= budget.spent
         telling = attention.telling(document, event_words, self._people.offices)
         if not telling:
             return Understanding(document, [], whole)

@@ -21,6 +21,7 @@ def test_nothing_needs_to_be_set() -> None:
     assert settings.workers >= 1
     assert settings.officials == ()
     assert settings.min_confidence is None
+    assert settings.article_seconds is None
 
 
 def test_files_of_officials_come_with_commas_and_must_be_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -34,7 +35,10 @@ def test_files_of_officials_come_with_commas_and_must_be_there(monkeypatch: pyte
         load(EngineSettings)
 
 
-@pytest.mark.parametrize(("name", "value"), [("WORKERS", "0"), ("MIN_CONFIDENCE", "1.5"), ("HANG_SECONDS", "60")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("WORKERS", "0"), ("MIN_CONFIDENCE", "1.5"), ("HANG_SECONDS", "60"), ("ARTICLE_SECONDS", "0")],
+)
 def test_what_is_out_of_bounds_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv(f"LETOPIS_{name}", value)
     with pytest.raises(SettingsError, match=f"^LETOPIS_{name}: "):
