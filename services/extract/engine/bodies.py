@@ -14,6 +14,7 @@ from pymorphy3 import MorphAnalyzer
 from services.extract.engine.document import Document, Sentence, Token
 from services.extract.engine.lexicon import fold
 from services.extract.engine.parties import Party
+from services.extract.engine.people.companies import Companies
 from services.extract.engine.people.countries import Countries
 from services.extract.engine.places import find_bodies
 
@@ -28,6 +29,11 @@ _HEADS = frozenset(
     "концерн объединение биржа академия консорциум область край город авиакомпания госкорпорация нацкомпания".split()
 )
 _TERRITORIES = frozenset(("область", "край", "город"))
+# Bodies of the place that they are named after.
+_SEATED = frozenset(
+    "компания университет институт акимат мэрия хокимият администрация правительство область край город завод "
+    "предприятие порт дума собрание авиакомпания академия фонд банк агентство".split()
+)
 _LEGAL_FORMS = frozenset(
     ("ао", "оао", "зао", "ооо", "тоо", "пао", "гк", "нк", "гп", "рбк", "нао", "ск", "чп", "ип", "фгуп", "ск-фармация")
 )
@@ -53,6 +59,7 @@ class Bodies:
 
     analyzer: MorphAnalyzer
     countries: Countries
+    companies: Companies
     known: dict[str, Party] = field(default_factory=dict)
     alone: dict[str, Party] = field(default_factory=dict)
 
@@ -76,6 +83,7 @@ class Bodies:
                 found += [BodyMention(start, stop, head, party.name or "", party.country, party) for party in several]
                 continue
             country = self._country(sentence.tokens, start, stop)
+            country = country or self._seat(sentence.tokens, start, stop, head, name)
             party = self._party(name, country)
             self._remember_head(sentence.tokens, start, stop, head, party)
             end = self._bracketed(sentence.tokens, stop, party)
@@ -241,7 +249,11 @@ class Bodies:
         while (
             start > 0
             and tokens[start - 1].pos == "ADJ"
-            and (tokens[start - 1].text[:1].isupper() or self.countries.adjective(tokens[start - 1].text))
+            and (
+                tokens[start - 1].text[:1].isupper()
+                or self.countries.adjective(tokens[start - 1].text)
+                or self.countries.place_of_adjective(tokens[start - 1].text)
+            )
         ):
             start -= 1
         return start
@@ -310,6 +322,15 @@ class Bodies:
             if adjective is not None:
                 return adjective
         return None
+
+    def _seat(self, tokens: Sequence[Token], start: int, stop: int, head: int, name: str) -> str | None:
+        """The country that a body is known to be of, or of which its form, its region or its city is."""
+        words = [token.text for token in tokens[start:stop]]
+        found = self.companies.country_of(name) or self.companies.of_legal_form(" ".join(words))
+        if found is None and fold(tokens[head].lemma) in _SEATED:
+            within = (self.countries.within(words, index, known=True) for index in range(len(words)) if words[index])
+            found = next((country for country in within if country is not None), None)
+        return found
 
     def _party(self, name: str, country: str | None) -> Party:
         key = _key(name)

@@ -113,7 +113,7 @@ class Engine:
         """Read `telling` in order into the story; of the other sentences it matters only whom they name."""
         parties = {id(person): _party(person) for person in people.persons}
         story.discourse.named = list(parties.values())
-        bodies = Bodies(self._tagger.morphology.analyzer, self._people.countries)
+        bodies = Bodies(self._tagger.morphology.analyzer, self._people.countries, self._people.companies)
         bodies.note_abbreviations(document)
         reader = Reader(document, story.published, story.discourse, bodies)
         telling_indexes = {sentence.index for sentence in telling}

@@ -49,11 +49,14 @@ class Countries:
         place = self._gazetteer.single.get(fold(word))
         return place.name if place is not None and place.kind in ("region adjective", "city adjective") else None
 
-    def within(self, words: Sequence[str], index: int) -> str | None:
-        """The country of the region or city whose name begins at `index`, "Астраханской области" among them."""
+    def within(self, words: Sequence[str], index: int, known: bool = False) -> str | None:
+        """The country of the region or city whose name begins at `index`, "Астраханской области" among them.
+
+        `known`: only of places whose names are no other words.
+        """
         found = self._place(words, index, ("region", "city"))
         if found is not None:
-            return found[1].country or None
+            return None if known and "p" in found[1].flags else found[1].country or None
         place = self._gazetteer.single.get(fold(words[index]))
         if place is None or place.kind not in ("region adjective", "city adjective"):
             return None
@@ -65,6 +68,11 @@ class Countries:
 
     def _place(self, words: Sequence[str], index: int, kinds: tuple[str, ...]) -> tuple[int, Place] | None:
         first = fold(words[index])
+        if index + 2 < len(words) and words[index + 1] in "—–-":  # "Папуа — Новая Гвинея"
+            dashed = [f"{words[index]}-{words[index + 2]}", *words[index + 3 :]]
+            found = self._place(dashed, 0, kinds)
+            if found is not None:
+                return found[0] + 2, found[1]
         for rest, place in self._gazetteer.longer.get(first, ()):
             if place.kind in kinds and [fold(word) for word in words[index + 1 : index + 1 + len(rest)]] == list(rest):
                 return len(rest) + 1, place

@@ -336,6 +336,10 @@ class Offices:
     ) -> _Tail:
         tail = _Tail(index + 1, [], [], [], [])
         if head.kind == "colleague":
+            after = self.countries.at(words, index + 2) if index + 2 < len(words) else None
+            if after is not None and words[index + 1].lower() == "из":  # "его коллега из Эквадора"
+                tail.countries.append(after[1])
+                tail.stop = index + 2 + after[0]
             return tail
         at = index + 1
         pending: list[int] = []  # adjectives that wait for their noun
@@ -351,6 +355,12 @@ class Offices:
                 tail.words += [token.text, tokens[at + 1].text]
                 tail.owner += [at, at + 1]
                 at += 2
+                last_kind = "proper"
+            elif pending and word in _PARLIAMENTS:
+                tail.words += [tokens[i].text for i in (*pending, at)]
+                tail.owner += [*pending, at]
+                pending.clear()
+                at += 1
                 last_kind = "proper"
             elif span is not None and span[1] == "PER":
                 break
@@ -658,7 +668,7 @@ def office_class(role: str, complement: tuple[str, ...] = ()) -> OfficeClass:
     words = fold(role)
     first = words.split()[0]
     if re.match(
-        r"(?:первый |старший )?(?:замест|помощник|советник|пресс-секретар|вице-спикер|вице-губ|вице-мэр|вице-мин)",
+        r"(?:первый |старший )?(?:замест|помощник|советник|пресс-секретар|вице-(?:спикер|губ|мэр|мин|пред))",
         words,
     ):
         if "премьер" in words or re.search(r"председателя (?:правительства|кабинета|кабмина|совета министров)", words):
@@ -676,15 +686,15 @@ def office_class(role: str, complement: tuple[str, ...] = ()) -> OfficeClass:
         return "head_of_government"
     if "министр" in words.split() or first == "министр":
         return "minister"
-    if first == "спикер" or (
+    if first in ("спикер", "торага") or (
         first in ("председатель", "глава", "руководитель") and words.split()[1:] and _PARLIAMENT.search(words)
     ):
         return "speaker"
     if first in ("посол", "посланник") or "постоянный представитель" in words:
         return "ambassador"
-    if first in ("губернатор", "аким", "хоким"):
+    if first in ("губернатор", "генерал-губернатор", "аким", "хоким", "раис"):
         return "governor"
-    if first in ("мэр", "градоначальник"):
+    if first in ("мэр", "градоначальник", "хяким"):
         return "mayor"
     if words.startswith("генеральный секретарь") or any(part in words for part in _BODIES):
         return "body"
@@ -723,6 +733,7 @@ _GENERIC = frozenset(
 )
 # Words that stand unchanged in the names of parliaments: "спикер Милли Меджлиса", "торага Жогорку Кенеша".
 _UNCHANGING = frozenset("милли жогорку олий маджлиси меджлиси великого".split())
+_PARLIAMENTS = frozenset("кенеша меджлиса хурала мажлиса".split())  # which NER may take for surnames after those
 _DETERMINERS = frozenset(
     "нашей вашей своей этой этого этих обеих обоих двух трех четырех пяти шести его ее их двоих соседней соседнего "
     "соседних другой других".split()
@@ -777,7 +788,21 @@ _MINISTRY = re.compile(r"(?:мин|гос|рос)[а-я]{3,}\Z")
 _ALSO_PREPOSITIONS = frozenset(("после",))
 _PLACE_NOUNS = frozenset("района города штата провинции области округа села поселка острова городка уезда".split())
 _OVER = frozenset(("управляющий", "заведующий", "командующий"))  # their complement is in the instrumental
-_LOCAL = frozenset(("губернатор", "вице-губернатор", "мэр", "вице-мэр", "градоначальник", "аким", "хоким", "прокурор"))
+_LOCAL = frozenset(
+    (
+        "генерал-губернатор",
+        "раис",
+        "хяким",
+        "губернатор",
+        "вице-губернатор",
+        "мэр",
+        "вице-мэр",
+        "градоначальник",
+        "аким",
+        "хоким",
+        "прокурор",
+    )
+)
 _COUNCILS = (
     "совет",
     "кабинет",

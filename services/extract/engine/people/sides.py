@@ -70,13 +70,16 @@ class Sides:
         """Give a country to those who have none and of whom the text shows one."""
         for person in self._people.persons:
             if person.country is None:
-                person.country = self._by_label(person) or self._by_owner(person)
+                person.country = self._by_label(person) or self._by_owner(person) or self._of_delegation(person)
         homeless = [person for person in self._people.persons if self._is_homeless(person)]
         for person in homeless:
-            person.country = self._of_delegation(person) or self._beside(person)
+            person.country = self._of_companion(person) or self._beside(person)
         for person in homeless:
             if person.country is None:
                 person.country = self._at_home(person)
+        homeless = [person for person in homeless if person.country is None]
+        if len(homeless) == 1:
+            homeless[0].country = self._only_delegation()
 
     @staticmethod
     def _is_homeless(person: Person) -> bool:
@@ -91,9 +94,12 @@ class Sides:
     # --- beside the name -----------------------------------------------------------------------------------
 
     def _by_label(self, person: Person) -> str | None:
-        """ "бразильцу N", "N (Парагвай)", "N из Нигерии"."""
+        """ "бразильцу N", "N (Парагвай)", "N из Нигерии", "с чилийской стороны N", "итальянских компаний: … N"."""
         for mention in person.mentions:
             tokens = self._document.sentences[mention.sentence].tokens
+            side = self._side_before(tokens, mention.start)
+            if side is not None:
+                return side
             if mention.start > 0:
                 found = self._countries.people(tokens[mention.start - 1].text)
                 if found is not None:
@@ -108,6 +114,30 @@ class Sides:
                     return country[1]
         return None
 
+    def _side_before(self, tokens: Sequence[Token], start: int) -> str | None:
+        """The side in "с чилийской — сенатор N", "со стороны Чили N", "руководителей чилийских компаний: N и N"."""
+        words = [token.text for token in tokens]
+        for index in range(start - 1, 0, -1):
+            word = words[index].lower()
+            if word == ":":
+                told = [
+                    found
+                    for at in range(max(0, index - 6), index)
+                    if (found := self._countries.adjective(words[at])) is not None
+                ]
+                several = tokens[index - 1].feats.get("Number") == "Plur"
+                return told[0] if len(set(told)) == 1 and several else None
+            if word in (";", "(", ")"):
+                return None
+            adjective = self._countries.adjective(word)
+            if adjective is not None and words[index - 1].lower() in ("с", "от"):
+                following = words[index + 1].lower() if index + 1 < len(words) else ""
+                return adjective if following in ("стороны", "—", "–", "-", ",") else None
+            if word == "стороны" and words[index - 1].lower() == "со":
+                country = self._countries.at(words, index + 1)
+                return country[1] if country is not None else None
+        return None
+
     def _by_owner(self, person: Person) -> str | None:
         """The country of the company, the region or the city that the person's office is of."""
         if person.kind == "ambassador":
@@ -120,7 +150,7 @@ class Sides:
                 return found
             words = office.owner.split()
             for index in range(len(words)):
-                found = self._countries.within(words, index)
+                found = self._countries.within(words, index, known=True)
                 if found is not None:
                     return found
         return None
@@ -135,12 +165,22 @@ class Sides:
         home = self.home
         if home is None:
             return None
-        if not self._is_taken(person, home):
+        if not self._is_taken(person, home) and not self._is_guest(person):
             return home
         rest = [
             code for code, times in self._told.times.most_common() if times > 1 and not self._is_taken(person, code)
         ]
         return rest[0] if len(rest) == 1 or (len(rest) > 1 and not self._told_alike(rest)) else None
+
+    def _is_guest(self, person: Person) -> bool:
+        """Whether the text calls those guests whom the person leads: "гости во главе с N"."""
+        for mention in person.mentions:
+            words = [fold(token.text) for token in self._document.sentences[mention.sentence].tokens]
+            if words[max(0, mention.start - 3) : mention.start] == ["во", "главе", "с"] and any(
+                word in ("гости", "гостей", "гостями") for word in words
+            ):
+                return True
+        return False
 
     def _told_alike(self, codes: Sequence[str]) -> bool:
         return self._told.times[codes[0]] < 2 * self._told.times[codes[1]]
@@ -154,6 +194,13 @@ class Sides:
             for other in self._people.persons
         ):
             return True
+        if any(
+            other.country == country and _of_one_plural(theirs, mine)
+            for mine in person.mentions
+            for theirs, other in self._people.in_sentence(mine.sentence)
+            if other is not person
+        ):
+            return True
         if person.role is None:
             return False
         held = self._register.holders(person.role, country, self._day)
@@ -165,7 +212,16 @@ class Sides:
             if not mention.offices:
                 continue
             sentence = self._document.sentences[mention.sentence]
-            place = self._place_of(sentence, mention)
+            if any(
+                _shared(theirs, mention)
+                for theirs, other in self._people.in_sentence(mention.sentence)
+                if other is not person
+            ):
+                return None  # "главами МИД A и B": one of them may be at home there, or neither
+            place = self._place_of(sentence, mention.start)
+            if place is None and sentence.index and self._document.sentences[sentence.index - 1].line == sentence.line:
+                before = self._document.sentences[sentence.index - 1]
+                place = self._place_of(before, len(before.tokens))
             if place is None or place == self.home:
                 return None
             if mention.case == "Nom" and any(_TRAVEL.match(fold(token.text)) for token in sentence.tokens):
@@ -178,10 +234,10 @@ class Sides:
             return place if others != {place} else None
         return None
 
-    def _place_of(self, sentence: Sentence, mention: PersonMention) -> str | None:
-        """The country of the last place that the sentence names before the person, "в …" or "на …"."""
+    def _place_of(self, sentence: Sentence, stop: int) -> str | None:
+        """The country of the last place that the sentence names before a token, "в …" or "на …"."""
         words = [token.text for token in sentence.tokens]
-        for index in range(min(mention.start, len(words) - 1), 0, -1):
+        for index in range(min(stop, len(words) - 1), 0, -1):
             if words[index - 1].lower() in _BEFORE_PLACE and words[index][:1].isupper():
                 country = self._countries.at(words, index)
                 found = country[1] if country is not None else self._countries.within(words, index)
@@ -210,9 +266,11 @@ class Sides:
         """The country that the publisher's name names: "Пресс-служба Президента Республики …", "Минский курьер"."""
         words = _WORD.findall(self._publisher)
         for index, word in enumerate(words):
+            if word.lower().startswith("русск"):
+                continue  # the language
             country = self._countries.at(words, index)
             found = country[1] if country is not None else self._countries.adjective(word)
-            found = found or (self._countries.within(words, index) if word[:1].isupper() and len(word) > 3 else None)
+            found = found or (self._countries.within(words, index, known=True) if word[:1].isupper() else None)
             if found is not None:
                 return found
         return None
@@ -222,19 +280,26 @@ class Sides:
         told: Counter[str] = Counter()
         for sentence in self._document.sentences:
             words = [token.text for token in sentence.tokens]
-            for index, word in enumerate(words):
+            index = 0
+            while index < len(words):
                 country = self._countries.at(words, index)
-                code = country[1] if country is not None else self._countries.adjective(word)
+                code = country[1] if country is not None else self._countries.adjective(words[index])
                 if code is not None:
                     told[code] += 1
+                index += country[0] if country is not None else 1
         return _Told(told)
 
     # --- other people --------------------------------------------------------------------------------------
 
     def _of_delegation(self, person: Person) -> str | None:
-        """The country before "во главе с": "делегация Кубы во главе с министром N"."""
+        """The country of "делегация Кубы во главе с министром N", "делегация Кубы, которую возглавляет N"."""
         for mention in person.mentions:
             words = [token.text for token in self._document.sentences[mention.sentence].tokens]
+            verb = next((i for i in range(mention.start - 1, 1, -1) if fold(words[i]).startswith("возглавл")), 0)
+            if verb and any(fold(word).startswith("делегаци") for word in words[:verb]):
+                told = [at[1] for i in range(verb) if (at := self._countries.at(words, i)) is not None]
+                if told:
+                    return told[-1]
             stop = mention.start - 3
             if stop > 0 and words[stop : stop + 2] == ["во", "главе"]:
                 for index in range(max(0, stop - 4), stop):
@@ -242,6 +307,28 @@ class Sides:
                     if found is not None and index + found[0] == stop:
                         return found[1]
         return None
+
+    def _of_companion(self, person: Person) -> str | None:
+        """The country of whom the person came with: "с президентом A прибыли министр N и мэр M"."""
+        for mention in person.mentions:
+            sentence = self._document.sentences[mention.sentence]
+            if mention.case != "Nom" or not any(_TRAVEL.match(fold(token.text)) for token in sentence.tokens):
+                continue
+            for other, owner in self._people.in_sentence(mention.sentence):
+                before = sentence.tokens[other.start - 1].text.lower() if other.start > 0 else ""
+                if other.stop <= mention.start and before in ("с", "со") and owner.country is not None:
+                    return owner.country
+        return None
+
+    def _only_delegation(self) -> str | None:
+        """The one country of which the text says "кыргызская делегация" and of which it names nobody."""
+        found = {
+            code
+            for sentence in self._document.sentences
+            for left, right in zip(sentence.tokens, sentence.tokens[1:], strict=False)
+            if fold(right.text).startswith("делегаци") and (code := self._countries.adjective(left.text)) is not None
+        } - {person.country for person in self._people.persons}
+        return next(iter(found)) if len(found) == 1 else None
 
     def _beside(self, person: Person) -> str | None:
         """The country of the one named just before in a row: "вице-премьер A и замминистра экономики B"."""
@@ -260,10 +347,26 @@ class Sides:
                 and _without_country(other)
                 and _without_country(mention)
                 and owner.country is not None
+                and not _of_one_plural(other, mention)
                 and not self._is_taken(person, owner.country)
             ):
                 return owner.country
         return None
+
+
+_ONE_EACH = _ONE_HOLDER | {"speaker"}
+
+
+def _shared(first: PersonMention, second: PersonMention) -> bool:
+    """Whether two names share an office: "министры A и B"."""
+    spans = {(office.start, office.stop) for office in first.offices}
+    return any((office.start, office.stop) in spans for office in second.offices)
+
+
+def _of_one_plural(first: PersonMention, second: PersonMention) -> bool:
+    """Whether two names share an office of which a country has one: "спикеры A и B"."""
+    spans = {(office.start, office.stop) for office in first.offices if office.kind in _ONE_EACH}
+    return any((office.start, office.stop) in spans for office in second.offices)
 
 
 def _without_country(mention: PersonMention) -> bool:

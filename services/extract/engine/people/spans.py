@@ -22,6 +22,7 @@ _INSIDE = frozenset(".-–’'ʼ`")  # signs inside names
 _RESIDENCES = frozenset(
     "акорда акорды акорде акорду акордой кремль кремля кремле куксарой куксароя куксарое ак-орда ак-орды".split()
 )
+_SON_OF = frozenset("уулу улы кызы оглы оглу угли огли кизи гызы".split())  # what NER leaves out of a name
 QUOTES = frozenset('«»"“”„')
 
 
@@ -64,8 +65,10 @@ def name_spans(sentence: Sentence, offices: Sequence[Office], forms: NameForms) 
             start += 1
         if stop - start == 1 and fold(tokens[start].text) in _RESIDENCES:
             continue
+        while stop < len(tokens) and fold(tokens[stop].text) in _SON_OF:
+            stop += 1
         last = spans[-1] if spans else None
-        if last is not None and last.stop == start and _is_given_alone(tokens[last.start : last.stop]):
+        if last is not None and last.stop == start and _is_given_alone(tokens[last.start : last.stop], stop - start):
             spans.pop()
             start = last.start
         for piece in _pieces(sentence, start, stop):
@@ -110,10 +113,10 @@ def _pieces(sentence: Sentence, start: int, stop: int) -> Iterator[range]:
         yield range(first, stop)
 
 
-def _is_given_alone(tokens: Sequence[Token]) -> bool:
-    """Whether NER has left a surname for another span: "Александра Григорьевича" | "Лукашенко"."""
+def _is_given_alone(tokens: Sequence[Token], following: int) -> bool:
+    """Whether NER has cut a name: "Александра Григорьевича" | "Лукашенко", "Теодоро" | "Нгема Обианг"."""
     words = [token.text for token in tokens]
-    return len(words) == 2 and is_patronymic(words[1])
+    return (len(words) == 2 and is_patronymic(words[1])) or (len(words) == 1 and following >= 2)
 
 
 def _is_word(text: str) -> bool:
