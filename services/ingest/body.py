@@ -35,10 +35,10 @@ class Gunzip:
             try:
                 piece = self._inflate.decompress(chunk, _CHUNK)
             except zlib.error as error:
-                raise BadBody("the body is not gzip, though Content-Encoding says so") from error
+                raise BadBody("is not gzip, though it is said to be") from error
             self._given += len(piece)
             if self._given > max(_FREE_RATIO_BYTES, self._taken * _MAX_RATIO):
-                raise BodyTooLarge(f"the body expands more than {_MAX_RATIO} times: a gzip bomb")
+                raise BodyTooLarge(f"expands more than {_MAX_RATIO} times: a gzip bomb")
             if piece:
                 yield piece
             chunk = self._inflate.unused_data if self._inflate.eof else self._inflate.unconsumed_tail
@@ -46,7 +46,7 @@ class Gunzip:
     def finish(self) -> None:
         """Raises BadBody where the body ends in the middle."""
         if not self._inflate.eof:
-            raise BadBody("the gzip body ends too early")
+            raise BadBody("ends too early for gzip")
 
 
 class OverlongLine:

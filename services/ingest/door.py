@@ -71,7 +71,7 @@ class PushDoor:
         self, lines: Sequence[Line], read: ReadItem, pusher: Pusher, traceparent: str | None
     ) -> list[Outcome]:
         """Take a batch of items. Raises Problem (429) where that is more than the pusher's quota, Unavailable."""
-        self._count(pusher, len(lines))
+        await self._count(pusher, len(lines))
         items = await asyncio.to_thread(_read_lines, lines, read, pusher)
         articles = [item for item in items if isinstance(item, Article)]
         taken = iter(await self._intake.take(articles, "push", pusher.name, traceparent) if articles else [])
@@ -81,7 +81,7 @@ class PushDoor:
         self, article: UUID, raw: bytes, read: ReadItem, pusher: Pusher, traceparent: str | None
     ) -> Outcome:
         """Take a correction of the pusher's article. Raises UnknownArticle, Problem (429), Unavailable."""
-        self._count(pusher, 1)
+        await self._count(pusher, 1)
         (item,) = await asyncio.to_thread(_read_lines, [(1, raw)], read, pusher)
         if isinstance(item, Refused):
             return item
@@ -91,9 +91,9 @@ class PushDoor:
         """Take the pusher's article back. Raises UnknownArticle, Unavailable."""
         return await self._intake.withdraw(article, pusher.name, datetime.now(UTC), traceparent)
 
-    def _count(self, pusher: Pusher, items: int) -> None:
+    async def _count(self, pusher: Pusher, items: int) -> None:
         try:
-            self._quotas.take(pusher.name, items, pusher.per_minute)
+            await self._quotas.take(pusher.name, items, pusher.per_minute)
         except QuotaExceeded as error:
             raise Problem(429, "quota", str(error), headers={"Retry-After": str(error.retry_after)}) from None
 

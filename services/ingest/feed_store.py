@@ -1,7 +1,7 @@
 """Feeds in PostgreSQL: several ingest workers share them by leases, and what was read survives all of them."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,19 +25,37 @@ _CLAIM = """
             )
         ORDER BY due.next_poll_at LIMIT 1
     )
+"""
+_CLAIM_ONE = """
+    UPDATE ingest.feeds SET leased_until = %(until)s
+    WHERE url = %(url)s AND NOT paused AND (leased_until IS NULL OR leased_until <= %(now)s)
+"""
+_RETURNING = """
     RETURNING source, url, address, interval, etag, last_modified, body_hash, distrusted, polls, failures, moved_to,
-        moved_seen, health, error, overturn
+        moved_seen, health, error, overturn, rhythm
 """
 _RELEASE = """
     UPDATE ingest.feeds SET
         address = %(address)s, host = %(host)s, interval = %(interval)s, etag = %(etag)s,
         last_modified = %(last_modified)s, body_hash = %(body_hash)s, distrusted = %(distrusted)s, polls = %(polls)s,
         failures = %(failures)s, moved_to = %(moved_to)s, moved_seen = %(moved_seen)s, health = %(health)s,
-        error = %(error)s, overturn = %(overturn)s, next_poll_at = %(next_poll_at)s, leased_until = NULL,
-        polled_at = %(now)s,
+        error = %(error)s, overturn = %(overturn)s, rhythm = %(rhythm)s, errors = errors + (%(failures)s > 0)::integer,
+        next_poll_at = %(next_poll_at)s, leased_until = NULL,
+        polled_at = %(now)s, newest_item_at = GREATEST(newest_item_at, %(newest)s), accepted = accepted + %(accepted)s,
+        duplicates = duplicates + %(duplicates)s, refused = refused + %(refused)s
+    WHERE url = %(url)s AND leased_until = %(leased_until)s
+"""
+_GIVE_BACK = """
+    UPDATE ingest.feeds SET
+        leased_until = NULL, next_poll_at = CASE WHEN %(left_over)s THEN %(now)s ELSE next_poll_at END,
         newest_item_at = GREATEST(newest_item_at, %(newest)s), accepted = accepted + %(accepted)s,
         duplicates = duplicates + %(duplicates)s, refused = refused + %(refused)s
     WHERE url = %(url)s AND leased_until = %(leased_until)s
+"""
+_ALL = """
+    SELECT feeds.*, hub, active_until AS hub_until, subscriptions.error AS hub_error
+    FROM ingest.feeds LEFT JOIN ingest.subscriptions ON feed = url AND wanted
+    ORDER BY feeds.health IN ('ok', 'new'), url
 """
 
 
@@ -116,21 +134,28 @@ class FeedStore:
     async def all(self) -> list[dict[str, Any]]:
         """Every feed with all that is known of it, the ill ones first."""
         async with connected(self._pool) as connection, connection.cursor(row_factory=dict_row) as cursor:
-            await cursor.execute("SELECT * FROM ingest.feeds ORDER BY health IN ('ok', 'new'), url")
+            await cursor.execute(_ALL)
             return await cursor.fetchall()
 
     async def claim(self, now: datetime, lease: timedelta) -> Lease | None:
         """Take the feed that is due longest, if any is, for as long as `lease`."""
-        until = now + lease
         async with connected(self._pool) as connection, connection.transaction():
             await connection.execute(_CLAIM_LOCK)
-            async with connection.cursor(row_factory=dict_row) as cursor:
-                await cursor.execute(_CLAIM, {"now": now, "until": until})
-                row = await cursor.fetchone()
-        if row is None:
-            return None
-        source = row.pop("source")
-        return Lease(FeedState(**row), source, until)
+            return await self._lease(connection, _CLAIM, now, now + lease)
+
+    async def claim_one(self, url: str, now: datetime, lease: timedelta) -> Lease | None:
+        """Take this feed, due or not; None where somebody has it, or it is not to be read."""
+        async with connected(self._pool) as connection:
+            return await self._lease(connection, _CLAIM_ONE, now, now + lease, url)
+
+    @staticmethod
+    async def _lease(
+        connection: Connection, sql: str, now: datetime, until: datetime, url: str | None = None
+    ) -> Lease | None:
+        async with connection.cursor(row_factory=dict_row) as cursor:
+            await cursor.execute(sql + _RETURNING, {"now": now, "until": until, "url": url})
+            row = await cursor.fetchone()
+        return Lease(source=row.pop("source"), state=FeedState(**row), until=until) if row else None
 
     async def release(self, lease: Lease, state: FeedState, due: datetime, now: datetime, tally: Tally) -> None:
         """Write down how the poll went and give the feed back; without effect where the lease has run out since."""
@@ -144,12 +169,27 @@ class FeedStore:
                     "next_poll_at": due,
                     "now": now,
                     "leased_until": lease.until,
-                    "accepted": tally.accepted,
-                    "duplicates": tally.duplicates,
-                    "refused": tally.refused,
-                    "newest": tally.newest,
+                    **asdict(tally),
                 },
             )
+
+    async def give_back(self, lease: Lease, now: datetime, tally: Tally, *, left_over: bool) -> None:
+        """Give back a feed that was not polled, and count what came of it; it is due where something is left over."""
+        async with connected(self._pool) as connection:
+            values = {"url": lease.state.url, "now": now, "left_over": left_over, "leased_until": lease.until}
+            await connection.execute(_GIVE_BACK, values | asdict(tally))
+
+    async def tell_silent(self, silent: Collection[str]) -> tuple[list[str], list[str]]:
+        """Note that these feeds are silent and no others; returns those that were not before, and those that are no
+        longer, each to one caller only."""
+        async with connected(self._pool) as connection:
+            cursor = await connection.execute(
+                "UPDATE ingest.feeds SET told_silent = url = ANY(%(silent)s)"
+                " WHERE told_silent <> (url = ANY(%(silent)s)) RETURNING url, told_silent",
+                {"silent": list(silent)},
+            )
+            rows = await cursor.fetchall()
+        return [url for url, now_silent in rows if now_silent], [url for url, now_silent in rows if not now_silent]
 
     async def next_due(self) -> datetime | None:
         """When the next feed is due that nobody holds; None without feeds."""
@@ -170,18 +210,22 @@ class FeedStore:
             )
             return {bytes(row[0]) for row in await cursor.fetchall()}
 
-    async def note(self, feed: str, done: Collection[bytes], current: Sequence[bytes], now: datetime) -> None:
-        """Note that items have been dealt with; old ones that the feed no longer lists are forgotten."""
+    async def note(
+        self, feed: str, done: Collection[bytes], now: datetime, listed: Sequence[bytes] | None = None
+    ) -> None:
+        """Note that items have been dealt with; old ones that are not `listed`, where that is given, are forgotten."""
         async with connected(self._pool) as connection, connection.transaction():
             await connection.execute(
                 "INSERT INTO ingest.feed_items SELECT %s, done, %s FROM unnest(%b::bytea[]) AS done"
                 " WHERE EXISTS (SELECT FROM ingest.feeds WHERE url = %s) ON CONFLICT DO NOTHING",
                 [feed, now, list(done), feed],
             )
-            await connection.execute(
-                "DELETE FROM ingest.feed_items WHERE feed = %s AND seen_at < %s AND fingerprint <> ALL(%b::bytea[])",
-                [feed, now - _REMEMBERED, list(current)],
-            )
+            if listed is not None:
+                await connection.execute(
+                    "DELETE FROM ingest.feed_items"
+                    " WHERE feed = %s AND seen_at < %s AND fingerprint <> ALL(%b::bytea[])",
+                    [feed, now - _REMEMBERED, list(listed)],
+                )
 
 
 def host_of(url: str) -> str:

@@ -2,6 +2,7 @@
 
 import calendar
 import hashlib
+import itertools
 import json
 import re
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ import feedparser
 import lxml.html
 from lxml.etree import ParserError
 
+from services.ingest.body import BadBody, BodyTooLarge, Gunzip
 from services.ingest.cleaning import clean, clean_line
 from services.ingest.encodings import decode
 from services.ingest.sitemaps import NotASitemap, addresses, newest_first
@@ -22,6 +24,9 @@ from services.ingest.sitemaps import NotASitemap, addresses, newest_first
 _MAX_ENTRIES = 1_000
 _MAX_TAGS = 150_000
 """The parser takes 70 µs a tag."""
+_GZIP = b"\x1f\x8b"
+_MAX_UNPACKED_BYTES = 50 * 1024 * 1024
+"""The sitemaps protocol's own limit for one file."""
 _SITEMAP = re.compile(r"<(?:\w+:)?(urlset|sitemapindex)\b", re.IGNORECASE)
 _ROOT = re.compile(r"<(?:\w+:)?(rss|rdf|feed|channel)\b", re.IGNORECASE)
 _FULL_CHARS = 600
@@ -57,14 +62,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """What a feed says; `ttl` is how long it asks to be left alone, `parts` are the sitemaps of an index. A sitemap
-    lists all of a site's pages, not the new ones."""
+    """What a feed says; `ttl` is how long it asks to be left alone, `parts` are the sitemaps of an index, `hub` sends
+    (WebSub) what is new of `topic`. A sitemap lists all of a site's pages, not the new ones."""
 
     title: str
     entries: tuple[Entry, ...]
     ttl: timedelta | None = None
     is_sitemap: bool = False
     parts: tuple[str, ...] = ()
+    hub: str | None = None
+    topic: str | None = None
 
     @property
     def overturn(self) -> timedelta | None:
@@ -72,7 +79,7 @@ class Feed:
 
         The lesser of what it would take at the fastest pace of a quarter of its entries, and half of what it took.
         """
-        times = sorted(entry.published_at for entry in self.entries if entry.published_at)
+        times = self._times()
         if len(times) < 3:
             return None
         quarter = max(2, len(times) // 4)
@@ -80,9 +87,24 @@ class Feed:
         fastest = min(times[n + gaps] - times[n] for n in range(len(times) - gaps)) / gaps * len(times)
         return min(fastest, (times[-1] - times[0]) / 2)
 
+    @property
+    def rhythm(self) -> timedelta | None:
+        """The longest pause between two entries but one, which may be a holiday; None where that says nothing."""
+        times = self._times()
+        pauses = sorted(later - earlier for earlier, later in itertools.pairwise(times))
+        return pauses[-2] if len(pauses) >= 3 else None
+
+    def _times(self) -> list[datetime]:
+        return sorted(entry.published_at for entry in self.entries if entry.published_at)
+
 
 def parse_feed(raw: bytes, url: str, label: str | None = None) -> Feed:
-    """Read a feed found at `url`; `label` is what HTTP calls its encoding. Raises NotAFeed."""
+    """Read a feed found at `url`, also one that is packed (`sitemap.xml.gz`); `label` is what HTTP calls its encoding.
+
+    Raises NotAFeed.
+    """
+    if raw.startswith(_GZIP):
+        raw = _unpacked(raw)
     text = decode(raw, label)
     head = text[:4096].lstrip("\ufeff \t\r\n")
     if head.startswith("{"):
@@ -110,11 +132,32 @@ def parse_feed(raw: bytes, url: str, label: str | None = None) -> Feed:
         clean_line(str(parsed.feed.get("title", ""))),
         tuple(_newest_first(entries)),
         timedelta(minutes=int(ttl)) if ttl.isdigit() and len(ttl) < 7 else None,
+        hub=_linked(parsed.feed, "hub", url),
+        topic=_linked(parsed.feed, "self", url),
     )
 
 
+def _linked(found: Mapping[str, Any], relation: str, base: str) -> str | None:
+    links = [each.get("href") for each in found.get("links") or () if each.get("rel") == relation]
+    return next((address for link in links if (address := web_address(link, base))), None)
+
+
+def _unpacked(raw: bytes) -> bytes:
+    gunzip = Gunzip()
+    unpacked = bytearray()
+    try:
+        for piece in gunzip.feed(raw):
+            unpacked += piece
+            if len(unpacked) > _MAX_UNPACKED_BYTES:
+                raise NotAFeed(f"is larger than {_MAX_UNPACKED_BYTES:,} bytes when unpacked")
+        gunzip.finish()
+    except (BadBody, BodyTooLarge) as error:
+        raise NotAFeed(f"cannot be unpacked: {error}") from None
+    return bytes(unpacked)
+
+
 def _entry(found: Mapping[str, Any], base: str) -> Entry | None:
-    link = _link(found.get("link"), base)
+    link = web_address(found.get("link"), base)
     guid = clean_line(str(found.get("id") or "")) or None
     title = html_to_text(str(found.get("title") or ""))
     bodies = [html_to_text(str(each.get("value") or "")) for each in found.get("content") or ()]
@@ -135,7 +178,7 @@ def _entry(found: Mapping[str, Any], base: str) -> Entry | None:
     )
 
 
-def _json_feed(text: str, base: str) -> Feed:
+def _json_feed(text: str, url: str) -> Feed:
     try:
         document = json.loads(text, strict=False)
         version, items = str(document["version"]), document["items"]
@@ -143,12 +186,18 @@ def _json_feed(text: str, base: str) -> Feed:
         raise NotAFeed("is not RSS, Atom, JSON Feed or a sitemap") from error
     if not version.startswith("https://jsonfeed.org/version/") or not isinstance(items, list):
         raise NotAFeed("is JSON, but no JSON Feed")
-    entries = [entry for each in items[:_MAX_ENTRIES] if isinstance(each, dict) and (entry := _json_entry(each, base))]
-    return Feed(clean_line(str(document.get("title") or "")), tuple(_newest_first(entries)))
+    entries = [entry for each in items[:_MAX_ENTRIES] if isinstance(each, dict) and (entry := _json_entry(each, url))]
+    hubs = [web_address(each.get("url"), url) for each in document.get("hubs") or () if isinstance(each, dict)]
+    return Feed(
+        clean_line(str(document.get("title") or "")),
+        tuple(_newest_first(entries)),
+        hub=next(filter(None, hubs), None),
+        topic=web_address(document.get("feed_url"), url),
+    )
 
 
 def _json_entry(item: Mapping[str, Any], base: str) -> Entry | None:
-    link = _link(item.get("url"), base)
+    link = web_address(item.get("url"), base)
     guid = clean_line(str(item.get("id") or "")) or None
     text = html_to_text(str(item.get("content_html") or "")) or clean(str(item.get("content_text") or ""))
     text = text or clean(str(item.get("summary") or ""))
@@ -164,7 +213,9 @@ def _sitemap(text: str, base: str) -> Feed:
         kind, found = addresses(text)
     except NotASitemap as error:
         raise NotAFeed(str(error)) from error
-    listed = [(link, _time(time, None), title or "") for each, time, title in found if (link := _link(each, base))]
+    listed = [
+        (link, _time(time, None), title or "") for each, time, title in found if (link := web_address(each, base))
+    ]
     if kind == "sitemapindex":
         return Feed("", (), is_sitemap=True, parts=tuple(newest_first([(link, time) for link, time, _ in listed])))
     entries = [Entry(link, link, None, title, "", True, time) for link, time, title in listed]
@@ -177,7 +228,8 @@ def _newest_first(entries: list[Entry]) -> list[Entry]:
     return sorted(unique.values(), key=lambda entry: entry.published_at or oldest, reverse=True)
 
 
-def _link(value: Any, base: str) -> str | None:
+def web_address(value: Any, base: str) -> str | None:
+    """A link made absolute; None where it is none to the web."""
     if not isinstance(value, str) or not value.strip():
         return None
     try:

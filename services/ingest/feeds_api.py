@@ -1,19 +1,17 @@
 """Feeds over HTTP: list, add, pause, resume and remove them, with any key of the push door."""
 
-from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any
+from datetime import UTC, datetime
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from pydantic import AwareDatetime, BaseModel, Field
 
+from services.ingest import feed_health
 from services.ingest.api import ByKey
 from services.ingest.feed_store import FeedSource, FeedStore
 from services.ingest.problems import Problem
 
 router = APIRouter(prefix="/v1/feeds")
-
-_SILENT_INTERVALS = 5
-_SILENT_AT_LEAST = timedelta(days=2)
 
 
 class NewFeed(BaseModel):
@@ -26,16 +24,20 @@ class NewFeed(BaseModel):
 
 
 class FeedReport(BaseModel):
-    """How a feed is. `health` is new, ok, failing, gone, paused, or silent: well, but without a new item for long."""
+    """How a feed is, and what is wrong with it; `silent` is one that answers, but without a new item for long."""
 
     url: str
     source: str | None
-    health: str
+    health: feed_health.Health
     error: str | None
+    hub: Annotated[str | None, Field(description="Where we subscribe to it (WebSub)")]
+    hub_until: Annotated[AwareDatetime | None, Field(description="How long the hub has promised to send what is new")]
+    hub_error: str | None
     polled_at: AwareDatetime | None
     next_poll_at: AwareDatetime
     newest_item_at: AwareDatetime | None
     polls: int
+    errors: Annotated[int, Field(description="Polls that failed")]
     failures: Annotated[int, Field(description="In a row")]
     accepted: int
     duplicates: int
@@ -52,7 +54,11 @@ def _store(request: Request) -> FeedStore:
 async def list_feeds(request: Request, _pusher: ByKey) -> list[FeedReport]:
     """Every feed and how it is."""
     now = datetime.now(UTC)
-    return [FeedReport(**{**row, "health": _health(row, now)}) for row in await _store(request).all()]
+    reports = []
+    for row in await _store(request).all():
+        health, why = feed_health.health(row, now)
+        reports.append(FeedReport(**row | {"health": health, "error": why}))
+    return sorted(reports, key=lambda report: (report.health in feed_health.WELL, report.url))
 
 
 @router.post("", summary="Add a feed", status_code=201)
@@ -77,10 +83,3 @@ async def remove_feed(request: Request, _pusher: ByKey, url: str) -> None:
 def _known(found: bool) -> None:
     if not found:
         raise Problem(404, "unknown-feed", "there is no such feed")
-
-
-def _health(row: dict[str, Any], now: datetime) -> str:
-    if row["paused"]:
-        return "paused"
-    newest, patience = row["newest_item_at"], max(_SILENT_AT_LEAST, _SILENT_INTERVALS * row["interval"])
-    return "silent" if row["health"] == "ok" and newest and now - newest > patience else str(row["health"])

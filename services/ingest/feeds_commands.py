@@ -81,9 +81,10 @@ def discover(
     import asyncio
 
     from services.ingest.discovery import discover as look
-    from services.ingest.fetching import AllowList, Fetcher, FetchFailed
+    from services.ingest.fetching import Fetcher, FetchFailed
     from services.ingest.robots import user_agent
     from services.platform.errors import Refusal
+    from services.platform.public_network import AllowList
 
     async def run() -> list[tuple[str, str, int]]:
         fetcher = Fetcher(AllowList(allow_hosts), user_agent(""))

@@ -5,6 +5,7 @@ between two look-ups leads into a private network.
 """
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -91,7 +92,7 @@ class Fetcher:
         except TimeoutError:
             raise FetchFailed(f"was not there within {MAX_SECONDS:.0f} s") from None
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
-            raise FetchFailed(f"{type(error).__name__}: {error}".rstrip(": ")) from error
+            raise FetchFailed(_distrust(error) or f"{type(error).__name__}: {error}".rstrip(": ")) from error
         except (BadBody, BodyTooLarge) as error:
             raise FetchFailed(str(error)) from error
 
@@ -110,6 +111,15 @@ class Fetcher:
                 permanent = permanent and response.status_code in _PERMANENT
                 url = urljoin(url, target)
         raise FetchFailed(f"redirects more than {_MAX_REDIRECTS} times")
+
+
+def _distrust(error: BaseException | None) -> str | None:
+    """What is wrong with a certificate, where that is what lies under an error."""
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return f"its certificate is not to be trusted: {error.verify_message}"
+        error = error.__cause__ or error.__context__
+    return None
 
 
 async def _read(response: httpx.Response) -> bytes:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 import structlog
@@ -21,8 +21,8 @@ from services.ingest.publisher import Position, Publisher, Record
 
 log = structlog.get_logger(__name__)
 
-Door = Literal["push", "feed"]
-"""By which way an article came in."""
+Door = Literal["push", "feed", "hub"]
+"""By which way an article came in: pushed, found in a feed that we polled, or in what a hub sent of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +121,9 @@ class Intake:
         reserved = await self._ledger.reserve(articles.values(), owner)
         withdrawn = {index for index, article in articles.items() if reserved[article.id].withdrawn}
         outcomes: dict[int, Outcome] = dict.fromkeys(withdrawn, _WITHDRAWN)
+        for index in withdrawn:
+            ids = _ids(articles[index], reserved[articles[index].id].revision, door)
+            self._log.info("article refused", reason="was withdrawn", **ids)
         rest = {index: article for index, article in articles.items() if index not in withdrawn}
         return outcomes | await self._produce(rest, reserved, door, traceparent)
 
@@ -138,6 +141,7 @@ class Intake:
             reservation = reserved[article.id]
             if reservation.confirmed:
                 outcomes[index] = Duplicate(article.id, reservation.revision)
+                self._log.info("article duplicate", **_ids(article, reservation.revision, door))
             else:
                 fresh[index] = article.model_copy(update={"revision": reservation.revision})
         if not fresh:
@@ -165,12 +169,16 @@ class Intake:
             log.warning("articles are on Kafka but not noted as such", articles=len(revisions), error=str(error))
 
     def _note(self, article: Article, door: Door, traceparent: str, result: Position | Exception) -> None:
-        trace = headers.trace_id(traceparent)
-        ids = {"article_id": str(article.id), "revision": article.revision, "trace_id": trace, "door": door}
+        ids = {**_ids(article, article.revision, door), "trace_id": headers.trace_id(traceparent)}
         if isinstance(result, Position):
             self._log.info("article accepted", partition=result.partition, offset=result.offset, **ids)
         else:
             self._log.warning("article refused by Kafka", error=repr(result), **ids)
+
+
+def _ids(article: Article, revision: int, door: Door) -> dict[str, Any]:
+    """What finds an article again in the logs."""
+    return {"article_id": str(article.id), "revision": revision, "url": article.url, "door": door}
 
 
 def _rounds(articles: Sequence[Article]) -> list[dict[int, Article]]:

@@ -13,4 +13,6 @@ IN_FLIGHT_BYTES = Gauge("letopis_ingest_in_flight_bytes", "Bytes that wait for K
 PUBLISH_FAILURES = Counter("letopis_ingest_publish_failures_total", "Batches that Kafka did not confirm in time")
 KAFKA_UP = Gauge("letopis_ingest_kafka_up", "1 while the producer is connected")
 REJECTED_PUSHES = Counter("letopis_ingest_rejected_pushes_total", "Pushes turned away whole, by status", ["status"])
-FEED_POLLS = Counter("letopis_ingest_feed_polls_total", "Polls of feeds, by what they say of the feed", ["health"])
+DELIVERIES = Counter(
+    "letopis_ingest_deliveries_total", "What hubs have sent (WebSub), by fate: taken, unsigned, unreadable", ["fate"]
+)

@@ -3,32 +3,32 @@
 import asyncio
 import hashlib
 import random
-from collections.abc import Awaitable, Callable
+from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 from typing import Any
 
 import structlog
-import yaml
 
 from services.contracts.article import Article
 from services.ingest import metrics
 from services.ingest.drafts import ArticleDraft, RefusedItem, draft
 from services.ingest.errors import Unavailable
-from services.ingest.feed_store import FeedSource, FeedStore, Lease, Tally, host_of
+from services.ingest.feed_store import FeedStore, Lease, Tally, host_of
 from services.ingest.feeds import Entry, Feed, NotAFeed, parse_feed
-from services.ingest.fetching import AddressRefused, Fetched, Fetcher, FetchFailed
-from services.ingest.intake import Accepted, Duplicate, Intake
+from services.ingest.fetching import AddressRefused, Fetched, FetchFailed
+from services.ingest.intake import Accepted, Door, Duplicate, Intake, Refused
 from services.ingest.keys import FEEDS_OWNER
+from services.ingest.pacing import PAUSE, Clock, LeftAlone, Pace, Sleep
 from services.ingest.pages import NoArticle, read_page
 from services.ingest.robots import Robots
 from services.ingest.schedule import Poll, after, conditions
-from services.platform.errors import Refusal
+from services.ingest.subscriptions import Subscriptions
+from services.ingest.websub import hub_of
 
 log = structlog.get_logger(__name__)
 
-_LEASE = timedelta(minutes=15)
+_LEASE, _LEASE_MARGIN = timedelta(minutes=15), timedelta(minutes=3)
 _WORKERS = 4
 _IDLE = timedelta(seconds=5)
 _SORRY = timedelta(minutes=1)
@@ -36,40 +36,25 @@ _FULL_LIST = 10
 _PAGES_A_POLL = 50
 _PARTS_A_POLL = 5
 _LATELY = timedelta(days=3)
-_PAUSE = timedelta(seconds=1)
 _PATIENCE_WITH_PAGES = timedelta(days=1)
-
-Clock = Callable[[], datetime]
-Sleep = Callable[[float], Awaitable[None]]
-
-
-class Pace:
-    """One request at a time to a host, and a pause between two."""
-
-    def __init__(self, clock: Clock, sleep: Sleep) -> None:
-        self._clock, self._sleep = clock, sleep
-        self._locks: dict[str, asyncio.Lock] = {}
-        self._free_at: dict[str, datetime] = {}
-
-    async def fetch(self, fetcher: Fetcher, url: str, pause: timedelta, headers: dict[str, str]) -> Fetched:
-        """Fetch when it is our turn at that host. Raises FetchFailed."""
-        host = host_of(url)
-        async with self._locks.setdefault(host, asyncio.Lock()):
-            wait = (self._free_at.get(host, self._clock()) - self._clock()).total_seconds()
-            if wait > 0:
-                await self._sleep(wait)
-            try:
-                return await fetcher.fetch(url, headers)
-            finally:
-                self._free_at[host] = self._clock() + pause
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What has become of the entries of one poll."""
+    """What has become of the entries of one poll; `seen` are those that were dealt with before."""
 
     tally: Tally
     left_over: bool
+    seen: int = 0
+
+    def said(self) -> dict[str, int]:
+        """The counts as they are logged."""
+        return {
+            "accepted": self.tally.accepted,
+            "duplicate": self.tally.duplicates,
+            "refused": self.tally.refused,
+            "seen": self.seen,
+        }
 
 
 class FeedReader:
@@ -78,17 +63,22 @@ class FeedReader:
     def __init__(
         self,
         store: FeedStore,
-        fetcher: Fetcher,
+        pace: Pace,
         intake: Intake,
         clock: Clock,
         sleep: Sleep = asyncio.sleep,
         chance: random.Random | None = None,
+        subscriptions: Subscriptions | None = None,
+        dry_run: bool = False,
     ) -> None:
-        self._store, self._fetcher, self._intake = store, fetcher, intake
+        """`subscriptions` where feeds' hubs are to be subscribed at. In a dry run feeds are fetched and what would
+        become of their items is logged; nothing is handed on or noted as seen, and pages are not fetched."""
+        self._store, self._pace, self._intake = store, pace, intake
         self._clock, self._sleep = clock, sleep
         self._chance = chance or random.Random()  # noqa: S311, only spreads polls
-        self._robots = Robots(fetcher, clock)
-        self._pace = Pace(clock, sleep)
+        self._robots = Robots(pace.fetch, clock)
+        self._subscriptions = subscriptions
+        self._dry_run = dry_run
 
     async def run(self) -> None:
         """Read on and on."""
@@ -121,14 +111,13 @@ class FeedReader:
                 raise
             now = self._clock()
             state, due = after(lease.state, poll, now, self._chance)
+            if self._dry_run:  # whoever reads in earnest must see everything
+                state = replace(state, etag=None, last_modified=None, body_hash=None)
             await self._store.release(lease, state, due, now, found.tally)
-            metrics.FEED_POLLS.labels(state.health).inc()
             log.info(
                 "feed read",
                 status=poll.status,
-                accepted=found.tally.accepted,
-                duplicate=found.tally.duplicates,
-                refused=found.tally.refused,
+                **found.said(),
                 next=due.isoformat(timespec="seconds"),
                 **({"error": poll.error} if poll.error else {}),
             )
@@ -139,8 +128,10 @@ class FeedReader:
         state = lease.state
         try:
             if not await self._robots.allows(state.address):
-                return Poll(0, {}, error="robots.txt forbids it, or cannot be had"), nothing
+                return Poll(0, {}, error="robots.txt forbids it"), nothing
             fetched = await self._get(state.address, conditions(state))
+        except LeftAlone as error:
+            return Poll(0, {"retry-after": str(error.retry_after)}, error=str(error)), nothing
         except FetchFailed as error:
             return Poll(0, {}, error=str(error)), nothing
         poll = Poll(fetched.status, fetched.headers, moved_to=fetched.moved_to)
@@ -150,9 +141,14 @@ class FeedReader:
             feed = await asyncio.to_thread(parse_feed, fetched.body, fetched.url, fetched.label)
         except NotAFeed as error:
             return replace(poll, error=str(error)), nothing
+        await self._subscribe(state.url, hub_of(feed, fetched.headers, fetched.url))
+        if feed.parts:  # an index may stay the same while its parts change
+            poll = replace(poll, headers={**poll.headers, "etag": "", "last-modified": ""})
         if feed.is_sitemap:
             feed = await self._lately(feed)
-        found = await self._take(lease, feed)
+        found = await self._take(lease, feed, _PAGES_A_POLL)
+        if state.polls and not found.seen and len(feed.entries) >= _FULL_LIST:
+            log.warning("every item of the list is new: some may have come and gone unseen", items=len(feed.entries))
         body_hash = hashlib.sha256(fetched.body).digest()
         return (
             replace(
@@ -162,9 +158,36 @@ class FeedReader:
                 left_over=found.left_over,
                 ttl=feed.ttl,
                 overturn=feed.overturn,
+                rhythm=feed.rhythm,
             ),
             found,
         )
+
+    async def _subscribe(self, url: str, hub: tuple[str, str] | None) -> None:
+        if self._subscriptions is None or self._dry_run:
+            return
+        if hub is None:
+            await self._subscriptions.let_go(url, self._clock())
+        else:
+            await self._subscriptions.wish(url, *hub, self._clock())
+
+    async def deliver(self, url: str, body: bytes, topic: str, label: str | None) -> None:
+        """Take what a hub has sent of a feed; what lacks its text is left to a poll, which is due at once.
+
+        Raises NotAFeed, and Unavailable, also while the feed is being polled.
+        """
+        feed = await asyncio.to_thread(parse_feed, body, topic, label)
+        now = self._clock()
+        lease = await self._store.claim_one(url, now, _LEASE)
+        if lease is None:
+            raise Unavailable("the feed", "is being read just now", retry_after=30)
+        with structlog.contextvars.bound_contextvars(feed=url):
+            found = _Found(Tally(), left_over=True)
+            try:
+                found = await self._take(lease, feed, pages=0)
+            finally:
+                await self._store.give_back(lease, now, found.tally, left_over=found.left_over)
+            log.info("delivery taken", **found.said())
 
     async def _lately(self, feed: Feed) -> Feed:
         """What a sitemap, or the parts of an index that changed last, list of the last days."""
@@ -180,45 +203,51 @@ class FeedReader:
         lately = [entry for entry in entries if entry.published_at is not None and entry.published_at >= since]
         return replace(feed, entries=tuple(lately))
 
-    async def _take(self, lease: Lease, feed: Feed) -> _Found:
-        """Hand on the entries that we have not dealt with. What Kafka has not confirmed is not noted as seen."""
-        current = [entry.fingerprint for entry in feed.entries]
-        seen = await self._store.seen(lease.state.url, current)
-        unseen = [entry for entry in feed.entries if entry.fingerprint not in seen]
-        if lease.state.polls and len(unseen) == len(feed.entries) >= _FULL_LIST:
-            log.warning("every item of the list is new: some may have come and gone unseen", items=len(unseen))
+    async def _take(self, lease: Lease, feed: Feed, pages: int) -> _Found:
+        """Hand on the entries that we have not dealt with, fetching `pages` at most. What Kafka has not confirmed is
+        not noted as seen."""
+        pages = 0 if self._dry_run else pages
+        listed = [entry.fingerprint for entry in feed.entries]
+        seen = await self._store.seen(lease.state.url, listed)
         source = lease.source or feed.title or host_of(lease.state.address)
         articles: dict[bytes, Article] = {}
-        done: set[bytes] = set()
-        left_over, pages = False, 0
-        for entry in reversed(unseen):  # the oldest first, so that revisions come in their order
-            needs_page = entry.is_summary and entry.link is not None
-            if needs_page and pages >= _PAGES_A_POLL:
-                left_over = True
+        refused: set[bytes] = set()
+        fetched, waiting = 0, 0
+        for entry in reversed(feed.entries):  # the oldest first, so that revisions come in their order
+            if entry.fingerprint in seen:
                 continue
-            pages += needs_page
+            needs_page = entry.is_summary and entry.link is not None
+            if needs_page and (fetched >= pages or self._clock() > lease.until - _LEASE_MARGIN):
+                waiting += 1
+                continue
+            fetched += needs_page
             try:
                 made = await self._draft(entry)
             except RefusedItem as refusal:
                 log.info("feed item refused", item=entry.key[:300], reason=str(refusal))
                 metrics.ITEMS.labels("feed", "refused").inc()
-                done.add(entry.fingerprint)
+                refused.add(entry.fingerprint)
                 continue
             if made is None:
-                left_over = True
+                log.info("feed item waits for its page", item=entry.key[:300], url=entry.link)
+                waiting += 1
             else:
                 articles[entry.fingerprint] = made.article(source, self._clock())
-        outcomes = await self._intake.take(list(articles.values()), "feed", FEEDS_OWNER) if articles else []
-        done.update(articles)
-        await self._store.note(lease.state.url, done, current, self._clock())
-        newest = max((entry.published_at for entry in feed.entries if entry.published_at), default=None)
-        tally = Tally(
-            accepted=sum(isinstance(outcome, Accepted) for outcome in outcomes),
-            duplicates=sum(isinstance(outcome, Duplicate) for outcome in outcomes),
-            refused=len(done) - len(articles),
-            newest=newest,
-        )
-        return _Found(tally, left_over)
+        now = self._clock()
+        newest = max((min(entry.published_at, now) for entry in feed.entries if entry.published_at), default=None)
+        if self._dry_run:
+            for article in articles.values():
+                log.info("article would be handed on", article_id=str(article.id), url=article.url, title=article.title)
+            return _Found(Tally(newest=newest), left_over=waiting > 0, seen=len(seen))
+        door: Door = "feed" if pages else "hub"
+        outcomes = await self._intake.take(list(articles.values()), door, FEEDS_OWNER) if articles else []
+        if done := refused | articles.keys():
+            await self._store.note(lease.state.url, done, self._clock(), listed if pages else None)
+        fates = Counter(type(outcome) for outcome in outcomes)
+        if newest is None and fates[Accepted]:
+            newest = now  # a feed that dates nothing
+        tally = Tally(fates[Accepted], fates[Duplicate], len(refused) + fates[Refused], newest)
+        return _Found(tally, left_over=waiting > 0, seen=len(seen))
 
     async def _draft(self, entry: Entry) -> ArticleDraft | None:
         """The entry as an article, by its page where the feed gives a summary only; None where the page must wait.
@@ -266,23 +295,4 @@ class FeedReader:
         return {name: said[name] for name in ("title", "text", "published_at", "lang") if name in said}
 
     async def _get(self, url: str, headers: dict[str, str]) -> Fetched:
-        pause = max(_PAUSE, await self._robots.delay(url))
-        return await self._pace.fetch(self._fetcher, url, pause, headers)
-
-
-def read_feeds_file(path: Path) -> list[FeedSource]:
-    """Read feeds.yaml: `feeds:` with a list of addresses, or of `url:` and `source:`. Raises Refusal."""
-    try:
-        document = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise Refusal(f"LETOPIS_FEEDS: {path} cannot be read: {error}") from None
-    listed = document.get("feeds") if isinstance(document, dict) else None
-    if not isinstance(listed, list):
-        raise Refusal(f"LETOPIS_FEEDS: {path} must hold `feeds:` and a list")
-    found = []
-    for number, each in enumerate(listed, 1):
-        entry = {"url": each} if isinstance(each, str) else each
-        if not isinstance(entry, dict) or not str(entry.get("url", "")).startswith(("http://", "https://")):
-            raise Refusal(f"LETOPIS_FEEDS: feed {number} of {path} has no url that begins with http:// or https://")
-        found.append(FeedSource(entry["url"], entry.get("source") and str(entry["source"])))
-    return found
+        return await self._pace.fetch(url, headers, max(PAUSE, await self._robots.delay(url)))

@@ -11,13 +11,13 @@ from services.ingest.problems import Problem
 _SILENCE_SECONDS = 30
 
 
-async def whole(request: Request) -> bytes:
-    """The body of one item. Raises Problem."""
+async def whole(request: Request, max_bytes: int = MAX_LINE_BYTES) -> bytes:
+    """A body that is one thing, by default an item. Raises Problem."""
     body = bytearray()
     async for piece in pieces(request):
         body += piece
-        if len(body) > MAX_LINE_BYTES:
-            raise Problem(413, "too-large", f"an item may have {MAX_LINE_BYTES:,} bytes")
+        if len(body) > max_bytes:
+            raise Problem(413, "too-large", f"this may have {max_bytes:,} bytes")
     return bytes(body)
 
 
@@ -47,8 +47,8 @@ async def pieces(request: Request) -> AsyncIterator[bytes]:
         if gunzip is not None:
             gunzip.finish()
     except BadBody as error:
-        raise Problem(400, "bad-body", str(error)) from None
+        raise Problem(400, "bad-body", f"the body {error}") from None
     except BodyTooLarge as error:
-        raise Problem(413, "too-large", str(error)) from None
+        raise Problem(413, "too-large", f"the body {error}") from None
     except TimeoutError:
         raise Problem(408, "silent", f"nothing came for {_SILENCE_SECONDS} s") from None

@@ -1,6 +1,6 @@
 """What sites ask of robots (robots.txt, RFC 9309), kept for a day."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from importlib.metadata import version
 from urllib.parse import urlsplit
@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from protego import Protego
 
 from services.ingest.encodings import decode
-from services.ingest.fetching import AddressRefused, Fetcher, FetchFailed
+from services.ingest.fetching import AddressRefused, Fetched, FetchFailed
+from services.ingest.pacing import LeftAlone
 
 NAME = "Letopis"
 _KEPT = timedelta(hours=24)
@@ -26,15 +27,18 @@ def user_agent(contact: str) -> str:
 class Robots:
     """The rules of the sites that were asked; for one event loop."""
 
-    def __init__(self, fetcher: Fetcher, clock: Callable[[], datetime]) -> None:
-        self._fetcher = fetcher
+    def __init__(self, fetch: Callable[[str], Awaitable[Fetched]], clock: Callable[[], datetime]) -> None:
+        """`fetch` may raise FetchFailed: then the site has no rules for half an hour, and allows nothing."""
+        self._fetch = fetch
         self._clock = clock
         self._rules: dict[str, tuple[datetime, Protego | None]] = {}
 
     async def allows(self, url: str) -> bool:
-        """Whether we may fetch this. A site whose robots.txt cannot be had now (5xx, no answer) allows nothing."""
+        """Whether we may fetch this. Raises FetchFailed where that cannot be known now: then we may not."""
         rules = await self._of(url)
-        return rules is not None and bool(rules.can_fetch(url, NAME))
+        if rules is None:
+            raise FetchFailed("robots.txt cannot be had now, so nothing may be fetched")
+        return bool(rules.can_fetch(url, NAME))
 
     async def delay(self, url: str) -> timedelta:
         """How long the site wants us to pause between two requests; a minute at most."""
@@ -48,16 +52,16 @@ class Robots:
         now = self._clock()
         if (known := self._rules.get(site)) and known[0] > now:
             return known[1]
-        rules = await self._fetch(f"{site}/robots.txt")
+        rules = await self._ask(f"{site}/robots.txt")
         if len(self._rules) >= _MAX_SITES:
             self._rules.clear()
         self._rules[site] = (now + (_KEPT if rules else _KEPT_WHEN_AWAY), rules)
         return rules
 
-    async def _fetch(self, url: str) -> Protego | None:
+    async def _ask(self, url: str) -> Protego | None:
         try:
-            found = await self._fetcher.fetch(url)
-        except AddressRefused:
+            found = await self._fetch(url)
+        except (AddressRefused, LeftAlone):
             raise
         except FetchFailed:
             return None

@@ -41,12 +41,14 @@ class FeedState:
     health: Health = "new"
     error: str | None = None
     overturn: timedelta | None = None
+    rhythm: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Poll:
     """What a poll brought: `status` is 0 where nothing came at all, `fresh` counts items that were new to us,
-    `overturn` is how soon new items may push all of these out of the list."""
+    `overturn` is how soon new items may push all of these out of the list, `rhythm` the pause that it usually makes
+    at most."""
 
     status: int
     headers: Mapping[str, str]
@@ -56,6 +58,7 @@ class Poll:
     left_over: bool = False
     ttl: timedelta | None = None
     overturn: timedelta | None = None
+    rhythm: timedelta | None = None
     error: str | None = None
 
 
@@ -98,6 +101,7 @@ def _well(state: FeedState, poll: Poll) -> tuple[FeedState, timedelta]:
             etag=poll.headers.get("etag"),
             last_modified=poll.headers.get("last-modified"),
             body_hash=poll.body_hash,
+            rhythm=poll.rhythm or state.rhythm,
         )
     if poll.left_over:
         # With its validators the server would say that there is nothing new, and what is left over would be lost.

@@ -3,33 +3,41 @@
 import asyncio
 import contextlib
 import gc
-import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 import structlog
 import uvicorn
 from fastapi import FastAPI
+from prometheus_client import REGISTRY
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
-from services.ingest import api, feeds_api
+from services.ingest import api, feeds_api, websub_api
 from services.ingest.answers import Answers
 from services.ingest.database import Pool
 from services.ingest.door import PushDoor
 from services.ingest.errors import Unavailable
 from services.ingest.feed_store import FeedSource, FeedStore
-from services.ingest.fetching import AllowList, Fetcher
+from services.ingest.feed_watch import FeedMetrics, FeedWatch
+from services.ingest.feeds_file import read_feeds_file
+from services.ingest.fetching import Fetcher
 from services.ingest.intake import Intake
 from services.ingest.keys import read_keys
 from services.ingest.ledger import Ledger
+from services.ingest.pacing import Pace
 from services.ingest.publisher import InFlight, Publisher
 from services.ingest.quota import Quotas
-from services.ingest.reader import FeedReader, read_feeds_file
+from services.ingest.reader import FeedReader
 from services.ingest.robots import user_agent
 from services.ingest.settings import IngestSettings
+from services.ingest.subscriber import Subscriber
+from services.ingest.subscriptions import Subscriptions
+from services.ingest.websub_api import HubDoor
 from services.platform import logging
 from services.platform.health import Health
 from services.platform.http import DRAIN_SECONDS, mount_health, server_config
+from services.platform.public_network import AllowList
 
 log = structlog.get_logger(__name__)
 
@@ -41,6 +49,8 @@ def create(settings: IngestSettings) -> FastAPI:
     """The service as an ASGI app; it connects when its lifespan begins. Raises Refusal where settings are wrong."""
     keys = read_keys(settings.api_keys.get_secret_value(), settings.api_keys_file, settings.per_minute)
     listed = read_feeds_file(settings.feeds) if settings.feeds else []
+    feed_metrics = FeedMetrics(_now)
+    REGISTRY.register(feed_metrics)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -79,21 +89,35 @@ def create(settings: IngestSettings) -> FastAPI:
         app.state.push_door = PushDoor(
             intake,
             keys,
-            Quotas(time.monotonic),
+            Quotas(pool, _now),
             Answers(pool),
             pushes_at_once=settings.pushes_at_once,
             stream_items=settings.stream_items,
         )
         await pool.open(wait=False)
         await publisher.start()
-        app.state.feed_store = FeedStore(pool)
-        reading = asyncio.create_task(_read_feeds(settings, listed, app.state.feed_store, intake))
+        app.state.feed_store = store = FeedStore(pool)
+        fetcher = Fetcher(AllowList(settings.allow_hosts), user_agent(settings.contact))
+        pace = Pace(pool, fetcher, _now, asyncio.sleep)
+        workers = [FeedWatch(store, pace, feed_metrics, _now, asyncio.sleep).run]
+        subscriptions = Subscriptions(pool) if settings.public_url else None
+        reader = FeedReader(store, pace, intake, _now, subscriptions=subscriptions, dry_run=settings.feeds_dry_run)
+        if settings.feeds_on:
+            workers.append(reader.run)
+        else:
+            log.info("feeds are off")
+        if settings.feeds_on and settings.public_url and subscriptions is not None:
+            subscriber = Subscriber(subscriptions, fetcher, settings.public_url, _now, asyncio.sleep)
+            workers.append(subscriber.run)
+            app.state.hub_door = HubDoor(subscriptions, subscriber, reader)
+        reading = asyncio.create_task(_read_feeds(listed, store, workers))
         try:
             yield
         finally:
             health.stopping()
             reading.cancel()
             await asyncio.wait({reading}, timeout=DRAIN_SECONDS)
+            await fetcher.close()
             await publisher.stop()
             await pool.close(timeout=1)
 
@@ -104,27 +128,29 @@ def create(settings: IngestSettings) -> FastAPI:
         redoc_url=None,
     )
     app.state.health = Health()
+    app.state.hub_door = None
     mount_health(app, app.state.health)
     api.mount(app)
     app.include_router(feeds_api.router)
+    app.include_router(websub_api.router)
     return app
 
 
-async def _read_feeds(settings: IngestSettings, listed: Sequence[FeedSource], store: FeedStore, intake: Intake) -> None:
-    if not settings.feeds_on:
-        log.info("feeds are off")
-        return
+async def _read_feeds(
+    listed: Sequence[FeedSource],
+    store: FeedStore,
+    workers: Sequence[Callable[[], Coroutine[Any, Any, None]]],
+) -> None:
+    """Bring the list of feeds up to date as soon as the database is there, then have the workers at it for good."""
     while True:
         try:
             await store.list_from_file(listed, _now())
             break
         except Unavailable as error:
             await asyncio.sleep(error.retry_after)
-    fetcher = Fetcher(AllowList(settings.allow_hosts), user_agent(settings.contact))
-    try:
-        await FeedReader(store, fetcher, intake, _now).run()
-    finally:
-        await fetcher.close()
+    async with asyncio.TaskGroup() as working:
+        for work in workers:
+            working.create_task(work())
 
 
 def _now() -> datetime:

@@ -38,6 +38,13 @@ class IngestSettings(Settings):
     stream_items: Annotated[int, Field(ge=1, description="The most articles of one NDJSON stream")] = 1_000_000
     feeds: Annotated[Path | None, Field(description="feeds.yaml: feeds to read beside those added by hand")] = None
     feeds_on: Annotated[bool, Field(description="false: fetch nothing from anywhere")] = True
+    feeds_dry_run: Annotated[
+        bool, Field(description="true: fetch feeds and log what would become of their items, but hand nothing on")
+    ] = False
+    public_url: Annotated[
+        str | None,
+        Field(pattern=r"^https?://", description="Where hubs (WebSub) reach this service; without it feeds are polled"),
+    ] = None
     allow_hosts: Annotated[
         str, Field(description="Private networks (CIDR) or hosts that feeds may be fetched from, with commas")
     ] = ""

@@ -39,9 +39,9 @@ def run_service(process_group: ProcessGroup, stack_settings: dict[str, str], tmp
     """
     running: list[Service] = []
 
-    def run(name: str, *, wait: bool = True, **settings: str) -> Service:
+    def run(name: str, *, wait: bool = True, port: int | None = None, **settings: str) -> Service:
         log = tmp_path / f"{name}-{len(running)}.log"
-        service = Service(name, free_port(), {**stack_settings, **settings}, log)
+        service = Service(name, port or free_port(), {**stack_settings, **settings}, log)
         service.start(process_group)
         running.append(service)
         if wait:

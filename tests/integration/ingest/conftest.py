@@ -1,14 +1,16 @@
 """A running ingest service, and what it has put on the topic."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 import httpx
 import pytest
+from psycopg_pool import AsyncConnectionPool
 
 from services.contracts.article import Article
 from services.contracts.records import decode
 from services.contracts.topics import Topics
+from services.ingest.database import Pool
 from services.local.service import Service
 from services.platform import kafka as platform_kafka
 from tests.integration.conftest import RunService
@@ -59,6 +61,15 @@ def platform_kafka_partition(topic: str, partition: int) -> Any:
     from kafka import TopicPartition
 
     return TopicPartition(topic, partition)
+
+
+@pytest.fixture
+async def pool(database_url: str) -> AsyncIterator[Pool]:
+    """Connections to the database of the test, as the service has them."""
+    pool: Pool = AsyncConnectionPool(database_url, kwargs={"autocommit": True}, open=False)
+    await pool.open()
+    yield pool
+    await pool.close()
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """A web site on the loopback address for tests: pages that can be changed, and a record of who asked for what."""
 
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -44,8 +45,8 @@ def send(handler: BaseHTTPRequestHandler, status: int, body: bytes, headers: dic
 
 
 @contextmanager
-def serve_site(address: str = "127.0.0.1") -> Iterator[Site]:
-    """A running site; on Linux the whole of 127.0.0.0/8 is this machine."""
+def serve_site(address: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> Iterator[Site]:
+    """A running site, over TLS where a context is given; on Linux the whole of 127.0.0.0/8 is this machine."""
     site = Site()
 
     class Handler(BaseHTTPRequestHandler):
@@ -67,7 +68,9 @@ def serve_site(address: str = "127.0.0.1") -> Iterator[Site]:
 
     server = ThreadingHTTPServer((address, 0), Handler)
     server.daemon_threads = True
-    site.url = f"http://{address}:{server.server_port}"
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+    site.url = f"{'https' if tls else 'http'}://{address}:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:

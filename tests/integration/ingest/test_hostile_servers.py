@@ -3,23 +3,29 @@
 import asyncio
 import gzip
 import socket
+import ssl
 import time
 import tracemalloc
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler
+from pathlib import Path
 from typing import Any
 
+import brotli
 import pytest
+import trustme
 
 from services.ingest import fetching
 from services.ingest.feeds import NotAFeed, parse_feed
 from services.ingest.fetching import AddressRefused, Fetcher, FetchFailed
 from services.ingest.pages import NoArticle, read_page
 from services.platform.public_network import AllowList
-from tests.integration.ingest.site import Site, send
+from tests.integration.ingest.site import Site, send, serve_site
 
 MEGABYTE = 1024 * 1024
 BOMB = gzip.compress(bytes(200 * MEGABYTE))
+BROTLI_BOMB = brotli.compress(bytes(200 * MEGABYTE), quality=1)
 
 
 @pytest.fixture
@@ -135,6 +141,10 @@ def too_short(handler: BaseHTTPRequestHandler) -> None:
     handler.close_connection = True
 
 
+def nonsense_length(handler: BaseHTTPRequestHandler) -> None:
+    send(handler, 200, b"body", {"Content-Length": "minus one"})
+
+
 def broken_chunks(handler: BaseHTTPRequestHandler) -> None:
     handler.wfile.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\nnonsense")
     handler.close_connection = True
@@ -153,8 +163,8 @@ def cut_gzip(handler: BaseHTTPRequestHandler) -> None:
     send(handler, 200, gzip.compress(b"a" * 1000)[:-5], {"Content-Encoding": "gzip"})
 
 
-def brotli(handler: BaseHTTPRequestHandler) -> None:
-    send(handler, 200, b"\x8b\x02\x80", {"Content-Encoding": "br"})
+def brotli_bomb(handler: BaseHTTPRequestHandler) -> None:
+    send(handler, 200, BROTLI_BOMB, {"Content-Encoding": "br"})
 
 
 @pytest.mark.parametrize(
@@ -164,11 +174,12 @@ def brotli(handler: BaseHTTPRequestHandler) -> None:
         (endless_headers, "RemoteProtocolError"),
         (slow, "was not there within"),
         (too_short, "RemoteProtocolError"),
+        (nonsense_length, "RemoteProtocolError"),
         (broken_chunks, "RemoteProtocolError"),
         (no_http, "RemoteProtocolError"),
         (gzip_bomb, "gzip bomb"),
         (cut_gzip, "ends too early"),
-        (brotli, "not asked for"),
+        (brotli_bomb, "not asked for"),
     ],
 )
 async def test_hostile_answers(
@@ -186,8 +197,49 @@ async def test_hostile_answers(
     assert peak < 64 * MEGABYTE
 
 
-async def test_a_certificate_that_is_not_the_sites(fetcher: Fetcher, site: Site) -> None:
-    with pytest.raises(FetchFailed):
+@pytest.fixture
+def authority(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> trustme.CA:
+    """Whose certificates are trusted."""
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(tmp_path / "authority.pem")
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
+    return authority
+
+
+@pytest.mark.parametrize(
+    ("certificate", "says"),
+    [
+        (lambda authority: authority.issue_cert("127.0.0.1"), None),
+        (
+            lambda authority: authority.issue_cert(
+                "127.0.0.1", not_before=datetime(2020, 1, 1, tzinfo=UTC), not_after=datetime(2021, 1, 1, tzinfo=UTC)
+            ),
+            "certificate has expired",
+        ),
+        (lambda authority: authority.issue_cert("bank.example"), "IP address mismatch"),
+        (lambda _: trustme.CA().issue_cert("127.0.0.1"), "unable to get local issuer certificate"),
+    ],
+    ids=["right", "expired", "another host's", "nobody's"],
+)
+async def test_certificates(
+    authority: trustme.CA, certificate: Callable[[trustme.CA], trustme.LeafCert], says: str | None
+) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    certificate(authority).configure_cert(context)
+    fetcher = Fetcher(AllowList("127.0.0.1"), "Letopis/test")
+    with serve_site(tls=context) as site:
+        site.put("/", b"secret")
+        if says is None:
+            assert (await fetcher.fetch(site.url)).body == b"secret"
+        else:
+            with pytest.raises(FetchFailed, match=f"its certificate is not to be trusted: .*{says}"):
+                await fetcher.fetch(site.url)
+            assert site.requests == []
+    await fetcher.close()
+
+
+async def test_a_server_that_speaks_no_tls(fetcher: Fetcher, site: Site) -> None:
+    with pytest.raises(FetchFailed, match="SSL"):
         await fetcher.fetch(site.url.replace("http:", "https:"))
 
 

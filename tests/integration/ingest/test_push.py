@@ -177,7 +177,7 @@ def test_what_stands_before_a_broken_end_is_taken(client: httpx.Client, on_topic
     assert response.status_code == 400
     *items, stopped = answers(response)
     assert stopped["status"] == "stopped"
-    assert stopped["problem"]["detail"] == "the gzip body ends too early"
+    assert stopped["problem"]["detail"] == "the body ends too early for gzip"
     assert stopped["accepted"] == len(items) == len(on_topic()) > 0
 
 

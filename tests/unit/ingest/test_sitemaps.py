@@ -1,5 +1,6 @@
 """Sitemaps as feeds of bare addresses."""
 
+import gzip
 from datetime import UTC, datetime
 
 import pytest
@@ -32,6 +33,33 @@ def test_a_news_sitemap() -> None:
         ("https://example.org/1", "Первая", True),
     ]
     assert feed.entries[0].published_at == datetime(2026, 1, 2, 10, tzinfo=UTC)
+
+
+def test_a_packed_sitemap() -> None:
+    feed = parse_feed(gzip.compress(NEWS.encode()), "https://example.org/sitemap.xml.gz")
+
+    assert [entry.link for entry in feed.entries] == ["https://example.org/2", "https://example.org/1"]
+
+
+@pytest.mark.parametrize(
+    ("packed", "says"),
+    [
+        (gzip.compress(bytes(200_000_000)), "gzip bomb"),
+        (gzip.compress(NEWS.encode())[:-6], "ends too early"),
+        (b"\x1f\x8b nonsense", "is not gzip"),
+    ],
+)
+def test_packed_documents_that_are_none(packed: bytes, says: str) -> None:
+    with pytest.raises(NotAFeed, match=says):
+        parse_feed(packed, "https://example.org/sitemap.xml.gz")
+
+
+def test_a_packed_sitemap_beyond_the_protocols_limit_is_let_go() -> None:
+    line = b"<url><loc>https://example.org/%d</loc></url>\n"
+    large = b"<urlset>" + b"".join(line % (n * 7919) for n in range(1_200_000)) + b"</urlset>"
+
+    with pytest.raises(NotAFeed, match="larger than"):
+        parse_feed(gzip.compress(large, 1), "https://example.org/sitemap.xml.gz")
 
 
 def test_an_index() -> None:
