@@ -13,7 +13,8 @@ from services.extract.engine.people.offices import Offices
 from services.extract.engine.triggers import EventWord, sentences_with
 
 _PRONOUNS: Final = frozenset(
-    "он она они оно его ее их ему ей им него нее них нему ней ним ею нею ими ними нем оба обе обоих обеих обоим".split()
+    "он она они оно его ее их ему ей им него нее них нему ней ним ею нею ими ними нем оба обе обоих обеих обоим "
+    "тот та последним последней".split()
 )
 _PARTIES: Final = ("делегац", "сторон", "гост", "котор")  # stems of words that stand for those who take part
 
