@@ -158,6 +158,7 @@ class Reader:
                 leader = known.get(delegation.country)
             if leader is not None:
                 spot.mention.parties = [leader]
+                self.discourse.led, self.discourse.led_at = leader, self.discourse.clock
 
     def _home(self, named: Sequence[Named]) -> str | None:
         """The country of whoever the sentence names first, else of whom the text spoke last."""
@@ -171,73 +172,69 @@ class Reader:
     def _resolve(self, sentence: Sentence, spotted: Sequence[Spotted], tree: ClauseMap) -> None:
         for position, spot in enumerate(spotted):
             if spot.expression is not None:
-                clause = tree.of[spot.mention.head]
-                bare = Reading(sentence, tree, [], [])
-                beside = [
-                    party
-                    for number, other in enumerate(spotted)
-                    if number != position
-                    and tree.of[other.mention.head] == clause
-                    and (number < position or other.expression is None)
-                    and not bare.barrier_between(other.mention.head, spot.mention.head)
-                    and not _dash_between(sentence, spot.mention, other.mention)
-                    for party in other.mention.parties
-                ]
-                if spot.expression.own and not spot.expression.countries:
-                    owner = next((p for p in beside if p.kind == "person" and p.country), None)
-                    if owner is not None and owner.country is not None:
-                        spot.expression.countries = (owner.country,)
-                if spot.expression.kind == "he" and spot.mention.case not in ("Nom", None):
-                    taken_over = _subject_before(spotted[:position], tree, clause)
-                    beside += taken_over
-                    object_before = _object_before(spotted[:position], tree, clause, spot.expression.gender)
-                    if taken_over and object_before is not None:
-                        spot.mention.parties = [object_before]
-                        self.discourse.note(object_before)
-                        continue
-                if spot.expression.kind == "his":
-                    near = [
-                        other
-                        for other in spotted[:position]
-                        if other.mention.form in ("name", "office") and other.mention.parties
-                    ]
-                    party = near[-1].mention.parties[-1] if near else None
-                    if party is not None and party.kind == "person" and party.gender in (None, spot.expression.gender):
-                        spot.mention.parties = [party]
-                        continue
-                if spot.expression.kind == "he":
-                    named = [
-                        party
-                        for other in spotted[:position]
-                        if other.mention.form in ("name", "office") and other.mention.case == "Nom"
-                        for party in other.mention.parties
-                        if party.kind == "person"
-                        and party.gender in (None, spot.expression.gender)
-                        and party not in beside
-                    ]
-                    if named:
-                        spot.mention.parties = named[-1:]
-                        self.discourse.note(named[-1], 5.0 if spot.mention.case == "Nom" else 0.0)
-                        continue
-                    partner = _partner_above(spotted[:position], tree, clause, spot.expression.gender)
-                    if partner is not None and spot.mention.case in ("Nom", None):
-                        spot.mention.parties = [partner]
-                        self.discourse.note(partner, 5.0)
-                        continue
-                if (
-                    spot.expression.kind == "plural"
-                    and not spot.expression.countries
-                    and spot.expression.count in (None, len(self.discourse.gathering))
-                    and self.discourse.gathering
-                    and any(fold(token.lemma) in SUMMIT_NOUNS for token in sentence.tokens[: spot.mention.start])
-                ):
-                    spot.mention.parties = list(self.discourse.gathering)
-                elif spot.expression.kind == "relative":
-                    spot.mention.parties = _antecedents(spotted[:position], spot.mention)
-                else:
-                    spot.mention.parties = self.discourse.resolve(spot.expression, beside)
+                spot.mention.parties = self._meant(sentence, spotted, position, spot.expression, tree)
             for party in spot.mention.parties:
                 self.discourse.note(party, 5.0 if spot.mention.case == "Nom" else 0.0)
+
+    def _meant(
+        self, sentence: Sentence, spotted: Sequence[Spotted], position: int, expression: Expression, tree: ClauseMap
+    ) -> list[Party]:
+        """Whom an expression means: by the words of its own sentence, else by the discourse."""
+        mention, before = spotted[position].mention, spotted[:position]
+        clause = tree.of[mention.head]
+        beside = self._beside(sentence, spotted, position, tree)
+        if expression.own and not expression.countries:
+            owner = next((p for p in beside if p.kind == "person" and p.country), None)
+            if owner is not None and owner.country is not None:
+                expression.countries = (owner.country,)
+        match expression.kind:
+            case "relative":
+                return _antecedents(before, mention)
+            case "his":
+                named = [
+                    other for other in before if other.mention.form in ("name", "office") and other.mention.parties
+                ]
+                party = named[-1].mention.parties[-1] if named else None
+                if party is not None and party.kind == "person" and party.gender in (None, expression.gender):
+                    return [party]
+            case "he":
+                party = _he(before, mention, expression, beside, tree)
+                if party is not None:
+                    return [party]
+                if mention.case not in ("Nom", None):
+                    beside += _subject_before(before, tree, clause)
+            case "they" if mention.case not in ("Nom", None):
+                several = [
+                    other
+                    for other in before
+                    if other.expression is not None
+                    and other.expression.kind in ("guests", "plural")
+                    and other.mention.parties
+                    and tree.of[other.mention.head] != clause
+                ]
+                if several:
+                    return list(several[-1].mention.parties)
+            case "plural":
+                gathering = self.discourse.gathering
+                of_summit = any(fold(token.lemma) in SUMMIT_NOUNS for token in sentence.tokens[: mention.start])
+                if of_summit and gathering and not expression.countries and expression.count in (None, len(gathering)):
+                    return list(gathering)
+        return self.discourse.resolve(expression, beside)
+
+    def _beside(self, sentence: Sentence, spotted: Sequence[Spotted], position: int, tree: ClauseMap) -> list[Party]:
+        """Those named in the clause of an expression, who cannot be meant by it."""
+        own = spotted[position].mention
+        bare = Reading(sentence, tree, [], [])
+        return [
+            party
+            for number, other in enumerate(spotted)
+            if number != position
+            and tree.of[other.mention.head] == tree.of[own.head]
+            and (number < position or other.expression is None)
+            and not bare.barrier_between(other.mention.head, own.head)
+            and not _dash_between(sentence, own, other.mention)
+            for party in other.mention.parties
+        ]
 
     def _reading(self, sentence: Sentence, tree: ClauseMap, kept: list[Mention], places: list[PlaceMention]) -> Reading:
         bare = Reading(sentence, tree, kept, [])
@@ -271,25 +268,28 @@ def _partner_above(before: Sequence[Spotted], tree: ClauseMap, number: int, gend
 
 
 def _without_countries_of_offices(sentence: Sentence, spotted: list[Spotted]) -> list[Spotted]:
-    """In "государственный министр Бангладеш X" the country says whose X is; it is no party beside X."""
-    named = {spot.mention.start: spot.mention for spot in spotted if spot.mention.form == "name"}
+    """In "государственный министр Бангладеш X" the country says whose X is; it is no party beside X.
+
+    The same in "президенты Албании X и Латвии Y", where Y holds the office of X.
+    """
+    starting = {spot.mention.start: spot.mention for spot in spotted if spot.mention.form == "name"}
+    ending = {spot.mention.stop: spot.mention for spot in spotted if spot.mention.form == "name"}
     kept: list[Spotted] = []
     for spot in spotted:
         own = spot.mention
-        person = named.get(own.stop)
+        person = starting.get(own.stop)
         before = sentence.tokens[own.start - 1] if own.start > 0 else None
-        if (
-            own.form == "country"
-            and person is not None
-            and before is not None
-            and before.pos == "NOUN"
-            and before.feats.get("Animacy") == "Anim"
-            and own.case in ("Gen", None)
-        ):
-            if person.parties[0].country is None:
-                person.parties[0].country = own.parties[0].country
+        if own.form != "country" or person is None or before is None or own.case not in ("Gen", None):
+            kept.append(spot)
             continue
-        kept.append(spot)
+        listed = ending.get(own.start - 1) if before.text in (",", "и") else None
+        if listed is not None and mentions.same_case(listed.case, person.case):
+            (holder,), (other,) = listed.parties, person.parties
+            other.role, other.office = other.role or holder.role, other.office or holder.office
+        elif before.pos != "NOUN" or before.feats.get("Animacy") != "Anim":
+            kept.append(spot)
+            continue
+        person.parties[0].country = person.parties[0].country or own.parties[0].country
     return kept
 
 
@@ -315,6 +315,30 @@ def _leader(sentence: Sentence, delegation: Mention, spotted: Sequence[Spotted])
         elif heads and named.case == "Nom" and delegation.case in ("Acc", "Gen", None):
             return named.parties[0]
     return None
+
+
+def _he(
+    before: Sequence[Spotted], mention: Mention, expression: Expression, beside: Sequence[Party], tree: ClauseMap
+) -> Party | None:
+    """Whom "он", "его" means by what its sentence has said before it; None where that does not say."""
+    clause = tree.of[mention.head]
+    shut = list(beside)
+    if mention.case not in ("Nom", None):
+        taken_over = _subject_before(before, tree, clause)
+        shut += taken_over
+        object_before = _object_before(before, tree, clause, expression.gender)
+        if taken_over and object_before is not None:
+            return object_before
+    named = [
+        party
+        for other in before
+        if other.mention.form in ("name", "office") and other.mention.case == "Nom"
+        for party in other.mention.parties
+        if party.kind == "person" and party.gender in (None, expression.gender) and party not in shut
+    ]
+    if named:
+        return named[-1]
+    return _partner_above(before, tree, clause, expression.gender) if mention.case in ("Nom", None) else None
 
 
 def _object_before(before: Sequence[Spotted], tree: ClauseMap, number: int, gender: str | None) -> Party | None:

@@ -99,10 +99,15 @@ class Reading:
                 child < index
                 and self.tokens[child].rel == "case"
                 and self.tokens[child].pos == "ADP"
-                and index - child <= 4
+                and (index - child <= 4 or self._before_participle(child, index))
             ):
                 return self.lemma(child)
         return None
+
+    def _before_participle(self, preposition: int, noun: int) -> bool:
+        """ "с прибывшими на форум в Осло президентами": a long participle between a preposition and its noun."""
+        after = self.tokens[preposition + 1]
+        return noun - preposition <= 16 and after.feats.get("VerbForm") == "Part" and after.head == noun
 
     def children(self, index: int, *relations: str) -> Iterator[int]:
         for child in self.clauses.children[index]:
@@ -399,11 +404,21 @@ class Reading:
                 if group.preposition == "между"
                 and (
                     (0 < group.head - noun <= 12 and self.no_predicate_between(noun, group.head))
-                    or (group.clause == self.clauses.of[noun] and group.start < noun)
+                    or (
+                        group.clause == self.clauses.of[noun]
+                        and group.start < noun
+                        and not (group.start > 1 and self.tokens[group.start - 2].pos == "NOUN")
+                    )
                 )
+                and not self._of_other_noun(group, noun)
             ),
             None,
         )
+
+    def _of_other_noun(self, group: Group, noun: int) -> bool:
+        """Whether "между X и Y" stands right after another noun and belongs to it."""
+        at = group.start - 2
+        return noun < at and self.tokens[at].pos == "NOUN" and self.tokens[at].text.lower() != "переговоры"
 
     def genitive(self, noun: int) -> Group | None:
         """The group in the genitive right after a noun ("визит X", "переговоры X и Y"), adjectives allowed between."""
