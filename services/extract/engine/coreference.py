@@ -49,6 +49,8 @@ class Discourse:
     guests: list[Party] = field(default_factory=list)
     hosts: list[Party] = field(default_factory=list)
     gathering: list[Party] = field(default_factory=list)  # who took part in the summit told last
+    led: Party | None = None  # who leads the delegation named last
+    led_at: float = -1.0
     delegations: dict[str, Party] = field(default_factory=dict)  # by country: who leads it
     states: dict[str, Party] = field(default_factory=dict)
     nameless: dict[tuple[str, str | None], Party] = field(default_factory=dict)
@@ -105,6 +107,11 @@ class Discourse:
         """
         match expression.kind:
             case "he":
+                led = self.led if expression.gender == "f" else None
+                if led is not None and not any(
+                    p.gender == "f" and self.mentioned[id(p)] > self.led_at for p in self._pool(expression)
+                ):
+                    return [led]  # "делегация во главе с X; её принял Y"
                 return self._one(self._pool(expression), beside)
             case "his":
                 return self._one(self._pool(expression), ())
@@ -152,6 +159,9 @@ class Discourse:
             return self._one((party for party in self._pool(expression) if party.name), beside)
         # No visit was told: the guest is the foreigner whom the text speaks of most.
         homes = {party.country for party in beside if party.kind == "person"}
+        if not homes and expression.gender:
+            alone = [party for party in self._pool(expression) if party.name and party.gender == expression.gender]
+            return alone if len(alone) == 1 else []
         others = [p for p in self._pool(expression) if p.name and id(p) not in shut and p.country not in homes]
         best = max(others, key=lambda party: (self.times[id(party)], self.recency[id(party)]), default=None)
         return [best] if best is not None and homes else []

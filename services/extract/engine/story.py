@@ -20,6 +20,7 @@ from services.extract.engine.setting import Setting, share
 from services.extract.engine.status import status_of
 
 _PUT_OFF = frozenset("перенести переносить отложить откладывать сдвинуть".split())
+_WELCOME_VERBS = frozenset(("приветствовать", "поприветствовать"))
 _HOPS = frozenset("отправиться выехать проследовать перелететь вылететь переехать отбыть перебраться заехать".split())
 _HOUR = re.compile(r"(\d{1,2})[:.](\d\d)\s*[—–-]")
 
@@ -37,6 +38,7 @@ class Story:
     papers: list[SignedDocument] | None = None  # the documents of the sentence that named any last
     papers_at: int = -9
     sport: bool = False  # the text is about a game: "встреча" of clubs is a match
+    programme: int = -1  # the line that is somebody's timetable
     protagonist: Party | None = None  # the subject of the last main clause
 
     def __post_init__(self) -> None:
@@ -48,6 +50,9 @@ class Story:
         """Take in one sentence whose mentions are resolved."""
         self.setting.enter(reading)
         self._welcome()
+        owner = _programme_of(reading)
+        if owner is not None:
+            self.protagonist, self.programme = owner, reading.sentence.line
         self._place_delegations(reading)
         self.sport = self.sport or any(reading.lemma(i) in _SPORT for i in range(len(reading.tokens)))
         candidates = [
@@ -121,7 +126,13 @@ class Story:
             number = reading.clauses.of[circumstances.token_at(reading, mention.start)]
             if verb in _PUT_OFF and number == reading.clauses.of[candidate.verb]:
                 status = "planned"  # put off to a date
-        if status == "held" and candidate.type != "visit" and _unsure(candidate, status) and self._in_a_plan(candidate):
+        on_programme = reading.sentence.line == self.programme
+        if (
+            status == "held"
+            and (candidate.type != "visit" or on_programme)
+            and _unsure(candidate, status)
+            and self._in_a_plan(candidate)
+        ):
             status = "planned"
         if status == "held" and self._still_to_come(reading):
             status = "planned"
@@ -265,6 +276,8 @@ class Story:
 
     def _in_a_plan(self, candidate: Candidate) -> bool:
         """Whether a verbless item stands in the programme of a planned visit told last."""
+        if candidate.reading.sentence.line == self.programme:
+            return True
         visits = [told for told in self.told if told.type == "visit"]
         return bool(visits) and visits[-1].status == "planned" and not candidate.reading.title
 
@@ -300,6 +313,9 @@ class Story:
                 others = [party for party in hosts if party is not one]
             else:
                 others = [party for party in guests if party is not one]
+            subject = _subject_before(candidate)
+            if subject is not None and subject is not one:
+                others = [subject]
             if not others and self.protagonist is not None and self.protagonist is not one:
                 others = [self.protagonist]
             if len(others) >= 1 and others[0].country != one.country:
@@ -401,6 +417,7 @@ class Story:
             if telling.date is not None and bodies:
                 candidate.add(bodies, "participant")  # "шестое заседание проходило в ноябре": of the same body
         self._name_delegation(candidate)
+        self._name_leaders()
         if self._goes_on(telling):
             return
         best: Told | None = None
@@ -417,8 +434,8 @@ class Story:
             if all(earlier.title for earlier in best.tellings) and not telling.title:
                 self._set_context(best)
             join(best, telling)
-        elif candidate.weak and candidate.reading.lemma(candidate.trigger) in lex.AGREE_VERBS:
-            return  # where and how they agreed is not told
+        elif candidate.weak and candidate.reading.lemma(candidate.trigger) in lex.AGREE_VERBS | _WELCOME_VERBS:
+            return  # where and how they agreed is not told; who is welcomed need not have travelled
         else:
             best = self._begin(telling)
         if best.kind in ("summit", "session") and sum(party.kind == "person" for party in best.parties) > 2:
@@ -514,6 +531,18 @@ class Story:
             for party, function in candidate.participants
         ]
 
+    def _name_leaders(self) -> None:
+        """Where a delegation took part, whoever the text has meanwhile said to lead it did."""
+        leaders = self.discourse.delegations
+        for told in self.told if leaders else ():
+            if any(party.kind == "delegation" and party.country in leaders for party in told.parties):
+                named = [
+                    (leaders.get(party.country or "", party) if party.kind == "delegation" else party, function)
+                    for party, function in told.participants
+                ]
+                told.participants = []
+                told.add(named)
+
     def _fits(self, told: Told, telling: Telling) -> float:
         """How well a telling fits an event told before; 0 where it is another one."""
         candidate = telling.candidate
@@ -603,6 +632,24 @@ def _stands_under(told: Told, dateline: Span | None) -> Span | None:
     if told.date is not None or all(telling.title for telling in told.tellings):
         return told.date
     return told.frame.day if told.frame.fresh or told.frame.day == dateline else None
+
+
+_PROGRAMMES = frozenset("график программа расписание план повестка".split())
+
+
+def _programme_of(reading: Reading) -> Party | None:
+    """Whose timetable a sentence begins with: "график главы МИД X на неделю"."""
+    head = next((i for i in range(min(3, len(reading.tokens))) if reading.lemma(i) in _PROGRAMMES), None)
+    owner = reading.genitive(head) if head is not None else None
+    return owner.people()[0] if owner is not None and len(owner.people()) == 1 else None
+
+
+def _subject_before(candidate: Candidate) -> Party | None:
+    """The one person who is the subject of the sentence that tells of talks "с X" further on."""
+    reading = candidate.reading
+    groups = [g for g in reading.groups if g.case == "Nom" and g.preposition is None and g.stop <= candidate.trigger]
+    people = groups[0].people() if groups else []
+    return people[0] if len(people) == 1 and len(groups) == 1 else None
 
 
 def _statuses_agree(told: Told, telling: Telling) -> bool:

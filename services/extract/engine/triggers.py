@@ -35,6 +35,8 @@ WEAK_WORDS: Final = (
     | lexicon.GREET_VERBS
     | lexicon.JOIN_VERBS
     | lexicon.ATTEND_VERBS
+    | lexicon.GATHER_VERBS
+    | lexicon.PARTNER_NOUNS
     | lexicon.ATTEND_NOUNS
     | lexicon.CALL_NOUNS
     | lexicon.CALL_VERBS

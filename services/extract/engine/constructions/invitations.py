@@ -103,7 +103,10 @@ def under_invitation(reading: Reading, candidate: Candidate) -> bool:
 def add_hosts(reading: Reading, candidate: Candidate) -> None:
     """ "по приглашению X": X is the host."""
     for index, _ in enumerate(reading.tokens):
-        if reading.lemma(index) == "приглашение" and reading.preposition(index) == "по":
+        clause = reading.clauses.of[index]
+        own = clause in (reading.clauses.of[candidate.trigger], reading.clauses.of[candidate.verb])
+        alone = reading.clauses.clauses[clause].kind != "complement"
+        if reading.lemma(index) == "приглашение" and reading.preposition(index) == "по" and (own or alone):
             group: Group | None = reading.genitive(index)
             if group is not None:
                 hosts: list[Party] = distinct([p for p in group.parties() if p.kind == "person"])

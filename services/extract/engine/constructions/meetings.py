@@ -220,6 +220,8 @@ def _verbs(reading: Reading, verb: int, lemma: str) -> Iterator[Candidate]:
         candidate = _reception(reading, verb)
     elif lemma in ("провести", "проводить"):
         candidate = _held(reading, verb)
+    elif lemma in lex.GATHER_VERBS:
+        candidate = _gathered(reading, verb)
     else:
         candidate = None
     if candidate is not None:
@@ -304,6 +306,17 @@ def _held(reading: Reading, verb: int) -> Candidate | None:
     candidate = Candidate("meeting", "held", reading, verb, verb)
     candidate.add(subject.people(), "participant")
     candidate.asserted = True
+    return candidate
+
+
+def _gathered(reading: Reading, verb: int) -> Candidate | None:
+    """ "X собрал у себя Y и Z"."""
+    host, guests = reading.subject(verb), reading.object(verb)
+    if host is None or guests is None or not host.people() or len(guests.people()) < 2:
+        return None
+    candidate = Candidate("meeting", "gathered", reading, verb, verb)
+    candidate.add(distinct([*host.people(), *guests.people()]), "participant")
+    candidate.kind = "summit"
     return candidate
 
 
@@ -530,6 +543,10 @@ def _noun(reading: Reading, noun: int, lemma: str) -> Candidate | None:
         if len(together) >= 2:
             sides = together
             asserted = has_own = True
+    if preposition in ("о", "об") and companions is not None and verb_lemma in _TELL_VERBS:
+        teller = reading.subject(verb)
+        if teller is not None and len(teller.people()) == 1:
+            sides = distinct([*teller.people(), *sides])
     if presupposing and not asserted and (has_own or companions is not None):
         subject = reading.subject(verb)
         if subject is not None and (companions is not None and between is None):
@@ -576,6 +593,7 @@ def _noun(reading: Reading, noun: int, lemma: str) -> Candidate | None:
     return _as_call(reading, candidate)
 
 
+_TELL_VERBS = frozenset("рассказать рассказывать сообщить вспомнить отчитаться доложить поведать написать".split())
 _ON_AND_ON = frozenset("завершить завершать вести продолжать продолжить начать начинать закончить".split())
 _GRANT_VERBS = frozenset("дать давать удостоиться удостоить получить устроить".split())
 

@@ -129,6 +129,7 @@ def _intention(reading: Reading, verb: int) -> Candidate | None:
     return candidate
 
 
+_ABROAD = frozenset(("побывать", "находиться", "пребывать"))
 _CALLED_ON = frozenset(("побывать", "гостить", "погостить", "бывать"))
 
 
@@ -179,7 +180,8 @@ def _stay(reading: Reading, verb: int) -> Candidate | None:
     )
     if not travellers or (goal is None and not visiting and not hosts and not says_here(reading, clause.number)):
         return None
-    if not visiting and reading.tokens[verb].feats.get("VerbForm") in ("Part", "Conv"):
+    described = reading.tokens[verb].feats.get("VerbForm") in ("Part", "Conv")
+    if described and not visiting and (lemma not in _ABROAD or goal is None or goal.country == travellers[0].country):
         return None
     candidate = visit(reading, f"stay:{lemma}", verb, travellers, goal)
     candidate.add(hosts, "host")
@@ -346,6 +348,11 @@ def _noun(reading: Reading, noun: int) -> Candidate | None:
             visitors = [p for p in subject.parties() if p.kind in ("person", "delegation")]
     candidate = Candidate("visit", f"noun:{reading.lemma(noun)}", reading, noun, verb)
     candidate.add(visitors, "visitor")
+    if verb_lemma in ("нанести", "наносить"):
+        called_on = next(
+            (g for g in reading.in_clause(clause.number) if g.case == "Dat" and g.preposition is None), None
+        )
+        candidate.add([p for p in called_on.people() if p not in visitors] if called_on is not None else [], "host")
     candidate.goal = goal
     candidate.mode = visit_mode(reading, noun)
     candidate.anaphoric = not visitors
