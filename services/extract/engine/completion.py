@@ -32,7 +32,7 @@ def complete(story: Story) -> list[Told]:
     _date_in_order(told, story)
     _date_visits(told, story)
     for event in told:
-        if event.date is None and not _date_by_frame(event):
+        if event.date is None:
             _date_by_report(event, story)
         event.mode = event.mode or _mode(event)
     return told
@@ -267,14 +267,16 @@ def _just_before(event: Told, told: Sequence[Told]) -> Told | None:
 def _standing_place(event: Told) -> Where | None:
     """The city that the text was last said to be in, where the event has a side that is at home there."""
     frame, first = event.frame, event.tellings[0]
-    if frame.place is None or first.earlier or frame.place.country is None:
+    if first.earlier or event.status not in ("held", "planned"):
         return None
     if event.date is not None and not event.date.daily:
         return None  # long ago
-    if event.status not in ("held", "planned") or frame.place.country not in {party.country for party in event.parties}:
-        return None
     current = frame.near or (frame.main is not None and frame.day == frame.main)
-    return replace(frame.place, venue=None) if current else None
+    sides = {party.country for party in event.parties if party.country}
+    for place in (frame.place if current else None, frame.home):
+        if place is not None and place.country in sides:
+            return replace(place, venue=None)
+    return None
 
 
 def _same_paragraph(event: Told, other: Told) -> bool:
@@ -339,7 +341,7 @@ def _date_in_order(told: Sequence[Told], story: Story) -> None:
             if stands is not None and not _counted(event):
                 event.date = stands
                 continue
-        if event.frame.fresh and _date_by_frame(event):
+        if event.frame.fresh and not _counted(event) and _date_by_frame(event):
             continue
         _date_by_visit(event)
         before = _before(event, told)
@@ -493,15 +495,20 @@ def _date_by_report(event: Told, story: Story) -> None:
     first = event.tellings[0]
     if event.status != "held" or first.earlier:
         return
-    if story.setting.dateline is not None and (first.candidate.reading.sentence.index <= 6):
-        event.date = story.setting.dateline
+    dateline = story.setting.dateline
+    if dateline is not None and event.frame.main in (dateline, None):
+        event.date = dateline
+    elif _date_by_frame(event):
         return
-    if story.setting.today is not None and _is_news(event):
+    elif story.setting.today is not None and _is_news(event):
         day = story.setting.today.isoformat()
         event.date, event.date_inferred = Span(day, day), True
 
 
 # --- mode ------------------------------------------------------------------------------------------------
+
+
+_OF_TWO = ("совместн", "межправ", "межгос", "смешан", "двусторон", "высш", "комисси", "комитет")
 
 
 def _mode(event: Told) -> Mode | None:
@@ -511,6 +518,9 @@ def _mode(event: Told) -> Mode | None:
     bodies = [party for party in event.parties if party.country is None]
     if event.kind == "summit" or len(sides) + (1 if bodies and len(sides) >= 2 else 0) >= 3:
         return "multilateral"
+    joint = any((party.name or "").lower().startswith(_OF_TWO) or "-" in (party.name or "") for party in bodies)
+    if event.kind == "session" and any(p.kind == "organization" for p in bodies) and not joint:
+        return "multilateral"  # of an international body
     if len(event.parties) >= 2:
         return "bilateral"
     return "multilateral" if event.kind == "session" and bodies else None

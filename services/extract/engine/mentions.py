@@ -103,6 +103,7 @@ _COUNTS = {
     "шесть": 6,
     "шести": 6,
 }
+_OTHERS = frozenset(("другой", "иной", "остальной", "многий", "ряд", "некоторый"))
 _TOGETHER = {"двое": 2, "трое": 3, "троих": 3, "четверо": 4, "пятеро": 5}
 _THAT = frozenset(("тот", "та", "последним", "последней"))
 _FOREIGN_OFFICE = (
@@ -286,6 +287,8 @@ def _role_noun(tokens: Sequence[Token], index: int, taken: Sequence[bool], count
         expression = Expression("colleague", countries=where)
     elif lemma in ("собеседник", "визави") and not plural:
         expression = Expression("interlocutor", countries=where)
+    elif plural and lemma in _PLURALS and set(tail) & _OTHERS:
+        return None  # "лидеры других стран" are none of those named
     elif plural and lemma in _PLURALS:
         if lemma == "сторона" and (
             adjectives or where or (index + 1 < len(tokens) and tokens[index + 1].feats.get("Case") == "Gen")
@@ -506,6 +509,9 @@ def group(
         ):
             preposition = _explained(tokens, mention)
         last = groups[-1] if groups else None
+        if last is not None and (last.mentions[-1].start, last.stop) == (mention.start, mention.stop):
+            last.mentions.append(mention)  # "правительства Албании и Кубы": two in the same words
+            continue
         if last is not None:
             link = [token.text.lower() for token in tokens[last.stop : mention.start]]
             alike = (last.mentions[-1].form in _PERSONAL) == (mention.form in _PERSONAL)

@@ -147,6 +147,8 @@ class Reader:
         for spot in spotted:
             if spot.mention.form != "delegation":
                 continue
+            if len(spot.mention.parties) != 1:
+                continue
             (delegation,) = spot.mention.parties
             leader = _leader(sentence, spot.mention, spotted)
             known = self.discourse.delegations
@@ -194,7 +196,10 @@ class Reader:
                 named = [
                     other for other in before if other.mention.form in ("name", "office") and other.mention.parties
                 ]
-                party = named[-1].mention.parties[-1] if named else None
+                acting = [
+                    other for other in named if other.mention.case == "Nom" and tree.of[other.mention.head] == clause
+                ]
+                party = (acting or named)[-1].mention.parties[-1] if named else None
                 if party is not None and party.kind == "person" and party.gender in (None, expression.gender):
                     return [party]
             case "he":
@@ -308,7 +313,7 @@ def _leader(sentence: Sentence, delegation: Mention, spotted: Sequence[Spotted])
         if named.start > delegation.start:
             at_head = named.case in ("Ins", None) and "глава" in between[-3:] and "с" in between[-2:]
             by_head = named.case in ("Ins", "Gen") and any(
-                word in ("возглавлять", "руководство", "начало") for word in between
+                word in ("возглавлять", "руководство", "начало", "председательство") for word in between
             )
             if at_head or by_head or (heads and named.case in ("Nom", None)):
                 return named.parties[0]
@@ -630,6 +635,12 @@ def _delegations(sentence: Sentence, claimed: Sequence[bool], countries: Countri
         ):
             country = countries.nouns[stop]
             stop += 1
+        several = token.feats.get("Number") == "Plur" and stop + 1 < len(tokens) and tokens[stop].text.lower() == "и"
+        if several and country is not None and stop + 1 in countries.nouns:
+            # "делегации США и России"
+            both = [Party("delegation", "делегация", None, found) for found in (country, countries.nouns[stop + 1])]
+            yield Spotted(Mention("delegation", start, stop + 2, index, token.feats.get("Case"), True, both))
+            continue
         name = " ".join([_feminine(word) for word in words] + ["делегация"]) if words else "делегация"
         party = Party("delegation", name, None, country)
         yield Spotted(Mention("delegation", start, stop, index, token.feats.get("Case"), False, [party]))

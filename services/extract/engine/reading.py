@@ -116,6 +116,9 @@ class Reading:
 
     def verb_over(self, index: int) -> int:
         """The predicate that a word depends on: the nearest verb above it in its clause, infinitives included."""
+        beyond = self._predicate_beyond(index)
+        if beyond is not None:
+            return beyond
         number = self.clauses.of[index]
         at, steps = self.tokens[index].head, 0
         while at >= 0 and steps < 8 and self.clauses.of[at] == number:
@@ -123,6 +126,30 @@ class Reading:
                 return at
             at, steps = self.tokens[at].head, steps + 1
         return self.clause(index).head
+
+    def _predicate_beyond(self, index: int) -> int | None:
+        """ "агентство сообщило, встреча X, к которой готовились, отложена": the predicate that agrees with the noun.
+
+        The parser gives the noun as a second subject to the verb before it.
+        """
+        token = self.tokens[index]
+        above = token.head
+        if token.feats.get("Case") != "Nom" or token.rel != "nsubj" or not 0 <= above < index:
+            return None
+        if not any(child < above for child in self.children(above, "nsubj")):
+            return None
+        for later in range(index + 1, len(self.tokens)):
+            other = self.tokens[later]
+            if (
+                self.is_finite(later)
+                and other.pos == "VERB"
+                and self.clause(later).kind in ("main", "coordinate")
+                and other.feats.get("Gender") in (token.feats.get("Gender"), None)
+                and other.feats.get("Number") == token.feats.get("Number")
+                and not any(self.children(later, "nsubj", "nsubj:pass"))
+            ):
+                return later
+        return None
 
     def presupposed(self, noun: int) -> bool:
         """Whether the noun stands under "в ходе", "по итогам", "на", "после": the event is taken as known."""
@@ -346,6 +373,11 @@ class Reading:
             ]
         return min(near, key=lambda group: abs(group.head - verb), default=None)
 
+    def acted_upon(self, verb: int) -> list[Party]:
+        """The person to whom or with whom the verb's subject does something: its object or dative."""
+        group = self.object(verb) or self._dative(verb)
+        return group.people() if group is not None else []
+
     def _listed(self, verb: int) -> Group | None:
         """ "принял руководителей компаний: X из «А», Y и Z": all who are named after the colon."""
         colon = next((i for i in range(verb + 2, len(self.tokens)) if self.tokens[i].text == ":"), None)
@@ -435,6 +467,8 @@ class Reading:
 
     def _as_genitive(self, group: Group) -> bool:
         """The genitive, which people's names have in common with the accusative."""
+        if self.tokens[group.head].rel.startswith("nsubj") and group.mentions[0].plural:
+            return False  # "главы двух стран подписали", read as a genitive
         return group.case in ("Gen", None) or (group.case == "Acc" and bool(group.people()))
 
     def owner(self, noun: int) -> Group | None:
@@ -472,6 +506,12 @@ class Reading:
             ),
             None,
         )
+
+    def both_sides(self, verb: int) -> list[Party]:
+        """Who does something to whom, where they are of two countries: those who talk "в ходе разговора"."""
+        groups = [self.subject(verb), self.object(verb), self._dative(verb)]
+        people = {id(p): p for group in groups if group is not None for p in group.people()}
+        return list(people.values()) if len({p.country for p in people.values()}) >= 2 else []
 
     def agent(self, verb: int) -> Group | None:
         """Who does it in the passive: an instrumental group without a preposition, in the verb's clause."""

@@ -24,6 +24,7 @@ _PREPARATION = frozenset(
         "анонс",
     )
 )
+_TERMS = frozenset(("место", "время", "формат"))  # of a meeting still to be agreed on; "во время", "на месте" are not
 _OFFER_NOUNS = frozenset(("приглашение", "готовность", "предложение", "инициатива"))
 _ANNOUNCE_VERBS = lex.AGREE_VERBS | {"объявить", "анонсировать", "уведомить", "оповестить"}
 _PAST = re.compile(r"(л[аои]?(с[ья])?|шел|вез|нес|рос|мог|лег|пас|крыт)$|[бгкхрсз](ся)?$")
@@ -72,7 +73,7 @@ def _around(reading: Reading, trigger: int) -> Status | None:
             and child != reading.clause(trigger).head
             and reading.tokens[child].feats.get("VerbForm") == "Part"
         ):
-            if lemma in ("запланировать", "наметить", "назначить", "планировать", "намечать", "ожидать"):
+            if lemma in ("запланировать", "наметить", "назначить", "планировать", "намечать", "ожидать", "предстоять"):
                 return "planned"
             if lemma in lex.CANCEL_VERBS:
                 return "cancelled"
@@ -82,7 +83,7 @@ def _around(reading: Reading, trigger: int) -> Status | None:
     steps = 0
     while at >= 0 and steps < 4 and reading.tokens[at].pos in ("NOUN", "PROPN"):
         lemma = reading.lemma(at)
-        if lemma in _PREPARATION:
+        if lemma in _PREPARATION or (lemma in _TERMS and reading.preposition(at) not in ("в", "во", "на")):
             return "planned"
         if lemma in _OFFER_NOUNS:
             return "proposed"

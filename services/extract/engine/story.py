@@ -223,7 +223,7 @@ class Story:
         if (
             candidate.parties
             and candidate.reading.sentence.index - latest <= 3
-            and not candidate.construction.startswith("participle")
+            and not (candidate.construction.startswith("participle") and _dated_in_clause(candidate))
         ):
             candidate.anaphoric = True  # "Документ подписали X и Y" says who signed what was just told of
             return
@@ -254,13 +254,7 @@ class Story:
             if told.type == "visit"
             for telling in told.tellings
         )
-        dated = any(
-            circumstances.usable(mention)
-            and candidate.reading.clauses.of[circumstances.token_at(candidate.reading, mention.start)]
-            == candidate.reading.clauses.of[candidate.verb]
-            for mention in candidate.reading.dates
-        )
-        return not dated and (self.setting.place is None or not (told_of or _gathers(candidate)))
+        return not _dated_in_clause(candidate) and (self.setting.place is None or not (told_of or _gathers(candidate)))
 
     def _welcome(self) -> None:
         """Whoever the text calls the host of a visitor's meeting is a host of the visit."""
@@ -397,7 +391,7 @@ class Story:
             told = self._latest(candidate.type, telling)
             if told is not None:
                 join(told, telling)
-            elif candidate.type == "meeting":
+            elif candidate.type in ("meeting", "call"):
                 self._presupposed(telling)
             return
         if candidate.kind in ("session", "summit") and candidate.asserted and not candidate.parties:
@@ -457,10 +451,20 @@ class Story:
     def _goes_on(self, telling: Telling) -> bool:
         """A visit told before goes on: the visitor stays, or goes to another town of the country and back."""
         candidate = telling.candidate
-        if candidate.type != "visit" or candidate.mode is not None or candidate.with_function("host"):
+        if candidate.type != "visit" or candidate.with_function("host"):
             return False
-        stays = candidate.construction in ("stay:пробыть", "stay:остаться", "stay:задержаться", "stay:оставаться")
-        hops = candidate.construction.split(":")[-1] in _HOPS
+        lasts = (
+            candidate.construction.startswith("noun:")
+            and candidate.reading.lemma(candidate.verb) in ("продлиться", "длиться", "завершиться", "продолжаться")
+            and telling.status == "planned"
+        )
+        stays = lasts or candidate.construction in (
+            "stay:пробыть",
+            "stay:остаться",
+            "stay:задержаться",
+            "stay:оставаться",
+        )
+        hops = candidate.construction.split(":")[-1] in _HOPS and candidate.mode is None
         if not stays and not hops:
             return False
         visitors = candidate.with_function("visitor")
@@ -500,10 +504,18 @@ class Story:
             telling.status = told.status
 
     def _presupposed(self, telling: Telling) -> None:
-        """ "после переговоров … подписали": a meeting told of only in passing, between those who then act."""
+        """ "после переговоров … подписали", "в ходе разговора X пригласил Y": an event told of only in passing.
+
+        It is between those who then act, or the one who acts and the one acted upon.
+        """
         candidate = telling.candidate
         subject = candidate.reading.subject(candidate.verb)
         people = subject.people() if subject is not None else []
+        if len(people) < 2 and candidate.trigger != candidate.verb:
+            people = candidate.reading.both_sides(candidate.verb)
+        if len(people) == 1 and candidate.reading.presupposed(candidate.trigger):
+            upon = candidate.reading.acted_upon(candidate.verb)
+            people = [*people, *(party for party in upon if party not in people)][:2]
         if len(people) >= 2 and len({party.country for party in people}) >= 2:
             candidate.add(people, "participant")
             self._begin(telling)
@@ -580,7 +592,7 @@ class Story:
                 return 0.0
         else:
             overlap = people_overlap(told.parties, candidate.parties)
-            if overlap < 1.0:
+            if overlap < (0.9 if all(earlier.title for earlier in told.tellings) else 1.0):
                 return 0.0
             same_sentence = candidate.weak and any(
                 earlier.candidate.reading is candidate.reading for earlier in told.tellings
@@ -656,7 +668,7 @@ def _statuses_agree(told: Told, telling: Telling) -> bool:
     if told.status == telling.status or telling.unsure or all(earlier.unsure for earlier in told.tellings):
         return True
     pair = {told.status, telling.status}
-    if pair <= {"planned", "cancelled"} or pair <= {"planned", "denied"}:
+    if pair <= {"planned", "cancelled", "denied"}:
         return True
     if pair == {"held", "proposed"} or pair == {"planned", "proposed"}:
         return (
@@ -669,6 +681,16 @@ def _statuses_agree(told: Told, telling: Telling) -> bool:
     if pair == {"held", "planned"} and told.type == "visit":
         return (told.date is not None and told.date == telling.date) or telling.candidate.anaphoric
     return False
+
+
+def _dated_in_clause(candidate: Candidate) -> bool:
+    """Whether the clause of the predicate has a date of its own."""
+    reading = candidate.reading
+    return any(
+        circumstances.usable(mention)
+        and reading.clauses.of[circumstances.token_at(reading, mention.start)] == reading.clauses.of[candidate.verb]
+        for mention in reading.dates
+    )
 
 
 _ACTS = frozenset(("law", "decree"))

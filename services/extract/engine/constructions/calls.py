@@ -169,6 +169,8 @@ def _call_noun(reading: Reading, noun: int) -> Candidate | None:
     answers = reading.lemma(verb) in lex.HOLD_VERBS | _ANSWER_VERBS
     subject = reading.subject(verb) if answers else None
     sides = distinct([party for group in (subject, *groups) if group is not None for party in group.parties()])
+    if len(sides) < 2 and reading.presupposed(noun) and verb != noun:
+        sides = distinct([*sides, *reading.both_sides(verb)])  # "в ходе разговора X пригласил Y"
     candidate = Candidate("call", f"noun:{reading.lemma(noun)}", reading, noun, verb)
     candidate.add(sides, "participant")
     candidate.mode = call_mode(reading, candidate) or "phone"

@@ -535,7 +535,8 @@ def _noun(reading: Reading, noun: int, lemma: str) -> Candidate | None:
         sides = distinct([*sides, *toward.parties()])
     possessor = _possessor(reading, noun)
     if possessor is not None and genitive is None:
-        sides = distinct([*possessor.parties(), *sides])
+        teller = reading.subject(verb) if verb_lemma in _TELL_VERBS else None
+        sides = distinct([*(teller or possessor).parties(), *sides])
     has_own = any(group is not None and group.parties() for group in (between, companions, genitive, possessor))
     if _at_the_table(reading, noun) and not asserted:
         at_table = reading.subject(verb)
@@ -547,9 +548,9 @@ def _noun(reading: Reading, noun: int, lemma: str) -> Candidate | None:
         teller = reading.subject(verb)
         if teller is not None and len(teller.people()) == 1:
             sides = distinct([*teller.people(), *sides])
-    if presupposing and not asserted and (has_own or companions is not None):
+    if presupposing and not asserted and possessor is None and (has_own or companions is not None):
         subject = reading.subject(verb)
-        if subject is not None and (companions is not None and between is None):
+        if subject is not None and companions is not None and between is None:
             sides = distinct([*subject.parties(), *sides])
     kind: Kind = "talks"
     if lemma in lex.SESSION_NOUNS:
@@ -559,12 +560,14 @@ def _noun(reading: Reading, noun: int, lemma: str) -> Candidate | None:
     elif lemma in lex.MEAL_NOUNS:
         kind = "meal"
     people = [party for party in sides if party.kind == "person"]
-    if lemma in lex.WEAK_MEETING_NOUNS and not people and (kind == "talks" or lemma in ("форум", "конференция")):
-        return None
-    if lemma in lex.WEAK_MEETING_NOUNS and kind == "talks" and not (len(sides) >= 2 and (has_own or is_object)):
-        with_somebody = companions is not None and companions.people()
-        if not with_somebody and not (asserted and lemma in ("разговор", "контакт", "общение") and not sides):
+    by_telephone = any(reading.lemma(child) == "телефонный" for child in reading.children(noun, "amod"))
+    if lemma in lex.WEAK_MEETING_NOUNS and not by_telephone:
+        if not people and (kind == "talks" or lemma in ("форум", "конференция")):
             return None
+        if kind == "talks" and not (len(sides) >= 2 and (has_own or is_object)):
+            with_somebody = companions is not None and companions.people()
+            if not with_somebody and not (asserted and lemma in ("разговор", "контакт", "общение") and not sides):
+                return None
     if not people and lemma == "переговоры" and verb_lemma in _ON_AND_ON:
         return None  # blocs and states "завершили переговоры" of years
     if feats.get("Number") == "Plur" and lemma != "переговоры" and not has_own and _generic(reading, noun):
@@ -593,7 +596,6 @@ def _noun(reading: Reading, noun: int, lemma: str) -> Candidate | None:
     return _as_call(reading, candidate)
 
 
-_TELL_VERBS = frozenset("рассказать рассказывать сообщить вспомнить отчитаться доложить поведать написать".split())
 _ON_AND_ON = frozenset("завершить завершать вести продолжать продолжить начать начинать закончить".split())
 _GRANT_VERBS = frozenset("дать давать удостоиться удостоить получить устроить".split())
 
@@ -654,6 +656,13 @@ def _denied_subject(reading: Reading, noun: int, verb: int) -> bool:
         and verb > 0
         and any(reading.tokens[i].text.lower() in ("не", "нет") for i in (verb - 1, verb))
     )
+
+
+# "сообщил Y об итогах его встречи с Z": whoever tells of it was there.
+_TELL_VERBS = frozenset(
+    "сообщить рассказать рассказывать проинформировать информировать доложить изложить поделиться вспомнить отчитаться "
+    "поведать написать".split()
+)
 
 
 def _possessor(reading: Reading, noun: int) -> Group | None:

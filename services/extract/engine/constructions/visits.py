@@ -302,7 +302,7 @@ def _noun(reading: Reading, noun: int) -> Candidate | None:
     verb_lemma = reading.lemma(verb)
     preposition = reading.preposition(noun)
     moving = lex.ARRIVE_VERBS | lex.STAY_VERBS | lex.GO_TO_VERBS | lex.EXPECT_VERBS
-    if preposition in ("с", "со") and verb_lemma in moving:
+    if preposition in ("с", "со") and verb_lemma in moving | lex.INVITE_VERBS:
         return None  # the verb's own construction says it better
     visitors: list[Party] = []
     owner = reading.owner(noun)
