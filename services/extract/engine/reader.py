@@ -401,12 +401,16 @@ def _case(sentence: Sentence, person: Named) -> str | None:
     said = tokens[person.head].feats.get("Case")
     if said == "Ins" and _is_nominative(sentence, person):
         return "Nom"  # the office is a word that the network does not know
-    if person.head < person.name_start and said and not fold(tokens[person.head].text).startswith("зам"):
-        return "Acc" if said == "Gen" and person.case == "Acc" else said
     written = [token.text for token in tokens[person.name_start : person.name_stop] if token.text != "."]
     nominative = (person.party.name or "").replace(".", " ").split()
-    if all(word in nominative for word in written):
-        if any(_declines(word, person.party.gender) for word in written):
+    unchanged = all(word in nominative for word in written)
+    declines = any(_declines(word, person.party.gender) for word in written)
+    if person.head < person.name_start and said and not fold(tokens[person.head].text).startswith("зам"):
+        if said == "Gen" and unchanged and declines:
+            return "Nom"  # "главы МИД двух стран A и B", taken for the genitive of one head
+        return "Acc" if said == "Gen" and person.case == "Acc" else said
+    if unchanged:
+        if declines:
             return "Nom"
         own = mentions.case_of(tokens, person.name_start, person.name_stop, person.name_start)
         return own if own == "Nom" else None

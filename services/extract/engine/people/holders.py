@@ -70,7 +70,11 @@ def _attach_one(
     start, stop = chain[0].start, chain[-1].stop
     for mention, person in named:
         gap = [t.text for t in tokens[stop : mention.tokens.start]] if mention.tokens.start >= stop else None
-        if gap is not None and _is_nothing(gap) and _agrees(chain[-1], mention):
+        if (
+            gap is not None
+            and (_is_nothing(gap) or _is_apposition(tokens, gap, mention))
+            and _agrees(chain[-1], mention)
+        ):
             _give(chain, mention, person, people)
             mention.start = min(mention.start, start)
             return True
@@ -95,6 +99,16 @@ def _is_nothing(gap: Sequence[str]) -> bool:
     if len(gap) >= 3 and gap[0] == "(" and gap[-1] == ")":
         return len(gap) <= 5
     return len(gap) <= 3 and all(fold(word) in _TITLES for word in gap)
+
+
+def _is_apposition(tokens: Sequence[Token], gap: Sequence[str], mention: PersonMention) -> bool:
+    """Whether a name between commas explains the office: "посол Ирана, г-н N, попрощался"."""
+    return (
+        2 <= len(gap) <= 3
+        and gap[0] == ","
+        and all(fold(word) in _TITLES for word in gap[1:])
+        and (mention.tokens.stop == len(tokens) or tokens[mention.tokens.stop].text in (",", ".", ")"))
+    )
 
 
 def _is_circumstance(gap: Sequence[str], office: Office, mention: PersonMention) -> bool:
@@ -163,7 +177,7 @@ def _follows(sentence: Sentence, mention: PersonMention, start: int, stop: int, 
     between = tokens[at + 1 : start]
     closed = stop >= len(tokens) or tokens[stop].text in _CLOSING
     if sign == "(":
-        return not between
+        return not between or [t.text.lower() for t in between] in (["тогда"], ["ныне"], ["сейчас"], ["теперь"])
     if sign in ("—", "–", "-"):
         return not between and (closed or tokens[at].start > tokens[at - 1].stop)
     if sign != "," or not closed or not _agrees(office, mention):
@@ -231,6 +245,7 @@ def _attach_several(
             break
         row.append((mention, person, country))
         at = mention.tokens.stop
+    row = row or _row_before(sentence, office, named)
     if not row or (len(row) == 1 and len(office.countries) != 1):
         return
     taken.add(id(office))
@@ -246,6 +261,25 @@ def _attach_several(
         person.offices.append(share)
         if number == 0:
             mention.start = min(mention.start, office.start)
+
+
+def _row_before(
+    sentence: Sentence, office: Office, named: Sequence[tuple[PersonMention, Person]]
+) -> list[tuple[PersonMention, Person, str | None]]:
+    """The coordinated names that an office in the plural explains: "A и B, министры иностранных дел"."""
+    tokens = sentence.tokens
+    row: list[tuple[PersonMention, Person, str | None]] = []
+    at = office.start - 1
+    if at < 0 or tokens[at].text not in (",", "(", "—", "–"):
+        return row
+    for mention, person in reversed(named):
+        if mention.tokens.stop != at:
+            continue
+        row.insert(0, (mention, person, None))
+        at = mention.tokens.start - 1
+        if at < 0 or tokens[at].text not in (",", "и"):
+            break
+    return row if len(row) > 1 else []
 
 
 def _single(office: Office, country: str | None) -> Office:

@@ -68,7 +68,7 @@ class PeopleReader:
             if naming is not None and sentence.index not in naming:
                 continue
             beside: tuple[range, Case | None] | None = None
-            for tokens in name_spans(sentence, offices[sentence.index], self.forms):
+            for tokens in name_spans(sentence, offices[sentence.index], self.forms, self.namer.knows_given):
                 if len(mentions) < MENTIONS:
                     hint = hint_at(sentence, tokens, offices[sentence.index], beside)
                     beside = tokens, hint.case

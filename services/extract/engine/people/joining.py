@@ -227,7 +227,7 @@ def _kinship(mine: Reading, theirs: Reading, patronymic: str) -> float:
         alone, full = (mine, theirs) if not mine.surname else (theirs, mine)
         if any(word.endswith(".") for word in alone.given) or not alone.given:
             return 0.0
-        if alone.patronymic and fold(alone.patronymic) != fold(full.patronymic or patronymic):
+        if alone.patronymic and fold(alone.patronymic) != fold(full.patronymic or patronymic or alone.patronymic):
             return 0.0
         if len(full.given_key) >= 3 and alone.given_key == full.given_key[-1:] and not alone.patronymic:
             return 0.8  # "Лула" of "Луис Инасиу Лула да Силва"

@@ -62,6 +62,7 @@ class Office:
     plural: bool
     former: bool
     acting: bool
+    previous: bool = False  # former too, but told of when it was held: "прежний премьер"
 
     @property
     def country(self) -> str | None:
@@ -86,6 +87,7 @@ class _Tail:
     countries: list[str]
     owner: list[int]  # token indexes of whose it is
     field: list[int]  # token indexes of the field ("иностранных дел")
+    several: bool = False  # "двух стран": each has the office
     state: bool = False  # "страны", "республики", "государства": the state that the text is about
 
 
@@ -225,7 +227,7 @@ class Offices:
             if said in cases:
                 cases = frozenset((_as_case(said),))
         countries = tuple(dict.fromkeys((*before.countries, *tail.countries)))
-        if not head.plural and len(tail.countries) > 1 and head.kind != "envoy":
+        if not head.plural and (len(tail.countries) > 1 or tail.several) and head.kind != "envoy":
             head = next((other for other in heads if other.plural), head)
             cases = head.cases
         if head.kind == "colleague" and not countries:
@@ -260,6 +262,7 @@ class Offices:
             head.plural,
             before.former or fold(token.text).startswith("экс-"),
             before.acting,
+            before.previous,
         )
 
     @staticmethod
@@ -282,6 +285,7 @@ class Offices:
                 found.owner.insert(0, place)
             elif word in _PAST:
                 found.former = True
+                found.previous = not word.startswith("бывш")
             elif word in ("обязанности",) and at - 2 >= after and fold(tokens[at - 2].text).startswith("исполняющ"):
                 at -= 1
                 found.acting = True
@@ -409,8 +413,11 @@ class Offices:
                 at = span[0]
                 last_kind = "proper"
             elif word in _DETERMINERS and at + 1 < end:
-                if not (fold(tokens[at + 1].text) in _GENERIC or fold(tokens[at + 1].text) in _DETERMINERS):
+                following = tokens[at + 1]
+                of_theirs = word in ("ее", "его", "их") and following.text[0].isupper() and at + 1 not in owners
+                if not (of_theirs or fold(following.text) in _GENERIC or fold(following.text) in _DETERMINERS):
                     break
+                tail.several = tail.several or word in _SEVERAL
                 at += 1
             elif self._is_abbreviation(token):
                 tail.words += [tokens[i].text for i in (*pending, at)]
@@ -626,6 +633,8 @@ class Offices:
                 return _EACH_OF_SEVERAL[said]
             if said.startswith(("министерства ", "минестерства ")):
                 return "министр " + " ".join(words[1:]).lower()
+            if said in ("кабинета", "кабинета министров", "кабмина") and not head.plural:
+                return "глава правительства"
             if said in ("госдепа", "госдепартамента"):
                 return "государственный секретарь"
             if said == "пентагона":
@@ -653,6 +662,7 @@ class _Before:
     owner: list[str] = field(default_factory=list)
     adjectives: list[str] = field(default_factory=list)
     former: bool = False
+    previous: bool = False
     acting: bool = False
     acting_of: frozenset[Case] | None = None
 
@@ -738,6 +748,7 @@ _DETERMINERS = frozenset(
     "нашей вашей своей этой этого этих обеих обоих двух трех четырех пяти шести его ее их двоих соседней соседнего "
     "соседних другой других".split()
 )
+_SEVERAL = frozenset("обеих обоих двух трех четырех пяти шести".split())
 _NO_TOPIC = frozenset(
     "приглашению итогам словам поручению данным окончании случаю телефону видеосвязи его ее их мнению сообщению "
     "информации завершении просьбе инициативе указу решению результатам этому прибытии предложению поводу "

@@ -10,29 +10,44 @@ def settle(people: People) -> None:
     """Fill in `role`, `kind` and `country` of the people of a document from what is said of their offices."""
     for person in people.persons:
         _settle(person)
-    _settle_presidents(people)
+    _settle_unsaid(people)
 
 
-def _settle_presidents(people: People) -> None:
-    """ "Переговоры с N; после них главы государств …": two presidents, of whom the register knows N for one."""
-    for index, offices in people.offices.items():
+def _settle_unsaid(people: People) -> None:
+    """Offices that the text names apart from their holder: "президенты двух стран", "саммит обошёлся без премьера".
+
+    Who holds such an office by the register, and of whom the text says no other, is its holder.
+    """
+    free = [person for person in people.persons if person.role is None and person.tenures]
+    if not free:
+        return
+    for offices in people.offices.values():
         for office in offices:
-            if not (office.plural and not office.countries and office.role in ("президент", "глава государства")):
+            if office.former or office.kind not in _STATE_OFFICES or id(office) in people.holders:
                 continue
-            near = {
-                id(person): person
-                for sentence in (index - 1, index)
-                for _, person in people.in_sentence(sentence)
-                if any(tenure.office == "президент" for tenure in person.tenures)
-            }
-            if len(near) <= 2:
-                for person in near.values():
-                    person.role = person.role or "президент"
+            fit = [(person, held) for person in free if (held := _held(person, office)) is not None]
+            if office.plural or len(fit) == 1:
+                for person, held in fit:
+                    person.role = person.role or held
+
+
+_STATE_OFFICES = frozenset(("head_of_state", "head_of_government", "foreign_minister", "speaker"))
+
+
+def _held(person: Person, office: Office) -> str | None:
+    """The office of the class that the person holds by the register, in one of the countries that the text names."""
+    if office.countries and person.country not in office.countries:
+        return None
+    return next(
+        (t.office for t in person.tenures if t.country == person.country and tenure_class(t) == office.kind), None
+    )
 
 
 def _settle(person: Person) -> None:
     """The role, class and country of a person out of all that was said."""
     said = [o for o in person.offices if not o.former and o.kind != "colleague"]
+    if not said and not person.tenures:
+        said = [o for o in person.offices if o.previous]
     beside = {id(o) for mention in person.mentions for o in mention.offices}
     own = [o for o in said if id(o) in beside or o.role not in GENERIC]
     exact = [o for o in own if o.role not in GENERIC]
@@ -45,7 +60,7 @@ def _settle(person: Person) -> None:
         person.role = _chain_role(person, best)
         person.kind = best.kind if best.role not in GENERIC or person.kind is None else person.kind
         if best.role in GENERIC:
-            person.role = _by_register(person, best) or best.role
+            person.role = _by_register(person, best) or _STANDARD.get(best.role, best.role)
         elif " — " not in (person.role or ""):
             person.role = _completed(person, best.role)
     countries = [o.country for o in [*chosen, *said] if o.country]
@@ -53,6 +68,9 @@ def _settle(person: Person) -> None:
         person.country = max(dict.fromkeys(countries), key=countries.count)
     elif chosen and person.official is None:
         person.country = None
+
+
+_STANDARD = {"глава правительства": "премьер-министр"}
 
 
 def _chain_role(person: Person, best: Office) -> str:

@@ -33,6 +33,7 @@ _DOMESTIC = re.compile(
     r"секретарь (?:совета безопасности|совбеза)|генеральный прокурор|помощник президента|советник президента)"
 )
 _WORD = re.compile(r"[^\W\d_]+")
+_RECEPTION = re.compile(r"встре(?:тить|чать)\Z|прин(?:ять|имать)\Z|приветствовать|проводить|провожать|угостить")
 _BEFORE_PLACE = frozenset(("в", "во", "на"))
 _TRAVEL = re.compile(
     r"(?:при|вы|у|от|по)?(?:был|ехал|летел|бывал|сетил|бывает|езжает|летает|правил)|наход|совершает|совершил|посеща"
@@ -87,7 +88,7 @@ class Sides:
         return (
             person.country is None
             and person.official is None
-            and bool(role)
+            and role not in ("", "лидер", "вождь")
             and (person.kind in _OF_STATE or bool(_DOMESTIC.match(fold(role))))
         )
 
@@ -201,7 +202,7 @@ class Sides:
             if other is not person
         ):
             return True
-        if person.role is None:
+        if person.role is None or self._day is None:
             return False
         held = self._register.holders(person.role, country, self._day)
         return person.kind in _ONE_HOLDER and bool(held)
@@ -224,7 +225,7 @@ class Sides:
                 place = self._place_of(before, len(before.tokens))
             if place is None or place == self.home:
                 return None
-            if mention.case == "Nom" and any(_TRAVEL.match(fold(token.text)) for token in sentence.tokens):
+            if mention.case == "Nom" and not _receives(sentence, mention):
                 return None
             others = {
                 other.country
@@ -352,6 +353,16 @@ class Sides:
             ):
                 return owner.country
         return None
+
+
+def _receives(sentence: Sentence, mention: PersonMention) -> bool:
+    """Whether the person is the subject of a verb of receiving."""
+    return any(
+        sentence.tokens[i].rel.startswith("nsubj")
+        and _RECEPTION.match(fold(sentence.tokens[sentence.tokens[i].head].lemma))
+        for i in range(mention.start, mention.stop)
+        if sentence.tokens[i].head >= 0
+    )
 
 
 _ONE_EACH = _ONE_HOLDER | {"speaker"}

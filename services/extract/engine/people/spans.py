@@ -1,6 +1,6 @@
 """Where a sentence names people, and what the words around a name say of its case and its bearer's sex."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from services.extract.engine.document import Sentence, Token
@@ -26,8 +26,13 @@ _SON_OF = frozenset("уулу улы кызы оглы оглу угли огл�
 QUOTES = frozenset('«»"“”„')
 
 
-def name_spans(sentence: Sentence, offices: Sequence[Office], forms: NameForms) -> Iterator[range]:
-    """The token ranges of names: what NER found without offices and titles, and what the register knows besides."""
+def name_spans(
+    sentence: Sentence, offices: Sequence[Office], forms: NameForms, is_given: Callable[[str], bool]
+) -> Iterator[range]:
+    """The token ranges of names: what NER found without offices and titles, and what the register knows besides.
+
+    is_given: whether some case of a known given name is written like a word.
+    """
     tokens = sentence.tokens
     covered = [False] * len(tokens)
     spans: list[range] = []
@@ -68,7 +73,11 @@ def name_spans(sentence: Sentence, offices: Sequence[Office], forms: NameForms) 
         while stop < len(tokens) and fold(tokens[stop].text) in _SON_OF:
             stop += 1
         last = spans[-1] if spans else None
-        if last is not None and last.stop == start and _is_given_alone(tokens[last.start : last.stop], stop - start):
+        if (
+            last is not None
+            and last.stop == start
+            and _is_given_alone(tokens[last.start : last.stop], stop - start, is_given)
+        ):
             spans.pop()
             start = last.start
         for piece in _pieces(sentence, start, stop):
@@ -113,10 +122,10 @@ def _pieces(sentence: Sentence, start: int, stop: int) -> Iterator[range]:
         yield range(first, stop)
 
 
-def _is_given_alone(tokens: Sequence[Token], following: int) -> bool:
+def _is_given_alone(tokens: Sequence[Token], following: int, is_given: Callable[[str], bool]) -> bool:
     """Whether NER has cut a name: "Александра Григорьевича" | "Лукашенко", "Теодоро" | "Нгема Обианг"."""
     words = [token.text for token in tokens]
-    return (len(words) == 2 and is_patronymic(words[1])) or (len(words) == 1 and following >= 2)
+    return (len(words) == 2 and is_patronymic(words[1])) or (len(words) == 1 and following >= 2 and is_given(words[0]))
 
 
 def _is_word(text: str) -> bool:
