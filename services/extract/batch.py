@@ -17,11 +17,11 @@ from services.contracts.extraction import Extraction
 from services.extract.files import Source, find, read
 from services.extract.guidelines import events_of
 from services.extract.loading import load
-from services.extract.pool import Load, Pool
+from services.extract.pool import TOGETHER, Load, Pool
 from services.extract.settings import EngineSettings
 from services.platform.terminal import printable
 
-_AHEAD_PER_WORKER = 4
+_AHEAD_PER_WORKER = 2 * TOGETHER
 
 
 Answer = tuple[Source, asyncio.Task[Extraction] | None]

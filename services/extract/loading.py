@@ -1,6 +1,7 @@
 """The engine as the pool loads it: in a process of its own, from the settings."""
 
 import gc
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -46,9 +47,11 @@ def _load(settings: EngineSettings) -> Extract:
     engine = load_engine(settings)
     spare_the_collector()
 
-    def extract(article: Article) -> Extraction:
-        if article.withdrawn:
-            return Extraction(article=article, extractor=EXTRACTOR)
-        return engine.extract(article)
+    def extract(articles: Sequence[Article]) -> list[Extraction]:
+        extractions = iter(engine.extract_all([article for article in articles if not article.withdrawn]))
+        return [
+            Extraction(article=article, extractor=EXTRACTOR) if article.withdrawn else next(extractions)
+            for article in articles
+        ]
 
     return extract

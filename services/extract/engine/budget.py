@@ -22,6 +22,11 @@ class Budget:
         self._spent = False
 
     @property
+    def left(self) -> float:
+        """Seconds of processor time; nought once it is spent."""
+        return max(self._processor - thread_time(), 0.0)
+
+    @property
     def spent(self) -> bool:
         """Whether the time is over; once true, stays true."""
         # To ask for the processor's time costs a call of the system; before its time by the clock it cannot be over.

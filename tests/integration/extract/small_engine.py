@@ -7,6 +7,7 @@ texts, one event whose evidence is the process's id.
 import os
 import signal
 import time
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -29,7 +30,11 @@ def _load(folder: Path) -> Extract:
     return _extract
 
 
-def _extract(article: Article) -> Extraction:
+def _extract(articles: Sequence[Article]) -> list[Extraction]:
+    return [_extract_one(article) for article in articles]
+
+
+def _extract_one(article: Article) -> Extraction:
     word, _, mark = article.text.partition(" once ")
     first = not mark or not Path(mark).exists()
     if mark:

@@ -11,6 +11,7 @@ import psutil
 import pytest
 
 from services.contracts.article import Article
+from services.contracts.extraction import Extraction
 from services.extract.pool import MOST_DEATHS, ModelsNotLoaded, PoisonArticle, Pool, PoolClosed
 from tests.integration.extract import small_engine
 
@@ -58,6 +59,16 @@ async def test_a_defect_of_the_engine_is_raised_and_costs_no_process(tmp_path: P
             await pool.extract(article("raise"))
         assert "small_engine.py" in str(caught.value.__cause__), "the traceback of the process comes with it"
         await pool.extract(article("fine"))
+        assert len(processes(tmp_path)) == 1
+
+
+async def test_a_defect_is_raised_for_its_article_and_not_for_those_read_beside_it(tmp_path: Path) -> None:
+    async with Pool.open(small_engine.load(tmp_path), 1, LONG) as pool:
+        articles = [article(text) for text in ("1", "raise", "2", "3")]
+        answers = await asyncio.gather(*map(pool.extract, articles), return_exceptions=True)
+        defect = answers.pop(1)
+        assert isinstance(defect, ZeroDivisionError)
+        assert [each.article.text for each in answers if isinstance(each, Extraction)] == ["1", "2", "3"]
         assert len(processes(tmp_path)) == 1
 
 

@@ -65,6 +65,12 @@ def test_gold_texts(engine: Engine, document: dict[str, object]) -> None:
     assert extraction == engine.extract(read)
 
 
+def test_together_they_are_read_as_one_by_one(engine: Engine) -> None:
+    articles = [article("Над городом прошёл дождь."), *(article_of(document) for document in read_gold(GOLD))]
+    assert engine.extract_all(articles) == [engine.extract(read) for read in articles]
+    assert engine.extract_all([]) == []
+
+
 def test_a_text_without_triggers_has_no_events(engine: Engine) -> None:
     assert engine.extract(article("Над городом прошёл дождь.")).events == ()
 
