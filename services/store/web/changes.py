@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -43,6 +44,7 @@ class EntryChange:
     position: Position
     id: UUID
     kind: Kind
+    since: datetime
     document: str | None
 
 
@@ -72,13 +74,13 @@ async def changes(reader: Reader, filters: Filters, after: Position) -> tuple[li
     bore = SQL(" AND ").join([SQL("p.document IS NOT NULL"), *before]) if filtered else SQL("true")
     sql = SQL(
         """
-        SELECT position, version, entry_id, bears, gone, CASE WHEN bears THEN document::text END,
+        SELECT position, version, entry_id, since, bears, gone, CASE WHEN bears THEN document::text END,
                NOT bears AND coalesce((
                    SELECT {} FROM revisions AS p
                    WHERE p.entry_id = told.entry_id AND p.version < told.version ORDER BY p.version DESC LIMIT 1
                ), {})
         FROM (
-            SELECT r.written_by::text::bigint AS position, r.version, r.entry_id, r.document,
+            SELECT r.written_by::text::bigint AS position, r.version, r.entry_id, r.since, r.document,
                    r.document IS NULL AS gone, coalesce({}, false) AS bears
             FROM revisions AS r
             WHERE (r.written_by, r.version) > (%s::text::xid8, %s)
@@ -91,10 +93,10 @@ async def changes(reader: Reader, filters: Filters, after: Position) -> tuple[li
     limit = _LOOKED_AT_AT_ONCE if filtered else _TOLD_AT_ONCE
     rows = await reader.fetch(sql, [*before_parameters, *parameters, str(after.transaction), after.version, limit])
     found = []
-    for transaction, version, id_, bears_now, gone, document, bore_before in rows:
+    for transaction, version, id_, since, bears_now, gone, document, bore_before in rows:
         kind: Kind | None = "entry" if bears_now else ("withdrawn" if gone else "left") if bore_before else None
         if kind:
-            found.append(EntryChange(Position(transaction, version), id_, kind, document))
+            found.append(EntryChange(Position(transaction, version), id_, kind, since, document))
     return found, Position(rows[-1][0], rows[-1][1]) if rows else after
 
 

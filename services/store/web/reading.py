@@ -6,8 +6,6 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 from uuid import UUID
 
-from psycopg import InterfaceError, OperationalError
-from psycopg.errors import QueryCanceled
 from psycopg.rows import TupleRow
 from psycopg.sql import SQL, Composed
 from psycopg_pool import PoolTimeout
@@ -16,16 +14,9 @@ from services.store.corrections import Correction
 from services.store.database import Pool
 from services.store.web import queries
 from services.store.web.cursors import Cursor
+from services.store.web.fetching import fetch
 from services.store.web.filters import Filters
 from services.store.writing import CORRECTION_COLUMNS, correction_of
-
-
-class DatabaseAway(Exception):
-    """PostgreSQL does not answer. Retry later."""
-
-
-class TooHeavy(Exception):
-    """The answer takes longer than a reader may keep the database busy. Ask for less: other filters, fewer days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +52,7 @@ class Reader:
 
     async def fetch(self, sql: SQL | Composed, parameters: Sequence[Any]) -> list[TupleRow]:
         """All rows of a query."""
-        try:
-            async with self._pool.connection() as connection:
-                cursor = await connection.execute(sql, parameters)
-                return await cursor.fetchall()
-        except QueryCanceled as error:
-            raise TooHeavy from error
-        except (OperationalError, InterfaceError, PoolTimeout) as error:
-            raise DatabaseAway(str(error).strip().partition("\n")[0]) from error
+        return await fetch(self._pool, sql, parameters)
 
     async def page(self, filters: Filters) -> Page:
         """One page of the timeline."""

@@ -1,8 +1,10 @@
 """The web of the store put together: API and pages over one pool of connections that can only read."""
 
+import asyncio
 import contextlib
 import math
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from types import FrameType
 from typing import Annotated
@@ -14,9 +16,11 @@ from pydantic import Field, SecretStr
 from starlette.exceptions import HTTPException
 
 from services.platform import logging
+from services.platform.errors import Refusal
 from services.platform.health import Health
 from services.platform.http import mount_docs, mount_health, server_config
 from services.platform.problems import problem
+from services.platform.public_network import AllowList
 from services.platform.settings import DatabaseSettings, HttpSettings
 from services.store.database import Timeline, pool
 from services.store.web.api import (
@@ -29,13 +33,18 @@ from services.store.web.api import (
     places,
     stream,
     timeline,
+    webhooks,
 )
+from services.store.web.fetching import DatabaseAway, TooHeavy
 from services.store.web.filters import BadRequest
 from services.store.web.keys import Forbidden, Keys, Rates, TooMany, Unauthorized
 from services.store.web.pages import routes as pages
-from services.store.web.reading import DatabaseAway, Reader, TooHeavy
+from services.store.web.reading import Reader
+from services.store.web.webhooks.deliverer import Deliverer
+from services.store.web.webhooks.posting import Poster
+from services.store.web.webhooks.subscriptions import Webhooks
 
-_EDITORS = 2
+_WRITERS = 4
 _API = (
     timeline.router,
     actors.router,
@@ -46,6 +55,7 @@ _API = (
     stream.router,
     exports.router,
     corrections.router,
+    webhooks.router,
 )
 
 
@@ -62,6 +72,12 @@ class WebSettings(DatabaseSettings, HttpSettings):
     requests_per_minute: Annotated[
         int, Field(ge=0, description="Of each key, else of each address, under /v1; 0 is without limit")
     ] = 3_000
+    webhook_hosts: Annotated[
+        str, Field(description="Private hosts and networks (CIDR) that webhooks may lead to, with commas")
+    ] = ""
+    webhook_patience_hours: Annotated[
+        float, Field(ge=0, description="After so long without a message taken, a webhook is paused")
+    ] = 24
 
 
 def create(settings: WebSettings) -> FastAPI:
@@ -70,22 +86,31 @@ def create(settings: WebSettings) -> FastAPI:
     editors = Keys.read("LETOPIS_EDITOR_KEYS", settings.editor_keys.get_secret_value())
     readers = Keys.read("LETOPIS_READ_KEYS", settings.read_keys.get_secret_value())
     rates = Rates(settings.requests_per_minute)
+    allowed = _allowed(settings.webhook_hosts)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         connections = pool(settings.dsn(), "letopis-web", settings.readers, writes=False)
-        editing = pool(settings.dsn(), "letopis-editors", _EDITORS)
+        writing = pool(settings.dsn(), "letopis-web-writing", _WRITERS)
         app.state.reader = Reader(connections)
-        app.state.timeline = Timeline(editing)
+        app.state.timeline = Timeline(writing)
+        app.state.webhooks = Webhooks(writing)
+        app.state.poster = Poster(allowed)
+        patience = timedelta(hours=settings.webhook_patience_hours)
+        app.state.deliverer = Deliverer(app.state.reader, app.state.webhooks, app.state.poster, patience)
         app.state.health.add("database", app.state.reader.check)
         await connections.open(wait=False)
-        await editing.open(wait=False)
+        await writing.open(wait=False)
+        delivering = asyncio.create_task(app.state.deliverer.run())
         try:
             yield
         finally:
             app.state.health.stopping()
+            delivering.cancel()
+            await asyncio.gather(delivering, return_exceptions=True)
+            await app.state.poster.close()
             await connections.close(timeout=1)
-            await editing.close(timeout=1)
+            await writing.close(timeout=1)
 
     async def admitted(request: Request) -> None:
         """Let in who may read, as often as they may."""
@@ -119,6 +144,13 @@ def create(settings: WebSettings) -> FastAPI:
     app.add_exception_handler(Forbidden, _forbidden)
     app.add_exception_handler(TooMany, _too_many)
     return app
+
+
+def _allowed(listed: str) -> AllowList:
+    try:
+        return AllowList(listed)
+    except ValueError as error:
+        raise Refusal(f"LETOPIS_WEBHOOK_HOSTS: {error}") from error
 
 
 def serve(settings: WebSettings) -> None:

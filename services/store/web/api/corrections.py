@@ -17,8 +17,8 @@ from services.store.web.api import examples
 from services.store.web.api.answers import reader_of, uuid_of
 from services.store.web.api.described import UUID_TEXT, example, path, problems
 from services.store.web.api.editors import body_of, editor_of
+from services.store.web.fetching import DatabaseAway
 from services.store.web.filters import BadRequest, Fault
-from services.store.web.reading import DatabaseAway
 
 router = APIRouter(prefix="/v1/corrections", tags=["corrections"])
 

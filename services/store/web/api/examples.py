@@ -143,3 +143,33 @@ ARTICLE: dict[str, Any] = {
     "received_at": "2025-11-12T13:06:00Z",
     "events": [],
 }
+
+WISH: dict[str, Any] = {
+    "url": "https://newsroom.example/letopis",
+    "filters": {"country": ["KZ", "UZ"], "type": "visit", "min_sources": 2},
+    "note": "Визиты для ленты",
+}
+WEBHOOK: dict[str, Any] = {
+    "id": "7a0f3c1e-52b8-4a0e-9d43-6f1f0f7b2c55",
+    "url": "https://newsroom.example/letopis",
+    "filters": {"country": ["KZ", "UZ"], "type": ["visit"], "min_sources": ["2"]},
+    "note": "Визиты для ленты",
+    "made_by": "Мария",
+    "made_at": "2025-11-13T09:00:00Z",
+    "state": "active",
+    "paused_at": None,
+    "paused_because": None,
+    "failures": 0,
+    "failing_since": None,
+}
+NEW_WEBHOOK: dict[str, Any] = {**WEBHOOK, "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw5bUYq0vQk2M="}
+DELIVERY: dict[str, Any] = {
+    "at": "2025-11-13T09:05:00.120000Z",
+    "message_id": "8127-340912",
+    "type": "timeline.entry",
+    "entry_id": ENTRY["id"],
+    "attempt": 1,
+    "status": 204,
+    "error": None,
+    "seconds": 0.12,
+}

@@ -12,8 +12,9 @@ from services.store.web import changes, filters
 from services.store.web.api.answers import reader_of
 from services.store.web.api.described import parameters, problems
 from services.store.web.changes import Position
+from services.store.web.fetching import DatabaseAway, TooHeavy
 from services.store.web.filters import BadRequest, Fault, Filters
-from services.store.web.reading import DatabaseAway, Reader, TooHeavy
+from services.store.web.reading import Reader
 
 router = APIRouter(prefix="/v1", tags=["live"])
 

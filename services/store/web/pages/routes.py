@@ -12,8 +12,9 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from services.contracts.timeline import TimelineEntry
 from services.store import facets
 from services.store.web import filters, wording
+from services.store.web.fetching import DatabaseAway
 from services.store.web.filters import BadRequest, Filters
-from services.store.web.reading import DatabaseAway, Reader
+from services.store.web.reading import Reader
 
 router = APIRouter(include_in_schema=False)
 
