@@ -68,7 +68,8 @@ class Frame:
 
     `day` is the date that the text gave last, `fresh` whether it did so in the same paragraph, `main` the day that the
     article's own story has reached, and `heading` the day of the programme or chronicle that the sentence stands in.
-    `place` is the city that something was last said to be in, `near` whether in the same paragraph.
+    `place` is the city that something was last said to be in, `near` whether in the same paragraph,
+    and `home` the city of the dateline.
     """
 
     day: Span | None = None
@@ -77,6 +78,7 @@ class Frame:
     heading: Span | None = None
     place: Where | None = None
     near: bool = False
+    home: Where | None = None
 
 
 def usable(mention: DateMention) -> bool:
@@ -119,6 +121,10 @@ def own_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention |
         number = reading.clauses.of[token]
         rank = 0.5 if _when_follows(reading, mention, home) else _rank(reading, candidate, token, number, home)
         if rank is None:
+            continue
+        verb = _predicate(reading, token)
+        own = rank in (0.5, 2.0) or (verb is not None and reading.tokens[verb].head == candidate.trigger)
+        if not own and _describes(reading, verb, candidate):
             continue
         if any(
             _belongs_to(reading, token, rival, candidate)
@@ -163,7 +169,7 @@ def carried_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMenti
         if clause.kind in ("participle", "relative") and not over(candidate, token):
             return None
         verb = _predicate(reading, token)
-        if verb is not None and reading.lemma(verb) in _SAY_VERBS:
+        if verb is not None and (reading.lemma(verb) in _SAY_VERBS or _describes(reading, verb, candidate)):
             return None
         said = any(
             fold(reading.tokens[i].text) in ("что", "чтобы", "если", "который") and reading.tokens[i - 1].text == ","
@@ -171,6 +177,17 @@ def carried_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMenti
         )
         return None if said else mention
     return None
+
+
+def _describes(reading: Reading, participle: int | None, candidate: Candidate) -> bool:
+    """Whether a participle only says who somebody is: "X, вступивший в должность 15 июня, …"."""
+    if participle is None or candidate.construction.startswith("participle"):
+        return False
+    feats = reading.tokens[participle].feats
+    if feats.get("VerbForm") != "Part" or feats.get("Variant") == "Short":
+        return False
+    low, high = sorted((participle, min(candidate.trigger, candidate.verb)))
+    return any(reading.tokens[i].text in _MARKS for i in range(low, high))
 
 
 _MARKS = frozenset((",", ";", ":", "—", "–", "(", ")"))
@@ -450,8 +467,11 @@ def carried_place(candidate: Candidate, rivals: Iterable[Candidate]) -> Where | 
         if not located(reading, place):
             continue
         kind = reading.clauses.clauses[reading.clauses.of[token]].kind
-        if kind in ("participle", "relative") and not over(candidate, token):
+        if (kind in ("participle", "relative") and not over(candidate, token)) or _of_somebody(reading, token):
             continue
+        verb = _predicate(reading, token)
+        if verb is not None and reading.lemma(verb) in _SAY_VERBS:
+            return None
         if any(rival.type != "visit" and _belongs_to(reading, token, rival, candidate) for rival in rivals):
             return None
         said = any(
@@ -460,6 +480,18 @@ def carried_place(candidate: Candidate, rivals: Iterable[Candidate]) -> Where | 
         )
         return None if said else whereabouts([place])
     return None
+
+
+_THERE_BEING = lex._words(
+    "источник посольство посол консул консульство завод фабрика предприятие компания житель пресса газета телеканал "
+    "представительство корпункт школа больница шахта рудник"
+)
+
+
+def _of_somebody(reading: Reading, token: int) -> bool:
+    """ "источник в Белом доме", "посольство в Астане": where somebody is, not where something takes place."""
+    above = reading.tokens[token].head
+    return above >= 0 and reading.lemma(above) in _THERE_BEING
 
 
 def of_airport(candidate: Candidate) -> PlaceMention | None:
@@ -513,8 +545,9 @@ def told_as_earlier(reading: Reading, candidate: Candidate) -> bool:
             "до этого",
             "до того",
             "в прошлый раз",
-            "в предыдущий раз",
-            "в последний раз",
+            "прошлый раз",
+            "предыдущий раз",
+            "последний раз",
             "еще раньше",
             "ещё раньше",
             "вновь",

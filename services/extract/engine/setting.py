@@ -29,6 +29,9 @@ _OUTSIDE_HEADING = re.compile(
     r"|[^а-яa-z]+"
 )
 _IN_A_TOWN = re.compile(r"\b(?:[Вв]о?|[Нн]а)\s(?:г(?:ород|\.)\w*\s)?[А-ЯЁ]")
+_FROM = re.compile(r"\s*(?:\d[^,]{1,20},\s)?[A-ZА-ЯЁ][\w-]+(?:\s[А-ЯЁ][\w-]+)?(?:,\s[^.]{2,30})?\s?[.,/(—–-]")
+_LETTERS = re.compile(r"[а-яa-z]")
+_DATE_WORDS = re.compile(r"\b(?:январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр|год)\w*|date")
 _SAME_DAY = re.compile(
     r"\b(?:утром|вечером|днем|ночью|(?:перв|втор)ой половине дня|после обеда|в полдень|к вечеру|под вечер)\b"
 )
@@ -47,11 +50,13 @@ class Setting:
     dateline: Span | None = None
     place: Where | None = None
     place_line: int = -1
+    home: Where | None = None  # the city of the dateline
     scene: Where | None = None  # the city of the event told last
     cities: dict[str, Where] = field(default_factory=dict)  # every city that something is said to be in
     stays: list[tuple[int, Span]] = field(default_factory=list)  # "с 7 по 10 мая", by number of the sentence
     line: int = -1
     last: Span | None = None  # the date given last, however fine
+    alone: frozenset[int] = frozenset()  # the lines that are one sentence: only these can be headings
     visit_day: int | None = None  # "в первый день": the day of the visit that the text counted last
     year: int | None = None  # that the text gives, where nothing says when it was published
 
@@ -66,7 +71,8 @@ class Setting:
 
     @property
     def frame(self) -> Frame:
-        return Frame(self.day, self.fresh, self.main, self.heading, self.place, self.place_line == self.line)
+        near = self.place_line == self.line
+        return Frame(self.day, self.fresh, self.main, self.heading, self.place, near, self.home)
 
     # --- entering a sentence -------------------------------------------------------------------------
 
@@ -74,7 +80,12 @@ class Setting:
         """Begin a sentence that may tell of events: resolve its dates against those before it."""
         self.line = reading.sentence.line
         self._begin(reading.dates)
-        if reading.dates and _is_heading(reading.sentence.text, reading.dates, reading.sentence.start):
+        self._note_home(reading.sentence.text, reading.title)
+        if (
+            reading.dates
+            and self.line in self.alone
+            and _is_heading(reading.sentence.text, reading.dates, reading.sentence.start)
+        ):
             self._head(reading.dates[0])
         self._note_stays(reading.sentence.index, reading.dates)
 
@@ -82,10 +93,11 @@ class Setting:
         """A sentence that tells of no event: only what it says of time and place for those after it."""
         self.line = sentence.line
         text = sentence.text
+        self._note_home(text, title=False)
         mentions = find_dates(text, self.published, prefer="future" if self._programme else None, year=self.year)
         if mentions:
             self._begin(mentions)
-            if _is_heading(text, mentions):
+            if self.line in self.alone and _is_heading(text, mentions):
                 self._head(mentions[0])
                 return
             self._note_stays(sentence.index, mentions)
@@ -107,10 +119,25 @@ class Setting:
         self._resolve_anchored(mentions)
         for mention in mentions:
             if "dateline" in mention.flags and mention.resolved and self.dateline is None:
-                self.dateline = self.day = self.main = circumstances.span_of(mention)
+                self.dateline = self.day = self.main = self.last = circumstances.span_of(mention)
+                self.day_line = self.line
+
+    def _note_home(self, text: str, title: bool) -> None:
+        """The city that a report is from: "АСТАНА, 15 сен –", "Минск. Агентство", "16 мая, Баку /…/"."""
+        if title or _FROM.match(text) is None:
+            return
+        first = next((place for place in find_places(text[:60]) if place.kind == "city"), None)
+        if first is not None and not first.start and not text[first.stop :].strip(" .:"):
+            self.place, self.place_line = whereabouts([first]), self.line  # a heading: "Чолпон-Ата. 25 августа …"
+        if self.home is not None or self.line > 3:
+            return
+        if first is not None and not _LETTERS.search(_DATE_WORDS.sub("", lex.fold(text[: first.start]))):
+            self.home = whereabouts([first])
 
     def _head(self, mention: DateMention) -> None:
         """A line that is nothing but a date: the first of a report is its dateline, any other one a heading."""
+        if self._programme:
+            mention = dates.resolve(mention, self.published, prefer="future", year=self.year)
         if not mention.resolved:
             return
         span = circumstances.span_of(mention)
@@ -141,6 +168,10 @@ class Setting:
             return
         for position, mention in enumerate(mentions):
             expression = mention.expression
+            if isinstance(expression, Anchored) and expression.anchor == "eve" and self._tells_of_another_day(mention):
+                day = self.day.start if self.day is not None else None
+                mentions[position] = dates.resolve(mention, None, anchor=day)
+                continue
             if mention.resolved and not (mention.since or "").startswith("--"):
                 continue
             if isinstance(expression, Anchored) and self.visit_day is not None and expression.unit == "day":
@@ -151,6 +182,12 @@ class Setting:
                 if not counted.resolved and isinstance(expression, Anchored) and not expression.count:
                     counted = replace(mention, since=self.last.start, until=self.last.end)  # "тогда же" of a month
                 mentions[position] = counted
+
+    def _tells_of_another_day(self, mention: DateMention) -> bool:
+        """Whether "накануне" is the eve of a day that the paragraph gave, and not of publication."""
+        if mention.previous_day is not None or not self.fresh or self.day is None or not self.day.single:
+            return False
+        return self.today is None or self.day.start != self.today.isoformat()
 
     def _day_of_visit(self, expression: Expression) -> int | None:
         if not isinstance(expression, Anchored) or expression.unit != "day" or expression.count is None:
@@ -166,17 +203,19 @@ class Setting:
     def date_of(self, candidate: Candidate, rivals: Sequence[Candidate], status: Status) -> When:
         """What the candidate's words and what stands right over them say of its time."""
         mention = circumstances.own_date(candidate, rivals) or circumstances.carried_date(candidate, rivals)
+        if status == "proposed" and mention is not None and _dates_the_asking(candidate, mention):
+            return When()
         if candidate.type == "visit":
             first, last = circumstances.first_and_last(candidate, mention)
             if last is not None:
                 begin = self._resolved(first, status) if first is not None else None
-                return When(begin, self._resolved(last, status), mention=first or last)
+                return When(begin, self._resolved(last, None), mention=first or last)
         if mention is None:
             return self._without_date(candidate)
         return When(self._resolved(mention, status), mention=mention)
 
-    def _resolved(self, mention: DateMention, status: Status) -> Span | None:
-        """The days of a mention, read by the tense of its event."""
+    def _resolved(self, mention: DateMention, status: Status | None) -> Span | None:
+        """The days of a mention, read by the tense of its event; without a tense, the nearest."""
         prefer: dates.Prefer | None = (
             "future" if status in ("planned", "proposed") else "past" if status == "held" else None
         )
@@ -282,7 +321,7 @@ class Setting:
             self.last, self.visit_day = given or chosen, None
         elif planned is not None and (self.last is None or not held_before):
             self.last = planned
-        elif self.last is None or self._programme:
+        elif self.last in (None, self.dateline) or self._programme:
             self.last = next((t.date for t in tellings if t.date is not None), self.last)
         counted = next((t.when.visit_day for t in tellings if t.when.visit_day is not None), None)
         if counted is not None:
@@ -342,6 +381,15 @@ class Setting:
         return None
 
 
+def _dates_the_asking(candidate: Candidate, mention: DateMention) -> bool:
+    """Whether the day stands before a verb in the past: "4 мая X пригласил Y" does not say when Y is to come."""
+    reading = candidate.reading
+    asked = reading.clause(candidate.verb).head
+    return reading.tokens[asked].feats.get("Tense") == "Past" and (
+        circumstances.token_at(reading, mention.start) < asked
+    )
+
+
 def share(reading: Reading, tellings: Sequence[Telling]) -> None:
     """In one sentence, coordinated clauses share what the first one says: "12 ноября прилетел и провёл …"."""
     for position, telling in enumerate(tellings):
@@ -359,7 +407,8 @@ def share(reading: Reading, tellings: Sequence[Telling]) -> None:
                 continue
             if telling.date is None and other.date is not None and other.date.daily:
                 telling.date = other.date
-            if telling.place is None and other.place is not None and telling.candidate.type != "visit":
+            placed = telling.place is not None or telling.candidate.type in ("visit", "call")
+            if not placed and other.place is not None:
                 telling.place = other.place
 
 

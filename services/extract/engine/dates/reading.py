@@ -208,7 +208,8 @@ def _bare_day(match: re.Match[str], before: str) -> list[_Found]:
     numbers = [int(number) for number in re.findall(r"\d+", match["days"])]
     if before not in _PARTS_OF_DAY and not _NO_NOUN_AFTER.match(match.string, match.end()):
         return []  # "16-го заседания"
-    if before and len(numbers) == 1 and before not in _BEFORE_DAY:
+    closed = match[0].endswith("го") and CLOSED.match(match.string, match.end())  # "вернётся домой 13-го."
+    if before and len(numbers) == 1 and before not in _BEFORE_DAY and not closed:
         return []
     if not all(1 <= n <= 31 for n in numbers) or numbers != sorted(numbers):
         return []
