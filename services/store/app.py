@@ -19,7 +19,7 @@ from services.store.directory import Directory
 from services.store.outbox import Relay
 
 _POOL_SIZE = 6
-_IN_FLIGHT = 150
+_IN_FLIGHT = 200
 """Of each partition: while one batch is written the next comes together."""
 _IDLE_S = 0.5
 
@@ -44,7 +44,9 @@ def create(settings: StoreSettings) -> Worker[Extraction]:
     relay = Relay(connections, settings.kafka_servers(), topics.timeline, idempotent=settings.idempotent_producer)
 
     async def handle(extraction: Extraction, context: Context) -> list[Outgoing]:
-        await together.replace(Received(extraction, context.traceparent))
+        received = Received(extraction, context.traceparent)
+        _ = received.mentions  # while another batch is with PostgreSQL
+        await together.replace(received)
         return []  # the outbox speaks for the timeline
 
     @contextlib.asynccontextmanager

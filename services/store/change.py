@@ -20,7 +20,6 @@ from services.store.mentions import (
     Profile,
     keys_of,
     mentions,
-    mentions_of,
     plain,
     window_of,
 )
@@ -120,8 +119,8 @@ class Change:
         await self.execute("DELETE FROM mentions WHERE article_id = ANY(%s)", [articles])
         return went
 
-    async def put(self, extractions: Sequence[Extraction]) -> list[Mention]:
-        """Store the articles with their mentions, in no entry yet."""
+    async def put(self, extractions: Sequence[Extraction], came: Sequence[Mention]) -> None:
+        """Store the articles with their mentions, all of them, in no entry yet."""
         articles = [extraction.article for extraction in extractions]
         await self.execute(
             """
@@ -159,9 +158,8 @@ class Change:
             """,
             [[a.id for a in articles]],
         )
-        came = [m for extraction in extractions for m in mentions_of(extraction)]
         if not came:
-            return []
+            return
         positions = {event.id: n for extraction in extractions for n, event in enumerate(extraction.events)}
         rows = await self.fetch(
             """
@@ -197,7 +195,6 @@ class Change:
                 [stamps[m.id] for _, m in keys],
             ],
         )
-        return came
 
     # --- the neighbourhood -------------------------------------------------------------------------------------------
 
@@ -237,21 +234,30 @@ class Change:
 
     async def overlapping(self, spans: Mapping[int, tuple[date, date]], firmness: Iterable[Firmness]) -> list[int]:
         """Stamps of the mentions that bear a key within its span of days."""
-        wanted = [
-            (k, int(f), _earlier(first, periods.LONGEST.get(f)), first, last)
-            for k, (first, last) in sorted(spans.items())
-            for f in firmness
-        ]
+        if not spans:
+            return []
+        levels = list(firmness)
         rows = await self.fetch(
+            # LATERAL and OFFSET 0: always by the index, whatever the planner thinks of the lists.
             """
-            SELECT DISTINCT k.stamp
-            FROM unnest(%b::bigint[], %b::smallint[], %b::date[], %b::date[], %b::date[])
-                AS wanted (key, firmness, earliest, first_day, last_day)
-            JOIN mention_keys AS k
-                ON k.key = wanted.key AND k.firmness = wanted.firmness
-                AND k.first_day BETWEEN wanted.earliest AND wanted.last_day AND k.last_day >= wanted.first_day
+            SELECT DISTINCT found.stamp
+            FROM unnest(%b::bigint[], %b::date[], %b::date[]) AS wanted (key, first_day, last_day)
+            CROSS JOIN unnest(%b::smallint[], %b::integer[]) AS level (firmness, longest)
+            CROSS JOIN LATERAL (
+                SELECT k.stamp FROM mention_keys AS k
+                WHERE k.key = wanted.key AND k.firmness = level.firmness
+                    AND k.first_day >= coalesce(wanted.first_day - level.longest, '-infinity')
+                    AND k.first_day <= wanted.last_day AND k.last_day >= wanted.first_day
+                OFFSET 0
+            ) AS found
             """,
-            [list(column) for column in zip(*wanted, strict=True)] if wanted else [[], [], [], [], []],
+            [
+                list(spans),
+                [first for first, _ in spans.values()],
+                [last for _, last in spans.values()],
+                [int(f) for f in levels],
+                [periods.LONGEST.get(f) for f in levels],
+            ],
         )
         return [stamp for (stamp,) in rows]
 
@@ -334,13 +340,6 @@ class Change:
 def _is_void(parameters: Sequence[Any]) -> bool:
     """Whether a statement would be about nothing: all its parameters are lists, and empty."""
     return bool(parameters) and all(isinstance(p, list) and not p for p in parameters)
-
-
-def _earlier(day: date, longest: int | None) -> date:
-    """The earliest first day of a span that reaches `day`; None is without bound."""
-    if longest is None or (day - periods.FIRST_DAY).days <= longest:
-        return periods.FIRST_DAY
-    return day - timedelta(days=longest)
 
 
 def _offset(published: datetime) -> int:

@@ -20,6 +20,8 @@ _CLEARLY = 0.12
 """By how much the best cluster must beat the second for a mention that only a year, or nothing, dates."""
 
 Cluster = frozenset[Mention]
+Links = dict[tuple[int, int], float]
+"""How alike groups are, by their numbers, the lesser first."""
 
 
 @dataclass(slots=True)
@@ -151,7 +153,7 @@ def _agglomerate(mentions: list[Mention]) -> list[_Group]:
                 layers.append([mention])
         for layer in layers:
             groups[len(groups)] = _Group.of(layer)
-    links: dict[tuple[int, int], float] = {}
+    links: Links = {}
     by_key: dict[int, list[int]] = defaultdict(list)
     for number, group in groups.items():
         for key in sorted(group.mentions[0].keys):
@@ -162,7 +164,30 @@ def _agglomerate(mentions: list[Mention]) -> list[_Group]:
                 if (first, second) not in links:
                     score = _average(groups[first], groups[second])
                     links[first, second] = -1.0 if score is None else score
-    links = {pair: score for pair, score in links.items() if score >= THRESHOLD}
+    for linked in _components({pair: score for pair, score in links.items() if score >= THRESHOLD}):
+        _merge(groups, linked)
+    return list(groups.values())
+
+
+def _components(links: Links) -> Iterable[Links]:
+    """The links, parted where no link leads from one part to the other: what happens in one is nothing to the other."""
+    root: dict[int, int] = {}
+
+    def find(number: int) -> int:
+        while root.setdefault(number, number) != number:
+            root[number] = number = root[root[number]]
+        return number
+
+    for first, second in links:
+        root[find(second)] = find(first)
+    parts: dict[int, Links] = defaultdict(dict)
+    for pair, score in links.items():
+        parts[find(pair[0])][pair] = score
+    return parts.values()
+
+
+def _merge(groups: dict[int, _Group], links: Links) -> None:
+    """Merge the most alike of linked groups, as long as there are any."""
     while links:
         best = max(links.values())
         first, second = min(
@@ -177,7 +202,6 @@ def _agglomerate(mentions: list[Mention]) -> list[_Group]:
             score = _average(kept, groups[other])
             if score is not None and score >= THRESHOLD:
                 links[min(first, other), max(first, other)] = score
-    return list(groups.values())
 
 
 def _average(a: _Group, b: _Group) -> float | None:

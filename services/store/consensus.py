@@ -6,6 +6,7 @@ Copies of another article lend no support. Equal sets of mentions give equal ent
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 from math import fsum
 from typing import TypeVar
 from uuid import UUID
@@ -23,7 +24,7 @@ from services.contracts.event import (
 from services.contracts.ids import timeline_id
 from services.contracts.timeline import Conflict, ConflictingValue, Report, TimelineEntry
 from services.store.mentions import Mention, title_words
-from services.store.parties import Party, agreement, party, words
+from services.store.parties import Party, agreement, words
 from services.store.periods import Firmness
 
 ValueT = TypeVar("ValueT")
@@ -249,9 +250,13 @@ def _place_text(place: Place) -> str:
 def _best(values: Sequence[ValueT], key: Callable[[ValueT], str]) -> ValueT:
     """The value whose key is the most frequent, of equals the longest, then the first of the alphabet."""
     counts: dict[str, int] = defaultdict(int)
+    different: dict[str, ValueT] = {}
     for value in values:
         counts[key(value)] += 1
-    return min(values, key=lambda v: (-counts[key(v)], -len(str(v)), str(v)))
+        different[str(value)] = value
+    if len(different) == 1:
+        return values[0]
+    return min(different.values(), key=lambda v: (-counts[key(v)], -len(str(v)), str(v)))
 
 
 # --- participants ----------------------------------------------------------------------------------------------------
@@ -259,28 +264,33 @@ def _best(values: Sequence[ValueT], key: Callable[[ValueT], str]) -> ValueT:
 
 def _participants(voters: Sequence[Mention]) -> tuple[tuple[Participant, ...], Conflict | None]:
     """Everybody whom reports name, each once; who stands in for somebody named (a state, an office) is left out."""
-    said = sorted(
-        ((party(p), p, position, m) for m in voters for position, p in enumerate(m.event.participants)),
-        key=lambda item: (-_specificity(item[0]), item[3].order, item[2]),
-    )
+    said = [
+        (each, p, position, m)
+        for m in voters
+        for position, (each, p) in enumerate(zip(m.parties, m.event.participants, strict=True))
+    ]
+    said.sort(key=lambda item: (-_specificity(item[0]), item[3].order, item[2]))
     people: list[list[tuple[Party, Participant, int, Mention]]] = []
+    tellers: list[set[UUID]] = []
     for item in said:
         home = max(
-            (group for group in people if agreement(group[0][0], item[0]) >= 0.6),
-            key=lambda group: agreement(group[0][0], item[0]),
+            (n for n, group in enumerate(people) if agreement(group[0][0], item[0]) >= 0.6),
+            key=lambda n: agreement(people[n][0][0], item[0]),
             default=None,
         )
         # One report's second delegate of a country is a second party, not the first one again.
-        if home is None or (_specificity(item[0]) > 1 and any(other[3] is item[3] for other in home)):
+        if home is None or (_specificity(item[0]) > 1 and item[3].id in tellers[home]):
             people.append([item])
+            tellers.append({item[3].id})
         else:
-            home.append(item)
+            people[home].append(item)
+            tellers[home].add(item[3].id)
     listing = sum(1 for m in voters if len(m.event.participants) > 1)
     enough = 0.15 * listing if listing >= 7 else 0
-    kept = [group for group in people if len({m.id for *_, m in group}) >= enough]
-    dropped = [group for group in people if group not in kept]
-    ranked = sorted(kept, key=_rank)
-    shown = tuple(_participant(group) for group in ranked)
+    kept = [group for group, who in zip(people, tellers, strict=True) if len(who) >= enough]
+    dropped = [group for group, who in zip(people, tellers, strict=True) if len(who) < enough]
+    ranked = sorted(((_participant(group), group) for group in kept), key=_rank)
+    shown = tuple(participant for participant, _ in ranked)
     conflict = None
     if dropped:
         names = "; ".join(p.name or p.role or p.country or "" for p in shown)
@@ -293,16 +303,18 @@ def _label(participant: Participant) -> str:
     return participant.name or participant.role or participant.country or ""
 
 
+@lru_cache(maxsize=65_536)
 def _specificity(p: Party) -> int:
     if p.kind == "person":
         return 4 if len(p.name) > 1 and all(len(w) > 1 for w in p.name) else 3 if p.name else 1
     return 2 if p.kind == "organization" else 1 if p.kind == "delegation" else 0
 
 
-def _rank(group: list[tuple[Party, Participant, int, Mention]]) -> tuple[int, float, str]:
+def _rank(found: tuple[Participant, list[tuple[Party, Participant, int, Mention]]]) -> tuple[int, float, str]:
+    participant, group = found
     function = min(_FUNCTIONS.index(p.function) for _, p, _, _ in group)
     place = fsum(position for _, _, position, _ in group) / len(group)
-    return function, place, _label(_participant(group))
+    return function, place, _label(participant)
 
 
 def _participant(group: list[tuple[Party, Participant, int, Mention]]) -> Participant:

@@ -9,6 +9,7 @@ import json
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import TypeVar
 from uuid import UUID
 
@@ -21,7 +22,7 @@ from services.platform.errors import PassingError, PermanentError
 from services.store.change import ALL_STRIPES, Cache, Change, TooNarrow, lock, stripe
 from services.store.corrections import Correction
 from services.store.marking import Marking
-from services.store.mentions import mentions_of
+from services.store.mentions import Mention, mentions_of
 from services.store.region import recluster
 from services.store.writing import CORRECTION_COLUMNS, Writing, correction_of
 
@@ -38,12 +39,17 @@ _COPIES_LOCK = 7_312_003
 _COPIES_BATCH = 100
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Received:
     """An extraction as it came in, with the trace that its timeline changes belong to."""
 
     extraction: Extraction
     traceparent: str | None = None
+
+    @cached_property
+    def mentions(self) -> tuple[Mention, ...]:
+        """What it says: worked out before a transaction waits for it."""
+        return mentions_of(self.extraction)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +105,7 @@ class Timeline:
             return await self._change(set(ALL_STRIPES), lambda change: _replace(change, latest))
         stripes = {stripe(id_.int & (2**63 - 1)) for id_ in latest}
         for received in latest.values():
-            stripes.update(stripe(actor) for m in mentions_of(received.extraction) for actor in m.actors)
+            stripes.update(stripe(actor) for m in received.mentions for actor in m.actors)
         return await self._change(stripes, lambda change: _replace(change, latest))
 
     async def mark_copies(self) -> int:
@@ -122,7 +128,7 @@ class Timeline:
         try:
             for _ in range(_MOST_ATTEMPTS):
                 try:
-                    async with self._pool.connection() as connection, connection.transaction():
+                    async with self._pool.connection() as connection, connection.pipeline(), connection.transaction():
                         await lock(connection, stripes)
                         return await make(Change(connection, self._read, frozenset(stripes)))
                 except TooNarrow as narrow:
@@ -175,7 +181,8 @@ async def _replace(change: Change, latest: Mapping[UUID, Received]) -> Outcome:
     if not taken:
         return Outcome(0, len(latest), 0, 0)
     went = await change.take_away([*taken])
-    came = await change.put([received.extraction for received in taken.values()])
+    came = [mention for received in taken.values() for mention in received.mentions]
+    await change.put([received.extraction for received in taken.values()], came)
     region = await recluster(came, went, change)
     change.hold(region.looked_at)
     traces = {article: received.traceparent for article, received in taken.items()}

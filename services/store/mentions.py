@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
 from itertools import combinations
 from uuid import UUID
+from weakref import WeakValueDictionary
 
 from services.contracts.event import DocumentKind, EventRecord, EventType, Mode, Status
 from services.contracts.extraction import Extraction
@@ -46,12 +47,12 @@ class ArticleFacts:
     published_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Profile:
     """All that the likeness of two mentions depends on. Mentions of many articles share one profile.
 
-    Profiles are equal by `digest`, worked out once: they are looked up by the thousand, and their order is the same
-    in every process.
+    There is one object of each profile (`shared`), for they are looked up by the thousand. Their order by `digest` is
+    the same in every process.
     """
 
     type: EventType
@@ -67,7 +68,7 @@ class Profile:
     formats: frozenset[str]
     bodies: frozenset[str]
     ordinal: int
-    digest: bytes = field(default=b"", compare=False, repr=False)
+    digest: bytes = field(default=b"", repr=False)
 
     def __post_init__(self) -> None:
         text = "\x1f".join((
@@ -77,11 +78,12 @@ class Profile:
         ))  # fmt: skip
         object.__setattr__(self, "digest", hashlib.blake2b(text.encode(), digest_size=16).digest())
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Profile) and self.digest == other.digest
+    def shared(self) -> "Profile":
+        """The one object of this profile."""
+        return _profiles.setdefault(self.digest, self)
 
-    def __hash__(self) -> int:
-        return hash(self.digest)
+
+_profiles: WeakValueDictionary[bytes, Profile] = WeakValueDictionary()
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,6 +108,11 @@ class Mention:
     def id(self) -> UUID:
         """The event's id."""
         return self.event.id
+
+    @cached_property
+    def parties(self) -> tuple[Party, ...]:
+        """The event's participants as parties, in their order."""
+        return tuple(map(party, self.event.participants))
 
     @property
     def firmness(self) -> Firmness:
@@ -189,7 +196,7 @@ def _profile(event: EventRecord, parties: tuple[Party, ...], anchor: periods.Anc
         formats=_formats(event) if event.type in ("meeting", "call") else frozenset(),
         bodies=frozenset(bodies),
         ordinal=ordinal,
-    )
+    ).shared()
 
 
 def _formats(event: EventRecord) -> frozenset[str]:

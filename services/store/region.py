@@ -6,7 +6,8 @@ sideways along the links among mentions of one firmness, and on to looser mentio
 may have changed. Firmer mentions outside the region serve as fixed surroundings.
 """
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -106,13 +107,18 @@ class _Entries:
 
 def _linked(candidates: Collection[Mention], to: Iterable[Mention]) -> set[Mention]:
     """Links are between profiles, of which an event that many report has far fewer than mentions."""
-    sources = {m.profile for m in to}
-    linked = {p for p in {m.profile for m in candidates} if any(_is_link(p, source) for source in sources)}
+    by_key: dict[int, list[Profile]] = defaultdict(list)
+    for source in {m.profile for m in to}:
+        for key in keys_of(source):
+            by_key[key].append(source)
+    linked = {p for p in {m.profile for m in candidates} if _has_link(p, by_key)}
     return {m for m in candidates if m.profile in linked}
 
 
-def _is_link(a: Profile, b: Profile) -> bool:
-    if keys_of(a).isdisjoint(keys_of(b)):
-        return False
-    score = likeness(a, b)
-    return score is not None and score >= THRESHOLD
+def _has_link(profile: Profile, by_key: Mapping[int, Collection[Profile]]) -> bool:
+    for key in keys_of(profile):
+        for other in by_key.get(key, ()):
+            score = likeness(profile, other)
+            if score is not None and score >= THRESHOLD:
+                return True
+    return False

@@ -16,7 +16,8 @@ from services.store.corrections import Correction
 from services.store.mentions import Mention, key, plain
 from services.store.periods import Firmness
 
-_SEARCHED_REPORTS = 30
+_SEARCHED_CHARS = 6_000
+"""Of a much-reported entry the first words are searched: the reports after them hardly add any."""
 
 
 class Writing:
@@ -228,47 +229,45 @@ class Writing:
                 [documents[e.id].decode() for e in new],
             ],
         )
-        known = [e.id for e in new if e.id in stored]
-        await self._change.execute("DELETE FROM facets WHERE entry_id = ANY(%s)", [known])
-        borne = [(f, facets.sort_day(e), e.id) for e in new if e.id not in hidden for f in facets.facets_of(e)]
+        borne = {e.id: () if e.id in hidden else sorted(facets.facets_of(e)) for e in new}
+        rows = [(f, facets.sort_day(e), e.id) for e in new for f in borne[e.id]]
         await self._change.execute(
+            # Most of an entry's facets stay as they are when a report joins it.
             """
-            INSERT INTO facets (facet, sort_day, entry_id)
-            SELECT * FROM unnest(%b::bigint[], %b::date[], %b::uuid[])
+            WITH new AS (SELECT * FROM unnest(%b::bigint[], %b::date[], %b::uuid[]) AS n (facet, sort_day, entry_id)),
+            gone AS (
+                DELETE FROM facets AS f USING unnest(%b::uuid[]) AS known (id)
+                WHERE f.entry_id = known.id AND (f.facet, f.sort_day, f.entry_id) NOT IN (SELECT * FROM new)
+            )
+            INSERT INTO facets SELECT facet, sort_day, entry_id FROM new ON CONFLICT DO NOTHING
             """,
-            [[f for f, _, _ in borne], [day for _, day, _ in borne], [id_ for _, _, id_ in borne]],
+            [
+                [f for f, _, _ in rows],
+                [day for _, day, _ in rows],
+                [id_ for _, _, id_ in rows],
+                [e.id for e in new if e.id in stored],
+            ],
         )
         await self._change.execute(
             "DELETE FROM redirects WHERE id = ANY(%s)", [[e.id for e in new if e.id not in stored]]
         )
-        await self._remember({e.id: None if e.id in hidden else e for e in new})
+        await self._remember(borne)
         await self._tell([(e.id, self._trace_of(e)) for e in new])
         return len(new)
 
-    async def _remember(self, entries: Mapping[UUID, TimelineEntry | None]) -> None:
-        """Keep what entries are from now on; None where they are no more, or hidden."""
-        spans = [facets.days_covered(e) if e else None for e in entries.values()]
-        rows = [
-            (
-                id_,
-                span[0] if span else None,
-                span[1] if span else None,
-                facets.sort_day(entry) if entry else None,
-                entry.independent_reports if entry else None,
-                entry.confidence if entry else None,
-                sorted(facets.facets_of(entry)) if entry else None,
-                encode(entry).decode() if entry else None,
-            )
-            for (id_, entry), span in zip(entries.items(), spans, strict=True)
-        ]
+    async def _remember(self, borne: Mapping[UUID, Iterable[int]]) -> None:
+        """Keep what these entries, with their facets, are from now on: nothing, where they are no more or hidden."""
         await self._change.execute(
+            # From the entries themselves: the documents are neither sent nor packed a second time.
             """
             INSERT INTO revisions (entry_id, version, cause, first_day, last_day, sort_day, independent, confidence,
                                    facets, document)
-            VALUES (%s, nextval('versions'), %s, %s, %s, %s, %s, %s, %s, %s)
+            SELECT new.id, coalesce(e.version, nextval('versions')), %s::json, e.first_day, e.last_day, e.sort_day,
+                   e.independent, e.confidence, CASE WHEN e.id IS NOT NULL THEN new.facets::bigint[] END, e.document
+            FROM unnest(%b::uuid[], %b::text[]) AS new (id, facets)
+            LEFT JOIN entries AS e ON e.id = new.id AND NOT e.hidden
             """,
-            [(id_, self._cause, *values) for id_, *values in rows],
-            many=True,
+            [self._cause, list(borne), ["{%s}" % ",".join(map(str, each)) for each in borne.values()]],
         )
 
     async def _forget(self, gone: set[UUID], members: Mapping[UUID, Cluster]) -> None:
@@ -299,7 +298,7 @@ class Writing:
             """,
             [[old for old, _ in pairs], [heir for _, heir in pairs]],
         )
-        await self._remember(dict.fromkeys(sorted(gone)))
+        await self._remember(dict.fromkeys(sorted(gone), ()))
         await self._tell([(id_, self._trace) for id_ in sorted(gone)])
 
     async def _tell(self, entries: Sequence[tuple[UUID, str | None]]) -> None:
@@ -351,8 +350,9 @@ def _names(entry: TimelineEntry) -> str:
 
 
 def _words(entry: TimelineEntry) -> str:
-    """What an entry is found by besides: headlines and quoted sentences."""
-    return _searchable([text for r in entry.reports[:_SEARCHED_REPORTS] for text in (r.title, r.evidence[:2_000])])
+    """What an entry is found by besides: headlines and quoted sentences, those that many reports repeat once."""
+    told = dict.fromkeys(text for r in entry.reports for text in (r.title, r.evidence[:2_000]))
+    return _searchable(told)[:_SEARCHED_CHARS]
 
 
 def _searchable(parts: Iterable[str]) -> str:

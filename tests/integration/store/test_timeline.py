@@ -123,7 +123,7 @@ async def test_a_meeting_is_part_of_the_visit_that_another_article_reports(
     assert parts() == {"meeting": None, "signing": None}
 
 
-async def test_several_workers_at_once_give_the_same_timeline(
+async def test_several_workers_at_once_in_batches_of_any_size_give_the_same_timeline(
     database_url: str, snapshot: Snapshot, gold: Sequence[Extraction]
 ) -> None:
     pools = [pool(database_url, f"worker-{n}", 2) for n in range(4)]
@@ -134,11 +134,13 @@ async def test_several_workers_at_once_give_the_same_timeline(
     for n, articles in enumerate(share):
         random.Random(n).shuffle(articles)
 
-    async def work(worker: Timeline, articles: list[Extraction]) -> None:
-        for each in articles:
-            await worker.replace(received(each))
+    async def work(worker: Timeline, articles: list[Extraction], sizes: random.Random) -> None:
+        while articles:
+            size = sizes.choice((1, 1, 2, 8, 20, 40))  # under the locks of its actors, or under all
+            batch, articles = articles[:size], articles[size:]
+            await worker.replace(received(*batch))
 
-    await asyncio.gather(*(work(w, a) for w, a in zip(workers, share, strict=True)))
+    await asyncio.gather(*(work(w, a, random.Random(n)) for n, (w, a) in enumerate(zip(workers, share, strict=True))))
     for each in pools:
         await each.close()
     assert snapshot.mentions() == expected(gold)
