@@ -2,7 +2,9 @@
 
 import time
 from collections import Counter
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
@@ -12,8 +14,9 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
 
-    from services.ingest.client import PushClient
-    from services.ingest.sources import Item, Unreadable
+    from services.ingest.checkpoint import Checkpoint
+    from services.ingest.client import Answer
+    from services.ingest.sources import Item
 
 _BATCH_ITEMS = 500
 _BATCH_BYTES = 2 * 1024 * 1024
@@ -28,6 +31,10 @@ letopis push articles.jsonl --- a file with one JSON object a line
 crawler | letopis push - --- the same from standard input, pushed while it comes
 
 letopis push texts/ pages/ --source "Агентство" --- folders of .txt, .html and .jsonl
+
+letopis push CC-NEWS-2026*.warc.gz --- web archives; interrupted, the same command goes on where it stopped
+
+letopis push articles.csv --dry-run --- what would be refused, and why; needs no running service
 
 LETOPIS_INGEST_URL=https://letopis.example LETOPIS_API_KEY=… letopis push a.jsonl --- a service elsewhere
 """
@@ -59,70 +66,107 @@ def push(
     ],
     source: Annotated[str | None, typer.Option(help="Who published the .txt and .html files.")] = None,
     patience: Annotated[float, typer.Option(help="Seconds to go on trying while the service is busy or away.")] = 60,
+    restart: Annotated[
+        bool, typer.Option("--restart", help="Begin anew where the same push was interrupted before.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Read everything and say what would be refused; push nothing.")
+    ] = False,
 ) -> None:
     """Push articles into a running Letopis, and say what has become of each.
 
-    Ends with code 1 if any was refused. Pushing the same again is safe: what is there already counts as duplicate.
+    Ends with code 1 if any was refused. A push that was interrupted goes on where it stopped when the same command is
+    given again. Pushing the same again is safe: what is there already counts as duplicate.
     """
     from rich.console import Console
 
     from services.ingest import sources
+    from services.ingest.checkpoint import Checkpoint
     from services.ingest.client import PushClient
+    from services.ingest.rehearsal import Rehearsal
     from services.ingest.settings import PushSettings
     from services.platform.settings import load
 
-    settings = load(PushSettings)
     files = sources.files(paths)
-    progress = Console(stderr=True)
-    with PushClient(settings.ingest_url, settings.api_key.get_secret_value(), patience) as client:
-        report = _Push(client, progress, sources.size(files))
-        try:
-            with report.shown():
-                for item in sources.items(files, source):
-                    report.take(item)
-                report.flush()
-        except KeyboardInterrupt:
-            report.tell()
-            progress.print("Interrupted; pushing the same again goes on where this stopped.")
-            raise typer.Exit(130) from None
-        except BaseException:
-            report.tell()
-            raise
-    report.tell()
+    console = Console(stderr=True)
+    if dry_run:
+        report = _Push(Rehearsal(), None, console)
+        _run(report, files, source)
+    else:
+        settings = load(PushSettings)
+        key = settings.api_key.get_secret_value()
+        checkpoint = Checkpoint.of(settings.ingest_url, key, source, [file for file in files if file is not None])
+        with checkpoint, PushClient(settings.ingest_url, key, patience) as client:
+            if restart:
+                checkpoint.forget()
+            else:
+                checkpoint.load()
+            report = _Push(client, checkpoint, console)
+            _run(report, files, source)
+            checkpoint.forget()
     if report.counts["refused"]:
         raise typer.Exit(1)
+
+
+def _run(report: "_Push", files: Sequence[Path | None], source: str | None) -> None:
+    """Push everything, and tell what has become of it whatever happens."""
+    from services.ingest import sources
+
+    try:
+        with report.shown(sources.size(files)):
+            for item in sources.items(files, source, report.done):
+                report.take(item)
+            report.flush()
+    except KeyboardInterrupt:
+        report.tell()
+        report.console.print("Interrupted; the same command again goes on where this stopped.")
+        raise typer.Exit(130) from None
+    except BaseException:
+        report.tell()
+        raise
+    report.tell()
+
+
+class _Pushes(Protocol):
+    """Whatever answers to batches of articles."""
+
+    def push(self, batch: Sequence[bytes]) -> "list[Answer]":
+        """The answers to the items, in order."""
 
 
 class _Push:
     """One run of `letopis push`: batches, progress, and what to tell in the end."""
 
-    def __init__(self, client: "PushClient", console: "Console", size: int | None) -> None:
-        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
+    def __init__(self, client: _Pushes, checkpoint: "Checkpoint | None", console: "Console") -> None:
+        """`checkpoint` is where what has its answer is noted; what it knows from an earlier run counts as done."""
         self._client = client
+        self._checkpoint = checkpoint
+        self.console = console
         self._batch: list[Item] = []
         self._batch_bytes = 0
-        self._flushed = time.monotonic()
-        self.counts: Counter[str] = Counter()
+        self._began = self._flushed = time.monotonic()
+        self.counts: Counter[str] = Counter(checkpoint.counts if checkpoint else {})
+        self._before = self.counts.total()
         self._reasons: Counter[str] = Counter()
         self._refused: list[tuple[str, str]] = []
-        self._progress = Progress(
-            TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console, transient=True
-        )
-        self._task = self._progress.add_task("pushing", total=size)
 
-    def shown(self) -> "Progress":
-        """The progress bar, shown while its context lasts."""
+    def shown(self, size: int | None) -> "Progress":
+        """The progress bar, shown while its context lasts; `size` is how many bytes there are to read."""
+        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+        if self._before:
+            self.console.print(f"Going on after {self._before:,} items of an interrupted push (--restart begins anew).")
+        columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+        self._progress = Progress(*columns, console=self.console, transient=True)
+        self._task = self._progress.add_task("pushing", total=size)
         return self._progress
 
-    def take(self, item: "Item | Unreadable") -> None:
-        """Push an item, perhaps together with the next ones."""
-        from services.ingest.sources import Unreadable
+    def done(self, file: Path) -> int:
+        """How many items of a file were answered in an earlier run."""
+        return self._checkpoint.done(file) if self._checkpoint else 0
 
-        if isinstance(item, Unreadable):
-            self._refuse(item.origin, item.reason)
-            self._progress.advance(self._task, item.size)
-            return
+    def take(self, item: "Item") -> None:
+        """Push an item, perhaps together with the next ones."""
         self._batch.append(item)
         self._batch_bytes += len(item.json)
         late = time.monotonic() > self._flushed + _BATCH_SECONDS
@@ -135,30 +179,36 @@ class _Push:
         batch, self._batch, self._batch_bytes = self._batch, [], 0
         if not batch:
             return
-        for item, answer in zip(batch, self._client.push([item.json for item in batch]), strict=True):
-            if answer.reason is None:
+        lines = [item.json for item in batch if item.reason is None]
+        answers = iter(self._client.push(lines) if lines else [])
+        for item in batch:
+            reason = item.reason
+            if reason is None:
+                answer = next(answers)
+                reason = answer.reason
                 self.counts[answer.status] += 1
             else:
-                self._refuse(item.origin, answer.reason)
-        self._progress.update(
-            self._task,
-            advance=sum(item.size for item in batch),
-            description=f"{self.counts['accepted']:,} accepted, {self.counts['duplicate']:,} duplicate, "
-            f"{self.counts['refused']:,} refused",
-        )
+                self.counts["refused"] += 1
+            if reason is not None:
+                self._reasons[reason] += 1
+                if len(self._refused) < _REASONS_SHOWN:
+                    self._refused.append((item.origin, reason))
+        if self._checkpoint is not None:
+            self._checkpoint.note({item.file: item.number for item in batch if item.file is not None}, self.counts)
+        self._progress.update(self._task, advance=sum(item.size for item in batch), description=self._summary())
 
-    def _refuse(self, origin: str, reason: str) -> None:
-        self.counts["refused"] += 1
-        self._reasons[reason] += 1
-        if len(self._refused) < _REASONS_SHOWN:
-            self._refused.append((origin, reason))
+    def _summary(self) -> str:
+        return ", ".join(f"{self.counts[status]:,} {status}" for status in ("accepted", "duplicate", "refused"))
 
     def tell(self) -> None:
         """Print the summary."""
-        typer.echo(", ".join(f"{self.counts[status]:,} {status}" for status in ("accepted", "duplicate", "refused")))
+        now = self.counts.total() - self._before
+        seconds = time.monotonic() - self._began
+        typer.echo(self._summary() + ("" if self._checkpoint else " in a dry run: nothing was pushed"))
         for origin, reason in self._refused:
             typer.echo(f"  {origin}: {reason}")
-        if self.counts["refused"] > len(self._refused):
+        if self._reasons.total() > len(self._refused):
             typer.echo("  … the reasons of all that was refused:")
             for reason, count in self._reasons.most_common(_REASONS_SHOWN):
                 typer.echo(f"  {count:,}x {reason}")
+        self.console.print(f"{now:,} items in {seconds:,.0f} s, {now / seconds:,.0f} a second", highlight=False)

@@ -2,13 +2,14 @@
 
 import csv
 import gzip
+import io
 import json
 import sys
+import zlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from services.ingest.encodings import decode, encoding_of
 from services.platform.errors import Refusal
@@ -20,27 +21,21 @@ TABLES = (".csv", ".tsv")
 ARCHIVES = (".warc", ".warc.gz")
 _KINDS = {"lines": LINES, "text": TEXTS, "page": PAGES, "table": TABLES, "archive": ARCHIVES}
 _ENDINGS = ", ".join(ending for endings in _KINDS.values() for ending in endings)
-_MAX_PAGE_BYTES = 4 * 1024 * 1024
 _SAMPLE_BYTES = 64 * 1024
 _MAX_FILE_BYTES = 20 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One article to be pushed: where it stands, its JSON, and how many bytes of the input it took."""
+    """One article to be pushed, as JSON, or `reason` why none could be made of it. `origin` is where it stands for
+    readers; it is the item of that `number` in its `file`, and took `size` bytes of it. Standard input is no file."""
 
     origin: str
-    json: bytes
+    file: Path | None
+    number: int
     size: int
-
-
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """A file that no article could be made of."""
-
-    origin: str
-    reason: str
-    size: int
+    json: bytes = b""
+    reason: str | None = None
 
 
 def files(arguments: Sequence[str]) -> list[Path | None]:
@@ -69,31 +64,42 @@ def files(arguments: Sequence[str]) -> list[Path | None]:
 
 
 def size(paths: Sequence[Path | None]) -> int | None:
-    """Bytes to read; None where nobody knows, as with standard input and packed files."""
-    if any(path is None or path.suffix in (".gz", ".warc") for path in paths):
-        return None
-    return sum(path.stat().st_size for path in paths if path is not None)
+    """Bytes to read, as they lie there; None where nobody knows, as with standard input."""
+    return None if None in paths else sum(path.stat().st_size for path in paths if path is not None)
 
 
-def items(paths: Sequence[Path | None], source: str | None = None) -> Iterator[Item | Unreadable]:
-    """Read the files one after the other, lines as they come; `source` is for texts and pages, which name none."""
+def items(
+    paths: Sequence[Path | None], source: str | None = None, done: Callable[[Path], int] = lambda _: 0
+) -> Iterator[Item]:
+    """Read the files one after the other, lines as they come; `source` is for texts and pages, which name none.
+
+    The first items of each file are passed over, as many as `done` says.
+    """
     for path in paths:
         if path is None:
-            yield from _lines("standard input", sys.stdin.buffer)
+            yield from _lines("standard input", None, sys.stdin.buffer, 0, sys.stdin.buffer)
             continue
+        number = done(path)
         try:
-            match _kind(path):
-                case "lines":
-                    with _opened(path) as file:
-                        yield from _lines(str(path), file)
-                case "table":
-                    yield from _table(path)
-                case "archive":
-                    yield from _archive(path)
-                case _:
-                    yield _document(path, source)
-        except (OSError, EOFError, csv.Error) as error:
-            yield Unreadable(str(path), f"cannot be read: {error}", 0)
+            for item in _of_file(path, source, number):
+                number = item.number
+                yield item
+        except (OSError, EOFError, csv.Error, zlib.error) as error:
+            yield Item(str(path), path, number, 0, reason=f"cannot be read on: {error}")
+
+
+def _of_file(path: Path, source: str | None, done: int) -> Iterator[Item]:
+    match _kind(path):
+        case "lines":
+            with path.open("rb") as raw:
+                file = cast(IO[bytes], gzip.GzipFile(fileobj=raw)) if path.suffix == ".gz" else raw
+                yield from _lines(str(path), path, file, done, raw)
+        case "table":
+            yield from _table(path, done)
+        case "archive":
+            yield from _archive(path, done)
+        case _ if not done:
+            yield _document(path, source)
 
 
 def _kind(path: Path) -> str | None:
@@ -104,24 +110,21 @@ def _kind(path: Path) -> str | None:
     return None
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[IO[bytes]]:
-    opener: Callable[..., Any] = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rb") as file:
-        yield file
-
-
-def _lines(name: str, file: IO[bytes]) -> Iterator[Item]:
+def _lines(name: str, path: Path | None, file: IO[bytes], done: int, raw: IO[bytes]) -> Iterator[Item]:
+    """`raw` is what lies under a packed file: how far the reading has come."""
+    start = 0
     for number, line in enumerate(file, 1):
-        if stripped := line.removeprefix(b"\xef\xbb\xbf").strip():
-            yield Item(f"{name}:{number}", stripped, len(line))
+        if number > done and (stripped := line.removeprefix(b"\xef\xbb\xbf").strip()):
+            stop = start if path is None else raw.tell()
+            yield Item(f"{name}:{number}", path, number, stop - start, stripped)
+            start = stop
 
 
-def _document(path: Path, source: str | None) -> Item | Unreadable:
+def _document(path: Path, source: str | None) -> Item:
     """A text (its first line is the title where an empty line follows) or a page, under its path as its id."""
     taken = path.stat().st_size
     if taken > _MAX_FILE_BYTES:
-        return Unreadable(str(path), f"is larger than {_MAX_FILE_BYTES:,} bytes", taken)
+        return Item(str(path), path, 1, taken, reason=f"is larger than {_MAX_FILE_BYTES:,} bytes")
     raw = path.read_bytes()
     fields: dict[str, Any] = {"id": path.as_posix(), **({"source": source} if source else {})}
     if _kind(path) == "page":
@@ -130,45 +133,45 @@ def _document(path: Path, source: str | None) -> Item | Unreadable:
         try:
             page = read_page(raw)
         except NoArticle as error:
-            return Unreadable(str(path), str(error), taken)
+            return Item(str(path), path, 1, taken, reason=str(error))
         fields |= page.fields()
     else:
         head, empty_line, rest = decode(raw).replace("\r\n", "\n").partition("\n\n")
         titled = empty_line and "\n" not in head.strip()
         fields |= {"title": head.strip(), "text": rest} if titled else {"text": head + empty_line + rest}
-    return Item(str(path), json.dumps(fields, ensure_ascii=False).encode(), taken)
+    return Item(str(path), path, 1, taken, json.dumps(fields, ensure_ascii=False).encode())
 
 
-def _table(path: Path) -> Iterator[Item]:
+def _table(path: Path, done: int) -> Iterator[Item]:
     """Rows under a header that names fields as in JSON; commas, semicolons or tabs, in any encoding."""
     with path.open("rb") as file:
         head = file.read(_SAMPLE_BYTES)
         encoding = encoding_of(head)
         first_line = head.decode(encoding, "replace").partition("\n")[0]
     delimiter = max(",;\t", key=first_line.count)
-    with path.open(encoding=encoding, errors="replace", newline="") as text:
-        for number, row in enumerate(csv.DictReader(text, delimiter=delimiter), 2):
+    with path.open("rb") as raw, io.TextIOWrapper(raw, encoding, errors="replace", newline="") as text:
+        start = 0
+        for number, row in enumerate(csv.DictReader(text, delimiter=delimiter), 1):
+            if number <= done:
+                continue
             fields = {name.strip().lstrip("\ufeff"): value for name, value in row.items() if name and value}
+            stop = raw.tell()
             encoded = json.dumps(fields, ensure_ascii=False).encode()
-            yield Item(f"{path}: row {number}", encoded, len(encoded))
+            yield Item(f"{path}: row {number + 1}", path, number, stop - start, encoded)
+            start = stop
 
 
-def _archive(path: Path) -> Iterator[Item | Unreadable]:
-    """The HTML pages of a web archive, such as those of CC-NEWS."""
-    from fastwarc.warc import ArchiveIterator, WarcRecordType
-
+def _archive(path: Path, done: int) -> Iterator[Item]:
+    from services.ingest.archives import read_archive
     from services.ingest.pages import NoArticle, read_page
 
-    pages = ArchiveIterator(str(path), record_types=WarcRecordType.response, auto_decode="all", fsspec_args=False)
-    for record in pages:
-        url = (record.headers.get("WARC-Target-URI") or "").strip("<>")
-        if record.http_content_type not in ("text/html", "application/xhtml+xml"):
-            continue
-        raw = record.reader.read(_MAX_PAGE_BYTES)
-        origin = f"{path}: {url}"
+    start = 0
+    for page in read_archive(path, done):
+        origin, taken = f"{path}: {page.url}", page.start - start
+        start = page.start
         try:
-            fields = read_page(raw, url, record.http_charset).fields()
+            fields = read_page(page.body, page.url, page.label).fields()
         except NoArticle as error:
-            yield Unreadable(origin, str(error), 0)
+            yield Item(origin, path, page.number, taken, reason=str(error))
             continue
-        yield Item(origin, json.dumps(fields, ensure_ascii=False).encode(), 0)
+        yield Item(origin, path, page.number, taken, json.dumps(fields, ensure_ascii=False).encode())

@@ -1,5 +1,6 @@
 """`letopis push` against a running service."""
 
+import contextlib
 import gzip
 import json
 import os
@@ -7,8 +8,10 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
 from pathlib import Path
+from signal import Signals
 
 import pytest
 
@@ -28,6 +31,13 @@ def run_push(url: str, *arguments: str, key: str = KEY, stdin: bytes = b"") -> s
         timeout=120,
     )
     return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+@pytest.fixture(autouse=True)
+def state_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where interrupted pushes are remembered."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    return tmp_path / "state" / "letopis" / "push"
 
 
 @pytest.fixture
@@ -75,9 +85,15 @@ def test_refusals_are_told_by_file_and_line(push: Push, tmp_path: Path) -> None:
     assert done.returncode == 1
     assert done.stdout.splitlines() == [
         "1 accepted, 0 duplicate, 3 refused",
-        f"  {tmp_path / 'empty.html'}: holds no text of an article",
         f"  {file}:1: published_at has no time zone: write it as 2025-11-12T16:05:00+03:00, or with Z for UTC",
         f"  {file}:3: the item is not valid JSON: expected ident at column 2",
+        f"  {tmp_path / 'empty.html'}: holds no text of an article",
+    ]
+    rehearsed = run_push("http://127.0.0.1:9", "--dry-run", str(file), str(tmp_path / "empty.html"))
+    assert rehearsed.returncode == 1
+    assert rehearsed.stdout.splitlines() == [
+        "1 accepted, 0 duplicate, 3 refused in a dry run: nothing was pushed",
+        *done.stdout.splitlines()[1:],
     ]
 
 
@@ -155,3 +171,75 @@ def test_a_busy_service_is_asked_again_for_what_it_has_not_taken(busy_service: s
     done = run_push(busy_service, "-", stdin=lines)
 
     assert (done.returncode, done.stdout) == (0, "10 accepted, 0 duplicate, 0 refused\n")
+
+
+@dataclass
+class SlowService:
+    """Takes two batches and holds the third back until it is `released`."""
+
+    url: str = ""
+    batches: list[list[int]] = field(default_factory=list)
+    third_came: threading.Event = field(default_factory=threading.Event)
+    released: threading.Event = field(default_factory=threading.Event)
+
+
+@pytest.fixture
+def slow_service() -> Iterator[SlowService]:
+    service = SlowService()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            lines = self.rfile.read(int(self.headers["content-length"])).splitlines()
+            service.batches.append([json.loads(line)["id"] for line in lines])
+            if len(service.batches) == 3:
+                service.third_came.set()
+                service.released.wait(60)
+            answers = [{"line": n, "status": "accepted"} for n, _ in enumerate(lines, 1)]
+            body = b"".join(json.dumps(line).encode() + b"\n" for line in [*answers, {"status": "done"}])
+            with contextlib.suppress(OSError):  # it was killed
+                self.send_response(202)
+                self.send_header("Content-Type", "application/x-ndjson")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        server.daemon_threads = True
+        service.url = f"http://127.0.0.1:{server.server_port}"
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield service
+        service.released.set()
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize("signal", [Signals.SIGINT, Signals.SIGKILL])
+def test_an_interrupted_push_goes_on_where_it_stopped(
+    slow_service: SlowService, tmp_path: Path, state_folder: Path, signal: Signals
+) -> None:
+    file = tmp_path / "a.jsonl"
+    file.write_text("".join(json.dumps({"id": n, "text": "x" * 5_000}) + "\n" for n in range(1_500)))
+    command = [sys.executable, "-m", "services.cli", "push", str(file)]
+    environment = {**os.environ, "LETOPIS_INGEST_URL": slow_service.url, "LETOPIS_API_KEY": KEY}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as first:
+        assert slow_service.third_came.wait(60)
+        first.send_signal(signal)
+        said = first.communicate(timeout=60)
+    done = sum(map(len, slow_service.batches[:2]))
+    if signal == Signals.SIGINT:
+        assert first.returncode == 130
+        assert said[0].decode() == f"{done:,} accepted, 0 duplicate, 0 refused\n"
+        assert "goes on where this stopped" in said[1].decode()
+    slow_service.released.set()
+
+    again = run_push(slow_service.url, str(file))
+
+    assert (again.returncode, again.stdout) == (0, "1,500 accepted, 0 duplicate, 0 refused\n")
+    assert f"Going on after {done:,} items" in again.stderr
+    assert [n for batch in slow_service.batches[3:] for n in batch] == list(range(done, 1_500))
+    assert list(state_folder.iterdir()) == []
+    assert run_push(slow_service.url, str(file)).stdout == "1,500 accepted, 0 duplicate, 0 refused\n"

@@ -2,12 +2,15 @@
 
 import gzip
 import json
+import zlib
 from pathlib import Path
 from typing import Any
 
+import brotli
 import pytest
 
-from services.ingest.sources import Item, Unreadable, files, items
+from services.ingest.checkpoint import Checkpoint
+from services.ingest.sources import files, items, size
 from services.platform.errors import Refusal
 
 BODY = "Президенты провели переговоры в Астане и договорились встретиться снова. " * 8
@@ -15,7 +18,7 @@ PAGE = f"<html lang=ru><meta charset=windows-1251><title>Новость</title><
 
 
 def read(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(item.json) for item in items([path]) if isinstance(item, Item)]
+    return [json.loads(item.json) for item in items([path]) if item.reason is None]
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
@@ -31,14 +34,18 @@ def test_a_table(tmp_path: Path, delimiter: str, encoding: str) -> None:
     ]
 
 
-def warc(url: str, body: bytes, kind: str) -> bytes:
-    http = b"HTTP/1.1 200 OK\r\nContent-Type: " + kind.encode() + b"\r\n\r\n" + body
+def record(kind: str, url: str, payload: bytes, content: str = "application/http") -> bytes:
     head = (
-        f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:6b1d8a3e-0f0a-5c60-9b1e-1e7a0d1c5a10>\r\n"
+        f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:6b1d8a3e-0f0a-5c60-9b1e-1e7a0d1c5a10>\r\n"
         f"WARC-Date: 2026-01-01T00:00:00Z\r\nWARC-Target-URI: {url}\r\n"
-        f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(http)}\r\n\r\n"
+        f"Content-Type: {content}; msgtype={kind}\r\nContent-Length: {len(payload)}\r\n\r\n"
     )
-    return head.encode() + http + b"\r\n\r\n"
+    return head.encode() + payload + b"\r\n\r\n"
+
+
+def warc(url: str, body: bytes, kind: str, status: str = "200 OK", packed: str = "") -> bytes:
+    encoding = f"Content-Encoding: {packed}\r\n" if packed else ""
+    return record("response", url, f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n{encoding}\r\n".encode() + body)
 
 
 @pytest.mark.parametrize("packed", [False, True])
@@ -53,8 +60,7 @@ def test_an_archive(tmp_path: Path, packed: bool) -> None:
 
     page, refused = items([file])
 
-    assert isinstance(page, Item)
-    assert isinstance(refused, Unreadable)
+    assert refused.reason == "holds no text of an article"
     fields = json.loads(page.json)
     assert (fields["url"], fields["title"], fields["text"]) == ("https://example.org/1", "Новость", BODY.strip())
     assert refused.origin.endswith("https://example.org/3")
@@ -65,9 +71,9 @@ def test_an_archive_that_is_cut_short_gives_what_is_whole(tmp_path: Path) -> Non
     whole = gzip.compress(warc("https://example.org/1", PAGE.encode("cp1251"), "text/html; charset=windows-1251"))
     file.write_bytes(whole + whole[: len(whole) // 2])
 
-    found = list(items([file]))
+    page, *_ = items([file])
 
-    assert isinstance(found[0], Item)
+    assert page.reason is None
 
 
 def test_folders_are_searched_and_the_rest_is_refused(tmp_path: Path) -> None:
@@ -81,3 +87,105 @@ def test_folders_are_searched_and_the_rest_is_refused(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(Refusal, match="holds no"):
         files([str(tmp_path / "empty")])
+
+
+def test_an_archive_in_the_form_of_cc_news(tmp_path: Path) -> None:
+    """A gzip member for each record; a warcinfo, then request, response and metadata of each page."""
+    records = [record("warcinfo", "", b"software: a crawler\r\n", "application/warc-fields")]
+    for n in range(3):
+        url, page = f"https://example.org/{n}", PAGE.replace("Новость", f"Новость {n}").encode("cp1251")
+        records += [
+            record("request", url, b"GET / HTTP/1.1\r\nHost: example.org\r\n\r\n"),
+            warc(url, page, "text/html; charset=windows-1251"),
+            record("metadata", url, b"fetchTimeMs: 312\r\n", "application/warc-fields"),
+        ]
+    gone = warc("https://example.org/gone", PAGE.encode("cp1251"), "text/html", status="404 Not Found")
+    copy = record("revisit", "https://example.org/0", b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n")
+    file = tmp_path / "CC-NEWS-20260101000000-00000.warc.gz"
+    file.write_bytes(b"".join(gzip.compress(each) for each in [*records, gone, copy]))
+
+    found = list(items([file]))
+
+    assert [(json.loads(item.json)["url"], json.loads(item.json)["title"]) for item in found] == [
+        (f"https://example.org/{n}", f"Новость {n}") for n in range(3)
+    ]
+    assert 0 < sum(item.size for item in found) <= file.stat().st_size
+
+
+def test_packed_answers_of_an_archive_are_unpacked_and_bombs_do_no_harm(tmp_path: Path) -> None:
+    page = PAGE.encode("cp1251")
+    kind = "text/html; charset=windows-1251"
+    answers = [
+        ("gzip", gzip.compress(page)),
+        ("gzip", gzip.compress(bytes(200_000_000))),
+        ("br", brotli.compress(page)),
+        ("br", brotli.compress(bytes(200_000_000), quality=1)),
+        ("deflate", zlib.compress(page)),
+        ("gzip", page),  # unpacked, but the header was kept
+    ]
+    file = tmp_path / "a.warc"
+    file.write_bytes(
+        b"".join(warc(f"https://example.org/{n}", body, kind, packed=how) for n, (how, body) in enumerate(answers))
+    )
+
+    assert [item.origin[-1] for item in items([file]) if item.reason is None] == ["0", "2", "4", "5"]
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz", "a.csv", "a.warc.gz", "a.txt"])
+def test_what_is_done_is_passed_over(tmp_path: Path, name: str) -> None:
+    file = tmp_path / name
+    lines = b"".join(b'{"text": "%d"}\n\n' % n for n in range(5))
+    page = gzip.compress(warc("https://example.org/1", PAGE.encode("cp1251"), "text/html; charset=windows-1251"))
+    contents = {
+        "a.jsonl": lines,
+        "a.jsonl.gz": gzip.compress(lines),
+        "a.csv": b"text\n" + b"".join(b"%d\n" % n for n in range(5)),
+        "a.warc.gz": page * 5,
+        "a.txt": b"one",
+    }
+    file.write_bytes(contents[name])
+    found = list(items([file]))
+    assert sum(item.size for item in found) <= (size([file]) or 0)
+
+    for done, item in enumerate(found, 1):
+        rest = list(items([file], done=lambda _, number=item.number: number))
+        assert [(each.number, each.json) for each in rest] == [(each.number, each.json) for each in found[done:]]
+
+
+def test_a_checkpoint_remembers_and_knows_a_changed_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    one, two = tmp_path / "1.jsonl", tmp_path / "2.jsonl"
+    one.write_text("a")
+    two.write_text("b")
+
+    def checkpoint(key: str = "key") -> Checkpoint:
+        found = Checkpoint.of("https://letopis.example", key, None, [one, two])
+        found.load()
+        return found
+
+    with checkpoint() as first:
+        first.note({one: 7}, {"accepted": 7})
+        first.note({one: 9, two: 3}, {"accepted": 11, "refused": 1})
+    assert (checkpoint().done(one), checkpoint().done(two)) == (9, 3)
+    assert checkpoint().counts == {"accepted": 11, "refused": 1}
+    assert checkpoint("another key").done(one) == 0
+
+    with next((tmp_path / "state" / "letopis" / "push").iterdir()).open("a") as file:
+        file.write('{"done": {"cut')
+    two.write_text("changed")
+    assert (checkpoint().done(one), checkpoint().done(two)) == (9, 0)
+    checkpoint().forget()
+    assert checkpoint().done(one) == 0
+    assert "key" not in str(list((tmp_path / "state").rglob("*")))
+
+
+def test_where_nothing_can_be_remembered_the_push_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))
+    checkpoint = Checkpoint.of("https://letopis.example", "key", None, [tmp_path / "file"])
+
+    checkpoint.load()
+    checkpoint.note({tmp_path / "file": 1}, {})
+    checkpoint.forget()
+
+    assert checkpoint.done(tmp_path / "file") == 0
