@@ -99,15 +99,25 @@ class Reading:
                 child < index
                 and self.tokens[child].rel == "case"
                 and self.tokens[child].pos == "ADP"
-                and (index - child <= 4 or self._before_participle(child, index))
+                and index - child <= 4
             ):
                 return self.lemma(child)
-        return None
+        return self._before_participle(index)
 
-    def _before_participle(self, preposition: int, noun: int) -> bool:
-        """ "с прибывшими на форум в Осло президентами": a long participle between a preposition and its noun."""
-        after = self.tokens[preposition + 1]
-        return noun - preposition <= 16 and after.feats.get("VerbForm") == "Part" and after.head == noun
+    def _before_participle(self, index: int) -> str | None:
+        """ "с прибывшими на форум в Осло президентами": the preposition of a long participle before its noun."""
+        case = self.tokens[index].feats.get("Case")
+        if case is None or self.tokens[index].pos not in ("NOUN", "PROPN"):
+            return None
+        for at in range(index - 3, max(-1, index - 18), -1):
+            token, after = self.tokens[at], self.tokens[at + 1]
+            if self.is_finite(at):
+                return None
+            if token.pos == "ADP" and after.feats.get("VerbForm") == "Part" and after.feats.get("Case") == case:
+                return fold(token.text)
+            if token.pos in ("NOUN", "PROPN") and token.feats.get("Case") == case and self.tokens[at - 1].pos != "ADP":
+                return None
+        return None
 
     def children(self, index: int, *relations: str) -> Iterator[int]:
         for child in self.clauses.children[index]:

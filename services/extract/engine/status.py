@@ -44,7 +44,7 @@ def status_of(candidate: Candidate) -> Status:
         stopped = _of_predicate(reading, verb, trigger) if verb != trigger else around
         return stopped if stopped in ("cancelled", "denied") else around
     found = _of_predicate(reading, verb, trigger)
-    if found in ("denied", "cancelled") and verb != trigger and _only_frames(reading, trigger):
+    if found in ("denied", "cancelled", "proposed") and verb != trigger and _only_frames(reading, trigger):
         return "held"
     return found
 
