@@ -49,6 +49,7 @@ class Discourse:
     guests: list[Party] = field(default_factory=list)
     hosts: list[Party] = field(default_factory=list)
     gathering: list[Party] = field(default_factory=list)  # who took part in the summit told last
+    home: str | None = None  # the country whose officials the text names without it
     led: Party | None = None  # who leads the delegation named last
     led_at: float = -1.0
     delegations: dict[str, Party] = field(default_factory=dict)  # by country: who leads it
@@ -272,9 +273,13 @@ class Discourse:
         told = [party for party in exact if id(party) in self.recency and id(party) not in shut]
         if told:
             # The office alone means its most talked-of holder, not the foreigner named last.
-            return [max(told, key=lambda p: (self.times.get(id(p), 0) + 0.5 * self._fresh(p), self.recency[id(p)]))]
+            return [max(told, key=lambda p: (self._salience(p), self.recency[id(p)]))]
         later = [party for party in exact if id(party) not in shut]
         return later[:1] if len(later) == 1 else []
+
+    def _salience(self, party: Party) -> float:
+        at_home = 4.0 if self.home is not None and party.country == self.home else 0.0
+        return self.times.get(id(party), 0) + 0.5 * self._fresh(party) + at_home
 
     def _fresh(self, party: Party) -> float:
         return 6.0 / (1.0 + max(0.0, self.clock - self.recency.get(id(party), 0.0)))

@@ -144,6 +144,7 @@ class Engine:
         """Read `telling` in order into the story; of the other sentences it matters only whom they name."""
         parties = {id(person): _party(person) for person in people.persons}
         story.discourse.named = list(parties.values())
+        story.discourse.home = people.home
         bodies = Bodies(self._tagger.morphology.analyzer, self._people.countries, self._people.companies)
         bodies.note_abbreviations(document)
         reader = Reader(document, story.published, story.discourse, bodies)

@@ -81,6 +81,8 @@ class Reader:
             spotted.append(several)
             _claim(claimed, [several])
         for body in self.bodies.find(self.document, sentence, claimed):
+            if _is_dateline(sentence, body):
+                continue
             spot = _organization(sentence, body)
             spotted.append(spot)
             _claim(claimed, [spot])
@@ -155,12 +157,17 @@ class Reader:
             if leader is not None:
                 known[delegation.country or leader.country or ""] = leader
             elif delegation.country is None:
-                leader = next(iter(known.values())) if len(known) == 1 else None
+                leader = next(iter(known.values())) if len(known) == 1 else self._only_guest(None)
             else:
-                leader = known.get(delegation.country)
+                leader = known.get(delegation.country) or self._only_guest(delegation.country)
             if leader is not None:
                 spot.mention.parties = [leader]
                 self.discourse.led, self.discourse.led_at = leader, self.discourse.clock
+
+    def _only_guest(self, country: str | None) -> Party | None:
+        """The one person, of a country if one is given, whose visit was told last: the delegation is theirs."""
+        guests = [party for party in self.discourse.guests if party.kind == "person" and party.name]
+        return guests[0] if len(guests) == 1 and country in (None, guests[0].country) else None
 
     def _home(self, named: Sequence[Named]) -> str | None:
         """The country of whoever the sentence names first, else of whom the text spoke last."""
@@ -234,10 +241,15 @@ class Reader:
             party
             for number, other in enumerate(spotted)
             if number != position
-            and tree.of[other.mention.head] == tree.of[own.head]
-            and (number < position or other.expression is None)
-            and not bare.barrier_between(other.mention.head, own.head)
-            and not _dash_between(sentence, own, other.mention)
+            and (
+                _side_by_side(sentence, other.mention, own)
+                or (
+                    tree.of[other.mention.head] == tree.of[own.head]
+                    and (number < position or other.expression is None)
+                    and not bare.barrier_between(other.mention.head, own.head)
+                    and not _dash_between(sentence, own, other.mention)
+                )
+            )
             for party in other.mention.parties
         ]
 
@@ -358,8 +370,19 @@ def _object_before(before: Sequence[Spotted], tree: ClauseMap, number: int, gend
     return next(iter(found.values())) if len(found) == 1 else None
 
 
+def _side_by_side(sentence: Sentence, before: Mention, own: Mention) -> bool:
+    """ "с президентом он не встречался": one clause, whatever the parser says of the rest of it."""
+    between = sentence.tokens[before.stop : own.start]
+    return before.stop <= own.start and len(between) <= 1 and not any(token.pos == "PUNCT" for token in between)
+
+
 def _dash_between(sentence: Sentence, pronoun: Mention, later: Mention) -> bool:
-    """ "Он прибыл вчера — это первый визит Токаева": what follows the dash may name whom the pronoun means."""
+    """ "Он прибыл вчера — это первый визит Токаева": what follows the dash may name whom the pronoun means.
+
+    So may what stands before a colon: "Не отстаёт и N: вчера он …".
+    """
+    if later.stop <= pronoun.start:
+        return any(token.text in (":", ";") for token in sentence.tokens[later.stop : pronoun.start])
     between = sentence.tokens[pronoun.stop : later.start]
     return any(token.text in ("—", "–", ":") for token in between)
 
@@ -383,6 +406,17 @@ def _organization(sentence: Sentence, body: BodyMention) -> Spotted:
     """A body that the sentence names, as a mention of it."""
     case = _body_case(sentence, body.start, body.head)
     return Spotted(Mention("organization", body.start, body.stop, body.head, case, False, [body.party]))
+
+
+def _is_dateline(sentence: Sentence, body: BodyMention) -> bool:
+    """Whether the body is the agency that a paragraph begins with: "КАБАР — Президент принял …"."""
+    return (
+        body.start == 0
+        and body.stop + 1 < len(sentence.tokens)
+        and sentence.tokens[body.stop].text in ("—", "–", "-")
+        and sentence.tokens[body.stop + 1].text[:1].isupper()
+        and not any(token.text in '«"“„' for token in sentence.tokens[: body.stop])
+    )
 
 
 def _body_case(sentence: Sentence, start: int, head: int) -> str | None:

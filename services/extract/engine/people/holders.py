@@ -104,9 +104,10 @@ def _is_nothing(gap: Sequence[str]) -> bool:
 def _is_apposition(tokens: Sequence[Token], gap: Sequence[str], mention: PersonMention) -> bool:
     """Whether a name between commas explains the office: "посол Ирана, г-н N, попрощался"."""
     return (
-        2 <= len(gap) <= 3
+        1 <= len(gap) <= 3
         and gap[0] == ","
         and all(fold(word) in _TITLES for word in gap[1:])
+        and not mention.offices
         and (mention.tokens.stop == len(tokens) or tokens[mention.tokens.stop].text in (",", ".", ")"))
     )
 

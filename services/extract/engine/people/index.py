@@ -84,7 +84,9 @@ class PeopleReader:
         attach(document, people, self.countries)
         resolve(document, people)
         settle(people)
-        Sides(document, people, self.countries, self.companies, self.register, day, publisher).settle()
+        sides = Sides(document, people, self.countries, self.companies, self.register, day, publisher)
+        sides.settle()
+        people.home = sides.own_press
         return people
 
     def _mention(self, sentence: Sentence, tokens: range, hint: Hint) -> ReadMention:

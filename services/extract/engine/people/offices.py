@@ -398,6 +398,7 @@ class Offices:
                 last_kind = "proper"
             elif word in _GENERIC:
                 tail.state = True
+                tail.several = tail.several or (head.kind == "chief" and word in _STATES)
                 pending.clear()
                 at += 1
                 last_kind = "state"
@@ -704,7 +705,9 @@ def office_class(role: str, complement: tuple[str, ...] = ()) -> OfficeClass:
         return "ambassador"
     if first in ("губернатор", "генерал-губернатор", "аким", "хоким", "раис"):
         return "governor"
-    if first in ("мэр", "градоначальник", "хяким"):
+    if first in ("глава", "руководитель") and re.search(r" (?:региона|области|края|провинции|губернии)\Z", words):
+        return "governor"
+    if first in ("мэр", "градоначальник", "хяким") or words == "глава города":
         return "mayor"
     if words.startswith("генеральный секретарь") or any(part in words for part in _BODIES):
         return "body"
@@ -748,6 +751,7 @@ _DETERMINERS = frozenset(
     "нашей вашей своей этой этого этих обеих обоих двух трех четырех пяти шести его ее их двоих соседней соседнего "
     "соседних другой других".split()
 )
+_STATES = frozenset("стран государств республик держав".split())
 _SEVERAL = frozenset("обеих обоих двух трех четырех пяти шести".split())
 _NO_TOPIC = frozenset(
     "приглашению итогам словам поручению данным окончании случаю телефону видеосвязи его ее их мнению сообщению "

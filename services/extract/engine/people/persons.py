@@ -51,6 +51,7 @@ class People:
     persons: list[Person]  # in order of their first mention
     offices: dict[int, list[Office]]  # by sentence, in order, those beside names included
     holders: dict[int, tuple[Person, ...]] = field(default_factory=dict)  # by id() of the office
+    home: str | None = None  # the country whose officials the text names without it
     _named: dict[int, list[tuple[PersonMention, Person]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

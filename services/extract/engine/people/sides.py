@@ -246,9 +246,14 @@ class Sides:
                     return found
         return None
 
-    @cached_property
+    @property
     def home(self) -> str | None:
         """The country whose press the text is of, or that it is about; None where nothing shows it."""
+        return self.own_press or self._told.most()
+
+    @cached_property
+    def own_press(self) -> str | None:
+        """The country whose press the text is of; None where nothing shows it."""
         votes: Counter[str] = Counter()
         for person in self._people.persons:
             if person.country is None or person.official is None:
@@ -260,7 +265,7 @@ class Sides:
         if published is not None:
             votes[published] += 2
         (first, most), (_, second) = [*votes.most_common(2), ("", 0), ("", 0)][:2]
-        return first if most > second else published or self._told.most()
+        return first if most > second else published
 
     @cached_property
     def _publishers_country(self) -> str | None:

@@ -1,5 +1,6 @@
 """Where a sentence names people, and what the words around a name say of its case and its bearer's sex."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
@@ -176,7 +177,7 @@ def hint_at(
             case = "Gen"
     if case is None and beside is not None and beside[0].stop == first - 1 and words[first - 1].text in ("и", ","):
         case = beside[1]  # coordinated names are of one case
-    sex: Sex | None = None
+    sex: Sex | None = "f" if before is not None and _FEMININE.match(before.role) else None
     if sentence.tagged:
         if case is None:
             said = [words[i].feats.get("Case") for i in tokens if words[i].pos in ("PROPN", "NOUN")]
@@ -196,6 +197,7 @@ def hint_at(
     return Hint(case, sex)
 
 
+_FEMININE = re.compile(r"[^ ]*(?:ница|лица|иня|есса|королева)\b")
 _LOCATIVE = frozenset("о об обо при на в во по".split())
 
 
