@@ -163,11 +163,12 @@ class Stack:
         if isinstance(broker, Tansu):
             road["LETOPIS_IDEMPOTENT_PRODUCER"] = "false"
         stored = {**road, "LETOPIS_DATABASE_URL": database}
+        editors = self._environment.get("LETOPIS_EDITOR_KEYS")
         settings: Mapping[str, Mapping[str, str]] = {
             "ingest": {**stored, "LETOPIS_API_KEYS": f"local:{key}"},
             "extract": road,
             "store": stored,
-            "web": stored,
+            "web": {**stored, "LETOPIS_EDITOR_KEYS": ",".join(filter(None, (editors, f"local:{key}")))},
         }
         preferred = {"ingest": self._ports.ingest, "web": self._ports.web}
         services = {
@@ -186,6 +187,7 @@ class Stack:
             "LETOPIS_INGEST_URL": services["ingest"].url,
             "LETOPIS_API_URL": services["web"].url,
             "LETOPIS_API_KEY": key,
+            "LETOPIS_EDITOR_KEY": key,
         }
 
     def _port(self, who: str, preferred: int | None) -> int:

@@ -1,10 +1,12 @@
 """Settings from the environment (`LETOPIS_…`), read once at the start; a wrong one stops the program by name."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 from pydantic import Field, PostgresDsn, SecretStr, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from services.contracts.topics import Topics
@@ -107,12 +109,21 @@ def load(kind: type[SettingsT], **given: Any) -> SettingsT:
     try:
         return kind(_env_file=stack_file(), **given)
     except ValidationError as error:
-        lines = [
-            f"{PREFIX}{'_'.join(str(part) for part in item['loc']).upper()}: {_say(item['type'], item['msg'])}"
-            for item in error.errors(include_url=False, include_input=False)
-        ]
+        wrong = error.errors(include_url=False, include_input=False)
+        lines = [f"{_variable(item['loc'])}: {_say(kind, item)}" for item in wrong]
+        if any(item["type"] == "missing" for item in wrong):
+            lines.append(
+                "Start a stack in this folder (letopis up), which other commands find, or set what is missing."
+            )
         raise SettingsError("\n".join(lines)) from None
 
 
-def _say(kind: str, message: str) -> str:
-    return "is not set" if kind == "missing" else message.removeprefix("Value error, ")
+def _variable(location: Sequence[str | int]) -> str:
+    return PREFIX + "_".join(str(part) for part in location).upper()
+
+
+def _say(kind: type[Environment], item: ErrorDetails) -> str:
+    if item["type"] != "missing":
+        return item["msg"].removeprefix("Value error, ")
+    field = kind.model_fields.get(str(item["loc"][0]))
+    return f"is not set ({field.description})" if field and field.description else "is not set"

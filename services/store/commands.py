@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from services.store.filter_options import READING, Asked, filtered
+from services.store.webhook_commands import webhooks
+
 if TYPE_CHECKING:
     from services.contracts.timeline import TimelineEntry
     from services.store.evaluation import Evaluation
@@ -20,6 +23,8 @@ letopis timeline --country KZ --type visit --from 2025-11-01
 
 letopis timeline --actor Токаев --text "стратегическое партнёрство"
 
+letopis timeline --pair KZ-RU --document treaty --min-sources 2
+
 letopis timeline --status planned --json | jq .id
 """
 _EXPORT_EXAMPLES = """
@@ -28,6 +33,8 @@ Examples:
 letopis export csv --country KZ -o kz.csv
 
 letopis export ics --status planned -o planned.ics
+
+letopis export parquet --from 2025-01-01 -o 2025.parquet
 """
 _EVALUATE_EXAMPLES = """
 Example:
@@ -42,6 +49,7 @@ def register(app: typer.Typer, serve: typer.Typer) -> None:
     serve.command("web")(serve_web)
     app.command(epilog=_TIMELINE_EXAMPLES)(timeline)
     app.command(epilog=_EXPORT_EXAMPLES)(export)
+    app.add_typer(webhooks)
     app.command("evaluate-merging", epilog=_EVALUATE_EXAMPLES)(evaluate_merging)
 
 
@@ -61,16 +69,9 @@ def serve_web() -> None:
     service.serve(load(service.WebSettings))
 
 
+@filtered(READING)
 def timeline(
-    actor: Annotated[str | None, typer.Option(help="Words of a participant's name.")] = None,
-    country: Annotated[list[str] | None, typer.Option(help="ISO code, such as KZ; may be repeated.")] = None,
-    type: Annotated[list[str] | None, typer.Option(help="visit, meeting, call, signing; may be repeated.")] = None,
-    status: Annotated[
-        list[str] | None, typer.Option(help="held, planned, proposed, cancelled, denied; may be repeated.")
-    ] = None,
-    from_: Annotated[str | None, typer.Option("--from", help="YYYY-MM-DD: events that end then or later.")] = None,
-    to: Annotated[str | None, typer.Option(help="YYYY-MM-DD: events that begin then or earlier.")] = None,
-    text: Annotated[str | None, typer.Option(help="Words of names, documents, headlines, quotes.")] = None,
+    asked: Asked,
     limit: Annotated[int, typer.Option(min=1, help="The most entries to show.")] = 50,
     as_json: Annotated[bool, typer.Option("--json", help="One entry a line, as the API gives it.")] = False,
 ) -> None:
@@ -80,10 +81,9 @@ def timeline(
     from services.contracts.timeline import TimelineEntry
     from services.store.api_client import entries
 
-    asked = {"actor": actor, "country": country, "type": type, "status": status, "from": from_, "to": to, "text": text}
     found = 0
     shown: list[TimelineEntry] = []
-    for entry in entries({k: v for k, v in asked.items() if v}, limit):
+    for entry in entries(asked, limit):
         found += 1
         if as_json:
             sys.stdout.write(json.dumps(entry, ensure_ascii=False) + "\n")
@@ -100,25 +100,20 @@ def timeline(
         Console(stderr=True).print(f"The first {limit}; more with --limit.")
 
 
+@filtered(READING)
 def export(
     format: Annotated[
-        str, typer.Argument(help="csv, jsonl, ics (iCalendar), atom, geojson, events (PLOVER and CAMEO codes).")
+        str,
+        typer.Argument(help="csv, jsonl, parquet, ics (iCalendar), atom, geojson, events (with CAMEO codes)."),
     ],
+    asked: Asked,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="A file; standard output without it.")] = None,
-    actor: Annotated[str | None, typer.Option(help="Words of a participant's name.")] = None,
-    country: Annotated[list[str] | None, typer.Option(help="ISO code, such as KZ; may be repeated.")] = None,
-    type: Annotated[list[str] | None, typer.Option(help="visit, meeting, call, signing; may be repeated.")] = None,
-    status: Annotated[list[str] | None, typer.Option(help="As for letopis timeline.")] = None,
-    from_: Annotated[str | None, typer.Option("--from", help="YYYY-MM-DD: events that end then or later.")] = None,
-    to: Annotated[str | None, typer.Option(help="YYYY-MM-DD: events that begin then or earlier.")] = None,
-    text: Annotated[str | None, typer.Option(help="Words of names, documents, headlines, quotes.")] = None,
 ) -> None:
     """Write the timeline, or what of it bears the filters, in a form that other programs read."""
     from services.platform.errors import Refusal
     from services.store import api_client
 
-    asked = {"actor": actor, "country": country, "type": type, "status": status, "from": from_, "to": to, "text": text}
-    pieces = api_client.export(format, {k: v for k, v in asked.items() if v})
+    pieces = api_client.export(format, asked)
     first = next(pieces, b"")  # what is refused is refused before a file is touched
     try:
         with output.open("wb") if output else contextlib.nullcontext(sys.stdout.buffer) as sink:

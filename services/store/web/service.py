@@ -18,7 +18,7 @@ from starlette.exceptions import HTTPException
 from services.platform import logging
 from services.platform.errors import Refusal
 from services.platform.health import Health
-from services.platform.http import mount_docs, mount_health, server_config
+from services.platform.http import DRAIN_SECONDS, mount_docs, mount_health, server_config
 from services.platform.problems import problem
 from services.platform.public_network import AllowList
 from services.platform.settings import DatabaseSettings, HttpSettings
@@ -107,7 +107,7 @@ def create(settings: WebSettings) -> FastAPI:
         finally:
             app.state.health.stopping()
             delivering.cancel()
-            await asyncio.gather(delivering, return_exceptions=True)
+            await asyncio.wait({delivering}, timeout=DRAIN_SECONDS)
             await app.state.poster.close()
             await connections.close(timeout=1)
             await writing.close(timeout=1)
