@@ -122,6 +122,8 @@ def own_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention |
         rank = 0.5 if _when_follows(reading, mention, home) else _rank(reading, candidate, token, number, home)
         if rank is None:
             continue
+        if _beyond_that(reading, max(candidate.trigger, candidate.verb), token):
+            continue  # "условились, что он прибудет в апреле"
         verb = _predicate(reading, token)
         own = rank in (0.5, 2.0) or (verb is not None and reading.tokens[verb].head == candidate.trigger)
         if not own and _describes(reading, verb, candidate):
@@ -140,6 +142,14 @@ def own_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention |
     return best[1] if best is not None else None
 
 
+def _beyond_that(reading: Reading, word: int, token: int) -> bool:
+    """Whether "что" or "чтобы" stands between a word and what comes after it."""
+    return any(
+        fold(reading.tokens[i].text) in ("что", "чтобы") and reading.tokens[i - 1].text == ","
+        for i in range(word + 1, token)
+    )
+
+
 def _put_off(reading: Reading, candidate: Candidate, number: int) -> bool:
     return number == reading.clauses.of[candidate.verb] and reading.lemma(candidate.verb) in _PUT_OFF
 
@@ -155,7 +165,7 @@ def carried_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMenti
     somebody, or from the noun that it stands with ("после встречи 12 мая").
     """
     reading = candidate.reading
-    first = min(candidate.trigger, candidate.verb)
+    first = max(candidate.trigger, candidate.verb)
     for mention in reversed(reading.dates):
         token = token_at(reading, mention.start)
         if token >= first or mention.kind == "duration" or not mention.resolved:
@@ -173,7 +183,7 @@ def carried_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMenti
             return None
         said = any(
             fold(reading.tokens[i].text) in ("что", "чтобы", "если", "который") and reading.tokens[i - 1].text == ","
-            for i in range(token + 1, first)
+            for i in range(token + 1, min(candidate.trigger, candidate.verb))
         )
         return None if said else mention
     return None
@@ -184,12 +194,15 @@ def _describes(reading: Reading, participle: int | None, candidate: Candidate) -
     if participle is None or candidate.construction.startswith("participle"):
         return False
     feats = reading.tokens[participle].feats
+    if reading.lemma(participle) in _OF_EVENTS:
+        return False  # "встреча …, назначенная на 8 октября"
     if feats.get("VerbForm") != "Part" or feats.get("Variant") == "Short":
         return False
     low, high = sorted((participle, min(candidate.trigger, candidate.verb)))
     return any(reading.tokens[i].text in _MARKS for i in range(low, high))
 
 
+_OF_EVENTS = lex.TAKE_PLACE_VERBS | lex.HOLD_VERBS | lex.SIGN_VERBS | lex.CONCLUDE_VERBS | lex.PLAN_VERBS
 _MARKS = frozenset((",", ";", ":", "—", "–", "(", ")"))
 _SAY_VERBS = lex._words(
     "сообщить сообщать заявить заявлять рассказать рассказывать отметить отмечать подчеркнуть подтвердить добавить "
@@ -430,7 +443,7 @@ def own_places(candidate: Candidate, rivals: Iterable[Candidate]) -> list[PlaceM
         rank = 0.0 if of_event else _rank(reading, candidate, token, number, home)
         if rank is None and bracketed(reading, place) and 0 < token - candidate.trigger < 25:
             rank = 2.0
-        if rank is None:
+        if rank is None or _of_topic(reading, token, candidate.trigger):
             continue
         if any(_belongs_to(reading, token, rival, candidate) and rival.type != "visit" for rival in rivals):
             continue
@@ -494,6 +507,18 @@ def _of_somebody(reading: Reading, token: int) -> bool:
     return above >= 0 and reading.lemma(above) in _THERE_BEING
 
 
+def _of_topic(reading: Reading, token: int, trigger: int) -> bool:
+    """ "говорили о боях в Карабахе": a place of what is talked about."""
+    at = reading.tokens[token].head
+    for _ in range(4):
+        if at < 0 or at == trigger or reading.tokens[at].pos not in ("NOUN", "PROPN"):
+            return False
+        if reading.preposition(at) in ("о", "об", "обо", "про"):
+            return True
+        at = reading.tokens[at].head
+    return False
+
+
 def of_airport(candidate: Candidate) -> PlaceMention | None:
     """ "в аэропорту Исламабада": the city that the airport of the candidate's sentence is of."""
     reading = candidate.reading
@@ -510,6 +535,9 @@ def of_airport(candidate: Candidate) -> PlaceMention | None:
 def refers_back(reading: Reading, candidate: Candidate) -> bool:
     """Whether the clause says "там", "здесь"."""
     numbers = _home_clauses(reading, candidate)
+    for clause in reading.clauses.clauses:  # "саммит, прошедший там 13 октября"
+        if clause.kind == "participle" and reading.tokens[clause.head].head == candidate.trigger:
+            numbers.add(clause.number)
     return any(reading.lemma(i) in _HERE for number in numbers for i in reading.clauses.clauses[number].tokens)
 
 
@@ -519,17 +547,21 @@ def where_clause(reading: Reading, candidate: Candidate) -> bool:
     return any(reading.tokens[i].text.lower() in ("где", "куда") for i in tokens)
 
 
+_THEREUPON = re.compile(r"после чего|\bзатем\b|\bследом\b")
 _GOES_ON = re.compile(
     r"по (?:\w+ )?(?:итогам|результатам|завершении|окончании)|"
-    r"после (?:(?:\w+ ){0,2}(?:переговор|встреч|заседани|саммит|бесед|церемони|совещани|приема|аудиенци)|них|чего)|"
-    r"\b(?:в ходе|в рамках|в кулуарах|на полях|в завершение|затем|следом|вслед за|в тот же день|тогда же|там же)\b|"
+    r"после (?:(?:\w+ ){0,2}(?:переговор|встреч|заседани|саммит|бесед|церемони|совещани|приема|аудиенци)|них)|"
+    r"\b(?:в ходе|в рамках|в кулуарах|на полях|в завершение|вслед за|в тот же день|тогда же|там же)\b|"
     r"итогом|итог (?:встречи|переговоров|дня|визита)|кульминацией"
 )
 
 
-def goes_on(text: str) -> bool:
-    """Whether a sentence goes on with the event told just before it: "по итогам", "после переговоров", "затем"."""
-    return _GOES_ON.search(fold(text)) is not None
+def goes_on(candidate: Candidate) -> bool:
+    """Whether the words go on with the event told just before: "по итогам", "после переговоров", "затем"."""
+    sentence = candidate.reading.sentence
+    text = fold(sentence.text)
+    verb = candidate.reading.tokens[max(candidate.verb, candidate.trigger)].start - sentence.start
+    return _GOES_ON.search(text) is not None or _THEREUPON.search(text, 0, max(verb, 0)) is not None
 
 
 EARLIER = lex._words("ранее прежде прежний предыдущий раньше")

@@ -149,10 +149,14 @@ def _same_days(trip: Told, event: Told) -> bool:
         # A visit of another month, recalled later in the text: what was told before it is of its own day.
         stands = event.frame.day
         return stands is None or not stands.daily or trip.date.start[:7] == stands.start[:7]
+    if event.date is None and event.status == "held" and trip.date is not None:
+        stands = event.frame.day if event.frame.fresh else event.frame.main
+        if stands is not None and stands.daily and not _of_stay(stands, trip.date):
+            return False
     if dates_agree(trip.date, event.date):
         return True
     if trip.date is None or event.date is None:
-        return True
+        return event.date is None or event.date.daily
     first, last = _days(trip.date), _days(event.date)
     if first is None or last is None or event.kind == "summit":
         return False
@@ -232,7 +236,7 @@ def _inherit_place(event: Told, told: Sequence[Told]) -> None:
     inherited: Where | None = None
     if event.visit is not None and event.visit.place is not None:
         inherited = event.visit.place
-        near = event.frame.place
+        near = event.frame.place if all(telling.date is None for telling in event.tellings) else None
         if not inherited.city and near is not None and event.frame.near and places_agree(inherited, near):
             inherited = near
     else:
@@ -329,7 +333,7 @@ def _date_in_order(told: Sequence[Told], story: Story) -> None:
         if event.date is not None or event.type == "visit":
             continue
         first = event.tellings[0]
-        if any(telling.linked for telling in event.tellings) and not first.earlier:
+        if any(telling.linked for telling in event.tellings) and not first.earlier and not _counted(event):
             before = _before(event, told)
             if before is not None and before.type != "visit" and before.date is not None:
                 event.date, event.date_inferred = before.date, before.date_inferred
@@ -359,7 +363,7 @@ def _date_in_order(told: Sequence[Told], story: Story) -> None:
 
 def _of_stay(day: Span, stay: Span) -> bool:
     """Whether a day is one of a visit: of its days, or, where only the arrival is dated, one of the three after it."""
-    if contains(stay, day):
+    if contains(stay, day) or contains(day, stay):
         return True
     first, then = _days(stay), _days(day)
     return stay.single and first is not None and then is not None and 0 <= (then[0] - first[0]).days <= 3

@@ -370,11 +370,11 @@ class Setting:
             self.place, self.place_line = first, self.line
 
     def _main_date(self, reading: Reading) -> Span | None:
-        """The day that a sentence without events of its own gives in its main clause."""
+        """The day that a sentence without events of its own gives in its main clause, or as its only date."""
         for mention in reading.dates:
             if circumstances.usable(mention) and mention.precision == "day":
                 number = reading.clauses.of[circumstances.token_at(reading, mention.start)]
-                if reading.clauses.clauses[number].kind in ("main", "coordinate"):
+                if len(reading.dates) == 1 or reading.clauses.clauses[number].kind in ("main", "coordinate"):
                     span = circumstances.span_of(mention)
                     if self.today is None or span.start <= self.today.isoformat():
                         return span

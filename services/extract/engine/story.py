@@ -137,7 +137,7 @@ class Story:
         if status == "held" and self._still_to_come(reading):
             status = "planned"
         where = self.setting.place_of(candidate, rivals)
-        linked = circumstances.goes_on(reading.sentence.text)
+        linked = circumstances.goes_on(candidate)
         telling = Telling(
             candidate,
             status,
