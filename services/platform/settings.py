@@ -112,9 +112,7 @@ def load(kind: type[SettingsT], **given: Any) -> SettingsT:
         wrong = error.errors(include_url=False, include_input=False)
         lines = [f"{_variable(item['loc'])}: {_say(kind, item)}" for item in wrong]
         if any(item["type"] == "missing" for item in wrong):
-            lines.append(
-                "Start a stack in this folder (letopis up), which other commands find, or set what is missing."
-            )
+            lines.append("Start a stack in this folder (letopis up), or set what is missing.")
         raise SettingsError("\n".join(lines)) from None
 
 
