@@ -12,7 +12,19 @@ from services.extract.engine.parties import Party, distinct
 from services.extract.engine.places import country_name
 
 Anaphor = Literal[
-    "office", "plural", "guest", "guests", "host", "colleague", "interlocutor", "he", "his", "that", "they", "relative"
+    "office",
+    "plural",
+    "guest",
+    "guests",
+    "host",
+    "colleague",
+    "interlocutor",
+    "he",
+    "his",
+    "native",
+    "that",
+    "they",
+    "relative",
 ]
 
 HEADS = frozenset(("head_of_state", "head_of_government"))
@@ -116,6 +128,8 @@ class Discourse:
                 return self._one(self._pool(expression), beside)
             case "his":
                 return self._one(self._pool(expression), ())
+            case "native":
+                return self._one((party for party in self._pool(expression) if party.name), beside)
             case "that":
                 shut = {id(party) for party in beside}
                 pool = [party for party in self._pool(expression) if id(party) not in shut]

@@ -249,11 +249,17 @@ def anaphors(tokens: Sequence[Token], claimed: Sequence[bool], countries: "Count
 
 
 class Countries:
-    """What a sentence says of countries: for each token the countries it names, as noun or as adjective."""
+    """What a sentence says of countries: for each token the countries it names, as noun, adjective or native."""
 
-    def __init__(self, nouns: dict[int, str], adjectives: dict[int, tuple[str, ...]]) -> None:
+    def __init__(
+        self,
+        nouns: dict[int, str],
+        adjectives: dict[int, tuple[str, ...]],
+        natives: dict[int, tuple[str, Literal["m", "f"]]],
+    ) -> None:
         self.nouns = nouns
         self.adjectives = adjectives
+        self.natives = natives
 
 
 def _role_noun(tokens: Sequence[Token], index: int, taken: Sequence[bool], countries: Countries) -> Spotted | None:
@@ -275,6 +281,9 @@ def _role_noun(tokens: Sequence[Token], index: int, taken: Sequence[bool], count
         expression = Expression(
             "plural" if plural else "office", offices, where, count=count or _count_in(tail), role=role
         )
+    elif index in countries.natives and not plural and not (stop < len(tokens) and taken[stop]):
+        country, sex = countries.natives[index]
+        expression = Expression("native", countries=(country,), gender=sex)
     elif lemma in _GUESTS and not plural:
         expression = Expression("guest", countries=where, gender="f" if lemma == "гостья" else None)
     elif lemma in _HOSTS and not plural:

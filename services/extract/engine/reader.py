@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Literal
 
 from services.extract.engine import clauses, mentions
 from services.extract.engine.bodies import Bodies, BodyMention
@@ -120,7 +121,7 @@ class Reader:
                 and place.venue is None
                 and token.text[:1].isupper()
                 and not _prepositional(sentence, place.tokens.start)
-                and token.feats.get("Case") in ("Nom", "Ins")
+                and (token.feats.get("Case") in ("Nom", "Ins") or token.rel.startswith("nsubj"))
                 and not any(claimed[i] for i in place.tokens)
                 and not sentence.start < self.document.body - 2
                 and fold(token.lemma) != "столица"
@@ -170,7 +171,9 @@ class Reader:
         return guests[0] if len(guests) == 1 and country in (None, guests[0].country) else None
 
     def _home(self, named: Sequence[Named]) -> str | None:
-        """The country of whoever the sentence names first, else of whom the text spoke last."""
+        """The country that the text was last in, else of whoever the sentence names first, else of whom it spoke last."""
+        if self.country is not None:
+            return self.country
         party = named[0].party if named else self.discourse.latest()
         return party.country if party is not None else None
 
@@ -210,12 +213,23 @@ class Reader:
                 if party is not None and party.kind == "person" and party.gender in (None, expression.gender):
                     return [party]
             case "he":
-                party = _he(before, mention, expression, beside, tree)
+                colons = (i for i in range(mention.start - 1, 0, -1) if sentence.tokens[i].text == ":")
+                party = _he(before, mention, expression, beside, tree, next(colons, 0))
                 if party is not None:
                     return [party]
                 if mention.case not in ("Nom", None):
                     beside += _subject_before(before, tree, clause)
-            case "they" if mention.case not in ("Nom", None):
+            case "they" if mention.case in ("Nom", None):
+                pair = [
+                    party
+                    for other in before
+                    if other.mention.form in ("name", "office") and tree.of[other.mention.head] != clause
+                    for party in other.mention.parties
+                    if party.kind == "person"
+                ]
+                if len(pair) == 2 and pair[0] is not pair[1]:
+                    return pair
+            case "they":
                 several = [
                     other
                     for other in before
@@ -335,9 +349,17 @@ def _leader(sentence: Sentence, delegation: Mention, spotted: Sequence[Spotted])
 
 
 def _he(
-    before: Sequence[Spotted], mention: Mention, expression: Expression, beside: Sequence[Party], tree: ClauseMap
+    before: Sequence[Spotted],
+    mention: Mention,
+    expression: Expression,
+    beside: Sequence[Party],
+    tree: ClauseMap,
+    colon: int,
 ) -> Party | None:
-    """Whom "он", "его" means by what its sentence has said before it; None where that does not say."""
+    """Whom "он", "его" means by what its sentence has said before it; None where that does not say.
+
+    `colon` is the token of the last colon before it, 0 where there is none.
+    """
     clause = tree.of[mention.head]
     shut = list(beside)
     if mention.case not in ("Nom", None):
@@ -346,6 +368,15 @@ def _he(
         object_before = _object_before(before, tree, clause, expression.gender)
         if taken_over and object_before is not None:
             return object_before
+    introduced = [
+        party
+        for other in before
+        if other.mention.stop <= colon and other.mention.form in ("name", "office")
+        for party in other.mention.parties
+        if party.kind == "person" and party.gender in (None, expression.gender)
+    ]
+    if len(introduced) == 1 and mention.case in ("Nom", None):
+        return introduced[0]  # "в столице ждут N: он примет участие в …"
     named = [
         party
         for other in before
@@ -503,7 +534,14 @@ def _countries(sentence: Sentence, places: Sequence[PlaceMention], bodies: Bodie
             )
             if found:
                 adjectives[index] = found
-    return Countries(nouns, adjectives)
+    natives: dict[int, tuple[str, Literal["m", "f"]]] = {}
+    for index, token in enumerate(sentence.tokens):
+        if token.pos == "NOUN" and token.text.islower() and token.feats.get("Number") == "Sing":
+            if (man := bodies.countries.people(token.text)) is not None:
+                natives[index] = man, "m"
+            elif token.lemma.endswith("ка") and (woman := bodies.countries.woman(fold(token.lemma))) is not None:
+                natives[index] = woman, "f"
+    return Countries(nouns, adjectives, natives)
 
 
 def _adjective(part: str, whole: str) -> str:

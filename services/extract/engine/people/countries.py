@@ -66,6 +66,15 @@ class Countries:
         """The country of "россиянин", "бразильцу"; None for other words."""
         return self._gazetteer.country_of_people(word)
 
+    def woman(self, lemma: str) -> str | None:
+        """The country of "датчанка", "австрийка", a lemma; None for other words."""
+        for ending, masculine in (("йка", "ец"), ("анка", "анин"), ("янка", "янин"), ("ка", "ец"), ("ка", "")):
+            if lemma.endswith(ending) and len(lemma) - len(ending) > 2:
+                found = self._gazetteer.country_of_people(lemma[: -len(ending)] + masculine)
+                if found is not None:
+                    return found
+        return None
+
     def _place(self, words: Sequence[str], index: int, kinds: tuple[str, ...]) -> tuple[int, Place] | None:
         first = fold(words[index])
         if index + 2 < len(words) and words[index + 1] in "—–-":  # "Папуа — Новая Гвинея"

@@ -305,9 +305,27 @@ def resolve(document: Document, people: People) -> None:
                 found = _colleagues(sentence, office, people)
             else:
                 found = [p for p in people.persons if holds(p, office)]
+            if not found and office.kind != "colleague":
+                found = _told_just_before(sentence, office, people)
             if len(found) == 1:
                 people.holders[id(office)] = (found[0],)
                 found[0].offices.append(office)
+
+
+def _told_just_before(sentence: Sentence, office: Office, people: People) -> list[Person]:
+    """ "N в Челябинске. Аким области приехал вчера": who was the subject of the sentence before, if nothing is known.
+
+    Only for an office that begins its sentence as its subject, after a person of whom nothing else is said.
+    """
+    if office.start > 0 or "Nom" not in office.cases or sentence.index == 0:
+        return []
+    named = people.in_sentence(sentence.index - 1)
+    if len(named) != 1 or people.in_sentence(sentence.index):
+        return []
+    mention, person = named[0]
+    known = person.offices or person.tenures or person.official is not None
+    same_side = person.country is None or office.country in (None, person.country)
+    return [person] if mention.case == "Nom" and mention.tokens.start == 0 and not known and same_side else []
 
 
 def _complete_colleague(sentence: Sentence, office: Office, people: People) -> None:

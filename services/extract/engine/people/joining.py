@@ -242,8 +242,12 @@ def _surname_match(mine: Reading, theirs: Reading) -> float:
     short, long = (left, right) if len(left) <= len(right) else (right, left)
     if short and len(long) > len(short) and (long[-len(short) :] == short or long[: len(short)] == short):
         return 0.9  # "Ляйен" for "фон дер Ляйен", "Лула" for "Лула да Силва"
-    if len(left) == len(right) == 1 and _misspelt(left[0], right[0]):
-        return 0.7
+    if len(left) == len(right) == 1:
+        shorter, longer = sorted((left[0], right[0]), key=len)
+        if len(shorter) > 3 and "-" not in shorter and shorter in longer.split("-"):
+            return 0.8  # "Кочич" for "Стефанович-Кочич"
+        if _misspelt(left[0], right[0]):
+            return 0.7
     return 0.0
 
 
