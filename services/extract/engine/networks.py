@@ -209,7 +209,7 @@ class Embedding:
         values = np.fromfile(path, np.float32, parts * centroids * 3, offset=offset + words * parts)
         return cls(vocab.word_ids, vocab.unk_id, codes, values.reshape(parts, centroids, 3))
 
-    def __call__(self, ids: Ints) -> Floats:
+    def __call__(self, ids: list[int]) -> Floats:
         """The embeddings of words, one row each."""
         vectors: Floats = self._centroids.take(self._codes[ids] + self._offsets, axis=0)
         return vectors.reshape(len(ids), self.size)
@@ -236,9 +236,9 @@ class Forms:
     """Numbers the distinct word forms that the networks have seen, until there are too many and it starts anew."""
 
     def __init__(self, embedding: Embedding, shapes: list[str]) -> None:
-        self.embedding = embedding
+        self._embedding = embedding
         self.era = 0  # changes when all numbers lose their meaning
-        self.words = np.zeros(REMEMBERED_FORMS, np.intp)  # the word's index in the embedding
+        self.vectors: Floats = np.full((REMEMBERED_FORMS, embedding.size), 0, np.float32)
         self.shapes = np.zeros(REMEMBERED_FORMS, np.intp)
         self._shape_ids = {shape: index for index, shape in enumerate(shapes)}
         self._numbers: dict[str, int] = {}  # by the text
@@ -270,15 +270,18 @@ class Forms:
 
     def _learn(self, texts: set[str]) -> None:
         """Give numbers to new forms: words of one shape that the vocabulary lacks are one form to the networks."""
-        ids, unknown = self.embedding.ids, self.embedding.unknown
+        ids, unknown = self._embedding.ids, self._embedding.unknown
+        words: list[int] = []
         for text in texts:
             form = word, shape = ids.get(text.lower(), unknown), self._shape_ids[word_shape(text)]
             number = self._alike.get(form)
             if number is None:
                 number = self._alike[form] = len(self._alike) + 1  # GAP is 0
-                self.words[number] = word
                 self.shapes[number] = shape
+                words.append(word)
             self._numbers[text] = number
+        first = len(self._alike) - len(words) + 1
+        self.vectors[first : len(self._alike) + 1] = self._embedding(words)
 
 
 # --- encoder --------------------------------------------------------------------------------------
@@ -352,7 +355,7 @@ class Encoder:
         for layer in layers:
             self._layers.append(Convolution(layer, self.affine))
             self.affine = self._layers[-1].affine
-        size, filters = forms.embedding.size, self._first.filters
+        size, filters = forms.vectors.shape[1], self._first.filters
         self._word_taps = np.ascontiguousarray(self._first.taps[:size])
         self._shapes: Floats = model.emb.shape.weight.array @ self._first.taps[size:]
         # three rows a form, one for each tap; not np.zeros, whose memory comes page by page and slowly in the use
@@ -384,7 +387,7 @@ class Encoder:
         if not len(new):
             return
         self._known[new] = True
-        products = forms.embedding(forms.words[new]) @ self._word_taps
+        products = forms.vectors[new] @ self._word_taps
         products += self._shapes[forms.shapes[new]]
         self._products.reshape(REMEMBERED_FORMS, -1)[new] = products
 

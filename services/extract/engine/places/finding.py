@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from services.extract.engine.document import Sentence
 from services.extract.engine.places.names import Gazetteer, Kind, Place, fold, gazetteer
@@ -83,6 +84,7 @@ _REGION_NOUNS: dict[str, tuple[str, str]] = {
     )
     for form in forms.split()
 }
+_REGION_ENDS = ("ая", "ой", "ую", "ий", "ого", "ом", "ому", "им")
 _REGION_ADJECTIVE = re.compile(r"(.{2,40}(?:ск|цк))(?:ая|ой|ую|ий|ого|ому|им|ом)")
 _ADJECTIVES = {"country adjective", "city adjective", "region adjective"}
 _HOUSE_OR_EVENT = re.compile(
@@ -98,12 +100,12 @@ def find_places(text: str, names: Gazetteer | None = None) -> list[PlaceMention]
 
     Never raises on any text; the first call loads the names, no other blocks.
     """
-    return list(_Finder(text, names or gazetteer()).places())
+    return list(_finder(text, names or gazetteer()).places())
 
 
 def find_bodies(text: str, names: Gazetteer | None = None) -> list[BodyMention]:
     """The international bodies of a text, in order, not overlapping."""
-    return list(_Finder(text, names or gazetteer()).bodies())
+    return list(_finder(text, names or gazetteer()).bodies())
 
 
 def places_in_sentence(sentence: Sentence, names: Gazetteer | None = None) -> list[PlaceMention]:
@@ -183,8 +185,13 @@ def _nominative(word: str, feats: Mapping[str, str]) -> str:
     return word
 
 
+@lru_cache(maxsize=64)  # places and bodies are asked for of the same sentence
+def _finder(text: str, names: Gazetteer) -> _Finder:
+    return _Finder(text, names)
+
+
 class _Finder:
-    """One pass over one text."""
+    """What is found in one text."""
 
     def __init__(self, text: str, names: Gazetteer) -> None:
         self.text = text
@@ -202,19 +209,15 @@ class _Finder:
     def places(self) -> Iterator[PlaceMention]:
         single, longer = self.gazetteer.single, self.gazetteer.longer
         reached = 0
+        before_region = {i - 1 for i, word in enumerate(self.words) if word in _REGION_NOUNS}
         for i, word in enumerate(self.words):
-            known = word in single or word in longer
-            if not known and "-" not in word and word not in _VENUE_NOUNS and not self._may_be_region(i, word):
+            known = word in single or word in longer or (i in before_region and word.endswith(_REGION_ENDS))
+            if not known and "-" not in word and word not in _VENUE_NOUNS:
                 continue
             if i < reached:
                 continue
             named, reached = self._at(i)
             yield from named
-
-    def _may_be_region(self, i: int, word: str) -> bool:
-        return word.endswith(("ая", "ой", "ую", "ий", "ого", "ом", "ому", "им")) and (
-            i + 1 < len(self.words) and self.words[i + 1] in _REGION_NOUNS
-        )
 
     def _at(self, i: int) -> tuple[list[PlaceMention], int]:
         """The mentions that begin at a word, and the word after them."""
