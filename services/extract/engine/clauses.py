@@ -119,10 +119,8 @@ def _lonely_copulas(tokens: Sequence[Token], opens: Sequence[bool]) -> Iterator[
     """ "X был в Осло: визит …": the copula is the predicate of its chunk where the parser names none there."""
     start = 0
     for index in range(len(tokens) + 1):
-        if index < len(tokens) and tokens[index].text not in (":", ";", "—", "–"):
-            following = tokens[index + 1].text.lower() if index + 1 < len(tokens) else ""
-            if tokens[index].text != "," or following not in ("а", "но", "и", "где", "куда"):
-                continue
+        if index < len(tokens) and tokens[index].text not in (":", ";", "—", "–", ","):
+            continue
         chunk = range(start, index)
         start = index + 1
         finite = (i for i in chunk if tokens[i].pos == "VERB" and tokens[i].feats.get("VerbForm") == "Fin")

@@ -215,7 +215,7 @@ def places_agree(first: Where | None, second: Where | None) -> bool:
     return first.country is None or second.country is None or first.country == second.country
 
 
-def _of_state(party: Party) -> bool:
+def of_state(party: Party) -> bool:
     """A state, or the government that stands for it."""
     return party.kind == "country" or (
         party.kind == "organization" and (party.name or "").lower().startswith(("правительство", "мид "))
@@ -233,6 +233,6 @@ def people_overlap(first: Sequence[Party], second: Sequence[Party]) -> float:
     if not common:
         states_a = {p.country for p in first if p.country}
         states_b = {p.country for p in second if p.country}
-        only_states = all(_of_state(p) for p in first) or all(_of_state(p) for p in second)
+        only_states = all(of_state(p) for p in first) or all(of_state(p) for p in second)
         return 0.9 if only_states and states_a and states_a == states_b else 0.0
     return common / min(len(a), len(b))

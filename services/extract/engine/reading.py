@@ -6,6 +6,7 @@ a group of parties with the right case and preposition in the same clause, the n
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from services.extract.engine.clauses import Clause, ClauseMap
 from services.extract.engine.dates import DateMention
@@ -218,8 +219,10 @@ class Reading:
             if (group := self.group_at(child)) is not None and group.preposition is None and group.case in ("Nom", None)
         ]
         near = [group for group in own if not self.barrier_between(group.head, verb)]
+        near = [group for group in near if group.people()] or near  # "Осло посетил X": the town is no subject
         if near:
-            return min(near, key=lambda group: abs(group.head - verb))
+            nearest = min(near, key=lambda group: abs(group.head - verb))
+            return self._before_another(nearest, verb) or nearest
         above = self.tokens[verb].head
         if self.tokens[verb].feats.get("VerbForm") == "Inf" and above >= 0 and self.lemma(above) in INVITING:
             asked = self.object(above) or self._dative(above)
@@ -286,6 +289,24 @@ class Reading:
         if rel in ("conj", "xcomp", "advcl", "parataxis", "ccomp"):
             return self.subject(above, depth + 1)
         return None
+
+    def _before_another(self, group: Group, verb: int) -> Group | None:
+        """The subject before the verb where the parser took that of ", а Y — …" after it."""
+        between = [token.text.lower() for token in self.tokens[verb : group.start]]
+        if not any(first == "," and second in ("а", "но") for first, second in pairwise(between)):
+            return None
+        return next(
+            (
+                other
+                for other in reversed(self.groups)
+                if other.stop <= verb
+                and other.case == "Nom"
+                and other.preposition is None
+                and other.people()
+                and self.no_predicate_between(other.head, verb)
+            ),
+            None,
+        )
 
     def _explains(self, group: Group, noun: int | None) -> bool:
         """Whether the group stands in apposition to a noun right before it ("принц Уильям", "папа римский Лев XIV")."""

@@ -12,7 +12,16 @@ from services.extract.engine.candidates import Candidate
 from services.extract.engine.circumstances import Span
 from services.extract.engine.constructions import calls, meetings, signings, visits
 from services.extract.engine.coreference import Discourse
-from services.extract.engine.merging import Telling, Told, begin, dates_agree, join, people_overlap, places_agree
+from services.extract.engine.merging import (
+    Telling,
+    Told,
+    begin,
+    dates_agree,
+    join,
+    of_state,
+    people_overlap,
+    places_agree,
+)
 from services.extract.engine.papers import Paper
 from services.extract.engine.parties import Party, distinct
 from services.extract.engine.reading import Reading
@@ -529,14 +538,14 @@ class Story:
         return None
 
     def _name_delegation(self, candidate: Candidate) -> None:
-        """A delegation greeted is that of the visitor of its country told of before."""
-        if candidate.construction != "greeting":
+        """A delegation is that of the visitor of its country told of before."""
+        if not any(party.kind == "delegation" and party.name == "делегация" for party in candidate.parties):
             return
         visitors = [party for told in self.told if told.type == "visit" for party in told.with_function("visitor")]
         candidate.participants = [
             (
                 next((v for v in reversed(visitors) if v.kind == "person" and v.country == party.country), party)
-                if party.kind == "delegation" and party.country
+                if party.kind == "delegation" and party.country and party.name == "делегация"
                 else party,
                 function,
             )
@@ -592,7 +601,8 @@ class Story:
                 return 0.0
         else:
             overlap = people_overlap(told.parties, candidate.parties)
-            if overlap < (0.9 if all(earlier.title for earlier in told.tellings) else 1.0):
+            states = all(of_state(party) for party in (candidate.parties or told.parties))
+            if overlap < (0.9 if states or all(earlier.title for earlier in told.tellings) else 1.0):
                 return 0.0
             same_sentence = candidate.weak and any(
                 earlier.candidate.reading is candidate.reading for earlier in told.tellings

@@ -47,6 +47,7 @@ WEAK_WORDS: Final = (
     | (lexicon.STAY_VERBS - {"быть", "оказаться"})
     | lexicon.INVITE_VERBS
     | lexicon.INVITE_NOUNS
+    | lexicon.STOP_NOUNS
     | lexicon.EXPECT_VERBS
 ) - STRONG_WORDS
 

@@ -122,6 +122,20 @@ def origin(reading: Reading, clause: int) -> PlaceMention | None:
     )
 
 
+def as_far_as(reading: Reading, clause: int) -> PlaceMention | None:
+    """ "до Осло"."""
+    return next(
+        (
+            place
+            for place in reading.places
+            if place.kind != "venue"
+            and reading.clauses.of[place.head] == clause
+            and reading.preposition(place.head) == "до"
+        ),
+        None,
+    )
+
+
 def whereto(reading: Reading, clause: int) -> PlaceMention | None:
     """ "в Риме, куда прибыл X": the place right before the clause."""
     tokens = reading.clauses.clauses[clause].tokens

@@ -58,6 +58,18 @@ def find(reading: Reading) -> Iterator[Candidate]:
 def _interlocutors(reading: Reading) -> Iterator[Candidate]:
     """ "среди его собеседников — X и Y", "собеседником X стал Y": a meeting with each."""
     for index, _ in enumerate(reading.tokens):
+        if reading.lemma(index) == "участник" and reading.preposition(index) in ("среди", "из"):
+            among = [
+                party
+                for group in reading.groups
+                if group.case == "Nom" and group.preposition is None and group.start > index
+                for party in group.people()
+            ]
+            if among:
+                attending = Candidate("meeting", "attending:seated", reading, index, reading.clause(index).head)
+                attending.add(distinct(among), "participant")
+                attending.kind, attending.anaphoric = "summit", True
+                yield attending
         if reading.lemma(index) != "собеседник":
             continue
         owner = reading.genitive(index) or _possessor(reading, index)
@@ -505,6 +517,11 @@ def _noun(reading: Reading, noun: int, lemma: str) -> Candidate | None:
         )
     ):
         asserted = True
+    asserted = asserted or any(
+        preposition is None
+        and reading.lemma(child) in lex.TAKE_PLACE_VERBS and tokens[child].feats.get("VerbForm") == "Part"
+        for child in reading.children(noun, "acl", "amod", "acl:relcl")
+    )
     for group in (genitive, between, subject, companions):
         if group is not None:
             sides.extend(group.parties())

@@ -1,5 +1,6 @@
 """Signings: who signs which documents, in the active, the passive, as a noun and as a participle."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from services.contracts.event import SignedDocument
@@ -9,6 +10,8 @@ from services.extract.engine.mentions import MINISTERS
 from services.extract.engine.papers import Paper
 from services.extract.engine.parties import Group, Party, distinct
 from services.extract.engine.reading import Reading
+
+_ACTIVE = re.compile(r"(вш|ущ|ющ|ащ|ящ)(ий|ая|ее|ие|его|ему|им|ем|ей|ую|их|ими)(ся)?$")
 
 
 def find(reading: Reading, papers: Sequence[Paper]) -> Iterator[Candidate]:
@@ -59,8 +62,12 @@ def _verb(reading: Reading, verb: int, lemma: str, papers: Sequence[Paper]) -> C
     pointed = not named and _points_back(reading, verb)
     if not named and not pointed and not _object_is_document(reading, verb):
         return None
-    if passive and not (participle and feats.get("Voice") == "Act"):
+    acts = participle and feats.get("Voice") == "Act" and _ACTIVE.search(reading.tokens[verb].text.lower()) is not None
+    if passive and not acts:
         signers = reading.agent(verb)
+        if lemma in ("скрепить", "скреплять"):  # "скреплён подписями X и Y"
+            signatures = (c for c in reading.children(verb) if reading.lemma(c) in lex.SIGNATURE_NOUNS)
+            signers = signers or next((g for c in signatures if (g := reading.genitive(c)) is not None), None)
     else:
         signers = reading.subject(verb)
     candidate = Candidate("signing", f"{'passive' if passive else 'active'}:{lemma}", reading, verb, verb)
@@ -109,8 +116,13 @@ def _signature(reading: Reading, noun: int, papers: Sequence[Paper]) -> Candidat
 
 def _fill(reading: Reading, candidate: Candidate, signers: Group | None, papers: list[Paper]) -> None:
     companions = reading.companions([candidate.trigger], reading.clause(candidate.trigger).number)
+    if candidate.for_states:
+        companions = None
     if companions is not None and any(companions.start in paper.tokens for paper in papers):
-        companions = None  # "соглашение о торговле с X" is the document's title
+        last = any(companions.stop == paper.tokens.stop for paper in papers)
+        one_side = signers is not None and len(signers.parties()) == 1 and not signers.people()
+        if not companions.people() and not (last and one_side):
+            companions = None  # "соглашение о торговле с X" is the document's title
     parties: list[Party] = []
     for group in (signers, companions):
         if group is not None:
@@ -249,8 +261,9 @@ def _papers_of(reading: Reading, verb: int, papers: Sequence[Paper], before: boo
     clause = reading.clause(verb)
     if clause.kind == "relative":
         marker = next((i for i in clause.tokens if reading.lemma(i) == "который"), None)
-        if marker is not None and reading.tokens[marker].feats.get("Case") in ("Acc", "Nom"):
-            before_it = [paper for paper in papers if 0 <= marker - paper.tokens.stop <= 2]
+        under = marker is not None and reading.preposition(marker) == "под"
+        if marker is not None and (reading.tokens[marker].feats.get("Case") in ("Acc", "Nom") or under):
+            before_it = [paper for paper in papers if 0 <= marker - paper.tokens.stop <= 3]
             if before_it:
                 return before_it
     after = [paper for paper in own if paper.head > verb]

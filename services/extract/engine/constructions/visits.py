@@ -10,6 +10,7 @@ from services.extract.engine.constructions.journeys import (
     AIRPORT,
     HERE,
     VEHICLES,
+    as_far_as,
     direction,
     has_visit_word,
     noun_goal,
@@ -46,11 +47,59 @@ def find(reading: Reading) -> Iterator[Candidate]:
                 candidate = _greeting(reading, index)
         elif token.pos in ("NOUN", "PROPN") and lemma in lex.VISIT_NOUNS:
             candidate = _noun(reading, index)
+        elif lemma in lex.STOP_NOUNS and reading.lemma(reading.verb_over(index)) in ("сделать", "делать"):
+            candidate = _stop(reading, index)
         if candidate is not None and not invitations.under_invitation(reading, candidate):
             invitations.add_hosts(reading, candidate)
             yield candidate
             yield from _gapped(reading, candidate)
     yield from invitations.find(reading)
+    verbless = _verbless(reading)
+    if verbless is not None:
+        yield verbless
+
+
+def _stop(reading: Reading, noun: int) -> Candidate | None:
+    """ "сделал остановку в Осло"."""
+    verb = reading.verb_over(noun)
+    goal = direction(reading, reading.clause(verb).number, verb, ("Loc",))
+    travellers = who_travels(reading, verb)
+    return visit(reading, "stop", verb, travellers, goal) if goal is not None and travellers else None
+
+
+_WHEN = frozenset("сегодня завтра сейчас уже снова опять вчера вновь —  – -".split())
+
+
+def _verbless(reading: Reading) -> Candidate | None:
+    """ "X — в Осло с визитом", "X сегодня в Осло": somebody is somewhere, and no verb says so."""
+    for place in reading.places:
+        clause = reading.clause(place.head)
+        if place.kind == "venue" or reading.preposition(place.head) not in ("в", "во", "на"):
+            continue
+        if reading.tokens[place.head].feats.get("Case") not in ("Loc", None):
+            continue
+        if any(reading.is_finite(i) or reading.tokens[i].pos == "AUX" for i in clause.tokens):
+            continue
+        start = place.tokens.start - 1
+        subject = next(
+            (
+                g
+                for g in reading.groups
+                if g.case == "Nom"
+                and g.preposition is None
+                and g.people()
+                and g.stop <= start
+                and g.clause == clause.number
+            ),
+            None,
+        )
+        if subject is None:
+            continue
+        between = [token.text.lower() for token in reading.tokens[subject.stop : start]]
+        if (not between and not reading.title) or not set(between) <= _WHEN or len(between) > 3:
+            continue
+        return visit(reading, "stay:—", place.head, subject.people(), place)
+    return None
 
 
 def _gapped(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
@@ -79,6 +128,7 @@ def _gapped(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
 
 
 _ARRIVED = frozenset("прибыть прибывать прилететь прилетать приехать приезжать".split())
+_REACH_VERBS = frozenset("добраться добираться долететь доехать".split())
 _RETURN_VERBS = frozenset(("вернуться", "возвратиться", "возвращаться"))
 
 
@@ -86,9 +136,12 @@ def _arrival(reading: Reading, verb: int, lemma: str) -> Candidate | None:
     clause = reading.clause(verb).number
     if any(reading.lemma(child) in lex.GREET_VERBS for child in reading.children(verb, "xcomp", "advcl", "csubj")):
         return None  # "встречать гостей приехал спикер"
+    words = [reading.tokens[i].text.lower() for i in range(len(reading.tokens))]
+    if "когда" in words[:verb] and {"неизвестно", "неясно", "непонятно"} & set(words):
+        return None
     travellers = who_travels(reading, verb)
     goal = origin(reading, clause) if lemma in _RETURN_VERBS else direction(reading, clause, verb)
-    goal = goal or whereto(reading, clause)
+    goal = goal or whereto(reading, clause) or (as_far_as(reading, clause) if lemma in _REACH_VERBS else None)
     if lemma in _RETURN_VERBS and goal is None:
         return None
     if not travellers:
@@ -249,8 +302,17 @@ def _expectation(reading: Reading, verb: int) -> Candidate | None:
     """ "ожидается в Астане 27 ноября"."""
     clause = reading.clause(verb).number
     goal = direction(reading, clause, verb, ("Loc", "Acc"))
+    waiting = next(
+        (p for p in reading.places if p.kind in ("city", "country") and reading.group_subject_is(p.head, verb)), None
+    )
+    goal = goal or (waiting if reading.lemma(verb) != "ожидаться" else None)  # "Осло ждёт в гости X"
     if goal is None:
         return None
+    if goal is waiting:
+        guest = reading.object(verb)
+        candidate = visit(reading, "expectation", verb, guest.people() if guest is not None else [], goal)
+        candidate.status = "planned"
+        return candidate if candidate.participants else None
     if reading.lemma(verb) != "ожидаться" and any(
         reading.group_at(child) is None for child in reading.children(verb, "nsubj")
     ):
@@ -322,6 +384,9 @@ def _noun(reading: Reading, noun: int) -> Candidate | None:
     )
     if not visitors and possessive is not None:
         visitors = possessive.people()
+    if not visitors and verb_lemma in ("предстоять", "ждать"):
+        whom = reading.subject(verb) if verb_lemma == "предстоять" else reading.object(verb)
+        visitors = whom.people() if whom is not None else []
     if not visitors:
         at_owner = next((g for g in reading.groups if g.preposition == "у" and g.clause == clause.number), None)
         if at_owner is not None and verb == noun:
