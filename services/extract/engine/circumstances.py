@@ -252,7 +252,8 @@ def _goes_on(reading: Reading, clause: Clause) -> bool:
 
 
 _ENDING_VERBS = lex._words(
-    "завершиться завершаться завершить завершать закончиться заканчиваться закончить отбыть вылететь улететь "
+    "завершиться завершаться завершить завершать закончиться заканчиваться закончить отбыть вылететь улететь улетать "
+    "уехать уезжать "
     "покинуть покидать вернуться возвратиться возвращаться продлиться длиться истечь"
 )
 _BEGINNING_VERBS = lex._words(
@@ -335,12 +336,20 @@ def _rank(reading: Reading, candidate: Candidate, token: int, number: int, home:
         above = reading.tokens[clause.head].head
         if above == candidate.trigger or candidate.trigger in _phrase(reading, above):
             return 0.5
-        ceremony = above >= 0 and reading.lemma(above) in _CEREMONIES
+        lemma = reading.lemma(above) if above >= 0 else ""
+        if candidate.type == "visit" and lemma in _OCCASIONS and reading.clauses.of[above] in home:
+            return 2.0  # "не поедет на форум, который открывается на следующей неделе"
+        ceremony = lemma in _CEREMONIES
         if ceremony and candidate.type == "signing":
             return 2.0  # "свидетелями церемонии, прошедшей 12 июня"
     return None
 
 
+_OCCASIONS = (
+    lex.SUMMIT_NOUNS
+    | lex.SESSION_NOUNS
+    | lex._words("чемпионат фестиваль выставка парад инаугурация праздник празднование олимпиада игра турнир похороны")
+)
 _CEREMONIES = frozenset(("церемония", "мероприятие", "подписание", "торжество"))
 
 
@@ -556,6 +565,14 @@ _GOES_ON = re.compile(
 )
 
 
+_RESULTS = re.compile(r"по (?:\w+ )?(?:итогам|результатам|завершении|окончании)|заверши\w+ подписанием")
+
+
+def results_of(candidate: Candidate) -> bool:
+    """Whether the sentence tells of results: "по его итогам"."""
+    return _RESULTS.search(fold(candidate.reading.sentence.text)) is not None
+
+
 def goes_on(candidate: Candidate) -> bool:
     """Whether the words go on with the event told just before: "по итогам", "после переговоров", "затем"."""
     sentence = candidate.reading.sentence
@@ -564,30 +581,22 @@ def goes_on(candidate: Candidate) -> bool:
     return _GOES_ON.search(text) is not None or _THEREUPON.search(text, 0, max(verb, 0)) is not None
 
 
-EARLIER = lex._words("ранее прежде прежний предыдущий раньше")
+# Another occasion, and only a moment before what was told.
+_ANOTHER_TIME = re.compile(r"(?:прошлый|предыдущий|последний) раз|вновь|снова|годом ран|предыдущ")
+_JUST_BEFORE = re.compile(r"до этого|до того|ранее|раньше|прежде чем")
+
+
+def _clause_text(candidate: Candidate) -> str:
+    reading = candidate.reading
+    return fold(" ".join(reading.tokens[i].text for i in reading.clause(candidate.verb).tokens))
 
 
 def told_as_earlier(reading: Reading, candidate: Candidate) -> bool:
     """Whether the clause says that this was before what was told: "до этого", "ранее", "в прошлый раз"."""
-    clause = reading.clause(candidate.verb)
-    words = " ".join(reading.tokens[i].text.lower() for i in clause.tokens)
-    return any(
-        cue in words
-        for cue in (
-            "до этого",
-            "до того",
-            "в прошлый раз",
-            "прошлый раз",
-            "предыдущий раз",
-            "последний раз",
-            "еще раньше",
-            "ещё раньше",
-            "вновь",
-            "снова",
-            "годом ран",
-            "предыдущ",
-            "ранее",
-            "раньше",
-            "прежде чем",
-        )
-    )
+    text = _clause_text(candidate)
+    return _ANOTHER_TIME.search(text) is not None or _JUST_BEFORE.search(text) is not None
+
+
+def on_another_occasion(candidate: Candidate) -> bool:
+    """Whether the clause says that this was another time ("в прошлый раз") and not only earlier ("до этого")."""
+    return _ANOTHER_TIME.search(_clause_text(candidate)) is not None

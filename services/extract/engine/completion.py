@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from services.contracts.event import Mode
-from services.extract.engine.circumstances import Span, Where
+from services.extract.engine.circumstances import Span, Where, on_another_occasion, results_of
 from services.extract.engine.merging import Told, contains, dates_agree, places_agree
 from services.extract.engine.places import country_name
 from services.extract.engine.story import Story
@@ -31,7 +31,9 @@ def complete(story: Story) -> list[Told]:
     _date_visits(told, story)
     _date_in_order(told, story)
     _date_visits(told, story)
+    _date_results(told)
     for event in told:
+        _date_by_schedule(event, told, story)
         if event.date is None:
             _date_by_report(event, story)
         event.mode = event.mode or _mode(event)
@@ -130,7 +132,7 @@ def _within(event: Told, trip: Told) -> float:
         others = countries - home
         if others and trip.place.country not in others and event.kind == "talks":
             return 0.0
-    if event.tellings[0].earlier != trip.tellings[0].earlier:
+    if _another_time(event) != _another_time(trip):
         return 0.0
     if not _same_days(trip, event):
         return 0.0
@@ -141,7 +143,14 @@ def _within(event: Told, trip: Told) -> float:
         score += 2.0
     if event.place is not None and trip.place is not None:
         score += 1.0
+    if trip.tellings[0].order > event.tellings[-1].order:
+        score -= 1.5
     return max(score, 0.1)
+
+
+def _another_time(event: Told) -> bool:
+    first = event.tellings[0]
+    return first.earlier and (event.type == "visit" or on_another_occasion(first.candidate))
 
 
 def _same_days(trip: Told, event: Told) -> bool:
@@ -156,7 +165,7 @@ def _same_days(trip: Told, event: Told) -> bool:
     if dates_agree(trip.date, event.date):
         return True
     if trip.date is None or event.date is None:
-        return event.date is None or event.date.daily
+        return event.date is None or (event.date.daily and not event.tellings[0].earlier)
     first, last = _days(trip.date), _days(event.date)
     if first is None or last is None or event.kind == "summit":
         return False
@@ -367,6 +376,45 @@ def _of_stay(day: Span, stay: Span) -> bool:
         return True
     first, then = _days(stay), _days(day)
     return stay.single and first is not None and then is not None and 0 <= (then[0] - first[0]).days <= 3
+
+
+def _date_results(told: Sequence[Told]) -> None:
+    """What was signed "по итогам визита" was signed on its last day."""
+    for event in told:
+        if event.type != "signing" or event.visit is None or event.visit.date is None or not event.visit.date.daily:
+            continue
+        before = _before(event, told)
+        undated = all(telling.date is None for telling in event.tellings)
+        if before is event.visit and undated and any(results_of(telling.candidate) for telling in event.tellings):
+            event.date = Span(event.visit.date.end, event.visit.date.end)
+
+
+def _date_by_schedule(event: Told, told: Sequence[Told], story: Story) -> None:
+    """Date what is to come, or will not, by the sentence after it or by the gathering that it is at."""
+    if event.date is not None or event.status == "held":
+        return
+    last = max(telling.candidate.reading.sentence.index for telling in event.tellings)
+    after = next((span for number, span in story.setting.schedules if number == last + 1), None)
+    if after is not None and event.status in ("planned", "proposed"):
+        event.date = after
+        return
+    for other in reversed(told):
+        near = 0 <= last - other.tellings[-1].candidate.reading.sentence.index <= 3
+        if other is event or not near or other.date is None or other.type == "call" or other.status == "proposed":
+            continue
+        if event.type == "visit" and event.status in ("planned", "denied", "cancelled"):
+            same_town = event.place is not None and other.place is not None and event.place.name == other.place.name
+            if same_town and _gathers(other) and other.status == "planned":
+                event.date = other.date
+                return
+        shared = {id(party) for party in event.parties} & {id(party) for party in other.parties}
+        if event.status == "denied" and event.type == "meeting" and _gathers(other) and shared:
+            event.date, event.place = other.date, event.place or other.place
+            return
+
+
+def _gathers(event: Told) -> bool:
+    return event.type == "meeting" and event.kind in ("summit", "session")
 
 
 def _counted(event: Told) -> bool:

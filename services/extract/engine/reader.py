@@ -42,6 +42,7 @@ class Reader:
     published: datetime | None
     discourse: Discourse
     bodies: Bodies
+    country: str | None = None  # that the text was last in
 
     def read(
         self,
@@ -171,7 +172,7 @@ class Reader:
         return guests[0] if len(guests) == 1 and country in (None, guests[0].country) else None
 
     def _home(self, named: Sequence[Named]) -> str | None:
-        """The country that the text was last in, else of whoever the sentence names first, else of whom it spoke last."""
+        """The country that the text was last in, else of whoever the sentence names first, else of whom it spoke."""
         if self.country is not None:
             return self.country
         party = named[0].party if named else self.discourse.latest()

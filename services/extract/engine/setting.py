@@ -35,6 +35,11 @@ _DATE_WORDS = re.compile(r"\b(?:январ|феврал|март|апрел|ма
 _SAME_DAY = re.compile(
     r"\b(?:утром|вечером|днем|ночью|(?:перв|втор)ой половине дня|после обеда|в полдень|к вечеру|под вечер)\b"
 )
+_MOVES = re.compile(r"\b(?:от|вы|при|пере)?(?:правил|был[аи]?с|летел|ехал|следовал)\w*|прибыл|отбыл|перебрал")
+_SCHEDULED = re.compile(
+    r"\b(?:запланирован|намечен|назначен|состо(?:ит|ят)ся|пройдет|пройдут|ожида[ею]тся|планируется|предварительно|"
+    r"ориентировочно)"
+)
 _THEN = re.compile(r"\bтогда\b(?! как)")
 
 
@@ -53,6 +58,7 @@ class Setting:
     home: Where | None = None  # the city of the dateline
     scene: Where | None = None  # the city of the event told last
     cities: dict[str, Where] = field(default_factory=dict)  # every city that something is said to be in
+    schedules: list[tuple[int, Span]] = field(default_factory=list)  # "он запланирован на ноябрь", likewise
     stays: list[tuple[int, Span]] = field(default_factory=list)  # "с 7 по 10 мая", by number of the sentence
     line: int = -1
     last: Span | None = None  # the date given last, however fine
@@ -63,6 +69,12 @@ class Setting:
     @property
     def today(self) -> date | None:
         return self.published.date() if self.published else None
+
+    @property
+    def country(self) -> str | None:
+        """Whose capital "в столице" is: the country that the text was last in."""
+        place = self.scene or self.place or self.home
+        return place.country if place is not None else None
 
     @property
     def fresh(self) -> bool:
@@ -106,8 +118,11 @@ class Setting:
                 self.visit_day = self._day_of_visit(first.expression)
             elif circumstances.usable(first) and first.precision == "day" and "," not in text[: first.start]:
                 self._stand_under(circumstances.span_of(first))
+            self._note_schedule(sentence.index, text, mentions)
         if _IN_A_TOWN.search(text):
-            self._note_places(place for place in find_places(text) if _locative(place, text))
+            moves = _MOVES.search(lex.fold(text)) is not None
+            towns = [place for place in find_places(text) if place.preposition in ("в", "во", "на")]
+            self._note_places(place for place in towns if moves or _locative(place, text))
 
     @property
     def _programme(self) -> bool:
@@ -153,6 +168,14 @@ class Setting:
                 if timedelta(0) < length <= _LONGEST_STAY:
                     self.stays.append((number, circumstances.span_of(mention)))
 
+    def _note_schedule(self, number: int, text: str, mentions: Sequence[DateMention]) -> None:
+        """ "Он запланирован на ноябрь": when what was told just before is to be."""
+        usable = [mention for mention in mentions if circumstances.usable(mention)]
+        if len(usable) == 1 and _SCHEDULED.search(lex.fold(text)):
+            mention = dates.resolve(usable[0], self.published, prefer="future", year=self.year)
+            if mention.resolved:
+                self.schedules.append((number, circumstances.span_of(mention)))
+
     def _note_year(self, mentions: Sequence[DateMention]) -> None:
         """Where nothing says when the text was published, a date without a year is of the year that it gave last."""
         if self.published is not None:
@@ -176,7 +199,7 @@ class Setting:
                 continue
             if isinstance(expression, Anchored) and self.visit_day is not None and expression.unit == "day":
                 continue  # counted from a day of the visit
-            if _of_same_year(mention) or (isinstance(expression, Anchored) and expression.anchor == "shift"):
+            if _of_same_year(mention) or _counts_from_last(expression):
                 anchor = self.last.start if _backwards(expression) else self.last.end
                 counted = dates.resolve(mention, self.published, anchor=anchor, year=self.year)
                 if not counted.resolved and isinstance(expression, Anchored) and not expression.count:
@@ -210,9 +233,17 @@ class Setting:
             if last is not None:
                 begin = self._resolved(first, status) if first is not None else None
                 return When(begin, self._resolved(last, None), mention=first or last)
-        if mention is None:
+        if mention is None or (status == "proposed" and self._of_inviting(candidate, mention)):
             return self._without_date(candidate)
         return When(self._resolved(mention, status), mention=mention)
+
+    def _of_inviting(self, candidate: Candidate, mention: DateMention) -> bool:
+        """ "4 мая X пригласил Y посетить Z": a date before the verb, or one that has passed, is not the visit's."""
+        if circumstances.token_at(candidate.reading, mention.start) < candidate.verb:
+            return True
+        nearest = dates.resolve(mention, self.published, year=self.year)
+        passed = nearest.within is not None and self.today is not None and nearest.within[1] < self.today
+        return nearest.precision == "day" and passed
 
     def _resolved(self, mention: DateMention, status: Status | None) -> Span | None:
         """The days of a mention, read by the tense of its event; without a tense, the nearest."""
@@ -326,6 +357,8 @@ class Setting:
         counted = next((t.when.visit_day for t in tellings if t.when.visit_day is not None), None)
         if counted is not None:
             self.visit_day = counted
+        if not tellings:
+            self._note_schedule(reading.sentence.index, reading.sentence.text, reading.dates)
         if chosen is not None:
             stays = [span for number, span in self.stays if number == reading.sentence.index]
             chosen = next((span for span in stays if span.start <= chosen.start <= chosen.end <= span.end), chosen)
@@ -429,7 +462,15 @@ def _first_day(span: Span) -> date | None:
 
 def _locative(place: PlaceMention, text: str) -> bool:
     """Whether a mention in a sentence without a tree says "in" the place, by its preposition and ending."""
-    return place.preposition in ("в", "во", "на") and text[: place.stop].endswith(("е", "и", "у", "о", "ы"))
+    return text[: place.stop].endswith(("е", "и", "у", "о", "ы"))
+
+
+def _counts_from_last(expression: Expression) -> bool:
+    """ "на следующий день", "через день после встречи", "за несколько дней до звонка"."""
+    if not isinstance(expression, Anchored):
+        return False
+    vague_or_later = expression.count is None or expression.sign > 0
+    return expression.anchor == "shift" or (expression.anchor == "named" and vague_or_later)
 
 
 def _of_same_year(mention: DateMention) -> bool:
