@@ -6,10 +6,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     import httpx
+    from rich.console import Console
 
 feeds = typer.Typer(name="feeds", help="The feeds that Letopis reads by itself.", no_args_is_help=True)
 
+_PAUSE_SECONDS = 1.0
+_WIDE = 240
+
+AllowHosts = Annotated[str, typer.Option(help="Private hosts or networks that may be asked.")]
 Url = Annotated[str, typer.Argument(metavar="URL", help="The feed's address.")]
 
 
@@ -24,27 +31,118 @@ def list_feeds(json: Annotated[bool, typer.Option("--json", help="As JSON.")] = 
         typer.echo(f"{report['url']}\t{report['source'] or ''}\t{report['health']}")
 
 
-@feeds.command(epilog="Example:\n\nletopis feeds check && echo all well")
-def check() -> None:
+@feeds.command(
+    epilog="Examples:\n\nletopis feeds check && echo all well\n\n"
+    "letopis feeds check --dry-run https://example.org/rss --- what reading it would bring; needs no running service"
+)
+def check(
+    urls: Annotated[
+        list[str] | None, typer.Argument(metavar="[URL…]", help="Only these; with --dry-run also feeds not yet added.")
+    ] = None,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Fetch each feed once from here, and say what it would bring; keep nothing."),
+    ] = False,
+    allow_hosts: AllowHosts = "",
+) -> None:
     """Print a table that tells which feeds are ill and why, these first; ends with code 1 if any is."""
-    from rich.console import Console
+    if dry_run:
+        _try_out(urls or [report["url"] for report in _ask("GET").json()], allow_hosts)
+        return
+    from datetime import UTC, datetime
+
+    from rich.markup import escape
     from rich.table import Table
 
-    table = Table("health", "feed", "newest item", "polled", "new", "copies", "refused", "why")
+    now = datetime.now(UTC)
+    table = Table("health", "feed", "newest item", "polled", "new/copies/refused", "failed polls", "hub", "why")
+    reports = [report for report in _ask("GET").json() if not urls or report["url"] in urls]
     ill = 0
-    for report in _ask("GET").json():
+    for report in reports:
         well = report["health"] in ("ok", "new", "paused")
         ill += not well
         table.add_row(
             f"[{'green' if well else 'red'}]{report['health']}[/]",
-            report["url"],
-            (report["newest_item_at"] or "")[:16].replace("T", " "),
-            (report["polled_at"] or "")[:16].replace("T", " "),
-            *(f"{report[name]:,}" for name in ("accepted", "duplicates", "refused")),
-            report["error"] or "",
+            escape(report["url"]),
+            *(_span(report[name], now) for name in ("newest_item_at", "polled_at")),
+            "/".join(f"{report[name]:,}" for name in ("accepted", "duplicates", "refused")),
+            f"{report['errors']:,} of {report['polls']:,}",
+            _hub(report),
+            escape("; ".join(filter(None, (report["error"], report["hub_error"] and f"hub: {report['hub_error']}")))),
         )
-    Console().print(table)
+    console = _console()
+    console.print(table)
+    console.print(f"{ill:,} of {len(reports):,} feeds ill", style="red" if ill else "green", highlight=False)
     if ill:
+        raise typer.Exit(1)
+
+
+def _console() -> "Console":
+    """Standard output, wide where it goes into a file or a pipe."""
+    from rich.console import Console
+
+    console = Console()
+    return console if console.is_terminal else Console(width=_WIDE)
+
+
+def _hub(report: dict[str, Any]) -> str:
+    if report["hub"] is None:
+        return ""
+    return "sends" if report["hub_until"] else "asked"
+
+
+def _span(time: str | None, now: "datetime") -> str:
+    """How far from now a time is, to be read at a glance."""
+    from datetime import datetime
+
+    if time is None:
+        return ""
+    seconds = (datetime.fromisoformat(time) - now).total_seconds()
+    size = abs(seconds)
+    for unit, name in ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s")):
+        if size >= 2 * unit or unit == 1:
+            said = f"{size // unit:,.0f} {name}"
+            return f"in {said}" if seconds > 0 else f"{said} ago"
+    return ""
+
+
+def _try_out(urls: list[str], allow_hosts: str) -> None:
+    import asyncio
+    from datetime import UTC, datetime
+
+    from rich.markup import escape
+    from rich.table import Table
+
+    from services.ingest.feed_trial import Trial, try_feed
+    from services.ingest.fetching import Fetcher
+    from services.ingest.robots import Robots, user_agent
+    from services.platform.public_network import AllowList
+
+    async def run() -> list[Trial]:
+        fetcher = Fetcher(AllowList(allow_hosts), user_agent(""))
+        robots = Robots(fetcher.fetch, lambda: datetime.now(UTC))
+        trials = []
+        for number, url in enumerate(urls):
+            if number:
+                await asyncio.sleep(_PAUSE_SECONDS)
+            trials.append(await try_feed(url, fetcher.fetch, robots))
+        await fetcher.close()
+        return trials
+
+    now = datetime.now(UTC)
+    table = Table("feed", "title", "newest item", "with text", "pages to fetch", "refused", "hub", "why not")
+    trials = asyncio.run(run())
+    for trial in trials:
+        table.add_row(
+            escape(trial.url),
+            escape(trial.title),
+            _span(trial.newest.isoformat() if trial.newest else None, now),
+            *(f"{count:,}" for count in (trial.whole, trial.pages, trial.refused)),
+            escape(trial.hub or ""),
+            escape(trial.fault or ""),
+        )
+    _console().print(table)
+    if any(trial.fault for trial in trials):
         raise typer.Exit(1)
 
 
@@ -75,7 +173,7 @@ def remove(url: Url) -> None:
 @feeds.command(epilog="Example:\n\nletopis feeds discover https://example.org/")
 def discover(
     url: Annotated[str, typer.Argument(metavar="URL", help="The site's address.")],
-    allow_hosts: Annotated[str, typer.Option(help="Private hosts or networks that may be asked.")] = "",
+    allow_hosts: AllowHosts = "",
 ) -> None:
     """Look for the feeds and sitemaps of a site, and print them; adds none. Needs no running service."""
     import asyncio

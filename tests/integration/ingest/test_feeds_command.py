@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -9,6 +10,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+import httpx
+import psycopg
 import pytest
 
 from services.contracts.article import Article
@@ -63,7 +66,11 @@ def test_a_feeds_life(feeds: Feeds, site: Site, tmp_path: Path) -> None:
 
     until(lambda: health() == "failing")
     check = feeds("check")
-    assert (check.returncode, "HTTP 404" in check.stdout) == (1, True)
+    assert check.returncode == 1
+    assert re.search(r"failing .*/rss .* 1 of 1 .* HTTP 404", check.stdout), check.stdout
+    assert "1 of 1 feeds ill" in check.stdout
+    tried = feeds("check", "--dry-run", "--allow-hosts", "127.0.0.1")
+    assert (tried.returncode, "HTTP 404" in tried.stdout) == (1, True)
     assert feeds("pause", url).returncode == 0
     assert health() == "paused"
     assert feeds("check").returncode == 0
@@ -100,6 +107,50 @@ def test_discovery(feeds: Feeds, site: Site) -> None:
         f"{site.url}/news.xml\tНовости\t0 entries",
         f"{site.url}/maps/news.xml\tsitemap\t1 entries",
     ]
+
+
+def test_a_feed_tried_out(site: Site) -> None:
+    """Needs no service, and no settings."""
+    items = (("1", LONG), ("2", "Кратко."), ("3", ""))
+    written = "".join(
+        f"<item><title>[red]{n}</title><guid isPermaLink='false'>{n}</guid>{f'<link>/{n}</link>' if n != '3' else ''}"
+        f"<description>{text}</description><pubDate>{datetime.now(UTC).isoformat()}</pubDate></item>"
+        for n, text in items
+    )
+    site.put("/rss", f"<rss version='2.0'><channel><title>[b]Сайт</title>{written}</channel></rss>".encode())
+    site.put("/robots.txt", b"User-agent: *\nDisallow: /forbidden")
+    urls = (f"{site.url}/rss", f"{site.url}/forbidden")
+    command = [sys.executable, "-m", "services.cli", "feeds", "check", "--dry-run", "--allow-hosts=127.0.0.1", *urls]
+
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+
+    assert done.returncode == 1
+    assert re.search(r"/rss .* \[b]Сайт .* [0-9] s ago .* 1 .* 1 .* 1 ", done.stdout), done.stdout
+    assert re.search(r"/forbidden .* robots.txt forbids it", done.stdout), done.stdout
+    assert [path for path, _ in site.requests] == ["/robots.txt", "/rss"]
+
+
+def test_a_dry_run_of_the_service_hands_nothing_on_and_notes_nothing(
+    run_service: RunService, site: Site, on_topic: Callable[[], list[Article]], database_url: str
+) -> None:
+    item = f"<item><title>Новость</title><guid>1</guid><description>{LONG}</description></item>"
+    short = f"<item><title>Кратко</title><guid>2</guid><link>{site.url}/page</link></item>"
+    site.put("/rss", f"<rss version='2.0'><channel><title>x</title>{item}{short}</channel></rss>".encode(), ETag='"1"')
+    settings = {"LETOPIS_API_KEYS": f"crawler:{KEY}", "LETOPIS_ALLOW_HOSTS": "127.0.0.1"}
+    site.put("/page", PAGE.encode())
+    dry = run_service("ingest", LETOPIS_FEEDS_DRY_RUN="true", **settings)
+    httpx.post(
+        f"{dry.url}/v1/feeds", json={"url": f"{site.url}/rss"}, headers={"Authorization": f"Bearer {KEY}"}, timeout=30
+    )
+    until(lambda: "article would be handed on" in dry.log.read_text() and '"feed read"' in dry.log.read_text())
+    dry.stop()
+    assert on_topic() == []
+    assert site.asked("/page") == 0
+
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute("UPDATE ingest.feeds SET next_poll_at = now()")
+    run_service("ingest", **settings)
+    until(lambda: len(on_topic()) == 2)
 
 
 def test_an_index_of_sitemaps_leads_to_the_pages_of_the_last_days(
