@@ -95,10 +95,7 @@ def is_country(code: str) -> bool:
 
 
 def read(pairs: Iterable[tuple[str, str]], names: Collection[str] = PARAMETERS) -> Filters:
-    """Filters from the pairs of a query string that may bear `names`. Raises BadRequest naming all that is wrong.
-
-    Empty values count as not given, so that a form can be sent as it is.
-    """
+    """Filters from the pairs of a query string that may bear `names`. Raises BadRequest naming all that is wrong."""
     return _Reading(pairs, names).filters()
 
 
@@ -125,7 +122,9 @@ class _Reading:
         for name, value in self.pairs:
             if name not in self.names:
                 self.faults.append(Fault(name[:50], "is no parameter here", tuple(self.names)))
-            elif value.strip():
+            elif not value.strip():
+                self.faults.append(Fault(name, "is empty: leave it out"))
+            else:
                 given.setdefault(name, []).append(value.strip())
         result = Filters(
             actor=self._words(given, "actor"),

@@ -9,7 +9,10 @@ from pathlib import Path
 import feedparser
 import httpx
 import icalendar
+import pyarrow.parquet as pq
 import pytest
+from geojson_pydantic import FeatureCollection, Point
+from geojson_pydantic.types import Position2D
 from typer.testing import CliRunner
 
 from services.cli import build
@@ -17,6 +20,10 @@ from services.contracts.event import Participant, Place
 from services.contracts.extraction import Extraction
 from services.contracts.timeline import TimelineEntry
 from services.store.database import Received, Timeline
+from services.store.facets import days_covered
+from services.store.web import filters
+from services.store.web.exports import parquet
+from services.store.web.exports.formats import FORMATS
 from tests.integration.conftest import RunService
 from tests.integration.store.test_page import fill
 from tests.integration.store.test_web import api, entries
@@ -77,12 +84,11 @@ async def test_a_feed_reader_reads_the_atom_feed(filled: httpx.AsyncClient) -> N
 
 
 async def test_geojson_has_a_feature_for_each_entry_and_points_where_they_are_known(filled: httpx.AsyncClient) -> None:
-    collection = json.loads(await export(filled, "geojson"))
-    assert collection["type"] == "FeatureCollection"
-    assert len(collection["features"]) == len(await entries(filled))
-    points = [f["geometry"] for f in collection["features"] if f["geometry"]]
-    assert points == [{"type": "Point", "coordinates": [71.43, 51.17]}]
-    assert all(f["type"] == "Feature" and isinstance(f["properties"], dict) for f in collection["features"])
+    collection = FeatureCollection.model_validate_json(await export(filled, "geojson"))
+    assert len(collection.features) == len(await entries(filled))
+    points = [feature.geometry for feature in collection.features if feature.geometry]
+    assert points == [Point(type="Point", coordinates=Position2D(71.43, 51.17))]
+    assert all(feature.id and feature.properties for feature in collection.features)
 
 
 async def test_event_data_has_source_target_and_codes(filled: httpx.AsyncClient) -> None:
@@ -91,8 +97,42 @@ async def test_event_data_has_source_target_and_codes(filled: httpx.AsyncClient)
     assert (row["source_country"], row["target_country"], row["plover"], row["cameo"]) == ("RU", "KZ", "AGREE", "036")
 
 
+async def test_parquet_is_a_table_with_a_row_for_each_entry(
+    filled: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parquet, "_ROWS_IN_A_GROUP", 10)
+    monkeypatch.setattr(filters, "MAX_LIMIT", 25)
+    answer = await filled.get("/v1/exports/parquet", params={"sort": "oldest"})
+    file = pq.ParquetFile(io.BytesIO(answer.content))
+    assert file.metadata.num_row_groups > 2
+    rows = file.read().to_pylist()
+    monkeypatch.undo()
+    held = await entries(filled, sort="oldest")
+    assert [row["id"] for row in rows] == [str(e.id) for e in held]
+    for row, entry in zip(rows, held, strict=True):
+        assert [p["name"] for p in row["participants"]] == [p.name for p in entry.participants]
+        assert [r["evidence"] for r in row["reports"]] == [r.evidence for r in entry.reports]
+        assert (row["first_day"], row["last_day"]) == (days_covered(entry) or (None, None))
+
+
+@pytest.mark.parametrize("format_", list(FORMATS))
+async def test_an_empty_timeline_makes_a_file_that_can_be_read(api: httpx.AsyncClient, format_: str) -> None:
+    answer = await api.get(f"/v1/exports/{format_}")
+    assert answer.status_code == 200
+    if format_ == "parquet":
+        assert pq.read_table(io.BytesIO(answer.content)).num_rows == 0
+    elif format_ == "geojson":
+        assert FeatureCollection.model_validate_json(answer.content).features == []
+    elif format_ == "ics":
+        assert not icalendar.Calendar.from_ical(answer.text).walk("VEVENT")
+    elif format_ == "atom":
+        assert not feedparser.parse(answer.content).bozo
+    else:
+        assert len(answer.text.splitlines()) == (0 if format_ == "jsonl" else 1)
+
+
 async def test_what_is_no_format_or_no_filter_is_refused(filled: httpx.AsyncClient) -> None:
-    for path in ("/v1/exports/docx", "/v1/exports/csv?limit=5", "/v1/exports/csv?foo=1"):
+    for path in ("/v1/exports/docx", "/v1/exports/csv?limit=5", "/v1/exports/csv?foo=1", "/v1/exports/csv?text=a&sort=relevance"):
         assert (await filled.get(path)).status_code == 400
 
 
@@ -118,6 +158,10 @@ def test_the_commands_show_and_export_what_bears_the_filters(
     assert letopis.invoke(build(), ["export", "csv", "--type", "visit", "-o", str(file)]).exit_code == 0
     with file.open(newline="") as table:
         assert {row["type"] for row in csv.DictReader(table)} == {"visit"}
+    file = tmp_path / "visits.parquet"
+    wanted = ["--type", "visit", "--pair", "KZ-RU", "--min-sources", "1", "--sort", "oldest", "-o", str(file)]
+    assert letopis.invoke(build(), ["export", "parquet", *wanted]).exit_code == 0
+    assert {row["type"] for row in pq.read_table(file).to_pylist()} == {"visit"}
     refused = letopis.invoke(build(), ["timeline", "--type", "party"])
     assert refused.exit_code != 0
     assert "allowed: visit, meeting, call, signing" in str(refused.exception)

@@ -85,7 +85,7 @@ def actor_of(listed: Listed) -> Actor:
     responses=problems(400, 503) | example(examples.ACTORS),
     openapi_extra={
         "parameters": [
-            query("text", "Words of a name, or their beginnings", {"type": "string", "maxLength": 200}, "ток"),
+            query("text", "Words of a name, or their beginnings", {"type": "string", "minLength": 1, "maxLength": 300}, "ток"),
             query("country", "Of the country", COUNTRY, "KZ"),
             query("kind", "What they are", {"type": "string", "enum": list(directory.ACTORS)}, "person"),
             LIMIT,

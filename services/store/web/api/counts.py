@@ -57,11 +57,11 @@ async def counts(request: Request) -> Counts:
     split: Split | None = None
     faults: list[Fault] = []
     for name, value in pairs:
-        if name == "by" and value:
+        if name == "by":
             by = next((step for step in counting.STEPS if step == value), None)
             if by is None:
                 faults.append(Fault("by", f"{value[:50]!r} is no step of time", counting.STEPS))
-        if name == "split" and value:
+        if name == "split":
             split = next((each for each in counting.SPLITS if each == value), None)
             if split is None:
                 faults.append(Fault("split", f"{value[:50]!r} cannot be told apart", counting.SPLITS))

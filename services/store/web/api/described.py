@@ -66,7 +66,7 @@ def _several(values: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _text(longest: int) -> dict[str, Any]:
-    return {"type": "string", "maxLength": longest}
+    return {"type": "string", "minLength": 1, "maxLength": longest}
 
 
 LIMIT = query(
@@ -74,7 +74,7 @@ LIMIT = query(
     "How many at the most",
     {"type": "integer", "minimum": 1, "maximum": filters.MAX_LIMIT, "default": filters.DEFAULT_LIMIT},
 )
-CURSOR = query("cursor", "`next` of the page before", {"type": "string"})
+CURSOR = query("cursor", "`next` of the page before", {"type": "string", "minLength": 1})
 COUNTRY = {"type": "string", "pattern": "^[A-Za-z]{2}$"}
 UUID_TEXT = {"type": "string", "format": "uuid"}
 

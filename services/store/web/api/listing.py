@@ -26,19 +26,19 @@ class Asked:
     def read(cls, request: Request, names: Collection[str], kinds: tuple[TermKind, ...]) -> "Asked":
         """Raises BadRequest naming what is wrong."""
         pairs = request.query_params.multi_items()
-        kind = next((value for name, value in pairs if name == "kind"), "")
-        cursor = next((value for name, value in pairs if name == "cursor"), "")
+        kind = next((value for name, value in pairs if name == "kind"), None)
+        cursor = next((value for name, value in pairs if name == "cursor"), None)
         faults: list[Fault] = []
         try:
             usual = [(name, value) for name, value in pairs if name not in ("kind", "cursor") or name not in names]
             asked = filters.read(usual, names)
         except BadRequest as error:
             faults += error.faults
-        if kind and kind not in kinds:
+        if kind is not None and kind not in kinds:
             faults.append(Fault("kind", f"{kind[:50]!r} is none of the known values", kinds))
         after = None
         try:
-            after = Rung.decode(cursor) if cursor else None
+            after = Rung.decode(cursor) if cursor is not None else None
         except ValueError:
             faults.append(Fault("cursor", "is broken: take it from `next` of the page before"))
         if not faults and len(asked.country) > 1:

@@ -38,7 +38,7 @@ class PlacePage(BaseModel):
     responses=problems(400, 503) | example(examples.PLACES),
     openapi_extra={
         "parameters": [
-            query("text", "Words of a name, or their beginnings", {"type": "string", "maxLength": 200}, "аст"),
+            query("text", "Words of a name, or their beginnings", {"type": "string", "minLength": 1, "maxLength": 300}, "аст"),
             query("country", "Where they lie", COUNTRY, "KZ"),
             LIMIT,
             CURSOR,

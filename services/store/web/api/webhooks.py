@@ -183,7 +183,7 @@ async def resume(request: Request, id: str) -> Response | WebhookAnswer:
     if faults := [Fault(name[:50], "is no parameter here", ("skip",)) for name, _ in pairs if name != "skip"]:
         raise BadRequest(faults)
     skip = [value.lower() for _, value in pairs]
-    if any(value not in ("true", "false", "") for value in skip) or len(skip) > 1:
+    if any(value not in ("true", "false") for value in skip) or len(skip) > 1:
         raise BadRequest([Fault("skip", "is true or false", ("true", "false"))])
     position = await changes.present(reader_of(request)) if skip == ["true"] else None
     return _answered(await _webhooks(request).resume(uuid_of(id), position), id)
