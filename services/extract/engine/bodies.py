@@ -5,6 +5,7 @@ A body is named by quotation marks («Самрук-Қазына»), by a generic
 for it in the rest of the text.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -25,7 +26,8 @@ _HEADS = frozenset(
     "еврокомиссия минобороны минэнерго минфин миниюст минюст минтранс минсельхоз минпромторг минздрав мвд мид нато оон "
     "ес "
     "еаэс шос снг одкб брикс асеан отг цик кабмин кабинет служба центр ассоциация лига федерация предприятие "
-    "завод группа "
+    "завод группа округ провинция порт управление секретариат прокуратура общество дирекция авиалиния нацбанк "
+    "центробанк "
     "концерн объединение биржа академия консорциум область край город авиакомпания госкорпорация нацкомпания".split()
 )
 _TERRITORIES = frozenset(("область", "край", "город"))
@@ -83,6 +85,8 @@ class Bodies:
                 found += [BodyMention(start, stop, head, party.name or "", party.country, party) for party in several]
                 continue
             country = self._country(sentence.tokens, start, stop)
+            if country is None and start > 0:
+                country = self.countries.adjective(sentence.tokens[start - 1].text)  # "венгерская MVM"
             country = country or self._seat(sentence.tokens, start, stop, head, name)
             party = self._party(name, country)
             self._remember_head(sentence.tokens, start, stop, head, party)
@@ -165,7 +169,7 @@ class Bodies:
                 stop = self._noun_phrase(tokens, index)
                 quote = next((i for i in range(index + 1, min(stop + 1, len(tokens))) if tokens[i].text in _OPEN), None)
                 quoted = self._quoted(tokens, quote) if quote is not None and quote <= stop else None
-                start = self._adjectives(tokens, index)
+                start = min(self._adjectives(tokens, index), self._adjectives_of_country(tokens, index))
                 if quoted is not None:
                     yield start, quoted[0], index, quoted[1]
                     index = quoted[0]
@@ -189,7 +193,11 @@ class Bodies:
             if index in entity_at:
                 entity = entity_at[index]
                 stop = max(entity.tokens.stop, index + 1)
-                yield index, stop, index, self._nominative(tokens, index, stop, self._head(tokens, index, stop))
+                generic = next((i for i in entity.tokens if fold(tokens[i].lemma) in _HEADS), None)
+                head = generic if generic is not None else self._head(tokens, index, stop)
+                if generic is not None:  # "Национальная железнодорожная компания" goes on with "Монголии"
+                    stop = max(stop, self._noun_phrase(tokens, generic))
+                yield index, stop, head if generic is not None else index, self._nominative(tokens, index, stop, head)
                 index = stop
                 continue
             index += 1
@@ -216,7 +224,10 @@ class Bodies:
             token = tokens[stop]
             word = token.text.lower()
             if (
-                (stop == index + 1 and token.text[:1].isupper() and token.text[:1].isascii())
+                (token.text[:1].isupper() and token.text.isascii() and _goes_on_in_latin(tokens, stop, index))
+                or (stop == index + 1 and fold(tokens[index].lemma) in _NAMED and _is_name(token))
+                or (token.pos == "PROPN" and fold(tokens[stop - 1].lemma) in _PARTS and token.text[:1].isupper())
+                or (token.feats.get("Case") == "Ins" and word.islower() and "по" in _words_before(tokens, stop, index))
                 or (
                     (token.pos in ("NOUN", "ADJ", "PROPN") and token.feats.get("Case") == "Gen")
                     or (token.pos == "PROPN" and token.text.isupper())
@@ -243,6 +254,15 @@ class Bodies:
         while stop > index + 1 and tokens[stop - 1].text.lower() in ("и", ",", "по"):
             stop -= 1
         return stop
+
+    def _adjectives_of_country(self, tokens: Sequence[Token], index: int) -> int:
+        """ "танзанийское портовое управление": where the adjectives begin, if a country's is among them."""
+        start = index
+        while start > 0 and index - start < 4 and tokens[start - 1].pos == "ADJ":
+            start -= 1
+            if self.countries.adjective(tokens[start].text):
+                return start
+        return index
 
     def _adjectives(self, tokens: Sequence[Token], index: int) -> int:
         start = index
@@ -350,8 +370,31 @@ def _gender(analyzer: MorphAnalyzer, lemma: str) -> str:
     return next((str(p.tag.gender) for p in analyzer.parse(lemma) if p.tag.POS == "NOUN" and p.tag.gender), "masc")
 
 
+# Bodies that are followed by a name in the nominative ("порт Актау"), and parts of countries that are.
+_NAMED = frozenset("порт аэропорт фонд компания корпорация банк группа концерн холдинг округ провинция".split())
+_PARTS = frozenset("провинция округ штат область город регион уезд район".split())
+
+
+def _is_name(token: Token) -> bool:
+    return token.pos == "PROPN" and token.text[:1].isupper() and token.feats.get("Animacy") != "Anim"
+
+
+def _goes_on_in_latin(tokens: Sequence[Token], stop: int, index: int) -> bool:
+    """Whether a Latin word is the first of a name, or follows another of it ("Adani Ports")."""
+    return stop == index + 1 or tokens[stop - 1].text.isascii()
+
+
+def _words_before(tokens: Sequence[Token], stop: int, index: int) -> list[str]:
+    return [token.text.lower() for token in tokens[max(index, stop - 2) : stop]]
+
+
+_CAMEL = re.compile(r"[а-яё][А-ЯЁ]")
+
+
 @lru_cache(maxsize=8192)
 def _inflected(analyzer: MorphAnalyzer, word: str, plural: bool, gender: str) -> str:
+    if _CAMEL.search(word):
+        return re.sub(r"(?<=[бвгджзклмнпрстфхцчшщ])(ом|ем|а|у|е)$", "", word)  # "КазТрансОйлом": no dictionary's word
     for parse in analyzer.parse(word)[:4]:
         if "Supr" in parse.tag and not word.lower().startswith("наи"):
             ending = {"femn": "ая", "neut": "ее"}.get(gender, "ий")

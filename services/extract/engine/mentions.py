@@ -584,7 +584,11 @@ def _linked(tokens: Sequence[Token], stop: int, mention: Mention) -> bool:
         and mention.form in ("name", "organization")
         and all(
             token.pos in ("NOUN", "ADJ", "PROPN", "DET")
-            and (token.feats.get("Case") in (mention.case, "Gen") or token.text.isupper() or token.pos == "DET")
+            and (
+                token.feats.get("Case") in (mention.case or token.feats.get("Case"), "Gen")
+                or token.text.isupper()
+                or token.pos == "DET"
+            )
             for token in rest
         )
     )
