@@ -96,6 +96,11 @@ def span_of(mention: DateMention) -> Span:
     return Span(mention.since, mention.until or mention.since)
 
 
+def hangs_on(reading: Reading, mention: DateMention, trigger: int) -> bool:
+    """Whether a date stands with the noun that names the event: "визит 20 мая", "запланированный на 20 мая визит"."""
+    return _under(reading, token_at(reading, mention.start), trigger)
+
+
 def token_at(reading: Reading, offset: int) -> int:
     """The index of the token at (or after) a document offset."""
     for index, token in enumerate(reading.tokens):
@@ -126,8 +131,10 @@ def own_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention |
             continue  # "условились, что он прибудет в апреле"
         verb = _predicate(reading, token)
         own = rank in (0.5, 2.0) or (verb is not None and reading.tokens[verb].head == candidate.trigger)
-        if not own and _describes(reading, verb, candidate):
+        if not own and (_describes(reading, verb, candidate) or _relates(reading, token, candidate)):
             continue
+        if rank > 0.0 and _of_topic(reading, token, candidate.trigger):
+            continue  # "договорились о проведении 20 марта консультаций"
         if any(
             _belongs_to(reading, token, rival, candidate)
             and not (number in home and number not in _home_clauses(reading, rival))
@@ -194,12 +201,27 @@ def _describes(reading: Reading, participle: int | None, candidate: Candidate) -
     if participle is None or candidate.construction.startswith("participle"):
         return False
     feats = reading.tokens[participle].feats
-    if reading.lemma(participle) in _OF_EVENTS:
-        return False  # "встреча …, назначенная на 8 октября"
     if feats.get("VerbForm") != "Part" or feats.get("Variant") == "Short":
         return False
+    event = reading.tokens[candidate.trigger].feats
+    if reading.lemma(participle) in _OF_EVENTS and event.get("Case") is not None:
+        # "встреча …, назначенная на 8 октября"
+        return any(feats.get(name) and feats.get(name) != event.get(name) for name in ("Case", "Gender", "Number"))
     low, high = sorted((participle, min(candidate.trigger, candidate.verb)))
     return any(reading.tokens[i].text in _MARKS for i in range(low, high))
+
+
+def _relates(reading: Reading, token: int, candidate: Candidate) -> bool:
+    """Whether a date stands in a relative clause between commas that the candidate's words are outside of."""
+    tokens = reading.tokens
+    first = next((i for i in range(token, 0, -1) if tokens[i - 1].text in _MARKS), 0)
+    last = next((i for i in range(token, len(tokens)) if tokens[i].text in _MARKS), len(tokens))
+    if any(first <= word < last for word in (candidate.trigger, candidate.verb)):
+        return False
+    return any(
+        reading.lemma(i) == "который" and tokens[i].feats.get("Case") == "Nom"
+        for i in range(first, min(first + 2, last))
+    )
 
 
 _OF_EVENTS = lex.TAKE_PLACE_VERBS | lex.HOLD_VERBS | lex.SIGN_VERBS | lex.CONCLUDE_VERBS | lex.PLAN_VERBS

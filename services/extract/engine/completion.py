@@ -286,9 +286,10 @@ def _standing_place(event: Told) -> Where | None:
         return None  # long ago
     current = frame.near or (frame.main is not None and frame.day == frame.main)
     sides = {party.country for party in event.parties if party.country}
-    for place in (frame.place if current else None, frame.home):
-        if place is not None and place.country in sides:
-            return replace(place, venue=None)
+    if current and frame.place is not None and frame.place.country in sides:
+        return replace(frame.place, venue=None)
+    if frame.home is not None and frame.home.country in sides and frame.place in (None, frame.home):
+        return frame.home  # the dateline's, where the text speaks of no other
     return None
 
 

@@ -235,6 +235,8 @@ class Setting:
                 return When(begin, self._resolved(last, None), mention=first or last)
         if mention is None or (status == "proposed" and self._of_inviting(candidate, mention)):
             return self._without_date(candidate)
+        if status == "planned" and self._of_talk_about(candidate, mention):
+            return self._without_date(candidate)
         return When(self._resolved(mention, status), mention=mention)
 
     def _of_inviting(self, candidate: Candidate, mention: DateMention) -> bool:
@@ -244,6 +246,17 @@ class Setting:
         nearest = dates.resolve(mention, self.published, year=self.year)
         passed = nearest.within is not None and self.today is not None and nearest.within[1] < self.today
         return nearest.precision == "day" and passed
+
+    def _of_talk_about(self, candidate: Candidate, mention: DateMention) -> bool:
+        """ "13 мая рассмотрены вопросы предстоящего визита": a past day of the verb that tells of a plan."""
+        reading = candidate.reading
+        if candidate.trigger == candidate.verb or reading.tokens[candidate.verb].feats.get("Tense") != "Past":
+            return False
+        if reading.lemma(candidate.verb) in lex.PLAN_VERBS | lex.TAKE_PLACE_VERBS | lex.CANCEL_VERBS:
+            return False  # "встреча назначена на март"
+        nearest = dates.resolve(mention, self.published, prefer="past", year=self.year)
+        past = nearest.within is not None and self.today is not None and nearest.within[1] <= self.today
+        return past and not circumstances.hangs_on(reading, mention, candidate.trigger)
 
     def _resolved(self, mention: DateMention, status: Status | None) -> Span | None:
         """The days of a mention, read by the tense of its event; without a tense, the nearest."""
@@ -286,6 +299,8 @@ class Setting:
     def place_of(self, candidate: Candidate, rivals: Sequence[Candidate]) -> Where | None:
         """Where the candidate's words put it, "здесь" and "сюда" included."""
         if candidate.type == "visit":
+            if candidate.construction == "greeting" and candidate.reading.lemma(candidate.verb).startswith("пров"):
+                return None  # seen off: where from is not where the visit was
             airport = circumstances.of_airport(candidate) if candidate.construction == "greeting" else None
             if airport is not None:
                 return whereabouts([airport])
