@@ -5,7 +5,6 @@ from functools import lru_cache
 from importlib.resources import files
 
 from services.extract.engine.document import Sentence
-from services.extract.engine.lexicon import fold
 from services.extract.engine.mentions import Countries
 from services.extract.engine.places import PlaceMention, gazetteer
 
@@ -22,7 +21,7 @@ def capitals_in(sentence: Sentence, countries: Countries, home: str | None) -> I
     """The capitals that a sentence names as such; `home` is the country of a bare "столица", where that is known."""
     tokens = sentence.tokens
     for index, token in enumerate(tokens):
-        if fold(token.lemma) != "столица":
+        if sentence.lemmas[index] != "столица":
             continue
         country = None
         if index > 0 and index - 1 in countries.adjectives:

@@ -117,6 +117,8 @@ def _keep_to_chunks(tokens: Sequence[Token], opens: Sequence[bool], head_of: lis
 
 def _lonely_copulas(tokens: Sequence[Token], opens: Sequence[bool]) -> Iterator[int]:
     """ "X был в Осло: визит …": the copula is the predicate of its chunk where the parser names none there."""
+    if not any(token.pos == "AUX" for token in tokens):
+        return
     start = 0
     for index in range(len(tokens) + 1):
         if index < len(tokens) and tokens[index].text not in (":", ";", "—", "–", ","):

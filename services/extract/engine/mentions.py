@@ -262,11 +262,16 @@ class Countries:
         self.natives = natives
 
 
+_ROLE_NOUNS = _GUESTS | _HOSTS | _PLURALS.keys() | _SINGULARS.keys() | {"глава", "коллега", "собеседник", "визави"}
+
+
 def _role_noun(tokens: Sequence[Token], index: int, taken: Sequence[bool], countries: Countries) -> Spotted | None:
     token = tokens[index]
     if token.pos not in ("NOUN", "PROPN", "ADJ"):
         return None
     lemma = fold(token.lemma)
+    if lemma not in _ROLE_NOUNS and index not in countries.natives:
+        return None
     start, adjective_countries, count, adjectives = _left(tokens, index, countries, taken)
     plural = is_plural(token) or count is not None
     stop, named_countries, tail = _right(tokens, index, countries, taken)

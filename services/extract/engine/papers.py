@@ -127,7 +127,7 @@ _DASHES = frozenset("—–-−")
 
 def papers_in_sentence(sentence: Sentence) -> list[Paper]:
     """The documents of a tagged sentence, in order, not overlapping. Never raises; does not block."""
-    if not any(_lemma(token) in _NOUNS for token in sentence.tokens):
+    if _NOUNS.keys().isdisjoint([_lemma(token) for token in sentence.tokens]):
         return []
     return list(_Reader(sentence).papers())
 

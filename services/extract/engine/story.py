@@ -63,7 +63,7 @@ class Story:
         if owner is not None:
             self.protagonist, self.programme = owner, reading.sentence.line
         self._place_delegations(reading)
-        self.sport = self.sport or any(reading.lemma(i) in _SPORT for i in range(len(reading.tokens)))
+        self.sport = self.sport or not _SPORT.isdisjoint(reading.lemmas)
         candidates = [
             candidate
             for candidate in self._candidates(reading, papers)

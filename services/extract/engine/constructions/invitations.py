@@ -17,7 +17,12 @@ _TAKE_VERBS = frozenset("получить получать принять при
 _REFUSE_VERBS = frozenset("отклонить отвергнуть".split())
 
 
+_WORDS = lex.INVITE_VERBS | lex.INVITE_NOUNS
+
+
 def find(reading: Reading) -> Iterator[Candidate]:
+    if _WORDS.isdisjoint(reading.lemmas):
+        return
     for index, token in enumerate(reading.tokens):
         lemma = reading.lemma(index)
         candidate: Candidate | None = None

@@ -14,12 +14,18 @@ from services.extract.engine.reading import Reading
 _ACTIVE = re.compile(r"(вш|ущ|ющ|ащ|ящ)(ий|ая|ее|ие|его|ему|им|ем|ей|ую|их|ими)(ся)?$")
 
 
+_VERBS = lex.SIGN_VERBS | lex.CONCLUDE_VERBS
+_WORDS = _VERBS | lex.SIGN_NOUNS | lex.SIGNATURE_NOUNS
+
+
 def find(reading: Reading, papers: Sequence[Paper]) -> Iterator[Candidate]:
     """All candidates for signings in a sentence; `papers` are the documents that its words name."""
+    if _WORDS.isdisjoint(reading.lemmas):
+        return
     for index, token in enumerate(reading.tokens):
         lemma = reading.lemma(index)
         candidate: Candidate | None = None
-        if token.pos in ("VERB", "AUX", "ADJ") and lemma in lex.SIGN_VERBS | lex.CONCLUDE_VERBS:
+        if token.pos in ("VERB", "AUX", "ADJ") and lemma in _VERBS:
             candidate = _verb(reading, index, lemma, papers)
         elif token.pos == "NOUN" and lemma in lex.SIGN_NOUNS:
             candidate = _noun(reading, index, lemma, papers)

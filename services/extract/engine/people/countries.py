@@ -5,6 +5,7 @@ themselves ("Республика …", "… Федерация").
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from services.extract.engine.places.names import Gazetteer, Place, fold
 
@@ -20,6 +21,7 @@ class Countries:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
+        self.adjective = lru_cache(maxsize=32_768)(self._adjective)
 
     def at(self, words: Sequence[str], index: int) -> tuple[int, str] | None:
         """The longest country name that begins at `index`: how many words it has, and its ISO 3166-1 alpha-2 code."""
@@ -40,7 +42,7 @@ class Countries:
             return (2, code) if code is not None else None
         return None
 
-    def adjective(self, word: str) -> str | None:
+    def _adjective(self, word: str) -> str | None:
         """The country of an adjective in any form ("казахстанского"), None for other words."""
         return self._gazetteer.country_of_adjective(word)
 

@@ -128,7 +128,7 @@ class Namer:
         return self._read(tuple(_cased(word) for word in words[:WORDS]), hint)
 
     def _ranked(self, words: tuple[str, ...], hint: Hint) -> tuple[Reading, ...]:
-        agreement = {(case, sex): _agreement(case, sex, hint) for case in CASES for sex in _SEXES}
+        agreement = _agreements(hint)
         scored = [(reading.score + agreement[reading.case, reading.sex], reading) for reading in self._grammar(words)]
         scored.sort(key=lambda pair: -pair[0])
         best: dict[tuple[object, ...], Reading] = {}
@@ -158,7 +158,10 @@ class Namer:
                 part: Part = "patronymic" if i == layout.patronymic else "given" if i in layout.given else "surname"
                 columns.append(self._options(word, sex, part, layout.eastern))
         for case in CASES:
-            for chosen in _combinations([column.get(case, ()) for column in columns]):
+            options = [column.get(case, ()) for column in columns]
+            if not all(options):
+                continue
+            for chosen in _combinations(options):
                 given = tuple(chosen[i][0] for i in layout.given)
                 surname = tuple(chosen[i][0] for i in layout.surname)
                 yield Reading(
@@ -268,14 +271,17 @@ _PATRONYMIC_ENDS: Final[dict[Sex, tuple[str, ...]]] = {
 
 
 def _combinations(columns: Sequence[Sequence[tuple[str, float]]]) -> Iterator[list[tuple[str, float]]]:
-    """The best choice of each column, and those that differ from it in one column; none where a column is empty."""
-    if not all(columns):
-        return
+    """The best choice of each column, and those that differ from it in one column."""
     best = [column[0] for column in columns]
     yield best
     for i, column in enumerate(columns):
         for other in column[1:]:
             yield [*best[:i], other, *best[i + 1 :]]
+
+
+@lru_cache(maxsize=128)
+def _agreements(hint: Hint) -> Mapping[tuple[Case, Sex], float]:
+    return {(case, sex): _agreement(case, sex, hint) for case in CASES for sex in _SEXES}
 
 
 def _agreement(case: Case, sex: Sex, hint: Hint) -> float:

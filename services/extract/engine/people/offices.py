@@ -161,9 +161,9 @@ class Offices:
         key = fold(text)
         former = key.removeprefix("экс-")
         found = self._heads.get(former)
-        if found is None and len(key) >= 9 and not self._analyzer.word_is_known(text):
+        if found is None and len(key) >= 9:
             form = self._typos.get(key) or next((self._typos[d] for d in _deletions(key) if d in self._typos), None)
-            if form is not None and abs(len(form) - len(key)) <= 1:
+            if form is not None and abs(len(form) - len(key)) <= 1 and not self._analyzer.word_is_known(text):
                 found = self._heads[form]
         return found or []
 
@@ -175,21 +175,17 @@ class Offices:
 
     def find(self, sentence: Sentence) -> list[Office]:
         """All offices of a sentence in order; they do not overlap."""
-        tokens = sentence.tokens
-        words = [token.text for token in tokens]
+        words = [token.text for token in sentence.tokens]
         owners = _spans(sentence)
         found: list[Office] = []
-        index = 0
-        while index < len(tokens):
-            heads = self._readings(words[index])
-            office = None
-            if heads:
-                office = self._office(sentence, words, owners, index, heads, found[-1].stop if found else 0)
-            if office is None:
-                index += 1
-            else:
+        reached = 0
+        for index, word in enumerate(words):
+            if index < reached or not (heads := self._readings(word)):
+                continue
+            office = self._office(sentence, words, owners, index, heads, reached)
+            if office is not None:
                 found.append(office)
-                index = max(office.stop, index + 1)
+                reached = office.stop
         return found
 
     def _office(
@@ -853,9 +849,9 @@ def _as_case(said: str | None) -> Case:
     return next(case for case in CASES if case == said)
 
 
-def _deletions(word: str) -> set[str]:
+def _deletions(word: str) -> list[str]:
     """The word with one letter left out, in every way: two words that share one are a letter apart or so."""
-    return {word[:i] + word[i + 1 :] for i in range(len(word))}
+    return [word[:i] + word[i + 1 :] for i in range(len(word))]
 
 
 def _is_acronym(word: str) -> bool:
