@@ -5,15 +5,15 @@ a number, so likeness alone takes them for copies; a copy may leave out or add s
 has names or numbers that the other lacks they are different news.
 """
 
+import hashlib
 import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import eq
 from struct import Struct
 
 from rensa import RMinHash  # type: ignore[import-untyped]
-
-from services.store.mentions import key
 
 _PERMUTATIONS, _ROWS = 96, 4
 _SEED = 7
@@ -45,10 +45,15 @@ class Print:
         return cls(_SIGNATURE.unpack(signature), frozenset(salient))
 
     @property
-    def bands(self) -> list[int]:
+    def bands(self) -> frozenset[int]:
         """Copies have one of these 64-bit numbers in common, all but one in a hundred."""
-        rows = (self.signature[n : n + _ROWS] for n in range(0, _PERMUTATIONS, _ROWS))
-        return [key(f"{n}:{_BAND.pack(*row).hex()}") for n, row in enumerate(rows)]
+        packed, width = self.packed, _BAND.size
+        rows = (packed[n : n + width] for n in range(0, len(packed), width))
+        return frozenset(_number(f"{n}:{row.hex()}") for n, row in enumerate(rows))
+
+
+def _number(text: str) -> int:
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), signed=True)
 
 
 def print_of(text: str) -> Print | None:
@@ -64,7 +69,7 @@ def print_of(text: str) -> Print | None:
 
 def are_copies(a: Print, b: Print) -> bool:
     """Whether one of two texts is a copy of the other, edited perhaps. Symmetric."""
-    same = sum(x == y for x, y in zip(a.signature, b.signature, strict=True))
+    same = sum(map(eq, a.signature, b.signature))
     if same < _ALIKE * _PERMUTATIONS:
         return False
     only_a, only_b = a.salient - b.salient, b.salient - a.salient

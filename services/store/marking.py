@@ -1,5 +1,6 @@
 """Marking copies among the articles of the timeline."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 from uuid import UUID
@@ -31,13 +32,7 @@ class Marking:
         sql = "SELECT id, duplicate_of FROM articles WHERE id = ANY(%s) OR duplicate_of = ANY(%s)"
         marked: dict[UUID, UUID | None] = dict(await self._change.fetch(sql, [articles, articles]))
         anew = list(marked)
-        rows = await self._change.fetch(
-            """
-            SELECT DISTINCT a.article_id, b.article_id FROM bands AS a JOIN bands AS b USING (band)
-            WHERE a.article_id = ANY(%s) AND a.article_id <> b.article_id
-            """,
-            [anew],
-        )
+        rows = await self._alike(anew, prints)
         printed = await self._facts({id_ for pair in rows for id_ in pair} | set(anew))
         originals: dict[UUID, UUID | None] = dict.fromkeys(anew)
         for one, other in rows:
@@ -59,17 +54,43 @@ class Marking:
         return list(new)
 
     async def _save(self, articles: list[UUID], prints: Mapping[UUID, copies.Print]) -> None:
-        await self._change.execute("DELETE FROM prints WHERE article_id = ANY(%s)", [articles])
+        former = await self._prints(articles)
+        bands = {(band, id_) for id_, p in former.items() for band in p.bands}
+        new = {(band, id_) for id_, p in prints.items() for band in p.bands}
+        await self._change.execute(
+            """
+            DELETE FROM bands AS b USING unnest(%b::bigint[], %b::uuid[]) AS gone (band, article_id)
+            WHERE b.band = gone.band AND b.article_id = gone.article_id
+            """,
+            _columns(bands - new),
+        )
+        await self._change.execute("DELETE FROM prints WHERE article_id = ANY(%s)", [list(former)])
         await self._change.execute(
             "INSERT INTO prints (article_id, signature, salient) VALUES (%s, %s, %s)",
             [(id_, p.packed, sorted(p.salient)) for id_, p in prints.items()],
             many=True,
         )
-        bands = [(band, id_) for id_, p in prints.items() for band in p.bands]
         await self._change.execute(
-            "INSERT INTO bands (band, article_id) SELECT DISTINCT * FROM unnest(%b::bigint[], %b::uuid[])",
-            [[band for band, _ in bands], [id_ for _, id_ in bands]],
+            "INSERT INTO bands (band, article_id) SELECT * FROM unnest(%b::bigint[], %b::uuid[])",
+            _columns(new - bands),
         )
+
+    async def _alike(self, articles: Collection[UUID], prints: Mapping[UUID, copies.Print]) -> list[tuple[UUID, UUID]]:
+        """Pairs of one of these articles and another that has a band in common with it."""
+        known = {**await self._prints([id_ for id_ in articles if id_ not in prints]), **prints}
+        bearers: dict[int, list[UUID]] = defaultdict(list)
+        for id_, p in known.items():
+            for band in p.bands:
+                bearers[band].append(id_)
+        rows = await self._change.fetch(
+            "SELECT band, article_id FROM bands WHERE band = ANY(%b::bigint[])", [list(bearers)]
+        )
+        return list({(one, other) for band, other in rows for one in bearers[band] if one != other})
+
+    async def _prints(self, articles: list[UUID]) -> dict[UUID, copies.Print]:
+        sql = "SELECT article_id, signature, salient FROM prints WHERE article_id = ANY(%s)"
+        rows = await self._change.fetch(sql, [articles])
+        return {id_: copies.Print.unpack(signature, salient) for id_, signature, salient in rows}
 
     async def _facts(self, articles: Collection[UUID]) -> dict[UUID, _Printed]:
         """Of articles that have a print, and of their originals."""
@@ -89,3 +110,9 @@ class Marking:
             )
             for id_, published, signature, salient, original in rows
         }
+
+
+def _columns(bands: Collection[tuple[int, UUID]]) -> list[list[object]]:
+    """In order, so that transactions touch them in one order."""
+    ordered = sorted(bands)
+    return [[band for band, _ in ordered], [id_ for _, id_ in ordered]]

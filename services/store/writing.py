@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from services.store.corrections import Correction
 from services.store.mentions import Mention, key, plain
 from services.store.periods import Firmness
 
+_MOST_CAUSES = 10
 _SEARCHED_CHARS = 6_000
 """Of a much-reported entry the first words are searched: the reports after them hardly add any."""
 
@@ -26,9 +28,14 @@ class Writing:
     def __init__(
         self, change: Change, cause: Mapping[str, Any], traces: Mapping[UUID, str | None] | None = None
     ) -> None:
-        """`cause` goes into the revisions; `traces` are the traceparents of the articles that brought the change."""
+        """`cause` goes into the revisions; `traces` are the traceparents of the articles that brought the change.
+
+        Of a list of articles in the cause each entry's revision has those that bear on the entry.
+        """
         self._change = change
-        self._cause = json.dumps(cause, ensure_ascii=False)
+        self._cause = cause
+        self._bearing: dict[UUID, set[str]] = defaultdict(set)
+        """Of each entry the articles that report it, or did before the change."""
         self._traces = traces or {}
         self._trace = next((trace for trace in self._traces.values() if trace), None)
 
@@ -41,6 +48,13 @@ class Writing:
         hidden = {id_ for id_, group in members.items() if corrections.is_hidden(group, made)}
         before = {entry for m in (*went, *(m for c in clusters for m in c)) if (entry := change.stood_in(m))}
         gone = before - members.keys()
+        for mention in went:
+            if entry := change.stood_in(mention):
+                self._bearing[entry].add(str(mention.article.id))
+        for id_, group in members.items():
+            for mention in group:
+                for entry in {id_, change.stood_in(mention) or id_}:
+                    self._bearing[entry].add(str(mention.article.id))
         await self._move(clusters, members, set(went))
         originals = await self._originals(members.values())
         fixes = corrections.fixes(groups, made)
@@ -262,13 +276,28 @@ class Writing:
             """
             INSERT INTO revisions (entry_id, version, cause, first_day, last_day, sort_day, independent, confidence,
                                    facets, document)
-            SELECT new.id, coalesce(e.version, nextval('versions')), %s::json, e.first_day, e.last_day, e.sort_day,
+            SELECT new.id, coalesce(e.version, nextval('versions')), new.cause, e.first_day, e.last_day, e.sort_day,
                    e.independent, e.confidence, CASE WHEN e.id IS NOT NULL THEN new.facets::bigint[] END, e.document
-            FROM unnest(%b::uuid[], %b::text[]) AS new (id, facets)
+            FROM unnest(%b::uuid[], %b::text[], %b::json[]) AS new (id, facets, cause)
             LEFT JOIN entries AS e ON e.id = new.id AND NOT e.hidden
             """,
-            [self._cause, list(borne), ["{%s}" % ",".join(map(str, each)) for each in borne.values()]],
+            [
+                list(borne),
+                ["{" + ",".join(map(str, each)) + "}" for each in borne.values()],
+                [json.dumps(self._cause_of(id_), ensure_ascii=False) for id_ in borne],
+            ],
         )
+
+    def _cause_of(self, entry: UUID) -> Mapping[str, Any]:
+        """What changed an entry: a batch may bring hundreds of articles, of which few bear on it.
+
+        What changes without any of them, such as the visit of a meeting, has the first ones.
+        """
+        bearing = self._bearing[entry]
+        return {
+            name: [a for a in value if a in bearing] or value[:_MOST_CAUSES] if isinstance(value, list) else value
+            for name, value in self._cause.items()
+        }
 
     async def _forget(self, gone: set[UUID], members: Mapping[UUID, Cluster]) -> None:
         """Remove entries that are no more; who asks for one is led to the entry that has its first report now."""
@@ -282,6 +311,7 @@ class Writing:
                     heirs[old] = min(heirs.get(old, (mention.order, id_)), (mention.order, id_))
         pairs = [(old, heir) for old, (_, heir) in sorted(heirs.items())]
         change = self._change
+        await change.execute("DELETE FROM facets WHERE entry_id = ANY(%s)", [list(gone)])
         await change.execute("DELETE FROM entries WHERE id = ANY(%s)", [list(gone)])
         await change.execute(
             """
