@@ -14,6 +14,7 @@ from services.extract.engine.completion import complete
 from services.extract.engine.confidence import Calibration
 from services.extract.engine.document import Document, Sentence
 from services.extract.engine.networks import Tagger
+from services.extract.engine.openings import correct_openings
 from services.extract.engine.papers import papers_in_sentence
 from services.extract.engine.parties import Party
 from services.extract.engine.people.index import People, PeopleReader, Person
@@ -130,6 +131,7 @@ class Engine:
         article, document = draft.article, draft.document
         if not draft.telling:
             return Understanding(document, [], draft.whole)
+        correct_openings(draft.telling, self._tagger.morphology)
         day = article.published_at.date().isoformat() if article.published_at else None
         indexes = {sentence.index for sentence in (*draft.telling, *draft.naming)}
         people = self._people.read(document, day, indexes, article.source)

@@ -65,6 +65,7 @@ class Morphology:
     def __init__(self, remembered: int = 65_536) -> None:
         self.analyzer = MorphAnalyzer(lang="ru")
         self.lemma = lru_cache(maxsize=remembered)(self._lemma)
+        self.verb = lru_cache(maxsize=4096)(self._verb)
         self._agreement = lru_cache(maxsize=remembered)(self._agreement_of)
 
     def _lemma(self, word: str, tag: str) -> str:
@@ -96,6 +97,18 @@ class Morphology:
         best = max(parses, key=lambda parse: _agreement(parse.tag.grammemes, parts, grammemes) + parse.score)
         lemma: str = best.normal_form
         return lemma
+
+    def _verb(self, word: str) -> tuple[str, Mapping[str, str]] | None:
+        """The tag of a word in lower case that the dictionary knows as a form of a verb and as nothing else."""
+        if len(word) > LONGEST_WORD or not self.analyzer.word_is_known(word):
+            return None
+        parses = self.analyzer.parse(word)
+        if not all(parse.tag.POS in ("VERB", "GRND") for parse in parses):
+            return None
+        found = parses[0].tag.grammemes
+        feats = {name: value for (name, value), grammeme in _GRAMMEMES.items() if grammeme in found}
+        feats["VerbForm"] = "Conv" if "GRND" in found else "Fin"
+        return "VERB", feats
 
     def _agreement_of(self, number: int, tag: str) -> int:
         """How well a tag of the dictionary, by its number there, agrees with one of the network."""

@@ -538,6 +538,10 @@ class Reading:
             None,
         )
 
+    def at_whose(self, clause: int) -> Group | None:
+        """ "у X состоялся разговор"."""
+        return next((g for g in self.groups if g.preposition == "у" and g.clause == clause and g.people()), None)
+
     def both_sides(self, verb: int) -> list[Party]:
         """Who does something to whom, where they are of two countries: those who talk "в ходе разговора"."""
         groups = [self.subject(verb), self.object(verb), self._dative(verb)]

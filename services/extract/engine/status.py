@@ -53,6 +53,10 @@ def _only_frames(reading: Reading, trigger: int) -> bool:
     """Whether the event only frames what the clause denies: "после визита график не опустел", "в ходе встречи"."""
     if reading.tokens[trigger].pos not in ("NOUN", "PROPN"):
         return False
+    token = reading.tokens[trigger]
+    above = reading.tokens[token.head] if token.head >= 0 else None
+    if token.feats.get("Case") == "Gen" and above is not None and above.pos == "NOUN" and token.rel == "nmod":
+        return True  # "стенограмму беседы не обнародовали"
     before = [reading.lemma(i) for i in range(max(0, trigger - 3), trigger)]
     return reading.preposition(trigger) in ("после", "перед", "до", "по", "за") or any(
         word in ("ход", "итог", "время", "рамка", "результат", "окончание", "завершение", "поле") for word in before

@@ -40,7 +40,7 @@ def find(reading: Reading) -> Iterator[Candidate]:
             candidate = _by_telephone(reading, index)
             if candidate is not None:
                 yield candidate
-        elif token.pos == "NOUN" and lemma in lex.CALL_NOUNS and lemma not in ("телефон", "видеосвязь"):
+        elif token.pos in ("NOUN", "PROPN") and lemma in lex.CALL_NOUNS and lemma not in ("телефон", "видеосвязь"):
             candidate = _call_noun(reading, index)
             if candidate is not None:
                 yield candidate
@@ -160,6 +160,7 @@ def _call_noun(reading: Reading, noun: int) -> Candidate | None:
         called = next((g for g in reading.groups if g.case == "Dat" and g.clause == clause.number and g.people()), None)
     caller = next((g for g in reading.groups if g.preposition == "от" and 0 < g.start - noun <= 4 and g.people()), None)
     groups = [
+        reading.at_whose(clause.number) if reading.lemma(verb) in lex.TAKE_PLACE_VERBS else None,
         reading.genitive(noun),
         reading.between(noun),
         reading.companions([noun], clause.number),

@@ -252,8 +252,8 @@ def _together(reading: Reading, verb: int, lemma: str) -> Candidate | None:
         companions = None
     sides = distinct([*(subject.parties() if subject else []), *(companions.parties() if companions else [])])
     sides = [party for party in sides if party.kind != "country" or lemma not in lex.DISCUSS_VERBS | lex.TALK_VERBS]
-    if companions is None and _vague(subject, sides):
-        return None
+    if companions is None and (_vague(subject, sides) or (verb == 0 and len(reading.tokens) <= 6 and len(sides) < 2)):
+        return None  # "Беседовал И. Петров."
     if any(
         (
             token.text.lower() in ("неоднократно", "регулярно", "часто", "ежегодно")
@@ -519,10 +519,12 @@ def _noun(reading: Reading, noun: int, lemma: str) -> Candidate | None:
         asserted = True
     asserted = asserted or any(
         preposition is None
-        and reading.lemma(child) in lex.TAKE_PLACE_VERBS and tokens[child].feats.get("VerbForm") == "Part"
+        and reading.lemma(child) in lex.TAKE_PLACE_VERBS
+        and tokens[child].feats.get("VerbForm") == "Part"
         for child in reading.children(noun, "acl", "amod", "acl:relcl")
     )
-    for group in (genitive, between, subject, companions):
+    host = reading.at_whose(clause.number) if asserted and companions is not None else None
+    for group in (host, genitive, between, subject, companions):
         if group is not None:
             sides.extend(group.parties())
     sides.extend(_attendance(reading, noun, clause.number))

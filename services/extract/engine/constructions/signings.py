@@ -189,11 +189,14 @@ def _points_back(reading: Reading, verb: int) -> bool:
 
 def _by_others(reading: Reading, verb: int) -> bool:
     """Whether the subject is none of the parties known ("железнодорожники двух стран подписали")."""
+    heads = [verb, reading.tokens[verb].head] if reading.tokens[verb].feats.get("VerbForm") == "Inf" else [verb]
     return any(
         reading.tokens[child].pos in ("NOUN", "PROPN")
         and reading.group_at(child) is None
         and reading.lemma(child) not in _STATES | {"лидер", "глава", "гость", "участник", "политик", "коллега"}
-        for child in reading.children(verb, "nsubj")
+        for head in heads
+        if head >= 0
+        for child in reading.children(head, "nsubj")
     )
 
 
