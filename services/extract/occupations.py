@@ -98,7 +98,8 @@ class Occupations:
             return own, *(long_names[word] for word in own.split() if word in long_names)
         if own:
             return ()
-        return (country,) if country and office.kind not in ("other", "body") else ()
+        of_country = office.kind not in ("other", "body") or office.role in ("сенатор", "депутат", "конгрессмен")
+        return (country,) if country and of_country else ()
 
     def same(self, gold: Occupation, predicted: Occupation) -> bool:
         """Whether a predicted fact says what gold says."""

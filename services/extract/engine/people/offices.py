@@ -64,6 +64,12 @@ class Office:
     acting: bool
     previous: bool = False  # former too, but told of when it was held: "прежний премьер"
 
+    def take(self, owner: str) -> None:
+        """Add the word that follows the office to it as whose it is."""
+        self.stop += 1
+        self.role = f"{self.role} {owner}"
+        self.owner = owner
+
     @property
     def country(self) -> str | None:
         """The one country of the office, None where it names none or several."""
@@ -203,6 +209,8 @@ class Offices:
             not token.pos and fold(token.text) in _ALSO_PREPOSITIONS
         ):
             return None
+        if index > 1 and tokens[index - 1].text == "в" and fold(tokens[index - 2].text).startswith(_CANDIDATES):
+            return None  # "кандидат в президенты"
         if fold(token.text) == "главе" and index and fold(tokens[index - 1].text) == "во":
             return None
         inside = any(first < index < stop and kind == "PER" for first, (stop, kind) in owners.items())
@@ -230,6 +238,8 @@ class Offices:
             return None
         if head.role == "королева" and token.text.istitle() and index and index + 1 not in owners:
             return None  # "Королева" is a form of Королёв too
+        if head.kind == "monarch" and before.start == index and self._is_figurative(tokens, index):
+            return None
         if head.kind in ("noble",) and "наследный" not in before.adjectives:
             return None
         if (head.role == "член" and not tail.words) or (head.role == "папа" and tail.words[:1] != ["римского"]):
@@ -259,6 +269,18 @@ class Offices:
             before.former or fold(token.text).startswith("экс-"),
             before.acting,
             before.previous,
+        )
+
+    def _is_figurative(self, tokens: Sequence[Token], index: int) -> bool:
+        """ "музыкальный король": an adjective of no country before a monarch."""
+        previous = tokens[index - 1] if index else None
+        return (
+            previous is not None
+            and previous.text.islower()
+            and self._is(previous, "ADJF")
+            and previous.feats.get("Case") == tokens[index].feats.get("Case")
+            and self._adjective_lemma(previous) not in _SKIPPED
+            and previous.pos == "ADJ"
         )
 
     @staticmethod
@@ -732,6 +754,7 @@ _SKIPPED = frozenset(
     "новый новоизбранный новоназначенный избранный действующий нынешний тогдашний будущий многолетний "
     "известный молодой знаменитый легендарный".split()
 )
+_CANDIDATES = ("кандидат", "экс-кандидат", "претендент")
 _PAST = frozenset(
     f"{stem}{ending}"
     for stem in ("бывш", "прежн", "предыдущ", "былы")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from services.extract.engine.document import Sentence, Token
-from services.extract.engine.people.declension import Case, Sex, fold
+from services.extract.engine.people.declension import PARTICLES, Case, Sex, fold
 from services.extract.engine.people.forms import NameForms
 from services.extract.engine.people.layouts import is_eastern_surname, is_patronymic
 from services.extract.engine.people.nominative import Hint
@@ -69,6 +69,10 @@ def name_spans(
             start += 1
         if _is_acronym_before(tokens[start:stop]):
             start += 1
+        before = next((o for o in offices if o.stop == start and not o.owner and not o.plural), None)
+        if before is not None and _is_owner_before(tokens[start:stop], is_given):
+            before.take(tokens[start].text)
+            start += 1
         if stop - start == 1 and fold(tokens[start].text) in _RESIDENCES:
             continue
         while stop < len(tokens) and fold(tokens[stop].text) in _SON_OF:
@@ -107,6 +111,19 @@ def _is_acronym_before(tokens: Sequence[Token]) -> bool:
         and all(word.istitle() or word in _INSIDE for word in words[1:])
         and not any(is_patronymic(word) for word in words)
         and not is_eastern_surname(words[0])
+    )
+
+
+def _is_owner_before(tokens: Sequence[Token], is_given: Callable[[str], bool]) -> bool:
+    """Whether NER has taken whose an office is for the beginning of a name: "губернатор | Балха Мухаммад Вафа"."""
+    words = [token.text for token in tokens]
+    return (
+        len(words) >= 3
+        and words[0][-1] in "аяыи"
+        and words[0].lower() not in PARTICLES
+        and not is_given(words[0])
+        and is_given(words[1])
+        and not any(is_patronymic(word) or word in _INSIDE for word in words)
     )
 
 
