@@ -22,11 +22,11 @@ CHECKS = (
 )  # fmt: skip
 
 
-def try_api(url: str, folder: Path, *more: str) -> None:
+def try_api(url: str, folder: Path, checks: Sequence[str], seconds: int, *more: str) -> None:
     """Try an API; what it does wrong is the message of the failure."""
-    options = ["--checks", ",".join(CHECKS), "--phases", "examples,coverage,fuzzing", "--max-examples", "5"]
+    options = ["--checks", ",".join(checks), "--phases", "examples,coverage,fuzzing", "--max-examples", "5"]
     options += ["--generation-deterministic", "--no-shrink", "--continue-on-failure"]
-    options += ["--request-timeout", "30", "--warnings", "off", "--no-color", "--max-time", "20"]
+    options += ["--request-timeout", "30", "--warnings", "off", "--no-color", "--max-time", str(seconds)]
     command = [sys.executable, "-m", "schemathesis.cli", "run", f"{url}/openapi.json", *options, *more]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder, timeout=180)
     assert done.returncode == 0, done.stdout[-20_000:] + done.stderr[-5_000:]
@@ -38,9 +38,10 @@ def test_the_timeline_answers_as_it_says(
     fill(database_url, gold)
     web = run_service("web", LETOPIS_EDITOR_KEYS=f"editor:{KEY}", LETOPIS_REQUESTS_PER_MINUTE="0")
     # The stream is left out: it does not end.
-    try_api(web.url, tmp_path, "-H", f"Authorization: Bearer {KEY}", "--exclude-path", "/v1/stream")
+    try_api(web.url, tmp_path, CHECKS, 20, "-H", f"Authorization: Bearer {KEY}", "--exclude-path", "/v1/stream")
 
 
 def test_the_push_door_answers_as_it_says(run_service: RunService, tmp_path: Path) -> None:
     ingest = run_service("ingest", LETOPIS_API_KEYS=f"tests:{KEY}", LETOPIS_FEEDS_ON="false")
-    try_api(ingest.url, tmp_path, "-H", f"Authorization: Bearer {KEY}")
+    checks = [check for check in CHECKS if not check.endswith("_conformance")]
+    try_api(ingest.url, tmp_path, checks, 10, "-H", f"Authorization: Bearer {KEY}")

@@ -38,7 +38,7 @@ from services.store.web.api import (
 from services.store.web.fetching import DatabaseAway, TooHeavy
 from services.store.web.filters import BadRequest
 from services.store.web.keys import Forbidden, Keys, Rates, TooMany, Unauthorized
-from services.store.web.pages import routes as pages
+from services.store.web.pages import rendering, routes
 from services.store.web.reading import Reader
 from services.store.web.webhooks.deliverer import Deliverer
 from services.store.web.webhooks.posting import Poster
@@ -133,8 +133,8 @@ def create(settings: WebSettings) -> FastAPI:
     mount_health(app, app.state.health)
     for router in _API:
         app.include_router(router, dependencies=[Depends(admitted)])
-    app.include_router(pages.router)
-    app.mount("/static", StaticFiles(directory=Path(pages.__file__).parent / "static"), name="static")
+    app.include_router(routes.router)
+    app.mount("/static", StaticFiles(directory=Path(routes.__file__).parent / "static"), name="static")
     mount_docs(app)
     app.add_exception_handler(BadRequest, _bad_request)
     app.add_exception_handler(DatabaseAway, _database_away)
@@ -181,13 +181,13 @@ def _bad_request(_request: Request, error: Exception) -> Response:
 def _database_away(request: Request, error: Exception) -> Response:
     assert isinstance(error, DatabaseAway)
     if _is_page(request):
-        return pages.away(request, error)
+        return rendering.away()
     return problem(503, "database-away", "the database does not answer; try again", {"Retry-After": "5"})
 
 
 def _too_heavy(request: Request, _error: Exception) -> Response:
     if _is_page(request):
-        return pages.too_heavy()
+        return rendering.too_heavy()
     return problem(503, "too-heavy", "this takes the database too long: ask for fewer days or a narrower filter")
 
 
@@ -207,7 +207,7 @@ def _too_many(_request: Request, error: Exception) -> Response:
 def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 404 and _is_page(request):
-        return pages.missing()
+        return rendering.missing()
     return problem(error.status_code, "http", str(error.detail), error.headers)
 
 

@@ -1,13 +1,15 @@
 """Timeline entries in Russian words, for the page: titles, dates, places, counts."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
 from babel import Locale
 
 from services.contracts.event import EventDate, Place
-from services.contracts.timeline import TimelineEntry
+from services.contracts.timeline import Report, TimelineEntry
+from services.store.facets import sort_day
 
 TYPES = {"visit": "Визит", "meeting": "Встреча", "call": "Разговор", "signing": "Подписание"}
 STATUSES = {
@@ -25,6 +27,10 @@ KINDS = {
 FIELDS = {
     "mode": "вид", "status": "статус", "date": "дата", "place": "место", "participants": "участники",
     "documents": "документы",
+}  # fmt: skip
+SORTS = {
+    "newest": "Сначала новые", "oldest": "Сначала старые", "changed": "Недавно изменённые",
+    "sources": "По числу источников", "relevance": "По близости к запросу",
 }  # fmt: skip
 FUNCTIONS = {"host": "принимает", "witness": "присутствует"}
 _TITLES = {
@@ -115,6 +121,21 @@ def month(value: date) -> str:
     return f"{MONTHS[value.month - 1].capitalize()} {value.year}" if value.year > 1 else "Без даты"
 
 
+def period(entry: TimelineEntry) -> str:
+    """The heading that an entry stands under, as precise as its date: "Ноябрь 2025", "2026 год"."""
+    if entry.date and len(entry.date.end) == 4:
+        return f"{entry.date.end} год"
+    return month(sort_day(entry))
+
+
+def span(first: date, last: date) -> str:
+    """Between which months: "март 2019 – ноябрь 2025"; empty where nothing is dated."""
+    if last.year <= 1:
+        return ""
+    ends = [partial(each.isoformat()[:7]) for each in (first, last) if each.year > 1]
+    return " – ".join(dict.fromkeys(ends))
+
+
 def where(place: Place | None) -> str:
     """A place, the most specific first: "Кремль, Москва, Россия"."""
     if place is None:
@@ -142,3 +163,8 @@ def count(number: int, one: str, few: str, many: str) -> str:
 def link(url: str | None) -> str | None:
     """An address that a page may lead to: http and https only, whatever an article claims."""
     return url if url and re.match(r"https?://", url, re.IGNORECASE) else None
+
+
+def first_own(reports: Sequence[Report]) -> int:
+    """Which report to show first: the first that is no copy, else the first of all."""
+    return next((n for n, report in enumerate(reports) if report.duplicate_of is None), 0)

@@ -11,7 +11,7 @@ from services.platform.problems import problem
 from services.store.web import directory, filters
 from services.store.web.api import examples
 from services.store.web.api.answers import reader_of
-from services.store.web.api.described import COUNTRY, CURSOR, LIMIT, example, parameters, path, problems, query
+from services.store.web.api.described import COUNTRY, CURSOR, LIMIT, WORDS, example, parameters, path, problems, query
 from services.store.web.api.listing import Asked
 from services.store.web.api.timeline import TimelinePage, page_of
 from services.store.web.directory import Listed
@@ -85,7 +85,12 @@ def actor_of(listed: Listed) -> Actor:
     responses=problems(400, 503) | example(examples.ACTORS),
     openapi_extra={
         "parameters": [
-            query("text", "Words of a name, or their beginnings", {"type": "string", "minLength": 1, "maxLength": 300}, "ток"),
+            query(
+                "text",
+                "Words of a name, or their beginnings",
+                WORDS,
+                "ток",
+            ),
             query("country", "Of the country", COUNTRY, "KZ"),
             query("kind", "What they are", {"type": "string", "enum": list(directory.ACTORS)}, "person"),
             LIMIT,

@@ -75,6 +75,7 @@ LIMIT = query(
     {"type": "integer", "minimum": 1, "maximum": filters.MAX_LIMIT, "default": filters.DEFAULT_LIMIT},
 )
 CURSOR = query("cursor", "`next` of the page before", {"type": "string", "minLength": 1})
+WORDS = _text(300)
 COUNTRY = {"type": "string", "pattern": "^[A-Za-z]{2}$"}
 UUID_TEXT = {"type": "string", "format": "uuid"}
 

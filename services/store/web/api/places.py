@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from services.store.web import directory
 from services.store.web.api import examples
 from services.store.web.api.answers import reader_of
-from services.store.web.api.described import COUNTRY, CURSOR, LIMIT, example, problems, query
+from services.store.web.api.described import COUNTRY, CURSOR, LIMIT, WORDS, example, problems, query
 from services.store.web.api.listing import Asked
 
 router = APIRouter(prefix="/v1", tags=["places"])
@@ -38,7 +38,12 @@ class PlacePage(BaseModel):
     responses=problems(400, 503) | example(examples.PLACES),
     openapi_extra={
         "parameters": [
-            query("text", "Words of a name, or their beginnings", {"type": "string", "minLength": 1, "maxLength": 300}, "аст"),
+            query(
+                "text",
+                "Words of a name, or their beginnings",
+                WORDS,
+                "аст",
+            ),
             query("country", "Where they lie", COUNTRY, "KZ"),
             LIMIT,
             CURSOR,

@@ -1,71 +1,50 @@
-"""The pages: the timeline for people. Rendered here, without a script; everything from articles is escaped."""
+"""The pages: the timeline with its form, one entry, actors and countries."""
 
-from collections.abc import Iterable, Mapping
-from pathlib import Path
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from urllib.parse import urlencode
 from uuid import UUID
 
-import jinja2
 from fastapi import APIRouter, Request, Response
-from starlette.responses import HTMLResponse, RedirectResponse
+from starlette.responses import RedirectResponse
 
 from services.contracts.timeline import TimelineEntry
-from services.store import facets
-from services.store.web import filters, wording
-from services.store.web.fetching import DatabaseAway
-from services.store.web.filters import BadRequest, Filters
+from services.store.web import counting, directory, wording
+from services.store.web.counting import Count
+from services.store.web.cursors import Rung
+from services.store.web.exports.formats import FORMATS
+from services.store.web.fetching import TooHeavy
+from services.store.web.filters import BadRequest, Filters, is_country
+from services.store.web.highlights import highlights
+from services.store.web.pages.charts import Chart, chart
+from services.store.web.pages.forms import PAGE_SIZE, Form
+from services.store.web.pages.marking import Marks
+from services.store.web.pages.rendering import missing, render
 from services.store.web.reading import Reader
 
 router = APIRouter(include_in_schema=False)
 
-SECURITY = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'"
-    ),
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
-_HERE = Path(__file__).parent
-_PAGE_SIZE = 30
-
-_templates = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(_HERE / "templates"),
-    autoescape=True,
-    undefined=jinja2.StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-_templates.globals["w"] = wording
-_templates.globals["choices"] = {
-    "type": list(wording.TYPES.items()),
-    "status": list(wording.STATUSES.items()),
-    "country": wording.countries(),
-}
+_LISTED = 100
+_SHOWN = 12
+Shown = tuple[TimelineEntry, Marks]
 
 
 @router.get("/")
 async def timeline(request: Request) -> Response:
     """The timeline with its form."""
-    pairs = [(name, value) for name, value in request.query_params.multi_items() if value.strip()]
-    values = dict(pairs)
-    try:
-        asked = filters.read([*pairs, *([] if "limit" in values else [("limit", str(_PAGE_SIZE))])])
-    except BadRequest as error:
-        faults = [f"{fault.parameter}: {fault.reason}" for fault in error.faults]
-        return _render("timeline.html", 400, months=[], values=values, faults=faults, next=None, filtered=True)
-    page = await _reader(request).page(asked)
-    entries = [TimelineEntry.model_validate_json(document) for document in page.documents]
-    onward = None
-    if page.next:
-        onward = urlencode([*((k, v) for k, v in pairs if k != "cursor"), ("cursor", page.next.encode())])
-    return _render(
+    form = Form.read(request.query_params.multi_items())
+    if faults := form.faults():
+        return render("timeline.html", 400, form=form, faults=faults, sections=[], next=None, chart=None, exports=[])
+    asked, reader = form.filters(), _reader(request)
+    shown, after = await _entries(reader, asked)
+    return render(
         "timeline.html",
-        months=_by_month(entries),
-        values=values,
+        form=form,
         faults=[],
-        next=onward,
-        filtered=_filtered(asked),
+        sections=_sections(shown, asked),
+        next=f"/?{urlencode([*form.asked_again(), ('cursor', after)])}" if after else None,
+        chart=None if asked.cursor else await _chart(reader, asked),
+        exports=[(name, f"/v1/exports/{name}?{urlencode(form.exported())}") for name in FORMATS],
     )
 
 
@@ -85,44 +64,129 @@ async def entry(request: Request, id: str) -> Response:
     parts = [TimelineEntry.model_validate_json(part) for part in await reader.parts(id_)]
     around = await reader.entry(found.part_of) if found.part_of else None
     visit = TimelineEntry.model_validate_json(around) if around else None
-    return _render("entry.html", entry=found, inside=parts, visit=visit)
+    return render("entry.html", entry=found, inside=parts, visit=visit)
 
 
-def missing() -> Response:
-    """The page for what is not there."""
-    return _render("message.html", 404, heading="Такой страницы нет", text="Возможно, запись отозвана её источником.")
+@router.get("/actors")
+async def actors(request: Request) -> Response:
+    """Who takes part, those of most entries first."""
+    text = request.query_params.get("text", "").strip()[:200]
+    after = _rung(request)
+    found, onward = await directory.listed(_reader(request), directory.ACTORS, _LISTED, text=text or None, after=after)
+    address = f"/actors?{urlencode({'text': text, 'cursor': onward.encode()})}" if onward else None
+    return render("actors.html", actors=found, text=text, next=address)
 
 
-def away(_request: Request, _error: DatabaseAway) -> Response:
-    """The page for when the database does not answer."""
-    text = "База данных не отвечает. Попробуйте ещё раз через минуту: ничего не потеряно."
-    return _render("message.html", 503, {"Retry-After": "5"}, heading="Летопись сейчас недоступна", text=text)
+@router.get("/actors/{id}")
+async def actor(request: Request, id: str) -> Response:
+    """An actor: offices over time, counterparts, and the timeline."""
+    reader = _reader(request)
+    try:
+        id_ = int.from_bytes(bytes.fromhex(id), signed=True) if len(id) == 16 else None
+    except ValueError:
+        id_ = None
+    found = await directory.one(reader, directory.ACTORS, id_) if id_ is not None else None
+    if found is None or id_ is None:
+        return missing()
+    asked = _page_of(request, Filters(appearing=id_, limit=PAGE_SIZE))
+    if asked is None:
+        return missing()
+    shown, after = await _entries(reader, asked)
+    return render(
+        "actor.html",
+        actor=found,
+        tenures=await directory.tenures(reader, id_),
+        counterparts=await directory.counterparts(reader, id_, Filters(), _SHOWN),
+        sections=_sections(shown, asked),
+        chart=None if asked.cursor else await _chart(reader, asked),
+        next=f"/actors/{id}?cursor={after}" if after else None,
+    )
 
 
-def too_heavy() -> Response:
-    """The page for a question that takes the database too long."""
-    text = "Этот отбор слишком велик. Уточните его: сузьте даты или добавьте условие."
-    return _render("message.html", 503, heading="Не успели найти", text=text)
+@router.get("/countries")
+async def countries(request: Request) -> Response:
+    """Which countries take part, those of most entries first."""
+    return render("countries.html", countries=await directory.countries(_reader(request)))
 
 
-def _filtered(asked: Filters) -> bool:
-    return bool(asked.facets() or asked.first or asked.last or asked.text or asked.cursor)
+@router.get("/countries/{code}")
+async def country(request: Request, code: str) -> Response:
+    """A country: with whom it meets, who acts for it, and the timeline."""
+    reader = _reader(request)
+    found = await directory.countries(reader, [code]) if is_country(code) else []
+    asked = _page_of(request, Filters(country=(code,), limit=PAGE_SIZE))
+    if not found or asked is None:
+        return missing()
+    shown, after = await _entries(reader, asked)
+    partners = await directory.partners(reader, code, _SHOWN)
+    people, _ = await directory.listed(reader, directory.ACTORS, _SHOWN, country=code)
+    return render(
+        "country.html",
+        code=code,
+        entries=found[0][0].entries,
+        partners=[(_other(pair.name, code), pair.entries) for pair in partners],
+        actors=people,
+        sections=_sections(shown, asked),
+        chart=None if asked.cursor else await _chart(reader, asked),
+        next=f"/countries/{code}?cursor={after}" if after else None,
+    )
 
 
-def _by_month(entries: Iterable[TimelineEntry]) -> list[tuple[str, list[TimelineEntry]]]:
-    """Entries under their months, in the order they come."""
-    months: list[tuple[str, list[TimelineEntry]]] = []
-    for each in entries:
-        heading = wording.month(facets.sort_day(each))
-        if not months or months[-1][0] != heading:
-            months.append((heading, []))
-        months[-1][1].append(each)
-    return months
+async def _entries(reader: Reader, asked: Filters) -> tuple[list[Shown], str | None]:
+    """A page of entries with what is to be marked in them, and the cursor of the next."""
+    page = await reader.page(asked)
+    entries = [TimelineEntry.model_validate_json(document) for document in page.documents]
+    marks: Sequence[Marks] = [{} for _ in entries]
+    if asked.text:
+        marks = [{each.at: each.spans for each in found} for found in await highlights(reader, entries, asked.text)]
+    return list(zip(entries, marks, strict=True)), page.next.encode() if page.next else None
 
 
-def _render(template: str, status: int = 200, headers: Mapping[str, str] | None = None, **values: object) -> Response:
-    text = _templates.get_template(template).render(values)
-    return HTMLResponse(text, status, {**SECURITY, **(headers or {})})
+async def _chart(reader: Reader, asked: Filters) -> Chart | None:
+    """How many entries there are over time; None where that would take too long, and of the past."""
+    if asked.as_of:
+        return None
+    try:
+        counted: list[Count] = await counting.counts(reader, asked, "month", "type")
+    except (TooHeavy, BadRequest):
+        return None
+    return chart(counted)
+
+
+def _sections(shown: Iterable[Shown], asked: Filters) -> list[tuple[str, list[Shown]]]:
+    """Entries under headings, in the order they come: their months, or what else they are sorted by."""
+    sections: list[tuple[str, list[Shown]]] = []
+    for each in shown:
+        by_day = asked.sort in ("newest", "oldest")
+        heading = wording.period(each[0]) if by_day else wording.SORTS[asked.sort]
+        if not sections or sections[-1][0] != heading:
+            sections.append((heading, []))
+        sections[-1][1].append(each)
+    return sections
+
+
+def _page_of(request: Request, asked: Filters) -> Filters | None:
+    """The page that a reader wants; None for a cursor that is none."""
+    cursor = request.query_params.get("cursor")
+    if not cursor:
+        return asked
+    try:
+        found = Form.read([("cursor", cursor)]).filters().cursor
+    except BadRequest:
+        return None
+    return replace(asked, cursor=found)
+
+
+def _rung(request: Request) -> Rung | None:
+    try:
+        return Rung.decode(request.query_params.get("cursor", ""))
+    except ValueError:
+        return None
+
+
+def _other(pair: str, code: str) -> str:
+    first, _, second = pair.partition("-")
+    return second if first == code else first
 
 
 def _reader(request: Request) -> Reader:
