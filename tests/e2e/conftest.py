@@ -21,12 +21,13 @@ def letopis() -> str:
 
 @pytest.fixture(scope="module")
 def letopis_up() -> Iterator[LetopisUp]:
-    """`letopis_up(folder, …)`: `letopis up …` on a terminal in the folder, on ports that nobody prefers."""
+    """`letopis_up(folder, …)`: `letopis up …` on a terminal in the folder, on ports that nobody prefers; settings of
+    the services by their names."""
     terminals: list[Terminal] = []
 
-    def up(folder: Path, *arguments: str) -> Terminal:
+    def up(folder: Path, *arguments: str, **settings: str) -> Terminal:
         ports = (f"--{name}-port={free_port()}" for name in ("ingest", "web", "kafka", "postgres"))
-        terminal = Terminal([LETOPIS, "up", *ports, *arguments], folder)
+        terminal = Terminal([LETOPIS, "up", *ports, *arguments], folder, settings)
         terminals.append(terminal)
         return terminal
 
