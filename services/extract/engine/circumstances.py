@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
+from services.extract.engine.capitals import capitals
 from services.extract.engine.clauses import Clause
 from services.extract.engine.dates import DateMention
 from services.extract.engine.lexicon import fold
@@ -142,6 +143,8 @@ def own_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention |
         ):
             continue
         score = rank + 0.01 * abs(token - candidate.trigger)
+        if token > max(candidate.trigger, candidate.verb) and _opens_next(reading, token):
+            continue
         if mention.preposition == "на" and _put_off(reading, candidate, number):
             score -= 3.0  # "визит, намеченный на сегодня, перенесён на 10 декабря"
         if best is None or score < best[0]:
@@ -155,6 +158,15 @@ def _beyond_that(reading: Reading, word: int, token: int) -> bool:
         fold(reading.tokens[i].text) in ("что", "чтобы") and reading.tokens[i - 1].text == ","
         for i in range(word + 1, token)
     )
+
+
+def _opens_next(reading: Reading, token: int) -> bool:
+    """Whether a date begins another clause: "…, а годом раньше, в Харбине, …"."""
+    tokens = reading.tokens
+    at = token - 1
+    while at > 0 and tokens[at].pos in ("ADP", "ADV", "PART", "DET") and token - at <= 3:
+        at -= 1
+    return at > 0 and fold(tokens[at].text) in ("а", "но") and tokens[at - 1].text in (",", "—", "–")
 
 
 def _put_off(reading: Reading, candidate: Candidate, number: int) -> bool:
@@ -206,7 +218,7 @@ def _describes(reading: Reading, participle: int | None, candidate: Candidate) -
     event = reading.tokens[candidate.trigger].feats
     if reading.lemma(participle) in _OF_EVENTS and event.get("Case") is not None:
         # "встреча …, назначенная на 8 октября"
-        return any(feats.get(name) and feats.get(name) != event.get(name) for name in ("Case", "Gender", "Number"))
+        return any(feats.get(name) and feats.get(name) != event.get(name) for name in ("Gender", "Number"))
     low, high = sorted((participle, min(candidate.trigger, candidate.verb)))
     return any(reading.tokens[i].text in _MARKS for i in range(low, high))
 
@@ -403,6 +415,11 @@ def _under(reading: Reading, token: int, ancestor: int) -> bool:
     return False
 
 
+def city_state(place: PlaceMention) -> bool:
+    """Whether a country is its own capital: Singapore, Luxembourg, the Vatican."""
+    return place.kind == "country" and place.country is not None and capitals().get(place.country) == place.name
+
+
 def whereabouts(places: Sequence[PlaceMention]) -> Where | None:
     """The most specific of the places, the nearest first; a venue adds itself and the city that it implies."""
     if not places:
@@ -417,7 +434,7 @@ def whereabouts(places: Sequence[PlaceMention]) -> Where | None:
         base.name,
         base.country,
         venue.venue if venue is not None else None,
-        base.kind in ("city", "venue") and base.name is not None,
+        (base.kind in ("city", "venue") and base.name is not None) or city_state(base),
         base.lat,
         base.lon,
     )
@@ -436,16 +453,39 @@ def located(reading: Reading, place: PlaceMention) -> bool:
     return bracketed(reading, place)
 
 
-def gone_to(reading: Reading, place: PlaceMention) -> bool:
-    """ "Томск посетила посол"."""
+_HOSTING = lex.RECEIVE_VERBS | lex._words("собрать собирать встречать встретить провожать ждать")
+
+
+def reached(reading: Reading, place: PlaceMention) -> bool:
+    """ "Томск посетила посол", "делегация отправилась в Томск", "Пекин собирал гостей"."""
     token = reading.tokens[place.head]
-    return (
-        place.kind == "city"
-        and token.feats.get("Case") in ("Acc", "Nom", None)
-        and token.head >= 0
-        and reading.lemma(token.head) in lex.GO_TO_VERBS
-        and reading.preposition(place.head) is None
+    if place.kind != "city" or token.head < 0 or token.feats.get("Case") not in ("Acc", "Nom", None):
+        return False
+    verb = reading.lemma(token.head)
+    if reading.preposition(place.head) is not None:
+        return reading.preposition(place.head) in ("в", "во", "на") and verb in lex.ARRIVE_VERBS
+    return verb in lex.GO_TO_VERBS or (verb in _HOSTING and token.rel.startswith("nsubj"))
+
+
+def to_the_country(candidate: Candidate) -> bool:
+    """ "посетил страну", "прибыл в республику": the country that the text speaks of."""
+    reading = candidate.reading
+    return any(
+        reading.lemma(index) in ("страна", "республика", "государство", "королевство")
+        and reading.tokens[index].feats.get("Case") in ("Acc", "Loc")
+        and reading.preposition(index) in (None, "в")
+        and not any(True for _ in reading.children(index, "nmod"))
+        for index in reading.clause(candidate.verb).tokens
     )
+
+
+def nearer(candidate: Candidate, own: PlaceMention, rivals: Iterable[Candidate]) -> Where | None:
+    """The place between the one found and the words of the event, where the sentence has gone on to it."""
+    word = min(candidate.trigger, candidate.verb)
+    if own.head > word:
+        return None
+    between = [p for p in candidate.reading.places if own.head < p.head < word and located(candidate.reading, p)]
+    return carried_place(candidate, rivals) if between else None
 
 
 def bracketed(reading: Reading, place: PlaceMention) -> bool:
@@ -588,6 +628,11 @@ _GOES_ON = re.compile(
 
 
 _RESULTS = re.compile(r"по (?:\w+ )?(?:итогам|результатам|завершении|окончании)|заверши\w+ подписанием")
+
+
+def on_the_margins(candidate: Candidate) -> bool:
+    """Whether the sentence tells of what is done on the margins of a gathering: "на полях саммита"."""
+    return re.search(r"(?:на полях|в кулуарах)\b|на [«\"]полях[»\"]", fold(candidate.reading.sentence.text)) is not None
 
 
 def results_of(candidate: Candidate) -> bool:

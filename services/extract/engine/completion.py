@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from services.contracts.event import Mode
-from services.extract.engine.circumstances import Span, Where, on_another_occasion, results_of
+from services.extract.engine.circumstances import Span, Where, on_another_occasion, on_the_margins, results_of
 from services.extract.engine.merging import Told, contains, dates_agree, places_agree
 from services.extract.engine.places import country_name
 from services.extract.engine.story import Story
@@ -130,7 +130,8 @@ def _within(event: Told, trip: Told) -> float:
     if direct and trip.place is not None and trip.place.country and len(event.parties) > 1:
         home = {party.country for party in visitors}
         others = countries - home
-        if others and trip.place.country not in others and event.kind == "talks":
+        elsewhere = bool(others) and trip.place.country not in others and event.kind == "talks"
+        if elsewhere and not any(on_the_margins(telling.candidate) for telling in event.tellings):
             return 0.0
     if _another_time(event) != _another_time(trip):
         return 0.0
@@ -248,7 +249,7 @@ def _inherit_place(event: Told, told: Sequence[Told]) -> None:
         near = event.frame.place if all(telling.date is None for telling in event.tellings) else None
         if not inherited.city and near is not None and event.frame.near and places_agree(inherited, near):
             inherited = near
-    else:
+    elif event.date is None or event.date.daily:
         before = _before(event, told) or _just_before(event, told)
         linked = any(telling.linked for telling in event.tellings)
         if before is not None and (
@@ -286,7 +287,8 @@ def _standing_place(event: Told) -> Where | None:
         return None  # long ago
     current = frame.near or (frame.main is not None and frame.day == frame.main)
     sides = {party.country for party in event.parties if party.country}
-    if current and frame.place is not None and frame.place.country in sides:
+    undated = all(telling.date is None for telling in event.tellings)
+    if current and frame.place is not None and (frame.place.country in sides or (frame.near and undated)):
         return replace(frame.place, venue=None)
     if frame.home is not None and frame.home.country in sides and frame.place in (None, frame.home):
         return frame.home  # the dateline's, where the text speaks of no other

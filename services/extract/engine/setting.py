@@ -16,10 +16,10 @@ from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
 from services.extract.engine.circumstances import Frame, Span, When, Where, whereabouts
 from services.extract.engine.dates import find_dates
-from services.extract.engine.dates.expressions import Anchored, DateMention, Days, Expression
+from services.extract.engine.dates.expressions import Anchored, DateMention, Days, Expression, Point
 from services.extract.engine.document import Sentence
 from services.extract.engine.merging import Telling
-from services.extract.engine.places import PlaceMention, find_places
+from services.extract.engine.places import PlaceMention, country_name, find_places
 from services.extract.engine.reading import Reading
 
 _LONGEST_STAY = timedelta(days=15)
@@ -36,6 +36,9 @@ _SAME_DAY = re.compile(
     r"\b(?:утром|вечером|днем|ночью|(?:перв|втор)ой половине дня|после обеда|в полдень|к вечеру|под вечер)\b"
 )
 _MOVES = re.compile(r"\b(?:от|вы|при|пере)?(?:правил|был[аи]?с|летел|ехал|следовал)\w*|прибыл|отбыл|перебрал")
+_THERE_AND_BACK = re.compile(
+    r"(?:отправил|прибыл|прилетел|приехал|вылетел|выехал).{3,90}(?:верну|возврати|улете|уеха|уехал|отбыл|отбудут)"
+)
 _SCHEDULED = re.compile(
     r"\b(?:запланирован|намечен|назначен|состо(?:ит|ят)ся|пройдет|пройдут|ожида[ею]тся|планируется|предварительно|"
     r"ориентировочно)"
@@ -62,6 +65,7 @@ class Setting:
     stays: list[tuple[int, Span]] = field(default_factory=list)  # "с 7 по 10 мая", by number of the sentence
     line: int = -1
     last: Span | None = None  # the date given last, however fine
+    last_line: int = -1
     alone: frozenset[int] = frozenset()  # the lines that are one sentence: only these can be headings
     visit_day: int | None = None  # "в первый день": the day of the visit that the text counted last
     year: int | None = None  # that the text gives, where nothing says when it was published
@@ -99,7 +103,7 @@ class Setting:
             and _is_heading(reading.sentence.text, reading.dates, reading.sentence.start)
         ):
             self._head(reading.dates[0])
-        self._note_stays(reading.sentence.index, reading.dates)
+        self._note_stays(reading.sentence.index, reading.dates, reading.sentence.text)
 
     def pass_by(self, sentence: Sentence) -> None:
         """A sentence that tells of no event: only what it says of time and place for those after it."""
@@ -112,7 +116,7 @@ class Setting:
             if self.line in self.alone and _is_heading(text, mentions):
                 self._head(mentions[0])
                 return
-            self._note_stays(sentence.index, mentions)
+            self._note_stays(sentence.index, mentions, text)
             first = mentions[0]
             if isinstance(first.expression, Anchored) and not first.resolved:
                 self.visit_day = self._day_of_visit(first.expression)
@@ -130,6 +134,7 @@ class Setting:
         return self.heading is not None and self.today is not None and self.heading.start >= self.today.isoformat()
 
     def _begin(self, mentions: list[DateMention]) -> None:
+        self._take_over_year(mentions)
         self._note_year(mentions)
         self._resolve_anchored(mentions)
         for mention in mentions:
@@ -141,7 +146,8 @@ class Setting:
         """The city that a report is from: "АСТАНА, 15 сен –", "Минск. Агентство", "16 мая, Баку /…/"."""
         if title or _FROM.match(text) is None:
             return
-        first = next((place for place in find_places(text[:60]) if place.kind == "city"), None)
+        towns = (place for place in find_places(text[:60]) if place.kind == "city" or circumstances.city_state(place))
+        first = next(towns, None)
         if first is not None and not first.start and not text[first.stop :].strip(" .:"):
             self.place, self.place_line = whereabouts([first]), self.line  # a heading: "Чолпон-Ата. 25 августа …"
         if self.home is not None or self.line > 3:
@@ -161,12 +167,30 @@ class Setting:
         self.heading, self.last, self.visit_day = span, span, None
         self.day, self.day_line = span, self.line
 
-    def _note_stays(self, number: int, mentions: Sequence[DateMention]) -> None:
+    def _note_stays(self, number: int, mentions: Sequence[DateMention], text: str) -> None:
+        if len(mentions) == 2 and _THERE_AND_BACK.search(lex.fold(text)):
+            first, last = (circumstances.span_of(m) if circumstances.usable(m) else None for m in mentions)
+            if first is not None and last is not None and first.start < last.end:
+                days = (_first_day(first), _first_day(last))
+                if days[0] is not None and days[1] is not None and days[1] - days[0] <= _LONGEST_STAY:
+                    self.stays.append((number, Span(first.start, last.end)))
         for mention in mentions:
             if circumstances.usable(mention) and mention.within is not None and mention.precision == "day":
                 length = mention.within[1] - mention.within[0]
                 if timedelta(0) < length <= _LONGEST_STAY:
                     self.stays.append((number, circumstances.span_of(mention)))
+
+    def _take_over_year(self, mentions: list[DateMention]) -> None:
+        """A date without a year soon after one of another year in the same paragraph is of that year."""
+        before = _first_day(self.last) if self.last is not None and self.last_line == self.line else None
+        if before is None or self.today is None or before.year == self.today.year:
+            return
+        for position, mention in enumerate(mentions):
+            expression = mention.expression
+            if isinstance(expression, Days) and expression.first.bare and mention.previous_year is None:
+                year = Point(before.year, before.month, before.day)
+                known = replace(mention, previous_year=year)
+                mentions[position] = dates.resolve(known, self.published, year=self.year)
 
     def _note_schedule(self, number: int, text: str, mentions: Sequence[DateMention]) -> None:
         """ "Он запланирован на ноябрь": when what was told just before is to be."""
@@ -304,6 +328,8 @@ class Setting:
             airport = circumstances.of_airport(candidate) if candidate.construction == "greeting" else None
             if airport is not None:
                 return whereabouts([airport])
+            if candidate.goal is None and circumstances.to_the_country(candidate) and self.country is not None:
+                return Where(country_name(self.country), self.country, city=False)
             if candidate.goal is None and (
                 circumstances.refers_back(candidate.reading, candidate)
                 or candidate.gathering
@@ -316,7 +342,7 @@ class Setting:
         reading = candidate.reading
         places = circumstances.own_places(candidate, rivals)
         if places:
-            return whereabouts(places)
+            return circumstances.nearer(candidate, places[0], rivals) or whereabouts(places)
         if circumstances.where_clause(reading, candidate):
             goal = next(
                 (
@@ -364,7 +390,7 @@ class Setting:
         given = next((t.date for t in tellings if t.date is not None and t.status == "held"), None)
         planned = next((t.date for t in tellings if t.date is not None and t.status == "planned"), None)
         if given is not None or chosen is not None:
-            self.last, self.visit_day = given or chosen, None
+            self.last, self.last_line, self.visit_day = given or chosen, self.line, None
         elif planned is not None and (self.last is None or not held_before):
             self.last = planned
         elif self.last in (None, self.dateline) or self._programme:
@@ -380,7 +406,7 @@ class Setting:
             self._stand_under(chosen, recalled=any(t.earlier for t in tellings if t.date == chosen))
         located = [place for place in reading.places if circumstances.located(reading, place)]
         asides = ("participle", "relative")
-        located += [place for place in reading.places if circumstances.gone_to(reading, place)]
+        located += [place for place in reading.places if circumstances.reached(reading, place)]
         located.sort(key=lambda place: reading.clauses.clauses[reading.clauses.of[place.head]].kind in asides)
         self._note_places(located)
         where = next((t.place for t in tellings if t.place is not None and t.place.city), None)
@@ -388,7 +414,7 @@ class Setting:
             self.place, self.place_line, self.scene = where, self.line, where
 
     def _stand_under(self, span: Span, recalled: bool = False) -> None:
-        self.last = span
+        self.last, self.last_line = span, self.line
         self.day, self.day_line, self.visit_day = span, self.line, None
         if not recalled and self._is_current(span):
             self.main = span

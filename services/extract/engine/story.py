@@ -488,13 +488,13 @@ class Story:
             if stays and places_agree(trip.place, telling.place):
                 if trip.date is not None and telling.date is not None and trip.date.start <= telling.date.end:
                     trip.date = replace(trip.date, end=telling.date.end)
-                telling.date, telling.status = trip.date, trip.status
+                telling.date, telling.status = trip.date or telling.date, trip.status
                 join(trip, telling)
                 return True
             where = telling.place
             within = where is not None and where.country is not None and where.country == trip.place.country
             if hops and within and trip.status == telling.status and not telling.earlier:
-                telling.place, telling.date = trip.place, trip.date
+                telling.place, telling.date = trip.place, trip.date or telling.date
                 join(trip, telling)
                 return True
         return False
