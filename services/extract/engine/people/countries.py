@@ -4,6 +4,7 @@ Names and adjectives are the gazetteer's, in all their forms; here they are put 
 themselves ("Республика …", "… Федерация").
 """
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -13,6 +14,7 @@ _TITLES = tuple(
     "республик королевств государств исламск федеративн боливарианск хашимитск демократическ социалистическ султанат "
     "княжеств эмират великое великого".split()
 )
+_NATIVE = re.compile(r"(?P<stem>.{3,})(?P<ending>ец|ца|цу|цем|це)")
 _STATE_NOUNS = ("республик", "королевств", "федераци", "союз")
 
 
@@ -65,17 +67,24 @@ class Countries:
         return place.country or None
 
     def people(self, word: str) -> str | None:
-        """The country of "россиянин", "бразильцу"; None for other words."""
-        return self._gazetteer.country_of_people(word)
+        """The country of "россиянин", "бразильцу", in any form; None for other words."""
+        found = self._gazetteer.country_of_people(word)
+        if found is not None:
+            return found
+        match = _NATIVE.fullmatch(fold(word))
+        if match is None:
+            return None
+        links = ("",) if match["ending"] != "ец" else ("", "ь", "й")
+        plurals = (f"{match['stem']}{link}цы" for link in links)
+        return next((code for plural in plurals if (code := self._gazetteer.country_of_people(plural))), None)
 
     def woman(self, lemma: str) -> str | None:
         """The country of "датчанка", "австрийка", a lemma; None for other words."""
-        for ending, masculine in (("йка", "ец"), ("анка", "анин"), ("янка", "янин"), ("ка", "ец"), ("ка", "")):
-            if lemma.endswith(ending) and len(lemma) - len(ending) > 2:
-                found = self._gazetteer.country_of_people(lemma[: -len(ending)] + masculine)
-                if found is not None:
-                    return found
-        return None
+        stem = lemma.removesuffix("ка")
+        if stem == lemma or len(stem) < 3:
+            return None
+        plurals = (f"{stem}е", f"{stem}цы", f"{stem}ы")
+        return next((code for plural in plurals if (code := self._gazetteer.country_of_people(plural))), None)
 
     def _place(self, words: Sequence[str], index: int, kinds: tuple[str, ...]) -> tuple[int, Place] | None:
         first = fold(words[index])

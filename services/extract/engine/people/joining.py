@@ -37,7 +37,8 @@ class ReadMention:
 
     def beginnings(self, letters: int | None) -> set[str]:
         """The first letters of all words that it may be joined by."""
-        written = {word[:letters] for r in self.readings for word in (*r.surname_key, *r.given_key)}
+        words = {word for r in self.readings for word in (*r.surname_key, *r.given_key)}
+        written = {piece[:letters] for word in words for piece in (word, *word.split("-"))}
         return written | {fold(word)[:letters] for word in self.registered}
 
     @property

@@ -232,6 +232,8 @@ class Namer:
         if lower.endswith(("дзе", "швили", "ко", "улы", "кызы", "оглы", "оглу")):
             score += 1.5 - _FIXED.get(last, 0.0)
         if lower.endswith("ой"):
+            if sex == "f":
+                score -= 1.5
             score += -3.0 if lower.endswith(("ской", "цкой")) else 0.4 if lower.endswith("вой") else -0.3
         if len(lower) > 3 and lower.endswith("иа") and name != word:
             score -= 1.0
