@@ -75,12 +75,13 @@ class Feed:
 
     @property
     def overturn(self) -> timedelta | None:
-        """How soon the list may be overturned, all its entries pushed out by new ones; None where that says nothing.
+        """How soon the list may be overturned, all its entries pushed out by new ones; None where that says nothing,
+        and for sitemaps, which list two days at least, however many there are.
 
         The lesser of what it would take at the fastest pace of a quarter of its entries, and half of what it took.
         """
         times = self._times()
-        if len(times) < 3:
+        if self.is_sitemap or len(times) < 3:
             return None
         quarter = max(2, len(times) // 4)
         gaps = quarter - 1

@@ -126,12 +126,12 @@ class NewsSite:
         return f"<rss version='2.0'><channel><title>Сайт</title>{items}{private}</channel></rss>".encode()
 
 
-def bursts(chance: random.Random, pauses: tuple[int, ...]) -> list[datetime]:
-    """News as they come, after pauses of some of these hours: now one, now a handful, at night none."""
+def bursts(chance: random.Random, pauses: tuple[int, ...], most: int) -> list[datetime]:
+    """News as they come, after pauses of some of these hours: now one, now a few, `most` at a stroke."""
     times, now = [], START
     while now < START + MONTH:
         now += timedelta(hours=chance.choice(pauses))
-        times += [now + timedelta(minutes=7 * n) for n in range(chance.choice([1, 1, 2, 6]))]
+        times += [now + timedelta(minutes=7 * n) for n in range(chance.choice([1, 1, 2, most]))]
     return sorted(time for time in set(times) if time < START + MONTH - timedelta(days=2))
 
 
@@ -145,11 +145,11 @@ def sites(clock: Clock) -> Iterator[list[NewsSite]]:
     """Three sites with feeds and one with a sitemap, each on a loopback address of its own; but the pages of the
     third feed are with the second site, so that two feeds lead to one host."""
     chance = random.Random(7)
-    busy, calm = (1, 2, 3, 12, 30), (12, 30, 50)
+    busy, calm = ((1, 2, 3, 12, 30), 6), ((8, 12, 30), 2)
     kinds = ((0, busy, "/rss"), (10, calm, "/rss"), (30, calm, "/rss"), (5, calm, "/sitemap.xml"))
     made = [
-        NewsSite(clock, bursts(chance, pauses), timedelta(seconds=delay), pauses is calm, feed)
-        for delay, pauses, feed in kinds
+        NewsSite(clock, bursts(chance, *news), timedelta(seconds=delay), news is calm, feed)
+        for delay, news, feed in kinds
     ]
     with ExitStack() as stack:
         servers = [stack.enter_context(serve_site(f"127.0.0.{number}")) for number in range(1, len(made) + 1)]
