@@ -40,6 +40,10 @@ _EVALUATE_EXAMPLES = """
 Example:
 
 letopis evaluate-merging tests/gold/news_a.jsonl --errors
+
+letopis extract tests/gold/news_a.jsonl > a.events
+
+letopis evaluate-merging tests/gold/news_a.jsonl --extracted a.events --errors
 """
 
 
@@ -161,29 +165,42 @@ def _who(entry: "TimelineEntry") -> list[str]:
 
 def evaluate_merging(
     gold: Annotated[list[Path], typer.Argument(metavar="GOLD...", help="Articles with events and their clusters.")],
+    extracted: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="What letopis extract wrote of these articles; may be repeated."),
+    ] = None,
     errors: Annotated[bool, typer.Option("--errors", help="Show what was torn apart and what was mixed up.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The figures as JSON.")] = False,
 ) -> None:
-    """Measure merging across articles on gold records: B-cubed precision, recall and F1."""
+    """Measure merging across articles: B-cubed precision, recall and F1.
+
+    The records that are merged are the gold's own and, with --extracted, in a second line those that were extracted;
+    of these the ones count that are an event of the gold.
+    """
     from rich.console import Console
 
     from services.platform.errors import Refusal
-    from services.store.evaluation import evaluate, read_gold
+    from services.store import evaluation
 
     try:
-        found = evaluate([article for path in gold for article in read_gold(path)])
+        articles = [article for path in gold for article in evaluation.read_gold(path)]
+        runs = {"gold": evaluation.evaluate(articles)}
+        if extracted:
+            events = {name: found for path in extracted for name, found in evaluation.read_extracted(path).items()}
+            runs["extracted"] = evaluation.evaluate(evaluation.with_extracted(articles, events))
     except (OSError, ValueError) as error:
         raise Refusal(str(error)) from error
-    figures = found.figures
     if as_json:
-        typer.echo(json.dumps(vars(figures)))
-    else:
-        typer.echo(
-            f"B-cubed  P {figures.precision:.3f}  R {figures.recall:.3f}  F1 {figures.f1:.3f}   "
-            f"{figures.mentions} mentions"
-        )
-    if errors:
-        _show_errors(found, Console(stderr=True))
+        typer.echo(json.dumps({name: vars(found.figures) for name, found in runs.items()}))
+    for name, found in runs.items():
+        figures = found.figures
+        if not as_json:
+            typer.echo(
+                f"{name:<9}  B-cubed  P {figures.precision:.3f}  R {figures.recall:.3f}  F1 {figures.f1:.3f}   "
+                f"{figures.mentions} mentions"
+            )
+        if errors:
+            _show_errors(found, Console(stderr=True))
 
 
 def _show_errors(found: "Evaluation", console: Any) -> None:

@@ -20,6 +20,7 @@ from services.contracts.extraction import Extraction
 from services.contracts.ids import event_id
 from services.store.clustering import Cluster, cluster
 from services.store.mentions import Mention, mentions_of
+from services.store.parties import agreement, party, words
 
 _RECEIVED = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -46,8 +47,12 @@ def b_cubed(pairs: Sequence[tuple[Hashable, Hashable]]) -> Figures:
 
 @dataclass(frozen=True)
 class GoldArticle:
-    """An article of the gold as the extractor would hand it on, and the right cluster of each of its events."""
+    """An article of the gold as the extractor would hand it on, and the right cluster of its events.
 
+    `name` is its id in the gold. Events without a right cluster are merged with the others but not judged.
+    """
+
+    name: str
     extraction: Extraction
     clusters: Mapping[UUID, str]
 
@@ -81,28 +86,94 @@ def _gold_article(document: Mapping[str, Any]) -> GoldArticle:
         people = [p.get("name") or p.get("role") or "" for p in gold["participants"]]
         date, place = gold.get("date") or {}, gold.get("place") or {}
         id_ = event_id(article.id, gold["type"], people, date.get("start"), place.get("name"), number)
-        events.append(
-            EventRecord.model_validate(
-                {
-                    **gold,
-                    "id": id_,
-                    "article_id": article.id,
-                    "article_revision": 1,
-                    "confidence": 1.0,
-                    "evidence_span": _span(document, gold["evidence"]),
-                }
-            )
-        )
+        events.append(_record(article, {**gold, "id": id_, "confidence": 1.0, "part_of": None}))
         clusters[id_] = gold["cluster"]
-    return GoldArticle(Extraction(article=article, events=tuple(events), extractor=1), clusters)
+    return GoldArticle(str(document["id"]), Extraction(article=article, events=tuple(events), extractor=1), clusters)
 
 
-def _span(document: Mapping[str, Any], evidence: str) -> dict[str, Any]:
-    for part in ("text", "title"):
-        start = document[part].find(evidence)
+def _record(article: Article, event: Mapping[str, Any]) -> EventRecord:
+    known = {"article_id": article.id, "article_revision": 1, "evidence_span": _span(article, event["evidence"])}
+    return EventRecord.model_validate({**event, **known})
+
+
+def _span(article: Article, evidence: str) -> dict[str, Any]:
+    for part, text in (("text", article.text), ("title", article.title)):
+        start = text.find(evidence)
         if start >= 0:
             return {"part": part, "start": start, "stop": start + len(evidence)}
     raise ValueError(f"the evidence is not in the article: {evidence!r}")
+
+
+# --- extracted records -----------------------------------------------------------------------------------------------
+
+
+def read_extracted(path: Path) -> dict[str, list[dict[str, Any]]]:
+    """What `letopis extract` wrote: each article's events by its id. Raises OSError, ValueError (naming the line)."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            try:
+                document = json.loads(line)
+                found[str(document["id"])] = document["events"]
+            except (ValueError, KeyError, TypeError) as error:
+                raise ValueError(f"{path}:{number}: {error}") from error
+    return found
+
+
+def with_extracted(
+    gold: Iterable[GoldArticle], extracted: Mapping[str, Sequence[Mapping[str, Any]]]
+) -> list[GoldArticle]:
+    """The articles with extracted events in place of the gold's, each with the cluster of the gold event that it is.
+
+    Which that is, is found as the annotation guidelines define it: within an article and a type one to one, the most
+    alike first, and half of the participants (F1) shared, of a visit a visitor. Raises ValueError for what is no event.
+    """
+    found = []
+    for each in gold:
+        article = each.extraction.article
+        events = tuple(_record(article, event) for event in extracted.get(each.name, ()))
+        pairs = _pairs(each.extraction.events, events)
+        clusters = {got.id: each.clusters[wanted.id] for wanted, got in pairs}
+        found.append(GoldArticle(each.name, Extraction(article=article, events=events, extractor=1), clusters))
+    return found
+
+
+def _pairs(gold: Sequence[EventRecord], events: Sequence[EventRecord]) -> list[tuple[EventRecord, EventRecord]]:
+    scored = sorted(
+        (
+            (alike, -i, -j)
+            for i, wanted in enumerate(gold)
+            for j, got in enumerate(events)
+            if wanted.type == got.type and (alike := _alike(wanted, got))
+        ),
+        reverse=True,
+    )
+    pairs: dict[int, int] = {}
+    for _, i, j in scored:
+        if -i not in pairs and -j not in pairs.values():
+            pairs[-i] = -j
+    return [(gold[i], events[j]) for i, j in pairs.items()]
+
+
+def _alike(wanted: EventRecord, got: EventRecord) -> float:
+    """0 where the two cannot be one event."""
+    ours, theirs = list(map(party, wanted.participants)), list(map(party, got.participants))
+    free, met = list(theirs), []
+    for each in ours:
+        if (hit := max(free, key=lambda other: agreement(each, other), default=None)) and agreement(each, hit) >= 0.6:
+            free.remove(hit)
+            met.append((each, hit))
+    shared = 2 * len(met) / (len(ours) + len(theirs)) if ours or theirs else 1.0
+    if shared < 0.5:
+        return 0.0
+    if wanted.type == "visit" and not any(a.function == b.function == "visitor" for a, b in met):
+        return 0.0
+    dates = (wanted.date and (wanted.date.start, wanted.date.end)) == (got.date and (got.date.start, got.date.end))
+    places = words((wanted.place and wanted.place.name) or "") == words((got.place and got.place.name) or "")
+    return 0.55 * shared + 0.2 * dates + 0.15 * places + 0.1 * (wanted.status == got.status)
+
+
+# --- figures ---------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -117,13 +188,13 @@ class Evaluation:
 
 
 def evaluate(articles: Iterable[GoldArticle]) -> Evaluation:
-    """Merge the gold records of articles and compare with their clusters."""
+    """Merge the events of articles and compare with their right clusters."""
     right: dict[UUID, str] = {}
     mentions: list[Mention] = []
     for article in articles:
         mentions.extend(mentions_of(article.extraction))
         right.update(article.clusters)
-    clusters = cluster(mentions)
+    clusters = [frozenset(m for m in found if m.id in right) for found in cluster(mentions)]
     pairs = [(right[m.id], number) for number, members in enumerate(clusters) for m in members]
     return Evaluation(b_cubed(pairs), tuple(_torn(clusters, right)), tuple(_mixed(clusters, right)))
 
