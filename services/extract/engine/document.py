@@ -116,7 +116,7 @@ _CHUNK = re.compile(r"\S{1,100}")  # razdel is quadratic in the length of a run 
 _PLAIN = re.compile(r"([«“(\"]?)([а-яё]+|[a-z]+|[0-9]+)([»”)\"]?)([.,:;!?…]?)", re.IGNORECASE)
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=16_384)
 def _split(chunk: str) -> tuple[tuple[int, int, str], ...]:
     """The tokens of text without spaces. Apart from its neighbours, razdel does not glue "2024, 2025" together."""
     plain = _PLAIN.fullmatch(chunk)

@@ -28,7 +28,7 @@ PARTICLES = frozenset(
 )
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=32_768)
 def fold(word: str) -> str:
     """The key under which spellings of one word meet: lower case, ё as е, every dash a hyphen, apostrophes dropped."""
     return word.lower().translate(_FOLDING)
@@ -113,7 +113,7 @@ _PARADIGMS: tuple[Paradigm, ...] = (
 )
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def _paradigm_of(word: str, sex: Sex, part: Part) -> Paradigm | None:
     for paradigm in _PARADIGMS:
         if sex in paradigm.sexes and part in paradigm.parts and paradigm.nominative.match(word):
@@ -121,7 +121,7 @@ def _paradigm_of(word: str, sex: Sex, part: Part) -> Paradigm | None:
     return None
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def decline(word: str, sex: Sex, part: Part) -> dict[Case, tuple[str, ...]]:
     """All six cases of a nominative word of a name, each with its variants, the usual one first.
 
@@ -175,7 +175,7 @@ _SLAVIC: dict[Sex, re.Pattern[str]] = {
 }
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def nominatives(word: str, sex: Sex, part: Part) -> tuple[tuple[str, Case], ...]:
     """Every (nominative, case) such that the nominative declines to `word` in that case.
 

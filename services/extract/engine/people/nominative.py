@@ -76,12 +76,12 @@ class Namer:
                 self._given.setdefault(fold(words[i]), set()).add(official.sex)
             for i in layout.surname:
                 self._surnames.setdefault(fold(words[i]), set()).add(official.sex)
-        self._tags = lru_cache(maxsize=32_768)(self._nominative_tags)
-        self.sexes_of_given = lru_cache(maxsize=32_768)(self._sexes_of_given)
-        self.knows_given = lru_cache(maxsize=32_768)(self._knows_given)
-        self._options = lru_cache(maxsize=32_768)(self._options_of_word)
-        self._grammar = lru_cache(maxsize=8192)(self._readings)
-        self._read = lru_cache(maxsize=8192)(self._ranked)
+        self._tags = lru_cache(maxsize=8192)(self._nominative_tags)
+        self.sexes_of_given = lru_cache(maxsize=8192)(self._sexes_of_given)
+        self.knows_given = lru_cache(maxsize=8192)(self._knows_given)
+        self._options = lru_cache(maxsize=8192)(self._options_of_word)
+        self._grammar = lru_cache(maxsize=2048)(self._readings)
+        self._read = lru_cache(maxsize=2048)(self._ranked)
 
     # --- what is known of words ------------------------------------------------------------------------
 

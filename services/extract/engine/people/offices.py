@@ -113,8 +113,8 @@ class Offices:
         self._typos = {
             deletion: form for form in self._heads if len(form) >= 9 for deletion in (form, *_deletions(form))
         }
-        self._parse = lru_cache(maxsize=32_768)(self._parse_word)
-        self._readings = lru_cache(maxsize=32_768)(self._readings_of)
+        self._parse = lru_cache(maxsize=8192)(self._parse_word)
+        self._readings = lru_cache(maxsize=16_384)(self._readings_of)
 
     # --- words ---------------------------------------------------------------------------------------------
 
