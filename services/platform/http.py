@@ -59,6 +59,7 @@ def mount_docs(app: FastAPI) -> None:
         page = (
             f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(app.title)}</title>'
             '<meta name="viewport" content="width=device-width, initial-scale=1">'
+            '<link rel="icon" href="/docs/assets/favicon.png">'
             '<link rel="stylesheet" href="/docs/assets/swagger-ui.css"></head><body><div id="swagger-ui"></div>'
             '<script src="/docs/assets/swagger-ui-bundle.js"></script>'
             f'<script src="/docs/begin.js" data-openapi="{app.openapi_url}"></script></body></html>'

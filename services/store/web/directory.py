@@ -36,12 +36,12 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Tenure:
-    """An actor in one office of one country, each perhaps unknown: first and last day told, and in how many entries."""
+    """An actor in one office of one country, each perhaps unknown, in so many entries; the days of those with dates."""
 
     office: str | None
     country: str | None
-    first_day: date
-    last_day: date
+    first_day: date | None
+    last_day: date | None
     entries: int
 
 
@@ -91,8 +91,9 @@ async def named(reader: Reader, name: str) -> int | None:
 async def tenures(reader: Reader, actor: int) -> list[Tenure]:
     """The offices in which an actor was told of, by their first day."""
     sql = SQL(
-        "SELECT nullif(office, ''), nullif(country, ''), min(day), max(day), count(*) FROM appearances "
-        "WHERE actor = %s GROUP BY office, country ORDER BY min(day), max(day), office, country LIMIT 200"
+        "SELECT nullif(office, ''), nullif(country, ''), min(day) FILTER (WHERE day > '0001-01-01') AS first_day, "
+        "max(day) FILTER (WHERE day > '0001-01-01') AS last_day, count(*) FROM appearances "
+        "WHERE actor = %s GROUP BY office, country ORDER BY first_day, last_day, office, country LIMIT 200"
     )
     return [Tenure(*row) for row in await reader.fetch(sql, [actor])]
 

@@ -1,14 +1,13 @@
 """Timeline entries in Russian words, for the page: titles, dates, places, counts."""
 
 import re
-from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
 from babel import Locale
 
 from services.contracts.event import EventDate, Place
-from services.contracts.timeline import Report, TimelineEntry
+from services.contracts.timeline import TimelineEntry
 from services.store.facets import sort_day
 
 TYPES = {"visit": "Визит", "meeting": "Встреча", "call": "Разговор", "signing": "Подписание"}
@@ -128,12 +127,9 @@ def period(entry: TimelineEntry) -> str:
     return month(sort_day(entry))
 
 
-def span(first: date, last: date) -> str:
+def span(first: date | None, last: date | None) -> str:
     """Between which months: "март 2019 – ноябрь 2025"; empty where nothing is dated."""
-    if last.year <= 1:
-        return ""
-    ends = [partial(each.isoformat()[:7]) for each in (first, last) if each.year > 1]
-    return " – ".join(dict.fromkeys(ends))
+    return " – ".join(dict.fromkeys(partial(each.isoformat()[:7]) for each in (first, last) if each))
 
 
 def where(place: Place | None) -> str:
@@ -163,8 +159,3 @@ def count(number: int, one: str, few: str, many: str) -> str:
 def link(url: str | None) -> str | None:
     """An address that a page may lead to: http and https only, whatever an article claims."""
     return url if url and re.match(r"https?://", url, re.IGNORECASE) else None
-
-
-def first_own(reports: Sequence[Report]) -> int:
-    """Which report to show first: the first that is no copy, else the first of all."""
-    return next((n for n, report in enumerate(reports) if report.duplicate_of is None), 0)

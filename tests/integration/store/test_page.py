@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from services.contracts.event import Participant
 from services.contracts.extraction import Extraction
 from services.store.database import Received, Timeline, pool
+from services.store.directory import Directory
 from tests.integration.conftest import RunService
 from tests.unit.store.made import article, event, extraction, person
 
@@ -28,6 +29,8 @@ def fill(database_url: str, extractions: Sequence[Extraction]) -> None:
         connections = pool(database_url, "test", 2)
         await connections.open()
         await Timeline(connections).replace([Received(each) for each in extractions])
+        while await Directory(connections).follow():
+            pass
         await connections.close()
 
     # In a thread of its own: the browser's driver keeps an event loop in this one.
@@ -107,6 +110,58 @@ def test_long_names_and_many_sources_fit_any_screen(
     assert page.locator("blockquote").count() == 9
     page.get_by_role("link", name="Все источники").click()
     assert page.locator("blockquote").count() == 12
+
+
+def test_found_words_are_marked_in_the_source_that_has_them(site: str, page: Page, database_url: str) -> None:
+    said = ["Стороны поговорили.", "Речь шла о <b>стратегическом</b> партнёрстве."]
+    told = []
+    for n, evidence in enumerate(said):
+        of = article(f"m{n}")
+        told.append(extraction(of, event(of, "call", [person("Сергей Лавров")], date="2025-11-12", evidence=evidence)))
+    fill(database_url, told)
+    page.goto(f"{site}/?text=стратегическое+партнерство")
+    entry = page.locator("article.entry")
+    assert entry.locator("blockquote").first.locator("mark").all_inner_texts() == ["стратегическом", "партнёрстве"]
+    expect(entry.locator("blockquote").first).to_contain_text("<b>стратегическом</b>")
+
+
+def test_actors_countries_and_months_lead_on(
+    site: str, page: Page, database_url: str, gold: Sequence[Extraction]
+) -> None:
+    of = article("year")
+    far = event(of, "visit", [person("Касым-Жомарт Токаев", "visitor")], date=("2031", "2031"), status="planned")
+    fill(database_url, [*gold, extraction(of, far)])
+    page.goto(site)
+    expect(page.get_by_role("heading", level=2).first).to_have_text("2031 год")
+    page.get_by_role("link", name="Касым-Жомарт Токаев").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Касым-Жомарт Токаев")
+    expect(page.get_by_role("heading", name="Должности")).to_be_visible()
+    assert page.locator("article.entry").count() == 30
+    page.get_by_role("heading", name="С кем").locator("..").get_by_role("link", name="Владимир Путин").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Владимир Путин")
+    page.get_by_role("link", name="Страны").click()
+    page.get_by_role("link", name="Узбекистан").click()
+    page.get_by_role("heading", name="С какими странами").locator("..").get_by_role("link", name="Казахстан").click()
+    assert {"country=UZ", "with=KZ"} <= set(page.url.partition("?")[2].split("&"))
+    number = page.locator("article.entry").count()
+    assert number > 0
+    page.locator(".graph a").first.click()
+    assert 0 < page.locator("article.entry").count() <= number
+    page.get_by_role("link", name="Участники").click()
+    page.get_by_label("Имя или его начало").fill("мирз")
+    page.get_by_role("button", name="Найти").click()
+    expect(page.locator(".list")).to_contain_text("Шавкат Мирзиёев")
+
+
+def test_the_description_of_the_api_needs_nothing_from_elsewhere(site: str, page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    noise: list[str] = []
+    page.on("console", lambda message: noise.append(message.text))
+    page.goto(f"{site}/docs")
+    expect(page.get_by_text("/v1/timeline", exact=True)).to_be_visible()
+    assert all(url.startswith((site, "data:")) for url in asked)
+    assert not noise
 
 
 def test_the_page_names_its_parts_for_those_who_do_not_see_it(

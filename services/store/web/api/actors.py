@@ -126,16 +126,7 @@ async def actor(request: Request, id: str) -> Response | ActorAnswer:
     found = await directory.one(reader, directory.ACTORS, id_)
     if found is None:
         return _unknown(id)
-    offices = [
-        Office(
-            office=t.office,
-            country=t.country,
-            first_day=t.first_day if t.first_day.year > 1 else None,
-            last_day=t.last_day if t.last_day.year > 1 else None,
-            entries=t.entries,
-        )
-        for t in await directory.tenures(reader, id_)
-    ]
+    offices = [Office.model_validate(each, from_attributes=True) for each in await directory.tenures(reader, id_)]
     return ActorAnswer(**actor_of(found).model_dump(), offices=offices)
 
 

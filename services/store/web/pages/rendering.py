@@ -29,6 +29,7 @@ _templates.globals |= {
     "w": wording,
     "address": addresses,
     "pieces": marking.pieces,
+    "first_shown": marking.first_shown,
     "choices": {
         "type": list(wording.TYPES.items()),
         "mode": list(wording.MODES.items()),
