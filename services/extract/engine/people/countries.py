@@ -23,7 +23,7 @@ class Countries:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
-        self.adjective = lru_cache(maxsize=32_768)(self._adjective)
+        self.adjective = lru_cache(maxsize=8192)(self._adjective)
 
     def at(self, words: Sequence[str], index: int) -> tuple[int, str] | None:
         """The longest country name that begins at `index`: how many words it has, and its ISO 3166-1 alpha-2 code."""
