@@ -26,7 +26,8 @@ _HEADS = frozenset(
     "еврокомиссия минобороны минэнерго минфин миниюст минюст минтранс минсельхоз минпромторг минздрав мвд мид нато оон "
     "ес "
     "еаэс шос снг одкб брикс асеан отг цик кабмин кабинет служба центр ассоциация лига федерация предприятие "
-    "завод группа округ провинция порт управление секретариат прокуратура общество дирекция авиалиния нацбанк "
+    "завод комбинат мясокомбинат фабрика облисполком горисполком хокимият аэропорт "
+    "группа округ провинция порт управление секретариат прокуратура общество дирекция авиалиния нацбанк "
     "центробанк "
     "концерн объединение биржа академия консорциум область край город авиакомпания госкорпорация нацкомпания".split()
 )
@@ -34,7 +35,8 @@ _TERRITORIES = frozenset(("область", "край", "город"))
 # Bodies of the place that they are named after.
 _SEATED = frozenset(
     "компания университет институт акимат мэрия хокимият администрация правительство область край город завод "
-    "предприятие порт дума собрание авиакомпания академия фонд банк агентство".split()
+    "предприятие порт дума собрание авиакомпания академия фонд банк агентство комбинат мясокомбинат фабрика "
+    "облисполком горисполком аэропорт".split()
 )
 _LEGAL_FORMS = frozenset(
     ("ао", "оао", "зао", "ооо", "тоо", "пао", "гк", "нк", "гп", "рбк", "нао", "ск", "чп", "ип", "фгуп", "ск-фармация")
@@ -140,7 +142,7 @@ class Bodies:
                 inner = next(
                     (i for i in range(index + 1, min(index + 4, len(tokens))) if tokens[i].text in _OPEN), None
                 )
-                quoted = self._quoted(tokens, inner) if inner is not None else None
+                quoted = self._quoted(tokens, inner, True) if inner is not None else None
                 if quoted is not None:
                     yield index, quoted[0], index, quoted[1]
                     index = quoted[0]
@@ -168,7 +170,7 @@ class Bodies:
             if lemma in _HEADS and token.pos in ("NOUN", "PROPN", "X"):
                 stop = self._noun_phrase(tokens, index)
                 quote = next((i for i in range(index + 1, min(stop + 1, len(tokens))) if tokens[i].text in _OPEN), None)
-                quoted = self._quoted(tokens, quote) if quote is not None and quote <= stop else None
+                quoted = self._quoted(tokens, quote, True) if quote is not None and quote <= stop else None
                 start = min(self._adjectives(tokens, index), self._adjectives_of_country(tokens, index))
                 if quoted is not None:
                     yield start, quoted[0], index, quoted[1]
@@ -202,8 +204,11 @@ class Bodies:
                 continue
             index += 1
 
-    def _quoted(self, tokens: Sequence[Token], index: int | None) -> tuple[int, str] | None:
-        """From an opening quotation mark: where the quotation ends, and the words inside in the nominative."""
+    def _quoted(self, tokens: Sequence[Token], index: int | None, explained: bool = False) -> tuple[int, str] | None:
+        """From an opening quotation mark: where the quotation ends, and the words inside in the nominative.
+
+        `explained`: after a generic noun, which bears the case, so that the name is in the nominative already.
+        """
         if index is None or tokens[index].text not in _OPEN:
             return None
         depth = 0
@@ -214,8 +219,18 @@ class Bodies:
                 if at - index < 2:
                     return None
                 inner = next((i for i in range(at - 1, index, -1) if tokens[i].text in _OPEN), index)
+                if explained and tokens[inner + 1].feats.get("Case") in ("Nom", None):
+                    return at + 1, self._as_written(tokens, inner + 1, at)
                 return at + 1, self._nominative(tokens, inner + 1, at, self._head(tokens, inner + 1, at))
         return None
+
+    @staticmethod
+    def _as_written(tokens: Sequence[Token], start: int, stop: int) -> str:
+        words = [
+            (" " if i > start and tokens[i].start > tokens[i - 1].stop else "") + tokens[i].text
+            for i in range(start, stop)
+        ]
+        return "".join(words)
 
     def _noun_phrase(self, tokens: Sequence[Token], index: int) -> int:
         """Where the genitives and adjectives after a head noun end."""

@@ -75,6 +75,7 @@ def _attach_one(
             and (_is_nothing(gap) or _is_apposition(tokens, gap, mention))
             and _agrees(chain[-1], mention)
         ):
+            _complete_by_delegation(sentence, chain[-1])
             _give(chain, mention, person, people)
             mention.start = min(mention.start, start)
             return True
@@ -86,6 +87,21 @@ def _attach_one(
             mention.stop = max(mention.stop, stop)
             return True
     return False
+
+
+def _complete_by_delegation(sentence: Sentence, office: Office) -> None:
+    """ "делегация Псковской области во главе с губернатором": the office is of what the delegation is of."""
+    words = [token.text for token in sentence.tokens]
+    stop = office.start - 3
+    if office.owner or office.countries or office.kind not in ("governor", "mayor") or stop < 2:
+        return
+    if [word.lower() for word in words[stop : office.start]] != ["во", "главе", "с"]:
+        return
+    start = next((i + 1 for i in range(stop - 1, max(-1, stop - 5), -1) if fold(words[i]).startswith("делегаци")), stop)
+    owner = words[start:stop]
+    if owner and owner[0][:1].isupper() and all(word.isalpha() or "-" in word for word in owner):
+        office.owner = " ".join(owner)
+        office.role = f"{office.role} {office.owner}"
 
 
 def _serves_another(mention: PersonMention, office: Office) -> bool:

@@ -83,7 +83,7 @@ class PeopleReader:
         people = People(persons, offices)
         attach(document, people, self.countries)
         resolve(document, people)
-        settle(people)
+        settle(document, people)
         sides = Sides(document, people, self.countries, self.companies, self.register, day, publisher)
         sides.settle()
         people.home = sides.own_press

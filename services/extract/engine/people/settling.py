@@ -1,19 +1,20 @@
 """The last word on each person: role, class and country out of all that the text and the register say."""
 
+from services.extract.engine.document import Document
 from services.extract.engine.people.declension import fold
 from services.extract.engine.people.holders import GENERIC
-from services.extract.engine.people.offices import RANK, Office, tenure_class
+from services.extract.engine.people.offices import RANK, Office, office_class, tenure_class
 from services.extract.engine.people.persons import People, Person
 
 
-def settle(people: People) -> None:
+def settle(document: Document, people: People) -> None:
     """Fill in `role`, `kind` and `country` of the people of a document from what is said of their offices."""
     for person in people.persons:
         _settle(person)
-    _settle_unsaid(people)
+    _settle_unsaid(document, people)
 
 
-def _settle_unsaid(people: People) -> None:
+def _settle_unsaid(document: Document, people: People) -> None:
     """Offices that the text names apart from their holder: "президенты двух стран", "саммит обошёлся без премьера".
 
     Who holds such an office by the register, and of whom the text says no other, is its holder.
@@ -23,14 +24,22 @@ def _settle_unsaid(people: People) -> None:
         return
     for offices in people.offices.values():
         for office in offices:
-            if office.former or office.kind not in _STATE_OFFICES or id(office) in people.holders:
+            counted = office.start > 0 and _is_count(document, office)
+            plural = (office.plural or counted) and office_class(office.role.split()[0]) in _STATE_OFFICES
+            if office.former or not (plural or office.kind in _STATE_OFFICES) or id(office) in people.holders:
                 continue
             fit = [(person, held) for person in free if (held := _held(person, office)) is not None]
-            if office.plural or len(fit) == 1:
+            if plural or len(fit) == 1:
                 for person, held in fit:
                     person.role = person.role or held
 
 
+def _is_count(document: Document, office: Office) -> bool:
+    """ "два президента", "обоих министров"."""
+    return fold(document.sentences[office.sentence].tokens[office.start - 1].text) in _COUNTS
+
+
+_COUNTS = frozenset("два две двух двум двумя оба обоих обоим обоими три трех трем тремя четыре пять".split())
 _STATE_OFFICES = frozenset(("head_of_state", "head_of_government", "foreign_minister", "speaker"))
 
 
@@ -38,9 +47,8 @@ def _held(person: Person, office: Office) -> str | None:
     """The office of the class that the person holds by the register, in one of the countries that the text names."""
     if office.countries and person.country not in office.countries:
         return None
-    return next(
-        (t.office for t in person.tenures if t.country == person.country and tenure_class(t) == office.kind), None
-    )
+    kinds = {office.kind, office_class(office.role.split()[0])} if office.plural else {office.kind}
+    return next((t.office for t in person.tenures if t.country == person.country and tenure_class(t) in kinds), None)
 
 
 def _settle(person: Person) -> None:

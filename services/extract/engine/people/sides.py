@@ -32,6 +32,8 @@ _DOMESTIC = re.compile(
     r"республики|региона|администрации)|председатель (?:комитета|комиссии|палаты|верховного|конституционного)|"
     r"секретарь (?:совета безопасности|совбеза)|генеральный прокурор|помощник президента|советник президента)"
 )
+# Titles of one country, or of several, the likeliest first.
+_TITLES = {"аким": ("KZ", "KG"), "хоким": ("UZ", "TJ"), "хяким": ("TM",), "торага": ("KG",), "раис": ("TJ", "RU")}
 _WORD = re.compile(r"[^\W\d_]+")
 _RECEPTION = re.compile(r"встре(?:тить|чать)\Z|прин(?:ять|имать)\Z|приветствовать|проводить|провожать|угостить")
 _BEFORE_PLACE = frozenset(("в", "во", "на"))
@@ -136,7 +138,7 @@ class Sides:
                 return adjective if following in ("стороны", "—", "–", "-", ",") else None
             if word == "стороны" and words[index - 1].lower() == "со":
                 country = self._countries.at(words, index + 1)
-                return country[1] if country is not None else None
+                return country[1] if country is not None else self._countries.within(words, index + 1, known=True)
         return None
 
     def _by_owner(self, person: Person) -> str | None:
@@ -164,6 +166,9 @@ class Sides:
         if abroad is not None:
             return abroad
         home = self.home
+        title = _TITLES.get((person.role or "").split()[0])
+        if title is not None and home not in title:
+            return title[0]
         if home is None:
             return None
         if not self._is_taken(person, home) and not self._is_guest(person):
@@ -220,6 +225,8 @@ class Sides:
             ):
                 return None  # "главами МИД A и B": one of them may be at home there, or neither
             place = self._place_of(sentence, mention.start)
+            if place is None and _receives(sentence, mention):
+                place = self._only_other(sentence, mention)
             if place is None and sentence.index and self._document.sentences[sentence.index - 1].line == sentence.line:
                 before = self._document.sentences[sentence.index - 1]
                 place = self._place_of(before, len(before.tokens))
@@ -234,6 +241,15 @@ class Sides:
             }
             return place if others != {place} else None
         return None
+
+    def _only_other(self, sentence: Sentence, mention: PersonMention) -> str | None:
+        """The one country of an adjective before a host that nobody named in the sentence is of."""
+        told = {
+            code
+            for token in sentence.tokens[: mention.start]
+            if (code := self._countries.adjective(token.text)) is not None
+        } - {other.country for _, other in self._people.in_sentence(mention.sentence)}
+        return next(iter(told)) if len(told) == 1 else None
 
     def _place_of(self, sentence: Sentence, stop: int) -> str | None:
         """The country of the last place that the sentence names before a token, "в …" or "на …"."""
@@ -302,16 +318,26 @@ class Sides:
         for mention in person.mentions:
             words = [token.text for token in self._document.sentences[mention.sentence].tokens]
             verb = next((i for i in range(mention.start - 1, 1, -1) if fold(words[i]).startswith("возглавл")), 0)
-            if verb and any(fold(word).startswith("делегаци") for word in words[:verb]):
+            delegation = next((i for i in range(verb) if fold(words[i]).startswith("делегаци")), None)
+            if delegation is not None:
                 told = [at[1] for i in range(verb) if (at := self._countries.at(words, i)) is not None]
-                if told:
-                    return told[-1]
+                company = self._companies.country_of(" ".join(words[delegation:verb]))
+                if told or company is not None:
+                    return told[-1] if told else company
             stop = mention.start - 3
-            if stop > 0 and words[stop : stop + 2] == ["во", "главе"]:
+            head = max(0, stop - 5)
+            if (
+                stop > 0
+                and words[stop : stop + 2] == ["во", "главе"]
+                and any(fold(word).startswith(("делегаци", "парламентари", "депутат")) for word in words[head:stop])
+            ):
                 for index in range(max(0, stop - 4), stop):
                     found = self._countries.at(words, index)
                     if found is not None and index + found[0] == stop:
                         return found[1]
+                    within = self._countries.within(words, index, known=True)
+                    if within is not None and words[index][:1].isupper() and index > 0:
+                        return within
         return None
 
     def _of_companion(self, person: Person) -> str | None:
