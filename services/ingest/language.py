@@ -14,6 +14,10 @@ _TOLERATED = 0.1
 _ENOUGH = 200
 """Letters that a text in a neighbouring language cannot do without its own ones for."""
 _GLANCE_CHARS, _SAMPLE_CHARS = 300, 1_000
+_MISNAMED = {"kz": "kk", "ua": "uk", "by": "be", "kg": "ky", "tj": "tg", "cn": "zh", "am": "hy", "ge": "ka"}
+"""Codes of countries that sites give for languages."""
+_DEFAULTS = ("ru", "en")
+"""What templates claim whatever the text is in."""
 
 
 def detect(text: str) -> str:
@@ -31,6 +35,24 @@ def detect(text: str) -> str:
     ):
         return "ru"
     return str(_identifier().classify(text[:_SAMPLE_CHARS])[0])
+
+
+def language_of_page(text: str, claimed: str | None) -> str:
+    """The language of a page's text; `claimed` is what its template says, which is often wrong.
+
+    The text decides, but for a short one, or for a language that the detector does not know: then the claim does,
+    unless it is one that templates make by default and the letters speak against it.
+    """
+    base = (claimed or "").lower().partition("-")[0]
+    base = _MISNAMED.get(base, base)
+    sample = text[:_SAMPLE_CHARS].lower()
+    if base and base not in _REGION:
+        return base if sum("\u0400" <= char <= "\u04ff" for char in sample) * 2 < len(sample) else detect(text)
+    if base and len(sample) < _ENOUGH:
+        plain = _RUSSIAN.issuperset(char for char in sample if char.isalpha() and not char.isascii())
+        if base not in _DEFAULTS or (base == "ru" and plain and not sample.isascii()):
+            return base
+    return detect(text)
 
 
 @functools.cache
