@@ -1,6 +1,6 @@
 """A transaction on the timeline: mentions as they are stored, put, taken away and looked up."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta, timezone
 from typing import Any, Literal
@@ -108,14 +108,16 @@ class Change:
             await self._connection.execute(sql, parameters)
 
     async def take_away(self, articles: list[UUID]) -> list[Mention]:
-        """Remove the mentions of articles; returns them as they were."""
-        stamps = await self.fetch(
-            "SELECT stamp, event_id, entry_id FROM mentions WHERE article_id = ANY(%s)", [articles]
+        """Remove the mentions of articles; returns them as they were, in the order of the text."""
+        rows = await self.fetch(
+            "SELECT stamp, event_id, cluster_id, entry_id FROM mentions WHERE article_id = ANY(%s) ORDER BY position",
+            [articles],
         )
-        if not stamps:
+        if not rows:
             return []
-        went = await self._load([stamp for stamp, _, _ in stamps])
-        self._entry_of |= {event: entry for _, event, entry in stamps}
+        went = await self._load([stamp for stamp, *_ in rows])
+        self._cluster_of |= {event: cluster for _, event, cluster, _ in rows}
+        self._entry_of |= {event: entry for _, event, _, entry in rows}
         await self.execute("DELETE FROM mentions WHERE article_id = ANY(%s)", [articles])
         return went
 
@@ -158,9 +160,17 @@ class Change:
             """,
             [[a.id for a in articles]],
         )
+        await self.put_mentions(came)
+
+    async def put_mentions(self, came: Sequence[Mention]) -> None:
+        """Store mentions of stored articles, of each all and in the order of the text; they are in no entry yet."""
         if not came:
             return
-        positions = {event.id: n for extraction in extractions for n, event in enumerate(extraction.events)}
+        places: Counter[UUID] = Counter()
+        positions = []
+        for mention in came:
+            positions.append(places[mention.article.id])
+            places[mention.article.id] += 1
         rows = await self.fetch(
             """
             INSERT INTO mentions (event_id, article_id, type, firmness, position, part_of, record)
@@ -173,7 +183,7 @@ class Change:
                 [m.article.id for m in came],
                 [m.event.type for m in came],
                 [int(m.firmness) for m in came],
-                [positions[m.id] for m in came],
+                positions,
                 [m.event.part_of for m in came],
                 [encode(m.event).decode() for m in came],
             ],

@@ -54,6 +54,7 @@ def register(app: typer.Typer, serve: typer.Typer) -> None:
     app.command(epilog=_TIMELINE_EXAMPLES)(timeline)
     app.command(epilog=_EXPORT_EXAMPLES)(export)
     app.add_typer(webhooks)
+    app.command(epilog="Example:\n\nletopis rebuild")(rebuild)
     app.command("evaluate-merging", epilog=_EVALUATE_EXAMPLES)(evaluate_merging)
 
 
@@ -161,6 +162,62 @@ def _who(entry: "TimelineEntry") -> list[str]:
         name = participant.name or participant.role or participant.country or "?"
         lines.append(f"{name} ({office})" if office and participant.name else name)
     return lines + [f"§ {d.title or d.kind}" for d in entry.documents]
+
+
+def rebuild(
+    anew: Annotated[bool, typer.Option("--anew", help="Begin at the start, whatever an earlier run has left.")] = False,
+) -> None:
+    """Build the timeline anew from the stored records, after an upgrade that merges or searches by other rules.
+
+    Readers and workers go on meanwhile; what the articles say is not extracted again. Ctrl-C breaks it off: the next
+    run goes on from there.
+    """
+    import asyncio
+
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    from services.platform.settings import DatabaseSettings, load
+    from services.store.database import Timeline, pool
+
+    dsn = load(DatabaseSettings).dsn()
+    console = Console(stderr=True)
+
+    async def run() -> None:
+        async with pool(dsn, "letopis-rebuild", 1) as connections:
+            timeline = Timeline(connections)
+            articles, left = await timeline.begin_rebuilding(anew=anew)
+            if left:
+                console.print(f"Going on with the {articles:,} articles that an earlier run has left.")
+            columns = (
+                TextColumn("{task.description}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TimeElapsedColumn(),
+                TimeRemainingColumn(),
+            )
+            changed = withdrawn = done = 0
+            with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+                bar = progress.add_task("rebuilding", total=articles)
+                while (step := await timeline.rebuild()).articles:
+                    done += step.articles
+                    changed += step.changed
+                    withdrawn += step.withdrawn
+                    progress.update(bar, advance=step.articles)
+            typer.echo(f"{done:,} articles rebuilt: {changed:,} entries changed, {withdrawn:,} are no more.")
+
+    try:
+        asyncio.run(run())
+    except KeyboardInterrupt:
+        console.print("Broken off; `letopis rebuild` goes on from here.")
+        raise typer.Exit(130) from None
 
 
 def evaluate_merging(

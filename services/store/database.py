@@ -19,6 +19,7 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from services.contracts.extraction import Extraction
 from services.platform.errors import PassingError, PermanentError
+from services.store import rebuilding
 from services.store.change import ALL_STRIPES, Cache, Change, TooNarrow, lock, stripe
 from services.store.corrections import Correction
 from services.store.marking import Marking
@@ -37,6 +38,7 @@ _FEW = 16
 """Articles of a batch that is made under the locks of its actors; a larger one would find most of them taken."""
 _COPIES_LOCK = 7_312_003
 _COPIES_BATCH = 100
+_REBUILT_TOGETHER = 200
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,17 @@ class Timeline:
     async def undo(self, correction: UUID, author: str, at: datetime) -> Correction | None:
         """Take a correction back, so that everything is as if it never was; None where there is none in force."""
         return await self._change(set(), lambda change: _undo(change, correction, author, at))
+
+    async def begin_rebuilding(self, *, anew: bool) -> tuple[int, bool]:
+        """Note all articles to be done by `rebuild`, unless some are left and it is not to begin `anew`.
+
+        Returns how many there are, and whether they were left. Raises as `replace` does.
+        """
+        return await self._change(set(), lambda change: rebuilding.begin(change, anew=anew))
+
+    async def rebuild(self) -> rebuilding.Rebuilt:
+        """Do the next articles that are noted to be done anew, in one transaction. Raises as `replace` does."""
+        return await self._change(set(ALL_STRIPES), lambda change: rebuilding.go_on(change, _REBUILT_TOGETHER))
 
     async def _change(self, stripes: set[int], make: Callable[[Change], Awaitable[ResultT]]) -> ResultT:
         """Make a change in a transaction that holds the locks of all it reaches, as often as it takes to find those."""

@@ -26,14 +26,21 @@ class Writing:
     """The last part of a change: entries, what they are found by, and what Kafka is to be told."""
 
     def __init__(
-        self, change: Change, cause: Mapping[str, Any], traces: Mapping[UUID, str | None] | None = None
+        self,
+        change: Change,
+        cause: Mapping[str, Any],
+        traces: Mapping[UUID, str | None] | None = None,
+        *,
+        anew: bool = False,
     ) -> None:
         """`cause` goes into the revisions; `traces` are the traceparents of the articles that brought the change.
 
-        Of a list of articles in the cause each entry's revision has those that bear on the entry.
+        Of a list of articles in the cause each entry's revision has those that bear on the entry. `anew` writes what
+        entries are found by also where the entry itself stays as it is.
         """
         self._change = change
         self._cause = cause
+        self._anew = anew
         self._bearing: dict[UUID, set[str]] = defaultdict(set)
         """Of each entry the articles that report it, or did before the change."""
         self._traces = traces or {}
@@ -195,7 +202,7 @@ class Writing:
         return {id_: TimelineEntry.model_validate_json(document) for id_, document in rows}
 
     async def _save(self, entries: Mapping[UUID, TimelineEntry], hidden: Collection[UUID]) -> int:
-        """Write the entries that differ from what is stored, and note them for Kafka; returns how many."""
+        """Write the entries that differ from what is stored, and note these for Kafka; returns how many they are."""
         rows = await self._change.fetch("SELECT id, digest FROM entries WHERE id = ANY(%s)", [list(entries)])
         stored: dict[UUID, bytes] = dict(rows)
         documents = {id_: encode(entry) for id_, entry in entries.items()}
@@ -203,7 +210,8 @@ class Writing:
             id_: hashlib.blake2b(text, digest_size=16, salt=b"hidden" if id_ in hidden else b"").digest()
             for id_, text in documents.items()
         }
-        new = [entry for id_, entry in sorted(entries.items()) if stored.get(id_) != digests[id_]]
+        changed = {id_ for id_ in entries if stored.get(id_) != digests[id_]}
+        new = [entry for id_, entry in sorted(entries.items()) if self._anew or id_ in changed]
         if not new:
             return 0
         spans = [facets.days_covered(e) for e in new]
@@ -220,7 +228,9 @@ class Writing:
                 AS new (id, type, status, first_day, last_day, sort_day, part_of, hidden, digest, independent,
                         confidence, names, words, document)
             ON CONFLICT (id) DO UPDATE SET
-                version = excluded.version, changed_at = now(), type = excluded.type, status = excluded.status,
+                version = CASE WHEN entries.digest = excluded.digest THEN entries.version ELSE excluded.version END,
+                changed_at = CASE WHEN entries.digest = excluded.digest THEN entries.changed_at ELSE now() END,
+                type = excluded.type, status = excluded.status,
                 first_day = excluded.first_day, last_day = excluded.last_day, sort_day = excluded.sort_day,
                 part_of = excluded.part_of, hidden = excluded.hidden, digest = excluded.digest,
                 independent = excluded.independent, confidence = excluded.confidence, search = excluded.search,
@@ -265,9 +275,9 @@ class Writing:
         await self._change.execute(
             "DELETE FROM redirects WHERE id = ANY(%s)", [[e.id for e in new if e.id not in stored]]
         )
-        await self._remember(borne)
-        await self._tell([(e.id, self._trace_of(e)) for e in new])
-        return len(new)
+        await self._remember({id_: found for id_, found in borne.items() if id_ in changed})
+        await self._tell([(e.id, self._trace_of(e)) for e in new if e.id in changed])
+        return len(changed)
 
     async def _remember(self, borne: Mapping[UUID, Iterable[int]]) -> None:
         """Keep what these entries, with their facets, are from now on: nothing, where they are no more or hidden."""
