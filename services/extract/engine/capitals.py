@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 
-from services.extract.engine.document import Sentence
+from services.extract.engine.document import Sentence, Token
 from services.extract.engine.mentions import Countries
-from services.extract.engine.places import PlaceMention, gazetteer
+from services.extract.engine.places import Place, PlaceMention, gazetteer
 
 
 @lru_cache(maxsize=1)
@@ -24,6 +24,18 @@ def capitals_in(sentence: Sentence, countries: Countries, home: str | None) -> I
         if sentence.lemmas[index] != "столица":
             continue
         country = None
+        called = sentence.lemmas[index - 1] if index else ""
+        if (called, home) in _OTHER_CAPITALS or (called, None) in _OTHER_CAPITALS:
+            city = gazetteer().city(_OTHER_CAPITALS.get((called, home)) or _OTHER_CAPITALS[called, None])
+            if city is not None:
+                yield _mention(token, index, city.name, city.country, city)
+            continue
+        if (
+            called.endswith(("ый", "ий", "ой"))
+            and index - 1 not in countries.adjectives
+            and called not in _STILL_CAPITAL
+        ):
+            continue  # "культурная столица"
         if index > 0 and index - 1 in countries.adjectives:
             country = countries.adjectives[index - 1][-1]
         else:
@@ -45,18 +57,34 @@ def capitals_in(sentence: Sentence, countries: Countries, home: str | None) -> I
         name = capitals().get(country or "")
         if name is None:
             continue
-        city = gazetteer().city(name, country)
-        before = tokens[index - 1].text.lower() if index else ""
-        yield PlaceMention(
-            token.start,
-            token.stop,
-            name,
-            country,
-            "city",
-            city.lat if city else None,
-            city.lon if city else None,
-            None,
-            before if before in ("в", "во", "из", "с") else "",
-            range(index, index + 1),
-            index,
+        yield _mention(
+            token, index, name, country, gazetteer().city(name, country), tokens[index - 1] if index else None
         )
+
+
+# Cities that go by the name of a capital without being the country's; the country where the text is, or None for any.
+_OTHER_CAPITALS = {
+    ("южный", "KZ"): "Алматы",
+    ("южный", "KG"): "Ош",
+    ("северный", None): "Санкт-Петербург",
+}
+_STILL_CAPITAL = frozenset("свой родной нынешний новый бывший самый".split())
+
+
+def _mention(
+    token: Token, index: int, name: str, country: str | None, city: Place | None, before: Token | None = None
+) -> PlaceMention:
+    preposition = before.text.lower() if before is not None else ""
+    return PlaceMention(
+        token.start,
+        token.stop,
+        name,
+        country,
+        "city",
+        city.lat if city else None,
+        city.lon if city else None,
+        None,
+        preposition if preposition in ("в", "во", "из", "с") else "",
+        range(index, index + 1),
+        index,
+    )

@@ -53,13 +53,15 @@ class When:
 
     `date` is the event's, or only the last day that it reaches: then `last` is set in its place. `visit_day` is the day
     of the visit that it falls on, 1 the first and -1 the last, where the words count so. `same_day` is for words that
-    presuppose a day that was told before ("вечером", "тогда"). `mention` are the words that gave `date` or `last`.
+    presuppose a day that was told before ("вечером", "тогда"), `weekday` a day of the week (Monday 0) that no date of
+    publication resolves. `mention` are the words that gave `date` or `last`.
     """
 
     date: Span | None = None
     last: Span | None = None
     visit_day: int | None = None
     same_day: bool = False
+    weekday: int | None = None
     mention: DateMention | None = None
 
 
@@ -70,7 +72,7 @@ class Frame:
     `day` is the date that the text gave last, `fresh` whether it did so in the same paragraph, `main` the day that the
     article's own story has reached, and `heading` the day of the programme or chronicle that the sentence stands in.
     `place` is the city that something was last said to be in, `near` whether in the same paragraph,
-    and `home` the city of the dateline.
+    `home` the city of the dateline, and `only` the one city that the text has spoken of so far.
     """
 
     day: Span | None = None
@@ -80,6 +82,7 @@ class Frame:
     place: Where | None = None
     near: bool = False
     home: Where | None = None
+    only: Where | None = None
 
 
 def usable(mention: DateMention) -> bool:

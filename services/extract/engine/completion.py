@@ -279,7 +279,7 @@ def _just_before(event: Told, told: Sequence[Told]) -> Told | None:
 
 
 def _standing_place(event: Told) -> Where | None:
-    """The city that the text was last said to be in, where the event has a side that is at home there."""
+    """The city that the text was last said to be in, or the only one that it has spoken of."""
     frame, first = event.frame, event.tellings[0]
     if first.earlier or event.status not in ("held", "planned"):
         return None
@@ -292,7 +292,15 @@ def _standing_place(event: Told) -> Where | None:
         return replace(frame.place, venue=None)
     if frame.home is not None and frame.home.country in sides and frame.place in (None, frame.home):
         return frame.home  # the dateline's, where the text speaks of no other
+    if frame.only is not None and (event.date is None or _near(event.date, frame.main)):
+        return frame.only
     return None
+
+
+def _near(day: Span, other: Span | None) -> bool:
+    """Whether two days are of one story; None of them says nothing against it."""
+    one, two = _days(day), _days(other) if other is not None else None
+    return one is None or two is None or abs((one[0] - two[0]).days) <= 10
 
 
 def _same_paragraph(event: Told, other: Told) -> bool:
@@ -422,7 +430,7 @@ def _gathers(event: Told) -> bool:
 
 def _counted(event: Told) -> bool:
     """Whether the words count the days of the visit: "в первый день"."""
-    return any(telling.when.visit_day is not None for telling in event.tellings)
+    return any(telling.when.visit_day is not None or telling.when.weekday is not None for telling in event.tellings)
 
 
 def _date_by_frame(event: Told) -> bool:
@@ -468,6 +476,10 @@ def _date_visits(told: Sequence[Told], story: Story) -> None:
         if trip.date is None:
             continue
         bounds = _days(trip.date)
+        if bounds is None and days and not trip.date.daily and all(contains(trip.date, day) for day in days):
+            trip.date = Span(
+                min(d.start for d in days), max(d.end for d in days)
+            )  # "на этой неделе", its talks on the 7th
         if bounds is None or not trip.date.single:
             continue
         start, end = bounds
@@ -533,6 +545,9 @@ def _date_by_visit(event: Told) -> None:
         return
     day = next((t.when.visit_day for t in event.tellings if t.when.visit_day is not None), None)
     bounds = _days(event.visit.date)
+    weekday = next((t.when.weekday for t in event.tellings if t.when.weekday is not None), None)
+    if weekday is not None and bounds is not None:
+        day = (weekday - bounds[0].weekday()) % 7 + 1
     if day is not None and bounds is not None:
         on = bounds[0] + timedelta(days=day - 1) if day > 0 else bounds[1]
         event.date = Span(on.isoformat(), on.isoformat())

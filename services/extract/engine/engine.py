@@ -136,7 +136,7 @@ class Engine:
         indexes = {sentence.index for sentence in (*draft.telling, *draft.naming)}
         people = self._people.read(document, day, indexes, article.source)
         story = Story(article.published_at)
-        story.setting.alone = frozenset(n for n, line in enumerate(document.lines) if len(line.sentences) == 1)
+        story.setting.begin(document)
         self._tell(document, draft.telling, people, story, budget)
         return Understanding(document, complete(story), draft.whole)
 

@@ -16,8 +16,8 @@ from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
 from services.extract.engine.circumstances import Frame, Span, When, Where, whereabouts
 from services.extract.engine.dates import find_dates
-from services.extract.engine.dates.expressions import Anchored, DateMention, Days, Expression, Point
-from services.extract.engine.document import Sentence
+from services.extract.engine.dates.expressions import Anchored, DateMention, Days, Expression, Point, Weekday
+from services.extract.engine.document import Document, Sentence
 from services.extract.engine.merging import Telling
 from services.extract.engine.places import PlaceMention, country_name, find_places
 from services.extract.engine.reading import Reading
@@ -39,6 +39,8 @@ _MOVES = re.compile(r"\b(?:от|вы|при|пере)?(?:правил|был[а�
 _THERE_AND_BACK = re.compile(
     r"(?:отправил|прибыл|прилетел|приехал|вылетел|выехал).{3,90}(?:верну|возврати|улете|уеха|уехал|отбыл|отбудут)"
 )
+# What undated news of a year compare it with: "по сравнению с аналогичным периодом 2021 года", "по итогам 2021 года".
+_LAST_YEAR = re.compile(r"(?:по сравнению с (?:\w+ ){0,3}|[Пп]о итогам )(20\d\d)(?:-го)? год")
 _SCHEDULED = re.compile(
     r"\b(?:запланирован|намечен|назначен|состо(?:ит|ят)ся|пройдет|пройдут|ожида[ею]тся|планируется|предварительно|"
     r"ориентировочно)"
@@ -88,7 +90,15 @@ class Setting:
     @property
     def frame(self) -> Frame:
         near = self.place_line == self.line
-        return Frame(self.day, self.fresh, self.main, self.heading, self.place, near, self.home)
+        only = next(iter(self.cities.values())) if len(self.cities) == 1 else None
+        return Frame(self.day, self.fresh, self.main, self.heading, self.place, near, self.home, only)
+
+    def begin(self, document: Document) -> None:
+        """Before the first sentence: which lines can be headings, and the year that an undated text is of."""
+        self.alone = frozenset(n for n, line in enumerate(document.lines) if len(line.sentences) == 1)
+        past = None if self.published is not None else _LAST_YEAR.search(document.text)
+        if past is not None:
+            self.year = int(past[1]) + 1
 
     # --- entering a sentence -------------------------------------------------------------------------
 
@@ -259,6 +269,9 @@ class Setting:
                 return When(begin, self._resolved(last, None), mention=first or last)
         if mention is None or (status == "proposed" and self._of_inviting(candidate, mention)):
             return self._without_date(candidate)
+        named = isinstance(mention.expression, Anchored) and mention.expression.anchor == "named"
+        if named and status in ("cancelled", "denied"):
+            return self._without_date(candidate)  # "за два дня до поездки её отменили"
         if status == "planned" and self._of_talk_about(candidate, mention):
             return self._without_date(candidate)
         return When(self._resolved(mention, status), mention=mention)
@@ -295,9 +308,13 @@ class Setting:
     def _without_date(self, candidate: Candidate) -> When:
         reading = candidate.reading
         for mention in reading.dates:
-            number = None if mention.resolved else self._day_of_visit(mention.expression)
-            if number is not None and circumstances.over(candidate, circumstances.token_at(reading, mention.start)):
+            if mention.resolved or not circumstances.over(candidate, circumstances.token_at(reading, mention.start)):
+                continue
+            number = self._day_of_visit(mention.expression)
+            if number is not None:
                 return When(visit_day=number)
+            if isinstance(mention.expression, Weekday):
+                return When(weekday=mention.expression.first)  # nothing says when the text was published
         if candidate.type != "visit" and not reading.title:
             text = lex.fold(reading.sentence.text)
             stands = self.day if self.fresh else self.main or self.last
@@ -510,8 +527,7 @@ def _counts_from_last(expression: Expression) -> bool:
     """ "на следующий день", "через день после встречи", "за несколько дней до звонка"."""
     if not isinstance(expression, Anchored):
         return False
-    vague_or_later = expression.count is None or expression.sign > 0
-    return expression.anchor == "shift" or (expression.anchor == "named" and vague_or_later)
+    return expression.anchor in ("shift", "named")
 
 
 def _of_same_year(mention: DateMention) -> bool:

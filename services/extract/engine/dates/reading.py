@@ -32,6 +32,7 @@ from services.extract.engine.dates.words import (
     DAY_WORDS,
     DAYS,
     MONTH,
+    MONTH_ADJECTIVES,
     MONTHS,
     NTH,
     OCCASION,
@@ -368,6 +369,13 @@ def _season(match: re.Match[str], before: str) -> list[_Found]:
     ):
         return []
     return _whole(Season(SEASONS[word], year_of(match["year"])), match)
+
+
+@_rule(rf"(?P<month>{alternatives(MONTH_ADJECTIVES)}){S}(?:\w+{S})?{OCCASION}", *MONTH_ADJECTIVES)
+def _month_adjective(match: re.Match[str], before: str) -> list[_Found]:
+    """на сентябрьском саммите, ноябрьский визит."""
+    point = Point(month=MONTH_ADJECTIVES[match["month"]])
+    return [(Days(point, point), match.start(), match.end("month"))]
 
 
 @_rule(

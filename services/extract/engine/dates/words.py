@@ -108,6 +108,13 @@ NTH = {
     "заключительный": -1,
 }
 
+MONTH_ADJECTIVES: dict[str, int] = {}
+_MONTH_ADJECTIVES = (
+    "январск февральск мартовск апрельск майск июньск июльск августовск сентябрьск октябрьск ноябрьск декабрьск"
+)
+for _number, _stem in enumerate(_MONTH_ADJECTIVES.split(), 1):
+    MONTH_ADJECTIVES.update(dict.fromkeys(forms(_stem), _number))
+
 # What a stay or gathering is called: "в ходе визита", "накануне саммита", "во второй день форума".
 OCCASION = (
     r"(?:визит|поездк|саммит|встреч|переговор|заседани|форум|конференци|сесси|пребывани|командировк|турне|"
