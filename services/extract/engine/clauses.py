@@ -44,6 +44,7 @@ class ClauseMap:
     clauses: list[Clause]
     of: list[int]
     children: list[list[int]]
+    plural: list[bool] = field(default_factory=list)  # by clause: whether its predicate is in the plural
 
     def clause(self, token: int) -> Clause:
         return self.clauses[self.of[token]]
@@ -188,4 +189,5 @@ def split(tokens: Sequence[Token]) -> ClauseMap:
         above = tokens[clause.head].head
         if 0 <= above < size and of[above] != clause.number:
             clause.parent = of[above]
-    return ClauseMap(clauses, of, children)
+    plural = [tokens[clause.head].feats.get("Number") == "Plur" for clause in clauses]
+    return ClauseMap(clauses, of, children, plural)

@@ -226,6 +226,11 @@ class Discourse:
                 single = Expression("office", expression.offices, (country,), role=expression.role)
                 found.extend(self._office(single, ()))
             return distinct(found)
+        if expression.role is not None and not expression.offices:
+            called = [
+                p for p in self.known.values() if p.kind == "person" and expression.role in (p.role or "").split()
+            ]
+            return self._salient(called, expression.count or 2) if len(called) >= 2 else []
         last = [p for p in self.last_parties if not expression.offices or _agrees(p, expression)]
         wanted = expression.count
         pair = [

@@ -103,6 +103,9 @@ _COUNTS = {
     "шесть": 6,
     "шести": 6,
 }
+# Plural nouns that stand for people told of whose offices are called so.
+_COLLEGES = frozenset("ректор губернатор мэр посол аким хоким директор сенатор секретарь генерал прокурор".split())
+_LED = frozenset("страна государство палата регион область ведомство республика край провинция делегация".split())
 _OTHERS = frozenset(("другой", "иной", "остальной", "многий", "ряд", "некоторый"))
 _TOGETHER = {"двое": 2, "трое": 3, "троих": 3, "четверо": 4, "пятеро": 5}
 _THAT = frozenset(("тот", "та", "последним", "последней"))
@@ -312,7 +315,7 @@ def _role_noun(tokens: Sequence[Token], index: int, taken: Sequence[bool], count
             (index and tokens[index - 1].pos == "ADP") or token.feats.get("Case") not in ("Nom", "Ins")
         ):
             return None
-        if lemma == "руководитель" and not ("страна" in tail or "государство" in tail or "палата" in tail):
+        if lemma == "руководитель" and not set(tail) & _LED:
             return None
         offices = _PLURALS[lemma]
         if lemma == "министр" and "дело" in tail:
@@ -333,6 +336,8 @@ def _role_noun(tokens: Sequence[Token], index: int, taken: Sequence[bool], count
             return None
         role = _role(tokens, index, tail)
         expression = Expression("office", offices, where, role=role)
+    elif plural and lemma in _COLLEGES and not where:
+        expression = Expression("plural", count=count, role=lemma)
     else:
         return None
     del gender
@@ -455,7 +460,11 @@ def _pronoun(tokens: Sequence[Token], index: int) -> Spotted | None:
     token = tokens[index]
     word = token.text.lower()
     following = tokens[index + 1] if index + 1 < len(tokens) else None
-    alone = following is not None and following.pos in ("VERB", "AUX", "PUNCT", "PART", "ADV")
+    alone = (
+        following is not None
+        and following.text.lower() != "же"
+        and following.pos in ("VERB", "AUX", "PUNCT", "PART", "ADV")
+    )
     if word in _THAT and alone and (word in ("тот", "та") or (index and tokens[index - 1].pos == "ADP")):
         gender: Literal["m", "f"] = "f" if word in ("та", "последней") else "m"
         mention = Mention("pronoun", index, index + 1, index, token.feats.get("Case"), False)
@@ -527,13 +536,14 @@ def group(
             last.mentions.append(mention)  # "правительства Албании и Кубы": two in the same words
             continue
         if last is not None:
-            link = [token.text.lower() for token in tokens[last.stop : mention.start]]
+            stop = _after_brackets(tokens, last.stop)
+            link = [token.text.lower() for token in tokens[stop : mention.start]]
             alike = (last.mentions[-1].form in _PERSONAL) == (mention.form in _PERSONAL)
             if (
                 alike
                 and link
-                and _linked(tokens, last.stop, mention)
-                and same_case(last.case, mention.case)
+                and _linked(tokens, stop, mention)
+                and (same_case(last.case, mention.case) or _conjoined(tokens, last, mention))
                 and (
                     preposition is None
                     or (preposition == last.preposition and not _repeats(tokens, last.stop, mention))
@@ -545,6 +555,26 @@ def group(
         groups.append(Group([mention], preposition, mention.case, clauses.of[mention.head]))
     groups += [Group([mention], None, mention.case, clauses.of[mention.head]) for mention in possessive]
     return sorted(groups, key=lambda group: group.start)
+
+
+def _after_brackets(tokens: Sequence[Token], stop: int) -> int:
+    """Where the words after a mention go on if a short bracket follows it ("X (Беларусь), Y")."""
+    if stop < len(tokens) and tokens[stop].text == "(":
+        close = next((i for i in range(stop, min(stop + 6, len(tokens))) if tokens[i].text == ")"), None)
+        if close is not None:
+            return close + 1
+    return stop
+
+
+def _conjoined(tokens: Sequence[Token], last: Group, mention: Mention) -> bool:
+    """Whether the tree coordinates a name that shows no case with the group before it ("директоров X и Y")."""
+    head = tokens[mention.head].head
+    return (
+        mention.form == "name"
+        and tokens[mention.head].rel == "conj"
+        and last.start <= head < last.stop
+        and [token.text.lower() for token in tokens[last.stop : mention.start]] == ["и"]
+    )
 
 
 def _possessive(tokens: Sequence[Token], index: int) -> bool:

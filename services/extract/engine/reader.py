@@ -13,7 +13,7 @@ from services.extract.engine.clauses import ClauseMap
 from services.extract.engine.coreference import Discourse, Expression
 from services.extract.engine.dates import DateMention, find_dates
 from services.extract.engine.document import Document, Sentence
-from services.extract.engine.lexicon import SUMMIT_NOUNS, fold
+from services.extract.engine.lexicon import SESSION_NOUNS, SUMMIT_NOUNS, fold
 from services.extract.engine.mentions import LEADERS, MINISTERS, Countries, Spotted
 from services.extract.engine.parties import Mention, Party
 from services.extract.engine.people.offices import Office
@@ -200,6 +200,8 @@ class Reader:
             owner = next((p for p in beside if p.kind == "person" and p.country), None)
             if owner is not None and owner.country is not None:
                 expression.countries = (owner.country,)
+        if expression.kind == "colleague":
+            beside += _subject_before(before, tree, clause)
         match expression.kind:
             case "relative":
                 return _antecedents(before, mention)
@@ -244,6 +246,10 @@ class Reader:
             case "plural":
                 gathering = self.discourse.gathering
                 of_summit = any(fold(token.lemma) in SUMMIT_NOUNS for token in sentence.tokens[: mention.start])
+                bodies = any(other.mention.form == "organization" for other in before)
+                of_body = any(fold(token.lemma) in SESSION_NOUNS for token in sentence.tokens[: mention.start])
+                if of_body and bodies and not gathering and not expression.countries and expression.count is None:
+                    return []  # the leaders of a body whom the text has not named
                 if of_summit and gathering and not expression.countries and expression.count in (None, len(gathering)):
                     return list(gathering)
         return self.discourse.resolve(expression, beside)
@@ -297,6 +303,15 @@ def _partner_above(before: Sequence[Spotted], tree: ClauseMap, number: int, gend
         return None
     people = [p for spot in above for p in spot.mention.parties if p.kind == "person" and p.gender in (None, gender)]
     return people[0] if len(people) == 1 else None
+
+
+def _in_brackets(sentence: Sentence, mention: Mention) -> bool:
+    tokens = sentence.tokens
+    return (
+        mention.start > 0
+        and mention.stop < len(tokens)
+        and (tokens[mention.start - 1].text == "(" and tokens[mention.stop].text == ")")
+    )
 
 
 def _without_countries_of_offices(sentence: Sentence, spotted: list[Spotted]) -> list[Spotted]:
@@ -422,16 +437,17 @@ def _dash_between(sentence: Sentence, pronoun: Mention, later: Mention) -> bool:
 def _subject_before(before: Sequence[Spotted], tree: ClauseMap, number: int) -> list[Party]:
     """The subject that a coordinated clause without one of its own takes over: "X поздравил Y и пригласил его"."""
     own = tree.clauses[number]
-    if own.kind != "coordinate" or own.parent is None:
+    if own.kind not in ("coordinate", "complement") or own.parent is None:
         return []
     if any(spot.mention.case == "Nom" and tree.of[spot.mention.head] == number for spot in before):
         return []
-    return [
+    taken = [
         party
         for spot in before
         if spot.mention.case == "Nom" and tree.of[spot.mention.head] == own.parent
         for party in spot.mention.parties
     ]
+    return taken if len(taken) > 1 or not tree.plural[number] else []  # "X прибудет, его ждут": they are others
 
 
 def _organization(sentence: Sentence, body: BodyMention) -> Spotted:

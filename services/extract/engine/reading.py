@@ -84,7 +84,7 @@ class Reading:
         while at >= 0 and index - at <= 6:
             token = self.tokens[at]
             if token.pos == "ADP":
-                return fold(token.text)
+                return fold(token.text) if fold(token.text) != "спустя" else None  # "месяц спустя X приехал"
             if self.lemma(at) in TOWN_WORDS and self.tokens[index].text[:1].isupper():
                 at -= 1
                 continue
@@ -101,9 +101,18 @@ class Reading:
                 and self.tokens[child].rel == "case"
                 and self.tokens[child].pos == "ADP"
                 and index - child <= 4
+                and not self._has_its_noun(child, index)
             ):
                 return self.lemma(child)
         return self._before_participle(index)
+
+    def _has_its_noun(self, preposition: int, index: int) -> bool:
+        """Whether another noun stands right after a preposition: "на аудиенции короля" is not "на короля"."""
+        case = self.tokens[index].feats.get("Case")
+        return any(
+            token.pos == "NOUN" and token.feats.get("Case") not in (case, None)
+            for token in self.tokens[preposition + 1 : index]
+        )
 
     def _before_participle(self, index: int) -> str | None:
         """ "с прибывшими на форум в Осло президентами": the preposition of a long participle before its noun."""
@@ -388,7 +397,12 @@ class Reading:
                 and group.clause == number
                 and self.no_predicate_between(group.head, verb, allowed=[verb])
                 and self.governor(group) >= 0
-                and self.tokens[self.governor(group)].feats.get("Case") == "Loc"
+                and (
+                    self.tokens[self.governor(group)].feats.get("Case") == "Loc"
+                    or self.preposition(self.governor(group)) in ("с", "из", "от")
+                    or group.stop == verb
+                    or group.start == verb + 1
+                )
             ]
         if not near:
             # "прибывшего в Рим X встретил Y": the parser leaves the guest in the clause that describes him.

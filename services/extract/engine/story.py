@@ -47,6 +47,7 @@ class Story:
     papers: list[SignedDocument] | None = None  # the documents of the sentence that named any last
     papers_at: int = -9
     sport: bool = False  # the text is about a game: "встреча" of clubs is a match
+    arrived_at: int = -1  # the sentence that began a visit last
     programme: int = -1  # the line that is somebody's timetable
     protagonist: Party | None = None  # the subject of the last main clause
 
@@ -147,6 +148,9 @@ class Story:
             status = "planned"
         where = self.setting.place_of(candidate, rivals)
         linked = circumstances.goes_on(candidate)
+        said_so = f" {' '.join(reading.tokens[i].text.lower() for i in reading.clause(candidate.verb).tokens)} "
+        if candidate.type != "visit" and not candidate.anaphoric and any(f" {cue} " in said_so for cue in _NEXT):
+            candidate.again = True
         telling = Telling(
             candidate,
             status,
@@ -204,10 +208,11 @@ class Story:
                 candidate.add([self.discourse.state(country) for country in both], "signatory")
                 candidate.completed = True
             return
-        if len({party.country for party in people if party.country}) < 2 or not candidate.documents:
+        sides = {party.country for party in people}
+        if len(people) < 2 or (len(sides) < 2 and None not in sides) or not candidate.documents:
             return
         text = candidate.reading.sentence.text.lower()
-        unnamed = candidate.construction.startswith("passive") and all(
+        unnamed = candidate.construction.startswith(("passive", "noun")) and all(
             document.title is None and document.kind == "other" for document in candidate.documents
         )  # "будет подписан пакет документов": nobody is said to sign, nor what
         if unnamed or "межправительственн" in text or "межведомственн" in text or "межгосударственн" in text:
@@ -304,10 +309,19 @@ class Story:
         """Talks "с X" of somebody left unsaid are the visitor's, or whoever's the text speaks of."""
         if candidate.type == "meeting" and (call := self._call_spoken_of(candidate)) is not None:
             candidate.type, candidate.mode = "call", call.mode
+        if candidate.construction.startswith("invitation") and not candidate.with_function("visitor"):
+            hosts = candidate.with_function("host")
+            homes = {host.country for host in hosts}
+            guests = [p for p in self.discourse.last_parties if p.kind == "person" and p.country not in homes]
+            if len(guests) == 1:
+                candidate.add(guests, "visitor")
+                candidate.completed = True
         if candidate.type not in ("meeting", "call") or candidate.kind in ("session", "summit"):
             return
         if candidate.reading.unknown_companion({candidate.trigger, candidate.verb}):
             candidate.weak = candidate.half_known = True
+            return
+        if self._three_sides(candidate):
             return
         if len(candidate.parties) == 1 and candidate.parties[0].kind == "person":
             one = candidate.parties[0]
@@ -317,7 +331,7 @@ class Story:
             else:
                 others = [party for party in guests if party is not one]
             subject = _subject_before(candidate)
-            if subject is not None and subject is not one:
+            if subject is not None and subject is not one and subject.country != one.country:
                 others = [subject]
             if not others and self.protagonist is not None and self.protagonist is not one:
                 others = [self.protagonist]
@@ -398,6 +412,8 @@ class Story:
                 return
         if candidate.anaphoric and not candidate.parties and candidate.type != "signing":
             told = self._latest(candidate.type, telling)
+            if told is not None and told.status == "held" and telling.status == "cancelled":
+                return  # what has taken place is not called off: another one is meant
             if told is not None:
                 join(told, telling)
             elif candidate.type in ("meeting", "call"):
@@ -441,6 +457,8 @@ class Story:
             return  # where and how they agreed is not told; who is welcomed need not have travelled
         else:
             best = self._begin(telling)
+        if candidate.construction.startswith("invitation"):
+            return  # who is asked has not come yet, nor has met anybody by that
         if best.kind in ("summit", "session") and sum(party.kind == "person" for party in best.parties) > 2:
             self.discourse.gathering = [party for party in best.parties if party.kind == "person"]
         guests = candidate.with_function("visitor")
@@ -448,6 +466,12 @@ class Story:
         if candidate.received is not None:
             hosts, guests = candidate.received
             self._received(telling, hosts, guests)
+        if candidate.type == "visit" and len(best.tellings) == 1:
+            if self.arrived_at == candidate.reading.sentence.index:
+                guests = distinct([*self.discourse.guests, *guests])  # "A и B прибыли": a visit each, guests together
+            elif not hosts:
+                self.discourse.hosts = []  # those of another visit
+            self.arrived_at = candidate.reading.sentence.index
         if candidate.type == "visit":
             for guest in guests:
                 self.discourse.note(guest, 5.0)
@@ -564,6 +588,29 @@ class Story:
                 told.participants = []
                 told.add(named)
 
+    def _three_sides(self, candidate: Candidate) -> bool:
+        """ "трёхсторонние переговоры" of fewer than three: those of the sentence, the two told of last, the host."""
+        reading = candidate.reading
+        three = any(reading.lemma(c) == "трехсторонний" for c in reading.children(candidate.trigger, "amod"))
+        if not three or len(candidate.parties) >= 3 or any(party.kind != "person" for party in candidate.parties):
+            return False
+        named = [p for m in reading.mentions if m.form in ("name", "office") for p in m.parties if p.kind == "person"]
+        sides = distinct([*candidate.parties, *named])
+        if len(sides) == 1:
+            sides = distinct([*sides, *self.discourse.last_parties])
+        if len(sides) == 2:
+            place = self.setting.place.country if self.setting.place is not None else None
+            where = next((p.country for p in reading.places if p.country), place)
+            offices = {party.office for party in sides}
+            hosts = [p for p in self.discourse.named if p.country == where and p.office in offices and p not in sides]
+            sides = [*sides, *hosts[:1]]
+        if len(sides) != 3 or len({party.country for party in sides}) != 3:
+            return False
+        candidate.participants = []
+        candidate.add(sides, "participant")
+        candidate.completed = True
+        return True
+
     def _fits(self, told: Told, telling: Telling) -> float:
         """How well a telling fits an event told before; 0 where it is another one."""
         candidate = telling.candidate
@@ -656,6 +703,21 @@ def _stands_under(told: Told, dateline: Span | None) -> Span | None:
     return told.frame.day if told.frame.fresh or told.frame.day == dateline else None
 
 
+_TIMES = frozenset("утром днем днём вечером ночью накануне".split())
+_NEXT = (
+    "наутро",
+    "назавтра",
+    "повторно",
+    "вторично",
+    "ещё раз",
+    "еще раз",
+    "во второй раз",
+    "на следующий день",
+    "на другой день",
+    "днём позже",
+    "днем позже",
+    "через день",
+)
 _PROGRAMMES = frozenset("график программа расписание план повестка".split())
 
 
@@ -696,6 +758,8 @@ def _statuses_agree(told: Told, telling: Telling) -> bool:
 def _dated_in_clause(candidate: Candidate) -> bool:
     """Whether the clause of the predicate has a date of its own."""
     reading = candidate.reading
+    if any(reading.tokens[i].text.lower() in _TIMES for i in reading.clause(candidate.verb).tokens):
+        return True
     return any(
         circumstances.usable(mention)
         and reading.clauses.of[circumstances.token_at(reading, mention.start)] == reading.clauses.of[candidate.verb]

@@ -37,9 +37,17 @@ def find(reading: Reading) -> Iterator[Candidate]:
 
 def _verb(reading: Reading, verb: int) -> Candidate | None:
     """ "X пригласил Y в Осло", "Y приглашён X посетить …"."""
+    if any(reading.tokens[i].text.lower() == "куда" for i in reading.clause(verb).tokens[:3]):
+        return None  # "в Осло, куда обоих пригласил X": they have come
     host, guest = reading.subject(verb), reading.object(verb)
     if reading.tokens[verb].feats.get("Voice") == "Pass":
         guest, host = host, reading.agent(verb)
+    if guest is None and host is not None and host.people() and _invites_the_others(reading, verb):
+        goal = direction(reading, reading.clause(verb).number, verb, ("Acc", "Loc")) or _place_after(reading, verb)
+        others = visit(reading, "invitation", verb, [], goal)
+        others.add(host.people(), "host")
+        others.status = "proposed"
+        return others if goal is not None else None
     if guest is None or host is None or guest.start == host.start:
         return None
     hosts = [party for party in host.parties() if party.kind == "person"]
@@ -51,6 +59,14 @@ def _verb(reading: Reading, verb: int) -> Candidate | None:
     candidate.add(hosts, "host")
     candidate.status = "proposed"
     return candidate
+
+
+def _invites_the_others(reading: Reading, verb: int) -> bool:
+    """ "пригласил соседей в Осло": those whom the text has told of."""
+    return any(
+        reading.lemma(child) in ("сосед", "коллега", "партнер", "гость", "собеседник", "визави")
+        for child in reading.children(verb, "obj")
+    )
 
 
 def _noun(reading: Reading, noun: int) -> Candidate | None:

@@ -1,9 +1,11 @@
 """What all visits share: who travels, where to, and of which mode the visit is; the words around its trigger."""
 
+from itertools import pairwise
+
 from services.contracts.event import Mode
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
-from services.extract.engine.parties import Party
+from services.extract.engine.parties import Group, Party
 from services.extract.engine.places import PlaceMention
 from services.extract.engine.reading import Reading
 
@@ -68,6 +70,9 @@ HERE = frozenset(("здесь", "тут", "там", "сюда", "туда"))
 
 
 def says_here(reading: Reading, clause: int) -> bool:
+    words = [reading.tokens[i].text.lower() for i in reading.clauses.clauses[clause].tokens]
+    if any(pair in (("к", "нам"), ("у", "нас"), ("нашу", "страну"), ("наш", "город")) for pair in pairwise(words)):
+        return True
     return any(reading.lemma(i) in HERE for i in reading.clauses.clauses[clause].tokens)
 
 
@@ -176,7 +181,7 @@ def who_travels(reading: Reading, verb: int) -> list[Party]:
     subject = reading.subject(verb)
     for child in reading.children(verb):
         if reading.lemma(child) in VEHICLES and reading.tokens[child].feats.get("Case") in ("Nom", None):
-            owner = reading.genitive(child) or reading.companions([child])
+            owner = reading.genitive(child) or reading.companions([child]) or _whose(reading, child)
             if owner is not None:
                 subject = owner
     clause = reading.clause(verb).number
@@ -185,6 +190,11 @@ def who_travels(reading: Reading, verb: int) -> list[Party]:
     if led and (not parties or all(party.kind != "person" for party in parties)):
         parties = led
     return [party for party in parties if party.kind in ("person", "delegation")]
+
+
+def _whose(reading: Reading, noun: int) -> Group | None:
+    """ "его самолёт"."""
+    return next((g for g in reading.groups if g.mentions[0].form == "pronoun" and 0 < noun - g.head <= 2), None)
 
 
 def head_of_delegation(reading: Reading, clause: int) -> list[Party]:

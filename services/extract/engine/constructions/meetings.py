@@ -122,10 +122,11 @@ def _face_to_face(reading: Reading) -> Iterator[Candidate]:
 def _one_with_each(reading: Reading, noun: int, candidate: Candidate) -> Iterator[Candidate]:
     """ "провёл встречи с X и Y": meetings in the plural are one with each."""
     companions = reading.companions([noun], reading.clauses.of[noun])
-    plural = reading.tokens[noun].feats.get("Number") == "Plur" and reading.lemma(noun) in (
-        "встреча",
-        "беседа",
-        "разговор",
+    separate = any(
+        reading.lemma(child) in ("отдельный", "раздельный", "двусторонний") for child in reading.children(noun, "amod")
+    )
+    plural = reading.tokens[noun].feats.get("Number") == "Plur" and (
+        reading.lemma(noun) in ("встреча", "беседа", "разговор") or separate
     )
     if not plural or companions is None or len(companions.people()) < 2 or candidate.kind != "talks":
         yield candidate
@@ -270,6 +271,10 @@ def _together(reading: Reading, verb: int, lemma: str) -> Candidate | None:
         for i, token in enumerate(reading.tokens)
     ):
         return None
+    if lemma == "сойтись" and any(
+        reading.lemma(c) in ("то", "тот", "мнение", "оценка", "цена") for c in reading.children(verb)
+    ):
+        return None  # "сошлись на том, что"
     explicit = companions is not None and bool(companions.parties())
     if lemma in lex.AGREE_VERBS and any(
         reading.tokens[child].feats.get("VerbForm") == "Inf" for child in reading.children(verb)
@@ -423,6 +428,10 @@ def _reception(reading: Reading, verb: int) -> Candidate | None:
         gathering.kind = "summit"
         return gathering
     plural = guest is not None and guest.mentions[0].form == "anaphor" and guest.mentions[0].plural
+    if plural and guest is not None:
+        first = guest.mentions[0]
+        counted = {token.text.lower() for token in reading.tokens[first.start : first.stop]}
+        plural = not counted & {"обоих", "обеих", "двух", "трёх", "трех"}
     if host is not None and host.people() and plural and _hosts_gathering(reading, verb):
         gathering = Candidate("meeting", "attending", reading, verb, verb)
         gathering.add(host.people(), "participant")
@@ -436,6 +445,8 @@ def _reception(reading: Reading, verb: int) -> Candidate | None:
     if not hosts or not guests or {id(party) for party in hosts} & {id(party) for party in guests}:
         return None
     candidate = Candidate("meeting", "reception", reading, verb, verb)
+    if len({guest.country for guest in guests}) >= 3:
+        candidate.kind = "summit"
     candidate.add([*hosts, *guests], "participant")
     candidate.received = (hosts, guests)
     return candidate

@@ -122,8 +122,9 @@ def _signature(reading: Reading, noun: int, papers: Sequence[Paper]) -> Candidat
 
 def _fill(reading: Reading, candidate: Candidate, signers: Group | None, papers: list[Paper]) -> None:
     companions = reading.companions([candidate.trigger], reading.clause(candidate.trigger).number)
-    if candidate.for_states:
-        companions = None
+    before_noun = candidate.construction.startswith("noun") and companions is not None
+    if candidate.for_states or (before_noun and companions is not None and companions.start < candidate.trigger):
+        companions = None  # "беседа с X и подписание документов"
     if companions is not None and any(companions.start in paper.tokens for paper in papers):
         last = any(companions.stop == paper.tokens.stop for paper in papers)
         one_side = signers is not None and len(signers.parties()) == 1 and not signers.people()
@@ -179,6 +180,16 @@ def _officials_of_states(reading: Reading, verb: int, signers: Group | None) -> 
     )
 
 
+_CHIEFS = frozenset(("лидер", "глава"))
+
+
+def _of_a_session(reading: Reading) -> bool:
+    """Whether the sentence tells of a body's session: its leaders are not those who met before."""
+    return any(reading.lemma(i) in lex.SESSION_NOUNS for i in range(len(reading.tokens))) and any(
+        mention.form == "organization" for mention in reading.mentions
+    )
+
+
 def _points_back(reading: Reading, verb: int) -> bool:
     """ "их подписали министры", "его подписали в Осло": the documents told before."""
     return any(
@@ -193,7 +204,10 @@ def _by_others(reading: Reading, verb: int) -> bool:
     return any(
         reading.tokens[child].pos in ("NOUN", "PROPN")
         and reading.group_at(child) is None
-        and reading.lemma(child) not in _STATES | {"лидер", "глава", "гость", "участник", "политик", "коллега"}
+        and (
+            reading.lemma(child) not in _STATES | _CHIEFS | {"гость", "участник", "политик", "коллега"}
+            or (reading.lemma(child) in _CHIEFS and _of_a_session(reading))
+        )
         for head in heads
         if head >= 0
         for child in reading.children(head, "nsubj")

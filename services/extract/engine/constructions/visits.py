@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
+from services.extract.engine.circumstances import token_at, usable
 from services.extract.engine.constructions import invitations
 from services.extract.engine.constructions.journeys import (
     AIRPORT,
@@ -35,7 +36,7 @@ def find(reading: Reading) -> Iterator[Candidate]:
         if token.pos in ("VERB", "AUX", "ADJ"):
             if lemma in lex.ARRIVE_VERBS or (lemma in lex.LAND_VERBS and _by_vehicle(reading, index)):
                 candidate = _arrival(reading, index, lemma)
-            elif lemma in lex.STAY_VERBS or (lemma == "провести" and _days_spent(reading, index)):
+            elif lemma in lex.STAY_VERBS or (lemma in ("провести", "работать") and _days_spent(reading, index)):
                 candidate = _stay(reading, index)
             elif lemma in lex.GO_TO_VERBS:
                 candidate = _going(reading, index)
@@ -194,10 +195,21 @@ def _by_vehicle(reading: Reading, verb: int) -> bool:
     )
 
 
+_DAYS = frozenset(
+    "день сутки неделя выходной выходные уикенд понедельник вторник среда четверг пятница суббота воскресенье".split()
+)
+
+
 def _days_spent(reading: Reading, verb: int) -> bool:
-    """ "проведёт в Ташкенте два дня"."""
+    """ "проведёт в Ташкенте два дня", "20–21 августа в Баку работала делегация"."""
+    number = reading.clauses.of[verb]
+    if reading.lemma(verb) == "работать" and any(
+        usable(mention) and reading.clauses.of[token_at(reading, mention.start)] == number for mention in reading.dates
+    ):
+        subject = reading.subject(verb)
+        return subject is not None and any(mention.form == "delegation" for mention in subject.mentions)
     return any(
-        reading.lemma(child) in ("день", "сутки", "неделя") and reading.tokens[child].feats.get("Case") != "Loc"
+        reading.lemma(child) in _DAYS and reading.tokens[child].feats.get("Case") != "Loc"
         for child in reading.children(verb, "obj", "obl", "nmod", "iobj")
     )
 
@@ -209,7 +221,9 @@ def _stay(reading: Reading, verb: int) -> Candidate | None:
     goal = direction(reading, clause.number, verb, ("Loc", "Acc") if visiting else ("Loc",))
     if lemma in ("быть", "оказаться", "бывать"):
         head = clause.head
-        if reading.tokens[verb].feats.get("Tense") not in ("Past", "Fut"):
+        feats = reading.tokens[verb].feats
+        intended = feats.get("VerbForm") == "Inf" and reading.lemma(reading.tokens[verb].head) in lex.PLAN_VERBS
+        if feats.get("Tense") not in ("Past", "Fut") and not intended:
             return None
         if goal is None and not says_here(reading, clause.number):
             return None
@@ -306,6 +320,13 @@ def _expectation(reading: Reading, verb: int) -> Candidate | None:
         (p for p in reading.places if p.kind in ("city", "country") and reading.group_subject_is(p.head, verb)), None
     )
     goal = goal or (waiting if reading.lemma(verb) != "ожидаться" else None)  # "Осло ждёт в гости X"
+    if goal is None and reading.tokens[verb].text.lower() in ("ждут", "ожидают") and reading.subject(verb) is None:
+        whom = reading.object(verb)
+        if whom is None or not whom.people():
+            return None
+        awaited = visit(reading, "expectation", verb, whom.people(), None)
+        awaited.status, awaited.gathering, awaited.anaphoric = "planned", True, True
+        return awaited
     if goal is None:
         return None
     if goal is waiting:
@@ -384,6 +405,14 @@ def _noun(reading: Reading, noun: int) -> Candidate | None:
     )
     if not visitors and possessive is not None:
         visitors = possessive.people()
+    if (
+        not visitors
+        and clause.kind == "complement"
+        and noun_goal(reading, noun, clause.number) is not None
+        and clause.parent is not None
+    ):
+        teller = reading.subject(reading.clauses.clauses[clause.parent].head)  # "X заявил, что поездка в Осло отложена"
+        visitors = teller.people() if teller is not None and len(teller.people()) == 1 else []
     if not visitors and verb_lemma in ("предстоять", "ждать"):
         whom = reading.subject(verb) if verb_lemma == "предстоять" else reading.object(verb)
         visitors = whom.people() if whom is not None else []
@@ -428,4 +457,6 @@ def _noun(reading: Reading, noun: int) -> Candidate | None:
     )
     if reading.tokens[noun].feats.get("Number") == "Plur" and not visitors:
         return None
+    if reading.lemma(noun) == "пребывание" and goal is None and owner is None and verb_lemma not in _MAKE_VERBS:
+        return None  # "правила их пребывания"
     return candidate
