@@ -8,7 +8,8 @@ from typing import Final
 from services.extract.engine.document import Document, Sentence, Token
 from services.extract.engine.people.countries import Countries
 from services.extract.engine.people.declension import fold
-from services.extract.engine.people.offices import Office, tenure_class
+from services.extract.engine.people.office_classes import tenure_class
+from services.extract.engine.people.offices import Office
 from services.extract.engine.people.persons import People, Person, PersonMention
 from services.extract.engine.people.spans import HONORIFICS, QUOTES
 

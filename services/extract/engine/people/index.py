@@ -21,7 +21,8 @@ from services.extract.engine.people.holders import attach, resolve
 from services.extract.engine.people.joining import Group, ReadMention, fits, grouped, with_yo
 from services.extract.engine.people.layouts import words_of
 from services.extract.engine.people.nominative import Hint, Namer
-from services.extract.engine.people.offices import RANK, Office, Offices, tenure_class
+from services.extract.engine.people.office_classes import RANK, tenure_class
+from services.extract.engine.people.offices import Office, Offices
 from services.extract.engine.people.persons import People, Person, PersonMention
 from services.extract.engine.people.register import Official, Register
 from services.extract.engine.people.settling import settle

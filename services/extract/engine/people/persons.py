@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 from services.extract.engine.people.declension import Case, Sex
-from services.extract.engine.people.offices import Office, OfficeClass
+from services.extract.engine.people.office_classes import OfficeClass
+from services.extract.engine.people.offices import Office
 from services.extract.engine.people.register import Official, Tenure
 
 

@@ -3,7 +3,8 @@
 from services.extract.engine.document import Document
 from services.extract.engine.people.declension import fold
 from services.extract.engine.people.holders import GENERIC
-from services.extract.engine.people.offices import RANK, Office, office_class, tenure_class
+from services.extract.engine.people.office_classes import RANK, office_class, tenure_class
+from services.extract.engine.people.offices import Office
 from services.extract.engine.people.persons import People, Person
 
 

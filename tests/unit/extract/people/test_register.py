@@ -4,7 +4,7 @@ from pathlib import Path
 import pycountry
 import pytest
 
-from services.extract.engine.people.offices import tenure_class
+from services.extract.engine.people.office_classes import tenure_class
 from services.extract.engine.people.register import COLUMNS, Register, RegisterError, read_rows
 
 HEADER = "\t".join(COLUMNS)

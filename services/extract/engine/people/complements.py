@@ -1,0 +1,339 @@
+"""What stands after the head noun of an office: its genitives, and where an envoy has its seat.
+
+What they name is sorted into countries, whose it is (a body, a region, a company) and the field ("иностранных дел").
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from services.extract.engine.document import Token
+from services.extract.engine.people.countries import Countries
+from services.extract.engine.people.declension import fold
+from services.extract.engine.people.dictionary import Dictionary, is_acronym, is_name_like
+from services.extract.engine.people.heads import Head, Heads
+
+REACH: Final = 24  # tokens that may follow the head of an office and belong to it
+
+
+@dataclass(slots=True)
+class Complement:
+    """The genitives after a head: where they end, the words kept in the role, and what they name."""
+
+    stop: int
+    words: list[str]  # of the role
+    countries: list[str]
+    owner: list[int]  # token indexes of whose it is
+    field: list[int]  # token indexes of the field ("иностранных дел")
+    several: bool = False  # "двух стран": each has the office
+    state: bool = False  # "страны", "республики", "государства": the state that the text is about
+
+
+class Complements:
+    """Reads complements. Pure; safe to share between threads."""
+
+    def __init__(self, countries: Countries, words: Dictionary, heads: Heads) -> None:
+        self._countries = countries
+        self._words = words
+        self._heads = heads
+
+    def after(
+        self,
+        tokens: Sequence[Token],
+        words: Sequence[str],
+        owners: Mapping[int, tuple[int, str]],
+        index: int,
+        head: Head,
+    ) -> Complement:
+        """The complement of the head noun at `index`.
+
+        `owners`: for the first token of each entity of the sentence, the token after its last and its type.
+        """
+        tail = Complement(index + 1, [], [], [], [])
+        if head.kind == "colleague":
+            after = self._countries.at(words, index + 2) if index + 2 < len(words) else None
+            if after is not None and words[index + 1].lower() == "из":  # "его коллега из Эквадора"
+                tail.countries.append(after[1])
+                tail.stop = index + 2 + after[0]
+            return tail
+        at = index + 1
+        pending: list[int] = []  # adjectives that wait for their noun
+        last_kind = ""  # of the last thing taken: country, proper, common
+        end = min(len(tokens), index + REACH)
+        may_be_plural = any(other.plural for other in self._heads.readings(tokens[index].text))
+        while at < end:
+            token = tokens[at]
+            word = fold(token.text)
+            country = self._countries.at(words, at)
+            span = owners.get(at)
+            if word == "халк" and at + 1 < end and fold(tokens[at + 1].text) == "маслахаты":
+                tail.words += [token.text, tokens[at + 1].text]
+                tail.owner += [at, at + 1]
+                at += 2
+                last_kind = "proper"
+            elif pending and word in _PARLIAMENTS:
+                tail.words += [tokens[i].text for i in (*pending, at)]
+                tail.owner += [*pending, at]
+                pending.clear()
+                at += 1
+                last_kind = "proper"
+            elif span is not None and span[1] == "PER":
+                break
+            elif country is not None and (span is None or span[1] == "LOC" or span[0] - at <= country[0]):
+                if tail.countries and last_kind == "country" and not (may_be_plural or head.kind == "envoy"):
+                    break
+                if not self._words.is_genitive_country(tokens[at], words[at]):
+                    break
+                tail.countries.append(country[1])
+                tail.owner += [*pending, *range(at, at + country[0])]
+                tail.words += [tokens[i].text for i in pending]
+                pending.clear()
+                at += country[0]
+                last_kind = "country"
+            elif (demonym := self._countries.adjective(token.text)) is not None and self._words.can_be(token, "gent"):
+                following = tokens[at + 1] if at + 1 < end else None
+                if following is None or not (
+                    self._words.can_be(following, "gent") or following.text.isupper() or following.pos == "ADV"
+                ):
+                    break
+                tail.countries.append(demonym)
+                tail.owner.append(at)
+                at += 1
+            elif token.text in _OPEN:
+                close = next((i for i in range(at + 1, min(len(tokens), at + 14)) if tokens[i].text in _CLOSE), None)
+                if close is None or close == at + 1:
+                    break
+                tail.words += _glued(tokens, at, close + 1).split()
+                tail.owner += [*pending, *range(at, close + 1)]
+                at = close + 1
+                last_kind = "proper"
+            elif word in _GENERIC:
+                tail.state = True
+                tail.several = tail.several or (head.kind == "chief" and word in _STATES)
+                pending.clear()
+                at += 1
+                last_kind = "state"
+            elif word in _UNCHANGING:
+                pending.append(at)
+                at += 1
+            elif span is not None and (self._words.begins_genitive(token) or fold(tokens[at - 1].text) in _PLACE_NOUNS):
+                if last_kind != "state":  # "глав государств Центральной Азии": no body of theirs
+                    tail.words += [tokens[i].text for i in pending]
+                    tail.words += _glued(tokens, at, span[0]).split()
+                tail.owner += [*pending, *range(at, span[0])]
+                pending.clear()
+                at = span[0]
+                last_kind = "proper"
+            elif word in _DETERMINERS and at + 1 < end:
+                following = tokens[at + 1]
+                of_theirs = word in ("ее", "его", "их") and following.text[0].isupper() and at + 1 not in owners
+                if not (of_theirs or fold(following.text) in _GENERIC or fold(following.text) in _DETERMINERS):
+                    break
+                tail.several = tail.several or word in _SEVERAL
+                at += 1
+            elif self._is_abbreviation(token):
+                tail.words += [tokens[i].text for i in (*pending, at)]
+                tail.owner += [*pending, at]
+                pending.clear()
+                at += 1
+                last_kind = "proper"
+            elif self._words.is_genitive_adjective(token) and not is_name_like(
+                token, self._words.parse(token.text.lower())
+            ):
+                pending.append(at)
+                at += 1
+                if len(pending) > 5:
+                    break
+            elif self._words.is_genitive_noun(token):
+                if self._heads.has(fold(token.text)) and last_kind in ("country", "state", "proper") and not pending:
+                    break
+                tail.words += [tokens[i].text for i in (*pending, at)]
+                common = last_kind in ("", "common") and token.text[0].islower()
+                (tail.field if _is_field(head, pending, tokens) else tail.owner).extend((*pending, at))
+                pending.clear()
+                at += 1
+                last_kind = "common" if common or token.text[0].islower() else "proper"
+            elif word in ("и", ",") and not pending:
+                step = self._coordinated(tokens, words, owners, at, may_be_plural or head.kind == "envoy", last_kind)
+                if not step:
+                    break
+                if last_kind == "common":
+                    tail.words.append(token.text)
+                    (tail.field if tail.field and not tail.owner else tail.owner).append(at)
+                at += 1
+            elif token.pos == "ADV" and at + 1 < end and self._words.is_genitive_adjective(tokens[at + 1]):
+                at += 1  # "крайне правого"
+            elif word == "по" and self._topic(tokens, at):
+                stop = self._topic_stop(tokens, words, owners, at)
+                tail.words += [tokens[i].text for i in range(at, stop)]
+                tail.field += range(at, stop)
+                at = stop
+                last_kind = "common"
+            elif word in ("в", "во", "на", "при", "от"):
+                stop, taken = self._seat(tokens, words, owners, at)
+                beside_name = stop < len(tokens) and owners.get(stop, (0, ""))[1] == "PER"
+                if not taken or not (head.kind == "envoy" or word in ("при", "от") or beside_name):
+                    break
+                tail.words += taken
+                (tail.owner if word in ("от", "при") else tail.field).extend(range(at, stop))
+                at = stop
+                last_kind = "proper"
+            elif head.role in OVER and self._words.can_be(token, "ablt") and not tail.words:
+                stop = self._instrumental(tokens, owners, at)
+                tail.words += [tokens[i].text for i in range(at, stop)]
+                tail.owner += range(at, stop)
+                at = stop
+                last_kind = "proper"
+            else:
+                break
+            tail.stop = at
+        return tail
+
+    def _is_abbreviation(self, token: Token) -> bool:
+        text = token.text
+        capitals = sum(1 for piece in text.split("-") for letter in piece[1:] if letter.isupper()) + text[0].isupper()
+        return (len(text) >= 2 and (capitals >= 2 and text[0].isupper() and not _ROMAN.match(text))) or (
+            fold(text).startswith(("мин", "гос", "рос")) and capitals >= 1 and bool(_MINISTRY.match(fold(text)))
+        )
+
+    def _coordinated(
+        self,
+        tokens: Sequence[Token],
+        words: Sequence[str],
+        owners: Mapping[int, tuple[int, str]],
+        at: int,
+        several: bool,
+        last_kind: str,
+    ) -> bool:
+        """Whether what follows "и" or a comma goes on with the genitives."""
+        following = at + 1
+        if following >= len(tokens):
+            return False
+        token = tokens[following]
+        if last_kind in ("country", "proper", "state") and several:
+            country = self._countries.at(words, following)
+            span = owners.get(following)
+            return (country is not None and self._words.is_genitive_country(token, words[following])) or (
+                span is not None and span[1] != "PER" and self._words.begins_genitive(token)
+            )
+        if last_kind != "common" or token.text[0].isupper() or self._heads.has(fold(token.text)):
+            return False
+        if self._words.is_genitive_noun(token):
+            return not self._words.is_a(token, "VERB", "PREP")
+        nouns = tokens[following + 1] if following + 1 < len(tokens) else None
+        return self._words.is_genitive_adjective(token) and nouns is not None and self._words.is_genitive_noun(nouns)
+
+    def _topic(self, tokens: Sequence[Token], at: int) -> bool:
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        return following is not None and fold(following.text) not in _NO_TOPIC and self._words.can_be(following, "datv")
+
+    def _topic_stop(
+        self, tokens: Sequence[Token], words: Sequence[str], owners: Mapping[int, tuple[int, str]], at: int
+    ) -> int:
+        """Where "по иностранным делам и политике безопасности" ends."""
+        stop = at + 1
+        limit = min(len(tokens), at + 9)
+        good = stop
+        while stop < limit:
+            token = tokens[stop]
+            span = owners.get(stop)
+            if (span is not None and span[1] in ("PER", "ORG")) or self._countries.adjective(token.text) is not None:
+                break
+            if self._words.is_a(token, "ADJF", "PRTF") and (
+                self._words.can_be(token, "datv") or self._words.can_be(token, "gent")
+            ):
+                stop += 1
+            elif (
+                self._words.is_a(token, "NOUN")
+                and (self._words.can_be(token, "datv") or self._words.can_be(token, "gent"))
+            ) or (token.text.isupper() and len(token.text) > 1):
+                stop += 1
+                good = stop
+            elif token.text == "и" and stop + 1 < limit and tokens[stop + 1].text[0].islower():
+                stop += 1
+            else:
+                break
+        return good
+
+    def _seat(
+        self, tokens: Sequence[Token], words: Sequence[str], owners: Mapping[int, tuple[int, str]], at: int
+    ) -> tuple[int, list[str]]:
+        """Where an envoy is accredited: "в России", "при ООН", "в Казахстане и Киргизии", "при прокуратуре"."""
+        stop = at + 1
+        while stop < len(tokens):
+            token = tokens[stop]
+            country = self._countries.at(words, stop)
+            span = owners.get(stop)
+            first = stop == at + 1
+            if country is not None:
+                stop += country[0]
+            elif span is not None and span[1] != "PER":
+                stop = span[0]
+            elif first and fold(token.text) in _PLACE_NOUNS and owners.get(stop + 1, (0, ""))[1] == "LOC":
+                stop = owners[stop + 1][0]
+            elif is_acronym(token.text):
+                stop += 1
+            elif first and fold(tokens[at].text) == "при" and self._words.can_be(token, "loct"):
+                while (
+                    stop < len(tokens) - 1
+                    and self._words.is_a(tokens[stop], "ADJF")
+                    and self._words.can_be(tokens[stop], "loct")
+                ):
+                    stop += 1
+                stop += 1
+            else:
+                break
+            link = 1 if stop < len(tokens) and tokens[stop].text in ("и", ",") else 0
+            if link and stop + 2 < len(tokens) and tokens[stop + 1].text in ("в", "на"):
+                link = 2
+            if not link or self._countries.at(words, min(stop + link, len(tokens) - 1)) is None:
+                break
+            stop += link
+        return stop, [token.text for token in tokens[at:stop]] if stop > at + 1 else []
+
+    def _instrumental(self, tokens: Sequence[Token], owners: Mapping[int, tuple[int, str]], at: int) -> int:
+        """Where "компанией «Восход»" after "управляющий" ends."""
+        stop = at
+        while stop < len(tokens) and self._words.can_be(tokens[stop], "ablt") and owners.get(stop, (0, ""))[1] != "PER":
+            stop += 1
+        span = owners.get(stop)
+        return span[0] if span is not None and span[1] == "ORG" else stop
+
+
+_OPEN = frozenset('«"“„')
+_CLOSE = frozenset('»"”“')
+_ROMAN = re.compile(r"[IVX]+\Z")
+_GENERIC = frozenset(
+    "страны государства республики державы королевства стран государств республик держав княжества".split()
+)
+# Words that stand unchanged in the names of parliaments: "спикер Милли Меджлиса", "торага Жогорку Кенеша".
+_UNCHANGING = frozenset("милли жогорку олий маджлиси меджлиси великого".split())
+_PARLIAMENTS = frozenset("кенеша меджлиса хурала мажлиса".split())  # which NER may take for surnames after those
+_DETERMINERS = frozenset(
+    "нашей вашей своей этой этого этих обеих обоих двух трех четырех пяти шести его ее их двоих соседней соседнего "
+    "соседних другой других".split()
+)
+_STATES = frozenset("стран государств республик держав".split())
+_SEVERAL = frozenset("обеих обоих двух трех четырех пяти шести".split())
+_NO_TOPIC = frozenset(
+    "приглашению итогам словам поручению данным окончании случаю телефону видеосвязи его ее их мнению сообщению "
+    "информации завершении просьбе инициативе указу решению результатам этому прибытии предложению поводу "
+    "обвинению подозрению мере пути всей всему сути делу слухам праву состоянию".split()
+)
+_MINISTRY = re.compile(r"(?:мин|гос|рос)[а-я]{3,}\Z")
+_PLACE_NOUNS = frozenset("района города штата провинции области округа села поселка острова городка уезда".split())
+OVER = frozenset(("управляющий", "заведующий", "командующий"))  # their complement is in the instrumental
+
+
+def _is_field(head: Head, pending: Sequence[int], tokens: Sequence[Token]) -> bool:
+    """Whether a genitive says what the office deals with ("министр обороны") rather than whose it is."""
+    return head.kind == "minister" or head.role in ("заместитель министра",)
+
+
+def _glued(tokens: Sequence[Token], start: int, stop: int) -> str:
+    """The words of tokens with the spaces of the text."""
+    parts = [tokens[start].text]
+    for left, right in zip(tokens[start : stop - 1], tokens[start + 1 : stop], strict=True):
+        parts.append((" " if right.start > left.stop else "") + right.text)
+    return "".join(parts)

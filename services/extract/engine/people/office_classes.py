@@ -1,0 +1,94 @@
+"""The classes that offices fall into, by which anaphors ("министры", "главы государств") find their holders."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final, Literal
+
+from services.extract.engine.people.declension import fold
+from services.extract.engine.people.register import Tenure
+
+OfficeClass = Literal[
+    "head_of_state",
+    "head_of_government",
+    "deputy_head_of_government",
+    "foreign_minister",
+    "minister",
+    "deputy",
+    "speaker",
+    "ambassador",
+    "governor",
+    "mayor",
+    "body",
+    "colleague",
+    "other",
+]
+
+# Which of several offices of one person is told first.
+RANK: Final[Mapping[OfficeClass, int]] = {
+    "head_of_state": 0, "head_of_government": 1, "foreign_minister": 2, "speaker": 3, "deputy_head_of_government": 4,
+    "body": 5, "minister": 6, "governor": 7, "mayor": 8, "ambassador": 9, "deputy": 10, "other": 11, "colleague": 12,
+}  # fmt: skip
+
+
+def tenure_class(tenure: Tenure) -> OfficeClass:
+    """The class of an office of the register."""
+    return office_class(tenure.office, tuple(tenure.office.split()[1:]))
+
+
+@lru_cache(maxsize=4096)
+def office_class(role: str, complement: tuple[str, ...] = ()) -> OfficeClass:
+    """The class of an office by its role in the nominative; complement: what follows the head noun of it."""
+    words = fold(role)
+    first = words.split()[0]
+    if re.match(
+        r"(?:первый |старший )?(?:замест|помощник|советник|пресс-секретар|вице-(?:спикер|губ|мэр|мин|пред))",
+        words,
+    ):
+        if "премьер" in words or re.search(r"председателя (?:правительства|кабинета|кабмина|совета министров)", words):
+            return "deputy_head_of_government"
+        return "deputy"
+    if "министр иностранных дел" in words or "министр внешних связей" in words:
+        return "foreign_minister"
+    if words == "государственный секретарь":
+        return "foreign_minister"
+    if re.match(r"(?:первый )?(?:вице-премьер|вице-президент|вице-канцлер)", words):
+        return "deputy_head_of_government"
+    if words in _STATE_ROLES or (first in _STATE_HEADS and not complement):
+        return "head_of_state"
+    if words.startswith(("премьер", "федеральный канцлер")) or words == "канцлер" or words in _GOVERNMENT_ROLES:
+        return "head_of_government"
+    if "министр" in words.split() or first == "министр":
+        return "minister"
+    if first in ("спикер", "торага") or (
+        first in ("председатель", "глава", "руководитель") and words.split()[1:] and _PARLIAMENT.search(words)
+    ):
+        return "speaker"
+    if first in ("посол", "посланник") or "постоянный представитель" in words:
+        return "ambassador"
+    if first in ("губернатор", "генерал-губернатор", "аким", "хоким", "раис"):
+        return "governor"
+    if first in ("глава", "руководитель") and re.search(r" (?:региона|области|края|провинции|губернии)\Z", words):
+        return "governor"
+    if first in ("мэр", "градоначальник", "хяким") or words == "глава города":
+        return "mayor"
+    if words.startswith("генеральный секретарь") or any(part in words for part in _BODIES):
+        return "body"
+    return "other"
+
+
+_PARLIAMENT = re.compile(
+    r"сенат|парламент|мажилис|дум|совета федерации|совфед|палат|собрани|меджлис|кенеш|рады|сейм|кнессет|маджлиси|олий|"
+    r"хурал|скупщин|бундестаг|бундесрат|конгресс|халк маслахат|всекитайского|совета республики|законодательн"
+)
+_BODIES = ("еврокомисси", "европейского совета", "евросоюз", "еэк", "европарламент")
+_STATE_HEADS = frozenset(("президент", "король", "королева", "султан", "эмир", "император", "монарх", "князь", "лидер"))
+_STATE_ROLES = frozenset((
+    "председатель кнр", "глава государства", "верховный лидер", "папа римский", "глава республики",
+    "председатель государственных дел", "великий герцог",
+))  # fmt: skip
+_GOVERNMENT_ROLES = frozenset((
+    "глава правительства", "глава кабмина", "глава кабинета министров", "председатель правительства",
+    "председатель кабинета министров", "председатель кабмина", "председатель совета министров", "глава кабинета",
+    "руководитель правительства", "глава совета министров",
+))  # fmt: skip
