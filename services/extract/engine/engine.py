@@ -20,6 +20,7 @@ from services.extract.engine.parties import Party
 from services.extract.engine.people.index import People, PeopleReader, Person
 from services.extract.engine.people.offices import Office
 from services.extract.engine.people.persons import PersonMention
+from services.extract.engine.people.spans import agree_on_people
 from services.extract.engine.places import places_in_sentence
 from services.extract.engine.reader import Named, Reader
 from services.extract.engine.records import records
@@ -112,6 +113,7 @@ class Engine:
         self._tagger.find_entities((line for draft in worth_reading for line in draft.document.lines), budget)
         for draft in worth_reading:
             draft.document.partial |= budget.spent
+            agree_on_people(draft.document)
             draft.telling = attention.telling(draft.document, draft.event_words, self._people.offices)
             if draft.telling:
                 draft.naming = attention.naming(draft.document, draft.telling, self._people.offices)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
-from services.extract.engine.document import Sentence, Token
+from services.extract.engine.document import Document, Sentence, Token
 from services.extract.engine.people.declension import PARTICLES, Case, Sex, fold
 from services.extract.engine.people.forms import NameForms
 from services.extract.engine.people.layouts import is_eastern_surname, is_patronymic
@@ -25,6 +25,27 @@ _RESIDENCES = frozenset(
 )
 _SON_OF = frozenset("уулу улы кызы оглы оглу угли огли кизи гызы".split())  # what NER leaves out of a name
 QUOTES = frozenset('«»"“”„')
+
+
+_ENDINGS = re.compile(r"(ым|ом|ем|ой|ей|ого|ому|а|у|е|ы|и|ю|я|ь|й)$")
+
+
+def agree_on_people(document: Document) -> None:
+    """Call people what NER calls people elsewhere in the text: a lone surname may pass for an organisation."""
+    surnames = {
+        _ENDINGS.sub("", fold(sentence.tokens[entity.tokens[-1]].text))
+        for sentence in document.sentences
+        for entity in sentence.entities
+        if entity.type == "PER" and len(entity.tokens) > 1
+    }
+    for sentence in document.sentences:
+        for entity in sentence.entities:
+            at = entity.tokens.start
+            word = sentence.tokens[at].text
+            if entity.type != "ORG" or len(entity.tokens) > 1 or word.isupper() or len(word) < 5:
+                continue
+            if _ENDINGS.sub("", fold(word)) in surnames and (not at or sentence.tokens[at - 1].text not in QUOTES):
+                entity.type = "PER"
 
 
 def name_spans(
