@@ -247,7 +247,7 @@ async def _content(file: IO[bytes], until_sent: contextlib.ExitStack) -> AsyncIt
 
 
 def _unavailable(error: Unavailable) -> Problem:
-    log.warning("push turned away", error=str(error))
+    log.warning("request turned away", error=str(error))
     return Problem(
         503,
         "unavailable",
