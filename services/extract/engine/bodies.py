@@ -436,9 +436,9 @@ def _international(sentence: Sentence) -> dict[int, tuple[int, str]]:
     found: dict[int, tuple[int, str]] = {}
     for body in find_bodies(sentence.text):
         start, stop = body.start + sentence.start, body.stop + sentence.start
-        covered = [i for i, token in enumerate(sentence.tokens) if token.start < stop and token.stop > start]
+        covered = sentence.covered(start, stop)
         if covered:
-            found[covered[0]] = (covered[-1] + 1, body.name)
+            found[covered.start] = (covered.stop, body.name)
     return found
 
 

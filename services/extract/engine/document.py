@@ -5,9 +5,11 @@ Nothing here runs a model: `networks.Tagger` fills the tags in.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import attrgetter
 from typing import Final, Literal
 
 from razdel import tokenize
@@ -30,6 +32,9 @@ class Token:
     feats: Mapping[str, str] = field(default_factory=dict)  # Universal Dependencies features; shared, never changed
     head: int = -1  # index within the sentence, -1 for the root
     rel: str = ""  # Universal Dependencies relation to the head
+
+
+_start, _stop = attrgetter("start"), attrgetter("stop")
 
 
 @dataclass(slots=True)
@@ -56,6 +61,11 @@ class Sentence:
     lemmas: list[str] = field(default_factory=list)  # of the tokens, ё as е; empty until the sentence is parsed
     tagged: bool = False  # parts of speech and features are there
     parsed: bool = False  # lemmas, heads and relations are there too
+
+    def covered(self, start: int, stop: int) -> range:
+        """The tokens that share a character with the text from `start` to `stop`."""
+        first = bisect_right(self.tokens, start, key=_stop)
+        return range(first, bisect_left(self.tokens, stop, first, key=_start))
 
 
 @dataclass(slots=True)

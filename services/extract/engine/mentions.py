@@ -178,7 +178,10 @@ class Countries:
         self.natives = natives
 
 
-_ROLE_NOUNS = _GUESTS | _HOSTS | _PLURALS.keys() | _SINGULARS.keys() | {"глава", "коллега", "собеседник", "визави"}
+# Every lemma that `_role_noun` asks for: most words are none of them.
+_ROLE_NOUNS = (
+    _GUESTS | _HOSTS | _PLURALS.keys() | _SINGULARS.keys() | _COLLEGES | {"глава", "коллега", "собеседник", "визави"}
+)
 
 
 def _role_noun(tokens: Sequence[Token], index: int, taken: Sequence[bool], countries: Countries) -> Spotted | None:
@@ -369,16 +372,24 @@ def _count_in(tail: Iterable[str]) -> int | None:
     return None
 
 
-def _pronoun(tokens: Sequence[Token], index: int) -> Spotted | None:
-    token = tokens[index]
-    word = token.text.lower()
+def _alone(tokens: Sequence[Token], index: int) -> bool:
+    """Whether no noun goes with a word that stands for somebody: "тот прибыл", not "тот министр"."""
     following = tokens[index + 1] if index + 1 < len(tokens) else None
-    alone = (
+    return (
         following is not None
         and following.text.lower() != "же"
         and following.pos in ("VERB", "AUX", "PUNCT", "PART", "ADV")
     )
-    if word in _THAT and alone and (word in ("тот", "та") or (index and tokens[index - 1].pos == "ADP")):
+
+
+def _pronoun(tokens: Sequence[Token], index: int) -> Spotted | None:
+    token = tokens[index]
+    word = token.text.lower()
+    if (
+        word in _THAT
+        and _alone(tokens, index)
+        and (word in ("тот", "та") or (index and tokens[index - 1].pos == "ADP"))
+    ):
         gender: Literal["m", "f"] = "f" if word in ("та", "последней") else "m"
         mention = Mention("pronoun", index, index + 1, index, token.feats.get("Case"), False)
         return Spotted(mention, Expression("that", gender=gender))

@@ -114,11 +114,10 @@ def places_in_sentence(sentence: Sentence, names: Gazetteer | None = None) -> li
     found = find_places(sentence.text, names)
     for mention in sorted([*found, *_unlisted(sentence, found)], key=lambda mention: mention.start):
         start, stop = mention.start + sentence.start, mention.stop + sentence.start
-        covered = [i for i, token in enumerate(sentence.tokens) if token.start < stop and token.stop > start]
-        if not covered:
+        tokens = sentence.covered(start, stop)
+        if not tokens:
             continue
-        tokens = range(covered[0], covered[-1] + 1)
-        words = [i for i in tokens if sentence.tokens[i].pos != "PUNCT"] or covered
+        words = [i for i in tokens if sentence.tokens[i].pos != "PUNCT"] or tokens
         head = next((i for i in words if sentence.tokens[i].head not in tokens), words[0])
         mentions.append(replace(mention, start=start, stop=stop, tokens=tokens, head=head))
     return mentions
