@@ -24,11 +24,13 @@ from services.store.mentions import (
     window_of,
 )
 from services.store.periods import Firmness
+from services.store.region import linked
 
 _STRIPES = 512
 """Into so many locks the actors are hashed: few enough for PostgreSQL's lock table, enough to keep writers apart."""
 _LOCK_CLASS = 7_312_001
 _CACHED_MENTIONS = 20_000
+_CACHED_PROFILES = 200_000
 
 
 class TooNarrow(Exception):
@@ -57,19 +59,32 @@ async def lock(connection: AsyncConnection[TupleRow], stripes: Collection[int]) 
 
 
 class Cache:
-    """Mentions as they were read, by their stamp: a stored mention never changes, its row is replaced."""
+    """Mentions as they were read, by their stamp: a stored mention never changes, its row is replaced.
+
+    Of many more than it keeps it knows the profile, which is all that most of them are asked for.
+    """
 
     def __init__(self) -> None:
         self._mentions: dict[int, Mention] = {}
+        self._profiles: dict[int, Profile] = {}
 
     def get(self, stamp: int) -> Mention | None:
         return self._mentions.get(stamp)
 
+    def profile(self, stamp: int) -> Profile | None:
+        return self._profiles.get(stamp)
+
     def put(self, stamp: int, mention: Mention) -> None:
-        if len(self._mentions) >= _CACHED_MENTIONS:
-            for old in list(self._mentions)[: _CACHED_MENTIONS // 4]:
-                del self._mentions[old]
+        _make_room(self._mentions, _CACHED_MENTIONS)
+        _make_room(self._profiles, _CACHED_PROFILES)
         self._mentions[stamp] = mention
+        self._profiles[stamp] = mention.profile
+
+
+def _make_room(cached: dict[int, Any], most: int) -> None:
+    if len(cached) >= most:
+        for old in list(cached)[: most // 4]:
+            del cached[old]
 
 
 class Change:
@@ -83,8 +98,8 @@ class Change:
         self._entry_of: dict[UUID, UUID | None] = {}
         """Where mentions stood before the change."""
         self._near: dict[Profile, set[Profile]] = {}
-        self._bearing: dict[Profile, list[Mention]] = {}
-        """All mentions of a profile, of those that are near another."""
+        self._bearing: dict[Profile, list[int]] = {}
+        """The stamps of all mentions of a profile, of those that are near another."""
 
     def hold(self, looked_at: Iterable[Mention]) -> None:
         """Raise TooNarrow unless the locks of everything that these mentions can meet are held."""
@@ -213,8 +228,8 @@ class Change:
         asked = {m.profile for m in of}
         if unasked := asked - self._near.keys():
             await self._meet(unasked)
-        near = {profile for each in asked for profile in self._near[each]}
-        return [m for profile in near if profile.period.firmness in firmness for m in self._bearing[profile]]
+        near = {p for each in asked for p in self._near[each] if p.period.firmness in firmness}
+        return await self._load([stamp for profile in linked(near, asked) for stamp in self._bearing[profile]])
 
     async def _meet(self, profiles: Collection[Profile]) -> None:
         """Read the mentions around profiles, for `neighbours`. Equal profiles have equal keys and windows."""
@@ -224,9 +239,9 @@ class Change:
             for k in keys_of(profile):
                 known = spans.get(k, (first, last))
                 spans[k] = min(first, known[0]), max(last, known[1])
-        found: dict[Profile, list[Mention]] = defaultdict(list)
-        for mention in await self._load(await self.overlapping(spans, Firmness)):
-            found[mention.profile].append(mention)
+        found: dict[Profile, list[int]] = defaultdict(list)
+        for stamp, profile in (await self._profiles(await self.overlapping(spans, Firmness))).items():
+            found[profile].append(stamp)
         self._bearing |= found
         by_key: dict[int, list[tuple[date, date, Profile]]] = defaultdict(list)
         for profile in found:
@@ -316,7 +331,16 @@ class Change:
         """The cluster that a mention, or its predecessor of the same id, was in before the change."""
         return self._cluster_of.get(mention.id)
 
+    async def _profiles(self, stamps: Collection[int]) -> dict[int, Profile]:
+        known = {stamp: profile for stamp in stamps if (profile := self._cache.profile(stamp)) is not None}
+        missing = [stamp for stamp in stamps if stamp not in known]
+        for first in range(0, len(missing), _CACHED_MENTIONS // 4):
+            some = missing[first : first + _CACHED_MENTIONS // 4]
+            known |= zip(some, (m.profile for m in await self._load(some)), strict=True)
+        return known
+
     async def _load(self, stamps: Collection[int]) -> list[Mention]:
+        """Mentions, in the order of their stamps as given."""
         missing = [stamp for stamp in stamps if self._cache.get(stamp) is None]
         found = {stamp: mention for stamp in stamps if (mention := self._cache.get(stamp)) is not None}
         if missing:
@@ -343,8 +367,7 @@ class Change:
                 for row, mention in zip(own, mentions(records, facts), strict=True):
                     self._cache.put(row[0], mention)
                     found[row[0]] = mention
-            found = {stamp: found[stamp] for stamp in stamps}
-        return list(found.values())
+        return [found[stamp] for stamp in stamps]
 
 
 def _is_void(parameters: Sequence[Any]) -> bool:

@@ -21,7 +21,10 @@ class Neighbourhood(Protocol):
     """The mentions that are stored, as a change leaves them: without those that went, with those that came."""
 
     async def neighbours(self, of: Collection[Mention], firmness: Collection[Firmness]) -> Collection[Mention]:
-        """Mentions of these firmnesses that share a key with one of `of` and overlap its window; more will do."""
+        """Mentions of these firmnesses that are linked to one of `of`; more will do.
+
+        What is linked has a key in common, and windows that overlap.
+        """
         ...
 
     async def siblings(self, of: Collection[Mention]) -> Collection[Mention]:
@@ -105,14 +108,19 @@ class _Entries:
         return list({id(entry): entry for entry in self._of.values()}.values())
 
 
-def _linked(candidates: Collection[Mention], to: Iterable[Mention]) -> set[Mention]:
-    """Links are between profiles, of which an event that many report has far fewer than mentions."""
+def linked(profiles: Collection[Profile], to: Collection[Profile]) -> set[Profile]:
+    """Those of the profiles that are linked to any of the others."""
     by_key: dict[int, list[Profile]] = defaultdict(list)
-    for source in {m.profile for m in to}:
+    for source in to:
         for key in keys_of(source):
             by_key[key].append(source)
-    linked = {p for p in {m.profile for m in candidates} if _has_link(p, by_key)}
-    return {m for m in candidates if m.profile in linked}
+    return {p for p in profiles if _has_link(p, by_key)}
+
+
+def _linked(candidates: Collection[Mention], to: Iterable[Mention]) -> set[Mention]:
+    """Links are between profiles, of which an event that many report has far fewer than mentions."""
+    found = linked({m.profile for m in candidates}, {m.profile for m in to})
+    return {m for m in candidates if m.profile in found}
 
 
 def _has_link(profile: Profile, by_key: Mapping[int, Collection[Profile]]) -> bool:
