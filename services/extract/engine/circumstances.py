@@ -204,7 +204,7 @@ def carried_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMenti
         if verb is not None and (reading.lemma(verb) in _SAY_VERBS or _describes(reading, verb, candidate)):
             return None
         said = any(
-            fold(reading.tokens[i].text) in ("что", "чтобы", "если", "который") and reading.tokens[i - 1].text == ","
+            fold(reading.tokens[i].text) in ("что", "чтобы", "который") and reading.tokens[i - 1].text == ","
             for i in range(token + 1, min(candidate.trigger, candidate.verb))
         )
         return None if said else mention
@@ -562,7 +562,7 @@ def carried_place(candidate: Candidate, rivals: Iterable[Candidate]) -> Where | 
         if any(rival.type != "visit" and _belongs_to(reading, token, rival, candidate) for rival in rivals):
             return None
         said = any(
-            fold(reading.tokens[i].text) in ("что", "чтобы", "если", "который") and reading.tokens[i - 1].text == ","
+            fold(reading.tokens[i].text) in ("что", "чтобы", "который") and reading.tokens[i - 1].text == ","
             for i in range(token + 1, first)
         )
         return None if said else whereabouts([place])

@@ -368,7 +368,7 @@ def _date_in_order(told: Sequence[Told], story: Story) -> None:
         if event.frame.fresh and not _counted(event) and _date_by_frame(event):
             continue
         _date_by_visit(event)
-        before = _before(event, told)
+        before = _before(event, told) or _just_before(event, told)
         if (
             event.date is None
             and before is not None

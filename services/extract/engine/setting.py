@@ -30,6 +30,7 @@ _OUTSIDE_HEADING = re.compile(
 )
 _IN_A_TOWN = re.compile(r"\b(?:[Вв]о?|[Нн]а)\s(?:г(?:ород|\.)\w*\s)?[А-ЯЁ]")
 _FROM = re.compile(r"\s*(?:\d[^,]{1,20},\s)?[A-ZА-ЯЁ][\w-]+(?:\s[А-ЯЁ][\w-]+)?(?:,\s[^.]{2,30})?\s?[.,/(—–-]")
+_WEEKDAY = re.compile(r"(?:со? )?(?:понедельник|вторник|сред[аы]|четверг|пятниц[аы]|суббот[аы]|воскресень[ея])")
 _LETTERS = re.compile(r"[а-яa-z]")
 _DATE_WORDS = re.compile(r"\b(?:январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр|год)\w*|date")
 _SAME_DAY = re.compile(
@@ -68,6 +69,7 @@ class Setting:
     line: int = -1
     last: Span | None = None  # the date given last, however fine
     last_line: int = -1
+    spoken: Span | None = None  # the date of the event told last, whether it has happened or not
     alone: frozenset[int] = frozenset()  # the lines that are one sentence: only these can be headings
     visit_day: int | None = None  # "в первый день": the day of the visit that the text counted last
     year: int | None = None  # that the text gives, where nothing says when it was published
@@ -107,12 +109,9 @@ class Setting:
         self.line = reading.sentence.line
         self._begin(reading.dates)
         self._note_home(reading.sentence.text, reading.title)
-        if (
-            reading.dates
-            and self.line in self.alone
-            and _is_heading(reading.sentence.text, reading.dates, reading.sentence.start)
-        ):
-            self._head(reading.dates[0])
+        text, mentions = reading.sentence.text, reading.dates
+        if mentions and _is_heading(text, mentions, reading.sentence.start):
+            self._head(mentions[0], text)
         self._note_stays(reading.sentence.index, reading.dates, reading.sentence.text)
 
     def pass_by(self, sentence: Sentence) -> None:
@@ -123,13 +122,14 @@ class Setting:
         mentions = find_dates(text, self.published, prefer="future" if self._programme else None, year=self.year)
         if mentions:
             self._begin(mentions)
-            if self.line in self.alone and _is_heading(text, mentions):
-                self._head(mentions[0])
+            if _is_heading(text, mentions) and self._head(mentions[0], text):
                 return
             self._note_stays(sentence.index, mentions, text)
             first = mentions[0]
             if isinstance(first.expression, Anchored) and not first.resolved:
                 self.visit_day = self._day_of_visit(first.expression)
+            elif self.line in self.alone and len(text) < 60 and text[-1:].isalnum():
+                return  # what a page says of itself: "Общество / 24 сентября 2025"
             elif circumstances.usable(first) and first.precision == "day" and "," not in text[: first.start]:
                 self._stand_under(circumstances.span_of(first))
             self._note_schedule(sentence.index, text, mentions)
@@ -165,17 +165,23 @@ class Setting:
         if first is not None and not _LETTERS.search(_DATE_WORDS.sub("", lex.fold(text[: first.start]))):
             self.home = whereabouts([first])
 
-    def _head(self, mention: DateMention) -> None:
-        """A line that is nothing but a date: the first of a report is its dateline, any other one a heading."""
+    def _head(self, mention: DateMention, text: str) -> bool:
+        """A line, or the beginning of one, that is nothing but a date: a heading, or the dateline of a report.
+
+        "Понедельник, 10 февраля. Министр примет …" heads its line, "21 октября. Агентство —" is a dateline.
+        """
+        if self.line not in self.alone and not (_WEEKDAY.match(lex.fold(text)) or self.heading is not None):
+            return False
         if self._programme:
             mention = dates.resolve(mention, self.published, prefer="future", year=self.year)
         if not mention.resolved:
-            return
+            return False
         span = circumstances.span_of(mention)
-        if span == self.dateline and self.heading is None and self.last is None:
-            return
+        if span == self.dateline and self.heading is None and not _WEEKDAY.match(lex.fold(text)):
+            return False
         self.heading, self.last, self.visit_day = span, span, None
         self.day, self.day_line = span, self.line
+        return True
 
     def _note_stays(self, number: int, mentions: Sequence[DateMention], text: str) -> None:
         if len(mentions) == 2 and _THERE_AND_BACK.search(lex.fold(text)):
@@ -221,24 +227,35 @@ class Setting:
 
     def _resolve_anchored(self, mentions: list[DateMention]) -> None:
         """ "в тот же день", "на следующий день", "того же года" count from the date that the text gave last."""
-        if self.last is None:
-            return
+        last = self.last
         for position, mention in enumerate(mentions):
             expression = mention.expression
-            if isinstance(expression, Anchored) and expression.anchor == "eve" and self._tells_of_another_day(mention):
+            if not isinstance(expression, Anchored):
+                if (mention.since or "").startswith("--") and self.year is not None:
+                    mention = mentions[position] = dates.resolve(mention, self.published, year=self.year)
+                if _of_same_year(mention) and last is not None and not _full(mention):
+                    mention = mentions[position] = dates.resolve(
+                        mention, self.published, anchor=last.end, year=self.year
+                    )
+                if circumstances.usable(mention) and mention.precision == "day" and _full(mention):
+                    last = circumstances.span_of(mention)
+                continue
+            if expression.anchor == "eve" and self._tells_of_another_day(mention):
                 day = self.day.start if self.day is not None else None
                 mentions[position] = dates.resolve(mention, None, anchor=day)
                 continue
-            if mention.resolved and not (mention.since or "").startswith("--"):
+            last = last or self.spoken
+            if last is None or _full(mention) or not _counts_from_last(expression):
                 continue
-            if isinstance(expression, Anchored) and self.visit_day is not None and expression.unit == "day":
+            if self.visit_day is not None and expression.unit == "day":
                 continue  # counted from a day of the visit
-            if _of_same_year(mention) or _counts_from_last(expression):
-                anchor = self.last.start if _backwards(expression) else self.last.end
-                counted = dates.resolve(mention, self.published, anchor=anchor, year=self.year)
-                if not counted.resolved and isinstance(expression, Anchored) and not expression.count:
-                    counted = replace(mention, since=self.last.start, until=self.last.end)  # "тогда же" of a month
-                mentions[position] = counted
+            # "в этот день" may be one that is still to come; "днём ранее" counts from what has happened.
+            base = self.spoken if not expression.count and last is self.last and self.spoken is not None else last
+            anchor = base.start if _backwards(expression) else base.end
+            counted = dates.resolve(mention, self.published, anchor=anchor, year=self.year)
+            if not counted.resolved and not expression.count:
+                counted = replace(mention, since=base.start, until=base.end)  # "тогда же" of a month
+            mentions[position] = counted
 
     def _tells_of_another_day(self, mention: DateMention) -> bool:
         """Whether "накануне" is the eve of a day that the paragraph gave, and not of publication."""
@@ -410,13 +427,14 @@ class Setting:
             self.last, self.last_line, self.visit_day = given or chosen, self.line, None
         elif planned is not None and (self.last is None or not held_before):
             self.last = planned
-        elif self.last in (None, self.dateline) or self._programme:
-            self.last = next((t.date for t in tellings if t.date is not None), self.last)
+        self.spoken = next((t.date for t in tellings if t.date is not None), self.last)
         counted = next((t.when.visit_day for t in tellings if t.when.visit_day is not None), None)
         if counted is not None:
             self.visit_day = counted
         if not tellings:
             self._note_schedule(reading.sentence.index, reading.sentence.text, reading.dates)
+        taken = {telling.date for telling in tellings if telling.candidate.type != "visit"}
+        self.stays = [stay for stay in self.stays if stay[0] != reading.sentence.index or stay[1] not in taken]
         if chosen is not None:
             stays = [span for number, span in self.stays if number == reading.sentence.index]
             chosen = next((span for span in stays if span.start <= chosen.start <= chosen.end <= span.end), chosen)
@@ -523,10 +541,13 @@ def _locative(place: PlaceMention, text: str) -> bool:
     return text[: place.stop].endswith(("е", "и", "у", "о", "ы"))
 
 
-def _counts_from_last(expression: Expression) -> bool:
+def _full(mention: DateMention) -> bool:
+    """Whether a mention is resolved, its year included."""
+    return mention.resolved and not (mention.since or "").startswith("--")
+
+
+def _counts_from_last(expression: Anchored) -> bool:
     """ "на следующий день", "через день после встречи", "за несколько дней до звонка"."""
-    if not isinstance(expression, Anchored):
-        return False
     return expression.anchor in ("shift", "named")
 
 

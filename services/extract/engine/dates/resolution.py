@@ -245,7 +245,9 @@ def _resolve_season(season: Season, clock: Clock) -> _Resolved | None:
     if year is None and clock.today is not None:
         spans = [span(y) for y in range(max(clock.today.year - 2, 2), min(clock.today.year + 3, 9999))]
         if season.which == "last":
-            chosen = next((s for s in reversed(spans) if s[1] < clock.today), None)
+            # "прошлой весной" is last year's, in July as in March; winter has no one year.
+            before = clock.today.year if season.season == 0 else clock.today.year - 1
+            chosen = next((s for s in reversed(spans) if s[1] < clock.today and s[1].year <= before), None)
         elif season.which == "next":
             chosen = next((s for s in spans if s[0] > clock.today), None)
         else:
