@@ -108,12 +108,27 @@ def _keep_to_chunks(tokens: Sequence[Token], opens: Sequence[bool], head_of: lis
             if own:
                 if head not in chunk and not opens[index]:
                     head_of[index] = min(own, key=lambda other: abs(other - index))
+            elif number == 0 and predicate[head] and _before_aside(tokens, chunks, inside):
+                following = inside[2]
+                if head > following[0] and tokens[index].feats.get("Case") == "Nom":
+                    head_of[index] = following[0]  # a subject before an aside: "X, к слову, побывал в Осло"
             elif not predicate[head]:
                 near = next((heads for heads in inside[number + 1 :] if heads), None) or next(
                     (heads for heads in reversed(inside[:number]) if heads), None
                 )
                 if near is not None:
                     head_of[index] = near[0]
+
+
+def _before_aside(tokens: Sequence[Token], chunks: Sequence[range], inside: Sequence[Sequence[int]]) -> bool:
+    """Whether the first words of a sentence stand before a short aside between commas and a predicate after it."""
+    return (
+        len(chunks) > 2
+        and not inside[1]
+        and bool(inside[2])
+        and len(chunks[1]) <= 4
+        and tokens[chunks[1].start - 1].text == tokens[chunks[1].stop].text == ","
+    )
 
 
 def _lonely_copulas(tokens: Sequence[Token], opens: Sequence[bool]) -> Iterator[int]:

@@ -157,6 +157,7 @@ class Reader:
             leader = _leader(sentence, spot.mention, spotted)
             known = self.discourse.delegations
             if leader is not None:
+                leader.country = leader.country or delegation.country
                 known[delegation.country or leader.country or ""] = leader
             elif delegation.country is None:
                 leader = next(iter(known.values())) if len(known) == 1 else self._only_guest(None)
@@ -244,6 +245,15 @@ class Reader:
                 if several:
                     return list(several[-1].mention.parties)
             case "plural":
+                if fold(sentence.tokens[mention.head].lemma) == "коллега" and expression.count == 2:
+                    speaker = next((p for p in (*_subject_before(before, tree, clause), *beside) if p.office), None)
+                    alike = [
+                        p
+                        for p in self.discourse.known.values()
+                        if speaker is not None and p.office == speaker.office and p.country != speaker.country
+                    ]
+                    if len(alike) == 2:
+                        return alike
                 gathering = self.discourse.gathering
                 of_summit = any(fold(token.lemma) in SUMMIT_NOUNS for token in sentence.tokens[: mention.start])
                 bodies = any(other.mention.form == "organization" for other in before)
@@ -306,6 +316,7 @@ def _partner_above(before: Sequence[Spotted], tree: ClauseMap, number: int, gend
 
 
 def _in_brackets(sentence: Sentence, mention: Mention) -> bool:
+    """Whether nothing but the mention stands in a pair of brackets."""
     tokens = sentence.tokens
     return (
         mention.start > 0
@@ -326,6 +337,10 @@ def _without_countries_of_offices(sentence: Sentence, spotted: list[Spotted]) ->
         own = spot.mention
         person = starting.get(own.stop)
         before = sentence.tokens[own.start - 1] if own.start > 0 else None
+        beside = ending.get(own.start - 1) if _in_brackets(sentence, own) else None
+        if own.form == "country" and beside is not None:  # "X (Беларусь)"
+            beside.parties[0].country = beside.parties[0].country or own.parties[0].country
+            continue
         if own.form != "country" or person is None or before is None or own.case not in ("Gen", None):
             kept.append(spot)
             continue

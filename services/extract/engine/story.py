@@ -12,6 +12,7 @@ from services.extract.engine.candidates import Candidate
 from services.extract.engine.circumstances import Span
 from services.extract.engine.constructions import calls, meetings, signings, visits
 from services.extract.engine.coreference import Discourse
+from services.extract.engine.dates.expressions import Anchored, DateMention
 from services.extract.engine.merging import (
     Telling,
     Told,
@@ -26,7 +27,7 @@ from services.extract.engine.papers import Paper
 from services.extract.engine.parties import Party, distinct
 from services.extract.engine.reading import Reading
 from services.extract.engine.setting import Setting, share
-from services.extract.engine.status import status_of
+from services.extract.engine.status import status_of, tense
 
 _PUT_OFF = frozenset("перенести переносить отложить откладывать сдвинуть".split())
 _WELCOME_VERBS = frozenset(("приветствовать", "поприветствовать"))
@@ -130,7 +131,10 @@ class Story:
             and len(when.start) == 10
             and when.start > self.setting.today.isoformat()
         ):
-            status = "planned"
+            if tense(reading, candidate.verb) == "Past" and mention is not None and _counted(mention):
+                when = None  # "днём ранее общались": counted from a day to come, which was not meant
+            else:
+                status = "planned"
         if status == "cancelled" and mention is not None and mention.preposition == "на":
             verb = candidate.reading.lemma(candidate.verb)
             number = reading.clauses.of[circumstances.token_at(reading, mention.start)]
@@ -404,7 +408,12 @@ class Story:
             return
         if candidate.type == "signing" and candidate.anaphoric:
             signed = next(
-                (t for t in reversed(self.told) if t.type == "signing" and dates_agree(t.date, telling.date)), None
+                (
+                    t
+                    for t in reversed(self.told)
+                    if t.type == "signing" and dates_agree(t.date, telling.date) and _documents_agree(t, candidate)
+                ),
+                None,
             )
             if signed is not None:
                 join(signed, telling)
@@ -755,6 +764,11 @@ def _statuses_agree(told: Told, telling: Telling) -> bool:
     return False
 
 
+def _counted(mention: DateMention) -> bool:
+    """Whether a date is counted from another one: "днём ранее"."""
+    return isinstance(mention.expression, Anchored)
+
+
 def _dated_in_clause(candidate: Candidate) -> bool:
     """Whether the clause of the predicate has a date of its own."""
     reading = candidate.reading
@@ -806,9 +820,11 @@ def _in_first_person(candidate: Candidate) -> bool:
     """Whether somebody quoted tells of himself: who "мы" are is not for us to guess, unless both sides are named."""
     reading = candidate.reading
     clause = reading.clause(candidate.verb)
-    mine = any(reading.tokens[i].text.lower() in _FIRST_PERSON for i in clause.tokens) or (
-        reading.tokens[candidate.verb].feats.get("Person") == "1"
-    )
+    mine = any(
+        reading.tokens[i].text.lower() in _FIRST_PERSON
+        and not (i and reading.tokens[i - 1].text.lower() in ("к", "у"))  # "приехал к нам": here
+        for i in clause.tokens
+    ) or (reading.tokens[candidate.verb].feats.get("Person") == "1")
     if not mine:
         return False
     named = {id(p) for m in reading.mentions if m.form in ("name", "office") for p in m.parties}

@@ -111,7 +111,12 @@ def _place_after(reading: Reading, word: int) -> PlaceMention | None:
 
 def under_invitation(reading: Reading, candidate: Candidate) -> bool:
     """Whether the coming is only what an invitation is to: "приглашение посетить Осло"."""
-    at, steps = candidate.verb, 0
+    verb = candidate.verb
+    if reading.tokens[verb].feats.get("VerbForm") == "Inf" and any(
+        reading.lemma(i) in lex.INVITE_NOUNS and reading.preposition(i) is None for i in range(max(0, verb - 6), verb)
+    ):
+        return True
+    at, steps = verb, 0
     while at >= 0 and steps < 4:
         if reading.tokens[at].pos == "NOUN" and reading.lemma(at) in lex.INVITE_NOUNS:
             return reading.preposition(at) is None

@@ -145,13 +145,22 @@ def _with_each(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
     companions = [g for g in reading.groups if g.preposition in ("с", "со") and g.case == "Ins" and g.people()]
     if any(token.text.lower() in ("отдельности", "поочередно", "поочерёдно", "порознь") for token in reading.tokens):
         clause = reading.clause(candidate.verb).number
-        met = {id(party) for party in candidate.parties}
-        for group in reading.groups:
-            alike = group.preposition in ("с", "со", None) and group.case == "Ins" and group.clause == clause
-            if alike and group.people() and not met & {id(party) for party in group.people()}:
-                single = Candidate("meeting", "with each", reading, candidate.trigger, candidate.verb)
-                single.add([*candidate.parties[:1], *group.people()], "participant")
-                yield single
+        one = candidate.parties[0]
+        others = distinct(
+            [
+                party
+                for group in reading.groups
+                if group.preposition in ("с", "со", None) and group.case == "Ins" and group.clause == clause
+                for party in group.people()
+                if party is not one
+            ]
+        )
+        for other in others[1:]:
+            single = Candidate("meeting", "with each", reading, candidate.trigger, candidate.verb)
+            single.add([one, other], "participant")
+            yield single
+        if others:
+            candidate.participants = [(one, "participant"), (others[0], "participant")]
         return
     for first, second in pairwise(companions):
         link = [token.text.lower() for token in reading.tokens[first.stop : second.start]]

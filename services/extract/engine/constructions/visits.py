@@ -222,7 +222,7 @@ def _stay(reading: Reading, verb: int) -> Candidate | None:
     if lemma in ("быть", "оказаться", "бывать"):
         head = clause.head
         feats = reading.tokens[verb].feats
-        intended = feats.get("VerbForm") == "Inf" and reading.lemma(reading.tokens[verb].head) in lex.PLAN_VERBS
+        intended = feats.get("VerbForm") == "Inf" and any(reading.lemma(i) in lex.PLAN_VERBS for i in clause.tokens)
         if feats.get("Tense") not in ("Past", "Fut") and not intended:
             return None
         if goal is None and not says_here(reading, clause.number):
