@@ -161,7 +161,7 @@ class Stack:
         key = self._folder.secret("api-key")
         road = {"LETOPIS_DRAIN_SECONDS": str(_DRAIN_S), **self._environment, "LETOPIS_KAFKA": broker.address}
         if isinstance(broker, Tansu):
-            road["LETOPIS_IDEMPOTENT_PRODUCER"] = "false"
+            road["LETOPIS_TRANSACTIONS"] = "false"
         stored = {**road, "LETOPIS_DATABASE_URL": database}
         editors = self._environment.get("LETOPIS_EDITOR_KEYS")
         settings: Mapping[str, Mapping[str, str]] = {

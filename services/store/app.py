@@ -29,8 +29,8 @@ _log = structlog.get_logger(__name__)
 class StoreSettings(WorkerSettings, DatabaseSettings):
     """What the store needs."""
 
-    idempotent_producer: Annotated[
-        bool, Field(description="False for a broker without producer ids, such as the one-machine stack's fallback")
+    transactions: Annotated[
+        bool, Field(description="Of Kafka. False for a broker without them, such as the one-machine stack's fallback")
     ] = True
 
 
@@ -41,7 +41,7 @@ def create(settings: StoreSettings) -> Worker[Extraction]:
     timeline = Timeline(connections)
     directory = Directory(connections)
     together = Together(timeline.replace)
-    relay = Relay(connections, settings.kafka_servers(), topics.timeline, idempotent=settings.idempotent_producer)
+    relay = Relay(connections, settings.kafka_servers(), topics.timeline, transactions=settings.transactions)
 
     async def handle(extraction: Extraction, context: Context) -> list[Outgoing]:
         received = Received(extraction, context.traceparent)

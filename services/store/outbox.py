@@ -4,12 +4,16 @@ The outbox names entries, not messages: an entry's change and its note are one t
 entry's state at the time of sending, so that a hundred changes in a row may become one message but the last always is
 sent. One relay at a time holds a lock and sends an entry's states one after the other; a note is crossed off only after
 Kafka has confirmed the message, and only if the entry has not changed again.
+
+A relay that has lost its lock, with its connection to the database, may not know it yet and have messages under way.
+So whoever gets the lock opens a producer under the relays' common transactional id: from then on Kafka refuses
+everything of the former one, and only then is read what is to be sent.
 """
 
 import asyncio
 import contextlib
 import random
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -30,6 +34,7 @@ from services.store.database import Pool
 _LOCK = 7_312_002
 _BATCH = 500
 _IDLE_S = 0.1
+_WAIT_FOR_TURN_S = 0.5
 _CONFIRM_TIMEOUT_S = 60
 _LONGEST_PAUSE_S = 15.0
 
@@ -47,15 +52,17 @@ class _Note:
 class Relay:
     """Sends what the outbox holds, for as long as it runs. Several may run: one works, the others wait for its lock.
 
-    `idempotent=False` is for a broker that gives out no producer ids.
+    `transactions=False` is for a broker without them: there a relay cut off from the database in the middle of sending
+    could be overtaken.
     """
 
-    def __init__(self, pool: Pool, servers: Sequence[str], topic: Topic, *, idempotent: bool = True) -> None:
+    def __init__(self, pool: Pool, servers: Sequence[str], topic: Topic, *, transactions: bool = True) -> None:
         self._pool = pool
-        self._idempotent = idempotent
+        self._transactions = transactions
         self._servers = list(servers)
         self._topic = topic
         self._trouble: str | None = None
+        self._tries = 0
 
     async def check(self) -> str | None:
         """For readiness: why the timeline topic lags behind, None where it does not."""
@@ -63,28 +70,47 @@ class Relay:
 
     async def run(self) -> None:
         """Relay until cancelled; what goes wrong with Kafka or PostgreSQL is tried again."""
-        tries = 0
         while True:
             try:
-                async with self._producer() as producer:
-                    while True:
-                        sent = await self._relay(producer)
-                        self._trouble, tries = None, 0
-                        if not sent:
-                            await asyncio.sleep(_IDLE_S)
+                async with self._turn() as connection:
+                    if connection is not None:
+                        await self._relay_for_ever(connection)
+                self._trouble, self._tries = None, 0
+                await asyncio.sleep(_WAIT_FOR_TURN_S)
             except (KafkaError, OperationalError, InterfaceError, PoolTimeout, TimeoutError) as error:
-                tries += 1
+                self._tries += 1
                 self._trouble = f"timeline not told to Kafka: {type(error).__name__}"
-                pause = random.uniform(0, min(_LONGEST_PAUSE_S, 0.2 * 2**tries))  # noqa: S311
-                _log.warning("will try again", reason=self._trouble, tries=tries, pause=round(pause, 3))
+                pause = random.uniform(0, min(_LONGEST_PAUSE_S, 0.2 * 2**self._tries))  # noqa: S311
+                _log.warning("will try again", reason=self._trouble, tries=self._tries, pause=round(pause, 3))
                 await asyncio.sleep(pause)
 
     @contextlib.asynccontextmanager
-    async def _producer(self):  # type: ignore[no-untyped-def]
+    async def _turn(self) -> AsyncIterator[AsyncConnection[TupleRow] | None]:
+        """A connection that holds the relays' lock for as long as it lives; None where another relay does."""
+        async with self._pool.connection() as connection:
+            if not await _first(connection, "SELECT pg_try_advisory_lock(%s)", _LOCK):
+                yield None
+                return
+            try:
+                yield connection
+            finally:
+                await connection.close()  # and the lock with it, whatever has come between
+
+    async def _relay_for_ever(self, connection: AsyncConnection[TupleRow]) -> None:
+        async with self._producer() as producer:
+            while True:
+                sent = await self._relay(connection, producer)
+                self._trouble, self._tries = None, 0
+                if not sent:
+                    await asyncio.sleep(_IDLE_S)
+
+    @contextlib.asynccontextmanager
+    async def _producer(self) -> AsyncIterator[AIOKafkaProducer]:
         producer = AIOKafkaProducer(
             bootstrap_servers=self._servers,
             acks="all",
-            enable_idempotence=self._idempotent,  # a retry never overtakes: an entry's states keep their order
+            # Idempotent too: a retry never overtakes, an entry's states keep their order.
+            transactional_id=f"{self._topic.name}.relay" if self._transactions else None,
             compression_type=COMPRESSION,
             max_request_size=6 * MAX_RECORD_BYTES,
             request_timeout_ms=_CONFIRM_TIMEOUT_S * 1000,
@@ -95,29 +121,27 @@ class Relay:
         finally:
             await producer.stop()
 
-    async def _relay(self, producer: AIOKafkaProducer) -> int:
-        """Send one batch; returns how many entries it held, 0 also while another relay holds the lock."""
-        async with self._pool.connection() as connection, connection.transaction():
-            if not await _first(connection, "SELECT pg_try_advisory_xact_lock(%s)", _LOCK):
-                return 0
-            notes = await self._notes(connection)
-            if not notes:
-                return 0
+    async def _relay(self, connection: AsyncConnection[TupleRow], producer: AIOKafkaProducer) -> int:
+        """Send one batch; returns how many entries it held."""
+        notes = await self._notes(connection)
+        if not notes:
+            return 0
+        async with producer.transaction() if self._transactions else contextlib.nullcontext():
             confirmations = [await producer.send(**self._message(note)) for note in notes]
             await asyncio.gather(*confirmations)
-            metrics.OUTPUTS.labels(self._topic.name).inc(len(notes))
-            # In the order of the ids, as writers touch them, so that neither waits for the other for ever.
-            await connection.execute(
-                """
-                WITH sent AS (
-                    SELECT o.entry_id FROM outbox AS o
-                    JOIN unnest(%b::uuid[], %b::bigint[]) AS note (entry_id, version) USING (entry_id, version)
-                    ORDER BY o.entry_id FOR UPDATE OF o
-                )
-                DELETE FROM outbox AS o USING sent WHERE o.entry_id = sent.entry_id
-                """,
-                [[n.entry_id for n in notes], [n.version for n in notes]],
+        metrics.OUTPUTS.labels(self._topic.name).inc(len(notes))
+        # In the order of the ids, as writers touch them, so that neither waits for the other for ever.
+        await connection.execute(
+            """
+            WITH sent AS (
+                SELECT o.entry_id FROM outbox AS o
+                JOIN unnest(%b::uuid[], %b::bigint[]) AS note (entry_id, version) USING (entry_id, version)
+                ORDER BY o.entry_id FOR UPDATE OF o
             )
+            DELETE FROM outbox AS o USING sent WHERE o.entry_id = sent.entry_id
+            """,
+            [[n.entry_id for n in notes], [n.version for n in notes]],
+        )
         return len(notes)
 
     async def _notes(self, connection: AsyncConnection[TupleRow]) -> list[_Note]:
