@@ -297,7 +297,7 @@ class Discourse:
         return later[:1] if len(later) == 1 else []
 
     def _salience(self, party: Party) -> float:
-        at_home = 4.0 if self.home is not None and party.country == self.home else 0.0
+        at_home = 7.0 if self.home is not None and party.country == self.home else 0.0
         return self.times.get(id(party), 0) + 0.5 * self._fresh(party) + at_home
 
     def _fresh(self, party: Party) -> float:

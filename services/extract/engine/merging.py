@@ -78,7 +78,13 @@ def join(told: Told, telling: Telling) -> None:
     if candidate.participants:
         told.participants = _people_for_states(told.participants, candidate.participants)
         present = {party.country for party in told.parties if party.kind == "delegation"}
-        told.add((p, f) for p, f in candidate.participants if not (p.kind == "delegation" and p.country in present))
+        people = {party.country for party in told.parties if party.kind == "person"}
+        told.add(
+            (p, f)
+            for p, f in candidate.participants
+            if not (p.kind == "delegation" and p.country in present)
+            and not (told.type in ("meeting", "call") and of_state(p) and p.country in people)
+        )
     told.mode = told.mode or candidate.mode
     if candidate.mode in ("state", "official") and told.mode == "working":
         told.mode = candidate.mode

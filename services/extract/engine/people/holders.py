@@ -305,6 +305,33 @@ def _single(office: Office, country: str | None) -> Office:
     return replace(office, countries=(country,) if country else (), plural=False)
 
 
+# --- bodies named before ----------------------------------------------------------------------------------------
+
+
+def name_bodies(document: Document, people: People) -> None:
+    """ "Председатель совета директоров CNPC … Президент корпорации": the body is the one that a paragraph named before.
+
+    Only bodies whose names do not decline are put into the role.
+    """
+    before: tuple[int, str] | None = None  # the line and the name
+    for sentence in document.sentences:
+        for office in people.offices.get(sentence.index, []):
+            if office.owner in _BODIES_ALONE:
+                if before is not None and before[0] == sentence.line and not office.countries:
+                    head = office.role.removesuffix(office.owner).rstrip()
+                    office.role, office.owner = f"{head} {before[1]}", before[1]
+                continue
+            named = _BODY_NAME.search(office.owner)
+            if named is not None:
+                before = sentence.line, named.group().replace("« ", "«").replace(" »", "»")
+
+
+_BODIES_ALONE = frozenset(
+    "компании корпорации концерна холдинга банка фонда агентства госкомпании госкорпорации".split()
+)
+_BODY_NAME = re.compile(r"(?:[A-Z][\w&.-]+(?: [A-Z][\w&.-]+)*|«[^»]+»|[А-ЯЁ]{3,})\Z")
+
+
 # --- offices without a name ----------------------------------------------------------------------------------
 
 

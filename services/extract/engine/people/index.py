@@ -17,7 +17,7 @@ from services.extract.engine.people.companies import Companies
 from services.extract.engine.people.countries import Countries
 from services.extract.engine.people.declension import Case, decline, fold
 from services.extract.engine.people.forms import NameForms
-from services.extract.engine.people.holders import attach, resolve
+from services.extract.engine.people.holders import attach, name_bodies, resolve
 from services.extract.engine.people.joining import Group, ReadMention, fits, grouped, with_yo
 from services.extract.engine.people.layouts import words_of
 from services.extract.engine.people.nominative import Hint, Namer
@@ -82,6 +82,7 @@ class PeopleReader:
         ]
         persons.sort(key=lambda p: (p.mentions[0].sentence, p.mentions[0].tokens.start))
         people = People(persons, offices)
+        name_bodies(document, people)
         attach(document, people, self.countries)
         resolve(document, people)
         settle(document, people)

@@ -181,6 +181,13 @@ def test_what_is_no_office(persons: Persons, text: str) -> None:
     assert persons(text)["Павел Дворжак"].role is None
 
 
+def test_a_body_that_a_paragraph_has_named(persons: Persons) -> None:
+    found = persons(
+        "Министр принял председателя правления Norrvik Кнута Хальворсена. Вечером президент корпорации Ларс Бьёрк улетел."
+    )
+    assert found["Ларс Бьёрк"].role == "президент Norrvik"
+
+
 def test_a_colleague_has_the_office_of_the_one_before(persons: Persons) -> None:
     found = persons("Министр культуры Чехии Павел Дворжак и его словацкая коллега Яна Коварова открыли выставку.")
     assert (found["Яна Коварова"].role, found["Яна Коварова"].country) == ("министр культуры", "SK")
