@@ -221,7 +221,7 @@ def find_dates(
     today = local_date(published)
     previous_day: date | None = None
     previous_year: Point | None = None
-    titles = _titles(text)
+    titles = _titles(text) if _QUOTATION_MARK.search(text) else []
     for expression, start, stop, preposition in _merged(text, folded, items):
         flags = _flags(text, folded, start, stop, preposition, expression)
         while titles and titles[0][1] <= start:

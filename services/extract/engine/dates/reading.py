@@ -627,6 +627,7 @@ def _lasts(match: re.Match[str], before: str) -> list[_Found]:
 
 _SPOILED = re.compile(r"\d[.,:/-]$")
 _DIGITS = "0123456789"
+_DIGIT = re.compile("[0-9]")
 
 
 def folded_text(text: str) -> str:
@@ -640,16 +641,17 @@ def folded_text(text: str) -> str:
 def read_expressions(folded: str) -> Iterator[tuple[Expression, int, int, str]]:
     """Expressions of a folded text in order: with offsets, and the preposition before them or ""."""
     names = WORD.findall(folded)
-    starters = [i for i, name in enumerate(names) if name in RULES or name[0] in _DIGITS]
-    if not starters:
-        return
+    if RULES.keys().isdisjoint(names) and not _DIGIT.search(folded):
+        return  # three sentences in four
     words = list(WORD.finditer(folded))
     reached = 0
-    for i in starters:
+    for i, name in enumerate(names):
+        if name not in RULES and name[0] not in _DIGITS:
+            continue
         start, stop = words[i].span()
         if start < reached:
             continue
-        tries = RULES.get(names[i]) or _digit_rules(folded, words[i])
+        tries = RULES.get(name) or _digit_rules(folded, words[i])
         before = names[i - 1] if i and folded[words[i - 1].end() : start].isspace() else ""
         for pattern, reader in tries:
             match = pattern.match(folded, start)
