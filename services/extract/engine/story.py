@@ -241,6 +241,7 @@ class Story:
         if (
             candidate.parties
             and candidate.reading.sentence.index - latest <= 3
+            and _may_be_of(signed[-1], candidate.refers, candidate)
             and not (candidate.construction.startswith("participle") and _dated_in_clause(candidate))
         ):
             candidate.anaphoric = True  # "Документ подписали X и Y" says who signed what was just told of
@@ -248,7 +249,7 @@ class Story:
         known = {document.title for told in signed for document in told.documents}
         if self.paper is not None and self.paper.title and self.paper.title not in known:
             candidate.documents.append(SignedDocument(title=self.paper.title, kind=self.paper.kind))
-        elif not signed:
+        elif not signed or candidate.parties:
             candidate.documents.append(candidate.refers)
 
     def _note_papers(self, papers: Sequence[Paper], index: int) -> None:
@@ -703,6 +704,16 @@ class Story:
         if subject is not None:
             self.protagonist = subject.people()[0]
         self.setting.leave(reading, tellings, any(told.status == "held" for told in self.told))
+
+
+def _may_be_of(told: Told, document: SignedDocument, candidate: Candidate) -> bool:
+    """Whether "Меморандум подписали X и Y" may say who signed what was told before: the kind fits, and so do they."""
+    kinds = {known.kind for known in told.documents}
+    if document.kind != "other" and kinds and document.kind not in kinds:
+        return False
+    ours, theirs = told.with_function("signatory"), candidate.with_function("signatory")
+    strangers = not {id(party) for party in ours} & {id(party) for party in theirs}
+    return not (strangers and {p.kind for p in ours} & {p.kind for p in theirs} & {"organization"})
 
 
 def _stands_under(told: Told, dateline: Span | None) -> Span | None:
