@@ -1,4 +1,4 @@
-"""Signatures of webhooks: verified by Standard Webhooks' own library, and by the code that docs/subscribing.md shows."""
+"""Signatures of webhooks: verified by Standard Webhooks' library, and by the code that docs/subscribing.md shows."""
 
 import re
 import textwrap
