@@ -145,7 +145,7 @@ def sites(clock: Clock) -> Iterator[list[NewsSite]]:
     """Three sites with feeds and one with a sitemap, each on a loopback address of its own; but the pages of the
     third feed are with the second site, so that two feeds lead to one host."""
     chance = random.Random(7)
-    busy, calm = ((1, 2, 3, 12, 30), 6), ((8, 12, 30), 2)
+    busy, calm = ((2, 3, 12, 30), 3), ((12, 30), 2)
     kinds = ((0, busy, "/rss"), (10, calm, "/rss"), (30, calm, "/rss"), (5, calm, "/sitemap.xml"))
     made = [
         NewsSite(clock, bursts(chance, *news), timedelta(seconds=delay), news is calm, feed)
