@@ -5,7 +5,7 @@ PY    := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-compose lint format bench bench-engine bench-push bench-latency clean
+.PHONY: help install run test test-compose lint format bench bench-engine bench-push bench-latency bench-timeline clean
 
 help:  ## This list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
@@ -36,7 +36,7 @@ format: install  ## Bring the code into style
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
 
-bench: bench-engine bench-push bench-latency  ## All benchmarks, one after the other
+bench: bench-engine bench-push bench-latency bench-timeline  ## All benchmarks, one after the other
 
 bench-engine: install  ## The extraction engine against stock natasha: speed, memory, the worst inputs (some minutes)
 	$(PY) bench/engine.py
@@ -46,6 +46,9 @@ bench-push: install  ## The push door: articles a second, confirmed by Kafka (a 
 
 bench-latency: install  ## From push to timeline: percentiles at given rates (two minutes)
 	$(PY) bench/latency.py
+
+bench-timeline: install  ## The timeline at a million entries: migrations, queries, size, writing (an hour, 60 GB; BENCH_ARGS="--entries 100000")
+	$(PY) -m bench.timeline $(BENCH_ARGS)
 
 clean:  ## Remove the environment and the caches; the data in .letopis stay
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info

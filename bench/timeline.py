@@ -1,134 +1,363 @@
-"""Made-up news with a realistic skew, and how fast the store takes it in.
+"""The timeline at its size on this machine: `make bench-timeline`.
 
-A few people and pairs of countries make most of the news (Zipf), most events are told by few articles and some by
-very many, dates cluster around the day of publication. Prints a table; asserts nothing.
+Starts a PostgreSQL of its own. Ten thousand entries are written as the store writes them, from made-up news, and
+multiplied up to the number asked for, each time with other ids in later weeks; that is loaded directly. Then, one
+after the other: the newest migrations, while readers read; how long queries take; what it takes on disk; how fast the
+store writes on top of it. Prints tables; asserts nothing.
 """
 
 import argparse
 import asyncio
+import os
 import random
+import shutil
+import statistics
+import tempfile
+import threading
 import time
-from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
-from uuid import UUID
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from itertools import pairwise
+from pathlib import Path
 
-from services.contracts.article import Article
-from services.contracts.event import EventDate, EventRecord, EventType, EvidenceSpan, Participant, Place
-from services.contracts.extraction import Extraction
-from services.contracts.ids import event_id
-from services.platform.settings import DatabaseSettings, load
+import psutil
+import psycopg
+from rich.console import Console
+from rich.table import Table
+
+from bench.multiplying import Multiplied, tables
+from bench.newsroom import ENTRIES_A_DAY, FIRST_DAY, Newsroom, articles
+from services.contracts.timeline import TimelineEntry
+from services.local.ports import free_port
+from services.local.postgres import Postgres
+from services.local.process_group import ProcessGroup
+from services.platform import migrations
 from services.store.database import Received, Timeline, pool
+from services.store.directory import Directory
+from services.store.web import filters
+from services.store.web.reading import Reader
 
-_COUNTRIES = "RU KZ UZ KG TJ TM BY AM AZ GE CN IN TR IR US GB DE FR IT JP KR MN PK AF AE SA QA EG RS HU".split()
-_SYLLABLES = "ба ве го ди жа ки ла ме но ра се то уш фи хан цев шин юр як дов кин ман".split()
-_CITIES = ("Столица", "Порт", "Город", "Курорт")
-_OFFICES = ("президент", "министр иностранных дел", "премьер-министр", "министр экономики", "посол", "депутат")
-_FILLER = "Стороны обсудили состояние и перспективы сотрудничества в торговле, энергетике и культуре. "
+SEED_ENTRIES = 4_000
+LOADED_AT = "0005"
+"""The revision at which the entries are loaded; those after it are run on all of them."""
+_PRINTS = {"prints", "bands"}
+_PRINTED = 2
+"""So many times the prints of articles are multiplied: 24 rows an article, of which only the size depends."""
+_BATCH = 400
+_SAMPLES = 60
 
-
-class Newsroom:
-    """Makes articles; the same seed makes the same ones."""
-
-    def __init__(self, seed: int, people: int = 20_000, days: int = 1_500) -> None:
-        self._random = random.Random(seed)  # noqa: S311
-        self._days = days
-        self._people = [self._person() for _ in range(people)]
-        self._weights = [1 / (n + 2) for n in range(people)]
-        self._made = 0
-        self._seed = seed
-
-    def _person(self) -> Participant:
-        rng = self._random
-        given, family = ("".join(rng.choices(_SYLLABLES, k=syllables)).capitalize() for syllables in (2, 4))
-        weights = [1 / (n + 1) for n in range(len(_COUNTRIES))]
-        return Participant(
-            name=f"{given} {family}", role=rng.choice(_OFFICES), country=rng.choices(_COUNTRIES, weights)[0]
-        )
-
-    def happenings(self) -> Iterator[list[Extraction]]:
-        """Real-world events, each as the articles that tell of it."""
-        rng = self._random
-        while True:
-            day = date(2022, 1, 1) + timedelta(days=rng.randrange(self._days))
-            type_: EventType = rng.choices(("meeting", "visit", "signing", "call"), (55, 20, 15, 10))[0]
-            who = rng.choices(self._people, self._weights, k=2)
-            country = who[1].country
-            place = Place(name=f"{rng.choice(_CITIES)} {country}", country=country)
-            told = min(200, int(rng.paretovariate(1.1)))
-            yield [self._article(type_, day, who, place) for _ in range(told)]
-
-    def _article(self, type_: EventType, day: date, who: Sequence[Participant], place: Place) -> Extraction:
-        rng = self._random
-        self._made += 1
-        published = datetime(day.year, day.month, day.day, rng.randrange(24), rng.randrange(60), tzinfo=UTC)
-        published += timedelta(days=rng.choice((0, 0, 0, 1, 1, 2)))
-        noise = " ".join(rng.choices(_SYLLABLES, k=60))
-        article = Article.compose(
-            source=f"Издание {rng.randrange(200)}",
-            url=f"https://example.org/{self._seed}/{self._made}",
-            title=f"{who[0].name} и {who[1].name}",
-            text=_FILLER + noise,
-            published_at=published,
-            received_at=published,
-        )
-        dated = rng.random()
-        when = EventDate(start=day.isoformat(), end=day.isoformat()) if dated < 0.8 else None
-        functions = {"visit": ("visitor", "host"), "signing": ("signatory", "signatory")}.get(
-            type_, ("participant", "participant")
-        )
-        people = [p.model_copy(update={"function": f}) for p, f in zip(who, functions, strict=True)]
-        id_: UUID = event_id(article.id, type_, [p.name or "" for p in people], day.isoformat(), place.name, 0)
-        event = EventRecord(
-            id=id_,
-            article_id=article.id,
-            article_revision=1,
-            type=type_,
-            status="held",
-            participants=tuple(people),
-            date=when,
-            place=place if rng.random() < 0.7 else None,
-            evidence=_FILLER,
-            evidence_span=EvidenceSpan(part="text", start=0, stop=len(_FILLER)),
-            confidence=0.9,
-        )
-        return Extraction(article=article, events=(event,), extractor=1)
-
-
-def articles(newsroom: Newsroom, number: int) -> list[Extraction]:
-    """So many articles, in the order of their publication."""
-    found: list[Extraction] = []
-    for told in newsroom.happenings():
-        found.extend(told)
-        if len(found) >= number:
-            break
-    return sorted(found[:number], key=lambda e: e.article.published_at or datetime.max.replace(tzinfo=UTC))
-
-
-async def _write(dsn: str, number: int, batch: int, seed: int) -> None:
-    connections = pool(dsn, "letopis-bench", 2)
-    await connections.open()
-    timeline = Timeline(connections)
-    news = articles(Newsroom(seed), number)
-    began, worked = time.perf_counter(), time.process_time()
-    for start in range(0, len(news), batch):
-        await timeline.replace([Received(each) for each in news[start : start + batch]])
-    seconds = time.perf_counter() - began
-    worked = time.process_time() - worked
-    print(
-        f"{len(news)} extractions in batches of {batch}: {len(news) / seconds:.0f}/s, "
-        f"{len(news) / worked:.0f} a second of the store's own processor time"
-    )
-    await connections.close()
+Query = list[tuple[str, str]]
+console = Console()
 
 
 def main() -> None:
-    """Write made-up news into the database of LETOPIS_DATABASE_URL, which should be an empty one."""
-    parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("--articles", type=int, default=5_000)
-    parser.add_argument("--batch", type=int, default=100)
-    parser.add_argument("--seed", type=int, default=7)
+    """Run it."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--entries", type=int, default=1_000_000, help="entries, with about five mentions each")
+    parser.add_argument("--written", type=int, default=6_000, help="extractions that are written on top")
+    parser.add_argument(
+        "--folder", type=Path, help="where the database goes, up to 25 GB a million; else where TMPDIR says"
+    )
     given = parser.parse_args()
-    asyncio.run(_write(load(DatabaseSettings).dsn(), given.articles, given.batch, given.seed))
+    seeds = min(SEED_ENTRIES, given.entries)
+    days = max(1, seeds // ENTRIES_A_DAY)
+    with (
+        tempfile.TemporaryDirectory(prefix="letopis-bench-", dir=given.folder) as name,
+        ProcessGroup() as group,
+    ):
+        folder = Path(name)
+        folder.chmod(0o755)  # as root, PostgreSQL runs as a user of its own
+        newsroom = Newsroom(7, days)
+        times = max(1, round(given.entries / seeds))
+        with _server(folder, group, durable=False) as server:
+            _say(f"writing {seeds:,} entries as the store writes them")
+            seeded = _database(server, "seeds")
+            asyncio.run(_seed(seeded, newsroom, seeds))
+            _say(f"multiplying them by {times}")
+            loaded = _database(server, "letopis", LOADED_AT)
+            before = tables(loaded)
+            _load(seeded, loaded, before - _PRINTS, times, days)
+            _load(seeded, loaded, _PRINTS, min(times, _PRINTED), days)
+        with _server(folder, group, durable=True) as server:
+            seeded, loaded = server.url("seeds"), server.url("letopis")
+            _migrate(loaded)
+            _load(seeded, loaded, tables(loaded) - before, times, days)
+            _say("measuring queries")
+            asyncio.run(_query(loaded, seeded, times * days))
+            _sizes(loaded)
+            newsroom.first += timedelta(days=times * days)
+            asyncio.run(_write(loaded, newsroom, given.written, server))
+
+
+@contextmanager
+def _server(folder: Path, group: ProcessGroup, *, durable: bool) -> Iterator[Postgres]:
+    server = Postgres(folder / "postgres", folder / "postgres.log", free_port(), durable=durable)
+    server.start(group)
+    server.wait_ready()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def _say(what: str) -> None:
+    console.print(f"[dim]{time.strftime('%H:%M:%S')}[/] {what} …")
+
+
+def _database(server: Postgres, name: str, revision: str | None = None) -> str:
+    """Make a database with the store's tables, those of a revision or all; returns its address."""
+    with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"' if name != "letopis" else "SELECT 1")
+    url = server.url(name)
+    source = Path(migrations.__file__).parents[1] / "store" / "migrations"
+    with tempfile.TemporaryDirectory() as folder:
+        for file in source.glob("*.py"):
+            if revision is None or file.name[:4] <= revision:
+                shutil.copy(file, folder)
+        migrations.upgrade(url, "store", Path(folder))
+    return url
+
+
+async def _seed(url: str, newsroom: Newsroom, entries: int) -> None:
+    """Write so many entries, about, as the store does, with their copies marked."""
+    connections = pool(url, "letopis-bench", 2)
+    await connections.open()
+    timeline = Timeline(connections)
+    stream = newsroom.occasions()
+    made = 0
+    while made < entries:
+        news = [each for _ in range(_BATCH // 4) for each in next(stream)]
+        await timeline.replace([Received(each) for each in news])
+        async with connections.connection() as connection:
+            row = await (await connection.execute("SELECT count(*) FROM entries")).fetchone()
+        made = row[0] if row else 0
+    while await timeline.mark_copies():
+        pass
+    directory = Directory(connections)
+    while await directory.follow():
+        pass
+    await connections.close()
+    # It happened then, not now, and Kafka knows of it.
+    with psycopg.connect(url, options="-c search_path=store") as connection:
+        connection.execute("UPDATE revisions SET since = coalesce(sort_day, '2010-01-01') + interval '1 day'")
+        connection.execute("UPDATE entries SET changed_at = sort_day + interval '1 day'")
+        connection.execute("TRUNCATE outbox")
+
+
+def _load(seeded: str, loaded: str, names: set[str], times: int, days: int) -> None:
+    began = time.monotonic()
+    with Multiplied(seeded, loaded, names) as multiplied:
+        for name, rows in multiplied.load(times, timedelta(days=days)):
+            _say(f"{name}: {rows:,} rows, {time.monotonic() - began:.0f} s")
+    _say(f"indexes made, {time.monotonic() - began:.0f} s")
+
+
+# --- migrations ------------------------------------------------------------------------------------------------------
+
+
+def _migrate(url: str) -> None:
+    """Run the migrations that are not yet applied, while others read and write; how long these had to wait."""
+    stop = threading.Event()
+    waits: dict[str, list[float]] = {"page": [], "entry": [], "note": []}
+    statements = {
+        "page": "SELECT document::text FROM entries WHERE NOT hidden ORDER BY sort_day DESC, id DESC LIMIT 50",
+        "entry": "SELECT document::text FROM entries WHERE version = (SELECT max(version) FROM entries)",
+        "note": "INSERT INTO outbox (entry_id, version) VALUES (gen_random_uuid(), 0)",
+    }
+
+    def work(name: str) -> None:
+        with psycopg.connect(url, autocommit=True, options="-c search_path=store") as connection:
+            while not stop.is_set():
+                began = time.monotonic()
+                connection.execute(statements[name])
+                waits[name].append(time.monotonic() - began)
+                time.sleep(0.02)
+
+    threads = [threading.Thread(target=work, args=(name,)) for name in statements]
+    for thread in threads:
+        thread.start()
+    time.sleep(1)
+    calm = {name: max(found) for name, found in waits.items()}
+    began = time.monotonic()
+    applied = migrations.upgrade(url, "store")
+    seconds = time.monotonic() - began
+    stop.set()
+    for thread in threads:
+        thread.join()
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("DELETE FROM store.outbox")
+    table = Table("while migrating", "runs", "longest ms", "longest ms before")
+    for name, found in waits.items():
+        table.add_row(name, str(len(found)), f"{1000 * max(found):,.0f}", f"{1000 * calm[name]:,.0f}")
+    console.print(f"migrations {', '.join(applied) or '(none)'}: {seconds:.0f} s")
+    console.print(table)
+
+
+# --- queries ---------------------------------------------------------------------------------------------------------
+
+
+async def _query(url: str, seeded: str, days: int) -> None:
+    with psycopg.connect(url, autocommit=True, options="-c search_path=store") as connection:
+        connection.execute("VACUUM (ANALYZE)")
+    ask = _questions(seeded, days)
+    connections = pool(url, "letopis-bench", 1, writes=False)
+    await connections.open()
+    reader = Reader(connections)
+    table = Table("query", "found", "p50 ms", "p95 ms", "p99 ms", "most ms")
+    for name, question in ask.items():
+        times, found = [], []
+        for n in range(_SAMPLES + 5):
+            asked = filters.read(question())
+            began = time.perf_counter()
+            page = await reader.page(asked)
+            if n >= 5:  # the first ones find a cold connection
+                times.append(1000 * (time.perf_counter() - began))
+                found.append(len(page.documents))
+        cuts = statistics.quantiles(times, n=100)
+        table.add_row(
+            name, f"{statistics.mean(found):.0f}", *(f"{t:.1f}" for t in (cuts[49], cuts[94], cuts[98], max(times)))
+        )
+    await connections.close()
+    console.print(table)
+
+
+def _questions(seeded: str, days: int) -> dict[str, Callable[[], Query]]:
+    """What users ask, with names and words of entries taken at random, so that the frequent come often."""
+    rng = random.Random(11)  # noqa: S311
+    with psycopg.connect(seeded) as connection:
+        rows = connection.execute("SELECT document::text FROM store.entries ORDER BY id LIMIT 2000").fetchall()
+    entries = [TimelineEntry.model_validate_json(document) for (document,) in rows]
+
+    def actor() -> tuple[str, str]:
+        names = [p.name for p in rng.choice(entries).participants if p.name]
+        return "actor", rng.choice(names) if names else "ба"
+
+    def country() -> str:
+        codes = [p.country for p in rng.choice(entries).participants if p.country]
+        return rng.choice(codes) if codes else "KZ"
+
+    def pair() -> tuple[str, str]:
+        while True:
+            codes = sorted({p.country for p in rng.choice(entries).participants if p.country})
+            if len(codes) > 1:
+                return "pair", f"{codes[0]}-{codes[1]}"
+
+    def place() -> tuple[str, str]:
+        names = [e.place.name for e in rng.choices(entries, k=20) if e.place and e.place.name]
+        return "place", names[0]
+
+    def words(number: int) -> tuple[str, str]:
+        quoted = rng.choice(rng.choice(entries).reports).evidence.split()
+        return "text", " ".join(rng.sample(quoted, min(number, len(quoted)))).strip(".,:")
+
+    def day() -> str:
+        return (FIRST_DAY + timedelta(days=rng.randrange(days))).isoformat()
+
+    def span(length: int) -> Query:
+        first = FIRST_DAY + timedelta(days=rng.randrange(max(1, days - length)))
+        return [("from", first.isoformat()), ("to", (first + timedelta(days=length)).isoformat())]
+
+    return {
+        "newest": list,
+        "from a day on": lambda: [("from", day())],
+        "up to a day": lambda: [("to", day())],
+        "a month": lambda: span(30),
+        "oldest, from a day on": lambda: [("sort", "oldest"), ("from", day())],
+        "actor": lambda: [actor()],
+        "actor, from a day on": lambda: [actor(), ("from", day())],
+        "actor, planned": lambda: [actor(), ("status", "planned")],
+        "country": lambda: [("country", country())],
+        "country, signings, a year": lambda: [("country", country()), ("type", "signing"), *span(365)],
+        "three countries": lambda: [("country", country()) for _ in range(3)],
+        "pair": lambda: [pair()],
+        "pair, visits": lambda: [pair(), ("type", "visit")],
+        "place": lambda: [place()],
+        "visits": lambda: [("type", "visit")],
+        "of many sources": lambda: [("min_sources", "20")],
+        "text, one word": lambda: [words(1)],
+        "text, two words": lambda: [words(2)],
+        "text and country": lambda: [words(1), ("country", country())],
+        "text, a month": lambda: [words(1), *span(30)],
+        "text, most relevant": lambda: [words(2), ("sort", "relevance")],
+        "as of a day": lambda: [("as_of", day() + "T12:00:00+00:00")],
+    }
+
+
+# --- size and writing ------------------------------------------------------------------------------------------------
+
+
+def _sizes(url: str) -> None:
+    with psycopg.connect(url) as connection:
+        rows = connection.execute(
+            """
+            SELECT relname, reltuples::bigint, pg_table_size(oid), pg_indexes_size(oid)
+            FROM pg_class WHERE relnamespace = 'store'::regnamespace AND relkind = 'r' AND reltuples > 0
+            ORDER BY pg_total_relation_size(oid) DESC
+            """
+        ).fetchall()
+        entries = next(number for name, number, *_ in rows if name == "entries")
+    table = Table("table", "rows", "MB", "indexes MB")
+    for name, number, own, indexes in rows:
+        table.add_row(name, f"{number:,}", f"{own / 1e6:,.0f}", f"{indexes / 1e6:,.0f}")
+    console.print(table)
+    count = {name: number for name, number, *_ in rows}
+    # Prints were not made of all articles.
+    share = {name: count["articles"] / count["prints"] if name in _PRINTS else 1.0 for name in count}
+    total = sum((own + indexes) * share[name] for name, _, own, indexes in rows)
+    console.print(f"{total / entries * 1e6 / 1e9:.1f} GB per million entries, were all articles printed")
+
+
+async def _write(url: str, newsroom: Newsroom, number: int, server: Postgres) -> None:
+    newsroom.days = max(1, number // (4 * ENTRIES_A_DAY))
+    news = articles(newsroom, number)
+    connections = pool(url, "letopis-bench", 2)
+    await connections.open()
+    timeline = Timeline(connections)
+    table = Table("written", "a second", "ms of Python each", "ms of PostgreSQL each", "a second of two cores", "load")
+    warm, *parts = (range(n, min(n + number // 3, number)) for n in range(0, number, number // 3))
+    for name, part in (("to warm up", warm), *((f"in batches of {_BATCH}", part) for part in parts)):
+        began, own, theirs = time.perf_counter(), time.process_time(), _cpu(server)
+        for first, last in pairwise([*range(part.start, part.stop, _BATCH), part.stop]):
+            batch = [Received(each) for each in news[first:last]]
+            await timeline.replace(batch)
+        seconds, own, theirs = time.perf_counter() - began, time.process_time() - own, _cpu(server) - theirs
+        table.add_row(
+            name,
+            f"{len(part) / seconds:,.0f}",
+            f"{1000 * own / len(part):.2f}",
+            f"{1000 * theirs / len(part):.2f}",
+            f"{2 * len(part) / (own + theirs):,.0f}",
+            f"{os.getloadavg()[0]:.1f}",
+        )
+    began, own, theirs, marked = time.perf_counter(), time.process_time(), _cpu(server), 0
+    while looked_at := await timeline.mark_copies():
+        marked += looked_at
+    seconds, own, theirs = time.perf_counter() - began, time.process_time() - own, _cpu(server) - theirs
+    if marked:
+        table.add_row(
+            "copies marked",
+            f"{marked / seconds:,.0f}",
+            f"{1000 * own / marked:.2f}",
+            f"{1000 * theirs / marked:.2f}",
+            f"{2 * marked / (own + theirs):,.0f}",
+            f"{os.getloadavg()[0]:.1f}",
+        )
+    await connections.close()
+    console.print(table)
+
+
+def _cpu(server: Postgres) -> float:
+    """Seconds of processor time that the server's processes have had."""
+    main = psutil.Process(server.process.pid)
+    seconds = 0.0
+    for process in (main, *main.children(recursive=True)):
+        try:
+            times = process.cpu_times()
+        except psutil.NoSuchProcess:
+            continue
+        seconds += times.user + times.system
+    return seconds
 
 
 if __name__ == "__main__":

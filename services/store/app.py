@@ -23,6 +23,8 @@ _IN_FLIGHT = 200
 """Of each partition: while one batch is written the next comes together."""
 _IDLE_S = 0.5
 
+_AFTER_A_DEFECT_S = 10.0
+
 _log = structlog.get_logger(__name__)
 
 
@@ -70,7 +72,7 @@ def create(settings: StoreSettings) -> Worker[Extraction]:
 
 
 async def _follow(trouble: str, step: Callable[[], Awaitable[int]]) -> None:
-    """Do again and again, until cancelled, what follows behind the articles; a database that is away is waited for.
+    """Do again and again, until cancelled, what follows behind the articles; whatever goes wrong is tried again.
 
     `step` returns how much there was to do.
     """
@@ -80,6 +82,10 @@ async def _follow(trouble: str, step: Callable[[], Awaitable[int]]) -> None:
         except PassingError as error:
             done = 0
             _log.warning("will try again", reason=f"{trouble}: {error}")
+        except Exception:
+            done = 0
+            _log.exception("will try again", reason=trouble)
+            await asyncio.sleep(_AFTER_A_DEFECT_S)
         if not done:
             await asyncio.sleep(_IDLE_S)
 
