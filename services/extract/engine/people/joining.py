@@ -147,7 +147,7 @@ def grouped(mentions: Iterable[ReadMention]) -> list[Group]:
         if joins:
             top = max(strength for strength, _ in joins)
             best = [group for strength, group in joins if strength >= top - 0.5]
-            chosen = min(best, key=lambda group: _distance(item, group))
+            chosen = min(best, key=lambda group: _distance(item, group)) if len(best) > 1 else best[0]
             chosen.add(item)
             number = next(number for number, group in near.items() if group is chosen)
         else:
@@ -177,7 +177,8 @@ def _joins(item: ReadMention, group: Group) -> float:
     best = 0.0
     top = item.readings[0].score
     patronymic = next((o.patronymic for other in group.items for o in other.officials if o.patronymic), "")
-    for other in group.items:
+    different = {(id(other.readings), other.officials): other for other in group.items}  # the same words read alike
+    for other in different.values():
         if _by_patronymic(item, other) or _by_patronymic(other, item):
             best = max(best, 3.2)
         limit = other.readings[0].score
