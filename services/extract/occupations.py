@@ -82,9 +82,11 @@ class Occupations:
         found: list[Occupation] = []
         for person in self._reader.read(document).persons:
             exact = {country for o in person.offices if o.role not in GENERIC for country in o.countries}
+            generic: set[str] = set()
             for office in person.offices:
-                if office.role in GENERIC and exact & set(office.countries):
+                if office.role in GENERIC and (exact | generic) & set(office.countries):
                     continue  # "американский лидер" of whom the text calls president of the USA
+                generic.update(office.countries if office.role in GENERIC else ())
                 wheres = self._wheres(office, person.country, long_names)
                 fact = Occupation(person.name, (office.position, office.role), wheres)
                 if wheres and not any(self.same(fact, other) for other in found):

@@ -148,6 +148,8 @@ class Complements:
             elif self._words.is_genitive_noun(token):
                 if self._heads.has(fold(token.text)) and last_kind in ("country", "state", "proper") and not pending:
                     break
+                if tail.words and not pending and any(h.kind == "rank" for h in self._heads.readings(token.text)):
+                    break  # "заместителя главы вооружённых сил генерал-лейтенанта N"
                 tail.words += [tokens[i].text for i in (*pending, at)]
                 common = last_kind in ("", "common") and token.text[0].islower()
                 (tail.field if _is_field(head, pending, tokens) else tail.owner).extend((*pending, at))

@@ -335,15 +335,19 @@ _BODY_NAME = re.compile(r"(?:[A-Z][\w&.-]+(?: [A-Z][\w&.-]+)*|«[^»]+»|[А-Я�
 # --- offices without a name ----------------------------------------------------------------------------------
 
 
-def resolve(document: Document, people: People) -> None:
-    """Who is meant by "президент Узбекистана", "белорусский лидер", "его российский коллега"."""
+def resolve(document: Document, people: People, dated: bool = True) -> None:
+    """Who is meant by "президент Узбекистана", "белорусский лидер", "его российский коллега".
+
+    Where the text is not `dated`, the register does not know who led a country then: the only official of it may have.
+    """
     for sentence in document.sentences:
         for office in people.offices.get(sentence.index, []):
             if id(office) in people.holders:
                 if office.kind == "colleague":
                     _complete_colleague(sentence, office, people)
                 continue
-            if office.plural or office.former or not (office.country or _is_specific(office)):
+            bare = office.kind in _SOLE and not office.countries and not office.owner and office.role not in GENERIC
+            if office.plural or office.former or not (office.country or bare or _is_specific(office)):
                 continue
             if office.kind == "colleague":
                 found = _colleagues(sentence, office, people)
@@ -351,9 +355,15 @@ def resolve(document: Document, people: People) -> None:
                 found = [p for p in people.persons if holds(p, office)]
             if not found and office.kind != "colleague":
                 found = _told_just_before(sentence, office, people)
+            if not found and not dated and office.country and office.kind == "head_of_state":
+                found = [p for p in people.persons if p.country == office.country and p.official is not None]
+                found = [p for p in found if not p.offices]
             if len(found) == 1:
                 people.holders[id(office)] = (found[0],)
                 found[0].offices.append(office)
+
+
+_SOLE = frozenset(("head_of_state", "head_of_government"))  # of whom a text mostly names one
 
 
 def _told_just_before(sentence: Sentence, office: Office, people: People) -> list[Person]:

@@ -84,7 +84,7 @@ class PeopleReader:
         people = People(persons, offices)
         name_bodies(document, people)
         attach(document, people, self.countries)
-        resolve(document, people)
+        resolve(document, people, day is not None)
         settle(document, people)
         sides = Sides(document, people, self.countries, self.companies, self.register, day, publisher)
         sides.settle()

@@ -306,6 +306,7 @@ class Sides:
             while index < len(words):
                 country = self._countries.at(words, index)
                 code = country[1] if country is not None else self._countries.adjective(words[index])
+                code = code or self._countries.people(words[index])
                 if code is not None:
                     told[code] += 1
                 index += country[0] if country is not None else 1
