@@ -600,6 +600,9 @@ def _noun(reading: Reading, noun: int, lemma: str) -> Candidate | None:
         kind = "meal"
     people = [party for party in sides if party.kind == "person"]
     by_telephone = any(reading.lemma(child) == "телефонный" for child in reading.children(noun, "amod"))
+    if not sides and by_telephone and _under_event_word(reading, noun):
+        sides = reading.both_sides(verb)  # "в ходе телефонного разговора X поздравил Y"
+        people, has_own = sides, bool(sides)
     if lemma in lex.WEAK_MEETING_NOUNS and not by_telephone:
         if not people and (kind == "talks" or lemma in ("форум", "конференция")):
             return None

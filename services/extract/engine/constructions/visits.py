@@ -330,7 +330,9 @@ def _expectation(reading: Reading, verb: int) -> Candidate | None:
     if goal is None:
         return None
     if goal is waiting:
-        guest = reading.object(verb)
+        guest = reading.object(verb) or next(
+            (g for g in reading.in_clause(clause) if g.start > verb and g.people() and g.case in ("Acc", "Gen")), None
+        )
         candidate = visit(reading, "expectation", verb, guest.people() if guest is not None else [], goal)
         candidate.status = "planned"
         return candidate if candidate.participants else None
