@@ -1,7 +1,7 @@
 """When and where: the date and the place that a clause gives to its event, never those of another clause's event."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from services.extract.engine import lexicon as lex
@@ -72,7 +72,8 @@ class Frame:
     `day` is the date that the text gave last, `fresh` whether it did so in the same paragraph, `main` the day that the
     article's own story has reached, and `heading` the day of the programme or chronicle that the sentence stands in.
     `place` is the city that something was last said to be in, `near` whether in the same paragraph,
-    `home` the city of the dateline, and `only` the one city that the text has spoken of so far.
+    `home` the city of the dateline, and `only` the one city that the text has spoken of so far. `ahead` is the date of
+    what the same paragraph said last to come.
     """
 
     day: Span | None = None
@@ -83,6 +84,7 @@ class Frame:
     near: bool = False
     home: Where | None = None
     only: Where | None = None
+    ahead: Span | None = None
 
 
 def usable(mention: DateMention) -> bool:
@@ -221,7 +223,7 @@ def _describes(reading: Reading, participle: int | None, candidate: Candidate) -
     event = reading.tokens[candidate.trigger].feats
     if reading.lemma(participle) in _OF_EVENTS and event.get("Case") is not None:
         # "встреча …, назначенная на 8 октября"
-        return any(feats.get(name) and feats.get(name) != event.get(name) for name in ("Gender", "Number"))
+        return not _agrees(fold(reading.tokens[participle].text), event)
     low, high = sorted((participle, min(candidate.trigger, candidate.verb)))
     return any(reading.tokens[i].text in _MARKS for i in range(low, high))
 
@@ -237,6 +239,21 @@ def _relates(reading: Reading, token: int, candidate: Candidate) -> bool:
         reading.lemma(i) == "который" and tokens[i].feats.get("Case") == "Nom"
         for i in range(first, min(first + 2, last))
     )
+
+
+_MASCULINE = ("ый", "ий", "ого", "его", "ому", "ему", "ым", "им", "ом", "ем")
+_ENDINGS = {
+    "Fem": ("ая", "ую", "ой", "ей"),
+    "Masc": _MASCULINE,
+    "Neut": ("ое", "ее", *_MASCULINE[2:]),
+    "Plur": ("ые", "ие", "ых", "их", "ым", "им", "ыми", "ими"),
+}
+
+
+def _agrees(participle: str, noun: Mapping[str, str]) -> bool:
+    """Whether a participle can describe a noun, by its ending: the network often misses its case."""
+    form = "Plur" if noun.get("Number") == "Plur" else noun.get("Gender") or "Masc"
+    return participle.removesuffix("ся").endswith(_ENDINGS.get(form, _MASCULINE))
 
 
 _OF_EVENTS = lex.TAKE_PLACE_VERBS | lex.HOLD_VERBS | lex.SIGN_VERBS | lex.CONCLUDE_VERBS | lex.PLAN_VERBS
@@ -636,6 +653,14 @@ _RESULTS = re.compile(r"по (?:\w+ )?(?:итогам|результатам|з�
 def on_the_margins(candidate: Candidate) -> bool:
     """Whether the sentence tells of what is done on the margins of a gathering: "на полях саммита"."""
     return re.search(r"(?:на полях|в кулуарах)\b|на [«\"]полях[»\"]", fold(candidate.reading.sentence.text)) is not None
+
+
+_CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d\b|\bв \d{1,2} час")
+
+
+def at_an_hour(candidate: Candidate) -> bool:
+    """Whether the sentence gives the hour: an item of the day's programme."""
+    return _CLOCK.search(candidate.reading.sentence.text) is not None
 
 
 def results_of(candidate: Candidate) -> bool:

@@ -8,7 +8,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from services.contracts.event import Mode
-from services.extract.engine.circumstances import Span, Where, on_another_occasion, on_the_margins, results_of
+from services.extract.engine.circumstances import (
+    Span,
+    Where,
+    at_an_hour,
+    on_another_occasion,
+    on_the_margins,
+    results_of,
+)
 from services.extract.engine.merging import Told, contains, dates_agree, places_agree
 from services.extract.engine.places import country_name
 from services.extract.engine.story import Story
@@ -409,6 +416,9 @@ def _date_by_schedule(event: Told, told: Sequence[Told], story: Story) -> None:
     if after is not None and event.status in ("planned", "proposed"):
         event.date = after
         return
+    if event.status == "planned" and event.type != "visit" and event.frame.ahead is not None:
+        event.date = event.frame.ahead
+        return
     for other in reversed(told):
         near = 0 <= last - other.tellings[-1].candidate.reading.sentence.index <= 3
         if other is event or not near or other.date is None or other.type == "call" or other.status == "proposed":
@@ -552,7 +562,8 @@ def _date_by_visit(event: Told) -> None:
         on = bounds[0] + timedelta(days=day - 1) if day > 0 else bounds[1]
         event.date = Span(on.isoformat(), on.isoformat())
         return
-    if event.status == "planned" and event.visit.status == "held" and event.visit.date.single:
+    today = any(at_an_hour(telling.candidate) for telling in event.tellings)
+    if event.status == "planned" and event.visit.status == "held" and event.visit.date.single and not today:
         return  # what is still to come of a visit that has begun is of no day known
     event.date = event.visit.date
     event.date_inferred = event.visit.date_inferred

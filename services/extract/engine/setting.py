@@ -69,6 +69,8 @@ class Setting:
     line: int = -1
     last: Span | None = None  # the date given last, however fine
     last_line: int = -1
+    ahead: Span | None = None  # the date of what is told to come
+    ahead_line: int = -1
     spoken: Span | None = None  # the date of the event told last, whether it has happened or not
     alone: frozenset[int] = frozenset()  # the lines that are one sentence: only these can be headings
     visit_day: int | None = None  # "в первый день": the day of the visit that the text counted last
@@ -93,7 +95,8 @@ class Setting:
     def frame(self) -> Frame:
         near = self.place_line == self.line
         only = next(iter(self.cities.values())) if len(self.cities) == 1 else None
-        return Frame(self.day, self.fresh, self.main, self.heading, self.place, near, self.home, only)
+        ahead = self.ahead if self.ahead_line == self.line else None
+        return Frame(self.day, self.fresh, self.main, self.heading, self.place, near, self.home, only, ahead)
 
     def begin(self, document: Document) -> None:
         """Before the first sentence: which lines can be headings, and the year that an undated text is of."""
@@ -214,7 +217,13 @@ class Setting:
         if len(usable) == 1 and _SCHEDULED.search(lex.fold(text)):
             mention = dates.resolve(usable[0], self.published, prefer="future", year=self.year)
             if mention.resolved:
-                self.schedules.append((number, circumstances.span_of(mention)))
+                span = circumstances.span_of(mention)
+                self.schedules.append((number, span))
+                self._look_ahead(span)
+
+    def _look_ahead(self, span: Span) -> None:
+        if self.today is None or span.end >= self.today.isoformat()[: len(span.end)]:
+            self.ahead, self.ahead_line = span, self.line
 
     def _note_year(self, mentions: Sequence[DateMention]) -> None:
         """Where nothing says when the text was published, a date without a year is of the year that it gave last."""
@@ -431,6 +440,9 @@ class Setting:
         counted = next((t.when.visit_day for t in tellings if t.when.visit_day is not None), None)
         if counted is not None:
             self.visit_day = counted
+        coming = next((t.date for t in tellings if t.date is not None and t.status == "planned"), None)
+        if coming is not None:
+            self._look_ahead(coming)
         if not tellings:
             self._note_schedule(reading.sentence.index, reading.sentence.text, reading.dates)
         taken = {telling.date for telling in tellings if telling.candidate.type != "visit"}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from services.extract.engine.document import Sentence
-from services.extract.engine.places.names import Gazetteer, Kind, Place, fold, gazetteer
+from services.extract.engine.places.names import Gazetteer, Kind, Place, country_of_adjective, fold, gazetteer
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +151,12 @@ def _unlisted(sentence: Sentence, found: list[PlaceMention]) -> Iterator[PlaceMe
         if token is None or fold(words[-1]) in _WIDE or fold(token.lemma) in _WIDE or text[start:stop].isupper():
             continue
         preposition = fold(before[0].split()[0])
-        apposed = len(before[0].split()) > 1
+        apposed = len(before[0].split()) > 1  # "в посёлке Х", where the name need not be declined
         last = words[-1] if apposed and token.feats.get("Case") == "Nom" else _nominative(words[-1], token.feats)
         name = " ".join((*words[:-1], last))
         kind: Kind = "region" if preposition == "на" else "city"
-        yield PlaceMention(start, stop, name, None, kind, None, None, None, preposition)
+        country = country_of_adjective(before[0].split()[1]) if len(before[0].split()) > 1 else None
+        yield PlaceMention(start, stop, name, country, kind, None, None, None, preposition)
 
 
 def _nominative(word: str, feats: Mapping[str, str]) -> str:
