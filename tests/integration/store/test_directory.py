@@ -23,10 +23,8 @@ TOKAYEV, LAVROV, NURTLEU = person("Касым-Жомарт Токаев"), perso
 
 @pytest.fixture
 async def connections(database_url: str) -> AsyncIterator[Pool]:
-    found = pool(database_url, "test-directory", 2)
-    await found.open()
-    yield found
-    await found.close()
+    async with pool(database_url, "test-directory", 2) as found:
+        yield found
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import asyncio
 import json
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -21,6 +21,7 @@ from services.contracts.extraction import Extraction
 from services.contracts.timeline import TimelineEntry
 from services.platform.public_network import AllowList
 from services.store.database import Received, Timeline, pool
+from services.store.web import changes
 from services.store.web.reading import Reader
 from services.store.web.webhooks.deliverer import Deliverer
 from services.store.web.webhooks.posting import Poster
@@ -62,7 +63,7 @@ async def receiver() -> AsyncIterator[Receiver]:
     found.url = f"http://127.0.0.1:{listening.getsockname()[1]}/hook"
     task = asyncio.create_task(server.serve([listening]))
     yield found
-    server.should_exit = True
+    server.should_exit = server.force_exit = True
     await task
 
 
@@ -256,47 +257,37 @@ async def test_a_ping_tells_what_came_of_it(api: httpx.AsyncClient, receiver: Re
 async def test_several_deliverers_post_each_change_once(
     api: httpx.AsyncClient, timeline: Timeline, receiver: Receiver, database_url: str
 ) -> None:
-    connections = pool(database_url, "test-webhooks", 4)
-    await connections.open()
-    poster = Poster(AllowList("127.0.0.1"))
-    deliverers = [
-        asyncio.create_task(Deliverer(Reader(connections), Webhooks(connections), poster, timedelta(1)).run())
-        for _ in range(3)
-    ]
-    await subscribe(api, receiver.url)
-    for n in range(30):
-        await tell(timeline, call(f"a{n}", f"Имя{n} Фамилия{n}ов"))
-    with psycopg.connect(database_url) as connection:
-        row = connection.execute("SELECT count(*) FROM store.revisions").fetchone()
-    assert row is not None
-    await until(lambda: len({headers["webhook-id"] for headers, _ in receiver.messages}) >= row[0])
-    assert len(receiver.messages) == row[0]
-    for task in deliverers:
-        task.cancel()
-    await asyncio.gather(*deliverers, return_exceptions=True)
-    await poster.close()
-    await connections.close()
+    async with pool(database_url, "test-webhooks", 4) as connections, AsyncExitStack() as running:
+        poster = Poster(AllowList("127.0.0.1"))
+        running.push_async_callback(poster.close)
+        for _ in range(3):
+            deliverer = Deliverer(Reader(connections), Webhooks(connections), poster, timedelta(1))
+            running.callback(asyncio.create_task(deliverer.run()).cancel)
+        await subscribe(api, receiver.url)
+        for n in range(30):
+            await tell(timeline, call(f"a{n}", f"Имя{n} Фамилия{n}ов"))
+        with psycopg.connect(database_url) as connection:
+            row = connection.execute("SELECT count(*) FROM store.revisions").fetchone()
+        assert row is not None
+        await until(lambda: len({headers["webhook-id"] for headers, _ in receiver.messages}) >= row[0])
+        assert len(receiver.messages) == row[0]
 
 
 async def test_who_lost_the_lease_has_no_say(database_url: str, timeline: Timeline) -> None:
-    connections = pool(database_url, "test-webhooks", 2)
-    await connections.open()
-    webhooks, reader = Webhooks(connections), Reader(connections)
-    from services.store.web import changes
-
-    start = await changes.present(reader)
-    await webhooks.add("https://example.org", (), b"s", "", "x", start)
-    await tell(timeline, call("a"))
-    first = await webhooks.lease()
-    assert first is not None
-    assert await webhooks.lease() is None
-    with psycopg.connect(database_url) as connection:  # its lease runs out
-        connection.execute("UPDATE store.webhooks SET leased_until = now()")
-    second = await webhooks.lease()
-    assert second is not None
-    assert await webhooks.advance(first, await changes.present(reader), []) is None
-    assert (await webhooks.all())[0].position == start
-    await connections.close()
+    async with pool(database_url, "test-webhooks", 2) as connections:
+        webhooks, reader = Webhooks(connections), Reader(connections)
+        start = await changes.present(reader)
+        await webhooks.add("https://example.org", (), b"s", "", "x", start)
+        await tell(timeline, call("a"))
+        first = await webhooks.lease()
+        assert first is not None
+        assert await webhooks.lease() is None
+        with psycopg.connect(database_url) as connection:  # its lease runs out
+            connection.execute("UPDATE store.webhooks SET leased_until = now()")
+        second = await webhooks.lease()
+        assert second is not None
+        assert await webhooks.advance(first, await changes.present(reader), []) is None
+        assert (await webhooks.all())[0].position == start
 
 
 @pytest.mark.parametrize(
