@@ -56,7 +56,7 @@ def heads_clause(tokens: Sequence[Token], index: int) -> bool:
     if token.head < 0 or token.rel == "root":
         return True
     if token.rel not in _KIND_BY_RELATION:
-        return _stray_predicate(tokens, index)
+        return token.pos == "VERB" and _stray_predicate(tokens, index)
     if token.pos in _FINITE_LIKE:
         # A coordinated attribute ("принятых и подписанных") is no predicate of its own.
         if token.rel == "conj" and token.feats.get("VerbForm") == "Part" and token.feats.get("Variant") != "Short":
@@ -73,7 +73,7 @@ def heads_clause(tokens: Sequence[Token], index: int) -> bool:
 def _stray_predicate(tokens: Sequence[Token], index: int) -> bool:
     """Whether a finite verb that the parser hangs on a word beyond a comma is the predicate of what stands between."""
     token = tokens[index]
-    if token.pos != "VERB" or token.feats.get("VerbForm") != "Fin" or token.head < 0:
+    if token.feats.get("VerbForm") != "Fin" or token.head < 0:
         return False
     low, high = sorted((index, token.head))
     return any(other.text in ",;:" for other in tokens[low + 1 : high])
@@ -171,24 +171,22 @@ def _mend(tokens: Sequence[Token], opens: Sequence[bool], head_of: list[int]) ->
 def split(tokens: Sequence[Token]) -> ClauseMap:
     """Divide a sentence into clauses. Every token belongs to exactly one; a broken tree gives fewer clauses."""
     size = len(tokens)
+    above = [token.head if token.head < size and token.head != index else -1 for index, token in enumerate(tokens)]
     children: list[list[int]] = [[] for _ in range(size)]
-    for index, token in enumerate(tokens):
-        if 0 <= token.head < size and token.head != index:
-            children[token.head].append(index)
+    for index, head in enumerate(above):
+        if head >= 0:
+            children[head].append(index)
     opens = [heads_clause(tokens, index) for index in range(size)]
     for index in _lonely_copulas(tokens, opens):
         opens[index] = True
         if tokens[index].head >= 0 and tokens[tokens[index].head].pos in _NOMINAL:
             opens[tokens[index].head] = False
-    head_of = [-1] * size
-    for index in range(size):
-        at, steps = index, 0
-        while not opens[at] and steps <= size:
-            following = tokens[at].head
-            if not 0 <= following < size or following == at:
-                break
-            at, steps = following, steps + 1
-        head_of[index] = at
+    head_of: list[int] = []
+    for at in range(size):
+        steps = 0
+        while not opens[at] and above[at] >= 0 and steps <= size:
+            at, steps = above[at], steps + 1
+        head_of.append(at)
     _mend(tokens, opens, head_of)
     _keep_to_chunks(tokens, opens, head_of)
     clauses: list[Clause] = []
@@ -201,8 +199,8 @@ def split(tokens: Sequence[Token]) -> ClauseMap:
     for index, number in enumerate(of):
         clauses[number].tokens.append(index)
     for clause in clauses:
-        above = tokens[clause.head].head
-        if 0 <= above < size and of[above] != clause.number:
-            clause.parent = of[above]
+        over = above[clause.head]
+        if over >= 0 and of[over] != clause.number:
+            clause.parent = of[over]
     plural = [tokens[clause.head].feats.get("Number") == "Plur" for clause in clauses]
     return ClauseMap(clauses, of, children, plural)

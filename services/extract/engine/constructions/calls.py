@@ -26,7 +26,12 @@ _VIDEO_PHRASES = (
 )
 
 
+_WORDS = lex.CALL_VERBS | lex.CALL_NOUNS | {"телефон", "видеосвязь", "видеоконференция", "видеоконференцсвязь"}
+
+
 def find(reading: Reading) -> Iterator[Candidate]:
+    if _WORDS.isdisjoint(reading.lemmas):
+        return
     for index, token in enumerate(reading.tokens):
         lemma = reading.lemma(index)
         if token.pos in ("VERB", "AUX") and lemma in lex.CALL_VERBS:
