@@ -255,7 +255,11 @@ class Bodies:
                     and (
                         (tokens[stop + 1].pos in ("NOUN", "ADJ") and not tokens[stop + 1].text[:1].isupper())
                         or (
-                            (tokens[index].feats.get("Number") == "Plur" or tokens[index].rel.startswith("nsubj"))
+                            (
+                                tokens[index].feats.get("Number") == "Plur"
+                                or tokens[index].rel.startswith("nsubj")
+                                or _of_several(tokens[index + 1 : stop])
+                            )
                             and self.countries.at([t.text for t in tokens[stop + 1 : stop + 5]], 0) is not None
                         )
                     )
@@ -388,6 +392,11 @@ def _gender(analyzer: MorphAnalyzer, lemma: str) -> str:
 # Bodies that are followed by a name in the nominative ("порт Актау"), and parts of countries that are.
 _NAMED = frozenset("порт аэропорт фонд компания корпорация банк группа концерн холдинг округ провинция".split())
 _PARTS = frozenset("провинция округ штат область город регион уезд район".split())
+
+
+def _of_several(tokens: Sequence[Token]) -> bool:
+    """Whether a name goes on with nouns in the plural: "Совет глав областей Киргизии" may be of others too."""
+    return any(token.pos == "NOUN" and token.feats.get("Number") == "Plur" for token in tokens)
 
 
 def _is_name(token: Token) -> bool:

@@ -178,6 +178,8 @@ def finer_place(first: Where | None, second: Where | None) -> Where | None:
 
 
 def _stronger(first: Status, second: Status) -> Status:
+    if {first, second} == {"cancelled", "denied"}:
+        return "cancelled"  # what was called off does not take place either
     order: dict[Status, int] = {"proposed": 0, "planned": 1, "held": 2, "cancelled": 3, "denied": 4}
     return first if order[first] >= order[second] else second
 

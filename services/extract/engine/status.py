@@ -46,6 +46,9 @@ def status_of(candidate: Candidate) -> Status:
     found = _of_predicate(reading, verb, trigger)
     if found in ("denied", "cancelled", "proposed") and verb != trigger and _only_frames(reading, trigger):
         return "held"
+    past = tense(reading, verb) == "Past"
+    if found == "planned" and past and candidate.type != "visit" and verb != trigger and _only_frames(reading, trigger):
+        return "held"  # "согласовано в ходе разговора"
     return found
 
 

@@ -447,6 +447,8 @@ class Story:
                 candidate.add(bodies, "participant")  # "шестое заседание проходило в ноябре": of the same body
         self._name_delegation(candidate)
         self._name_leaders()
+        if candidate.type == "call":
+            self._call_of_headline(candidate)
         if self._goes_on(telling):
             return
         best: Told | None = None
@@ -501,6 +503,7 @@ class Story:
             and candidate.reading.lemma(candidate.verb) in ("продлиться", "длиться", "завершиться", "продолжаться")
             and telling.status == "planned"
         )
+        lasts = lasts or (candidate.construction == "stay:находиться" and telling.status == "planned")
         stays = lasts or candidate.construction in (
             "stay:пробыть",
             "stay:остаться",
@@ -564,7 +567,8 @@ class Story:
             self._begin(telling)
 
     def _latest(self, type_: str, telling: Telling) -> Told | None:
-        for told in reversed(self.told):
+        alike = [told for told in self.told if told.status == telling.status]
+        for told in (*reversed(alike), *reversed(self.told)):
             if told.type == type_ and dates_agree(told.date, telling.date) and places_agree(told.place, telling.place):
                 if telling.candidate.kind in ("session", "summit") and told.kind != telling.candidate.kind:
                     continue
@@ -585,6 +589,13 @@ class Story:
             )
             for party, function in candidate.participants
         ]
+
+    def _call_of_headline(self, candidate: Candidate) -> None:
+        """ "X и Y обсудили …" of a headline was the call that the text tells of."""
+        for told in self.told:
+            headline = told.type == "meeting" and all(t.title and t.candidate.weak for t in told.tellings)
+            if headline and told.place is None and people_overlap(told.parties, candidate.parties) == 1.0:
+                told.type, told.mode = "call", candidate.mode
 
     def _name_leaders(self) -> None:
         """Where a delegation took part, whoever the text has meanwhile said to lead it did."""

@@ -284,6 +284,9 @@ def _together(reading: Reading, verb: int, lemma: str) -> Candidate | None:
         reading.lemma(c) in ("то", "тот", "мнение", "оценка", "цена") for c in reading.children(verb)
     ):
         return None  # "сошлись на том, что"
+    above = reading.tokens[verb].head
+    if reading.tokens[verb].feats.get("VerbForm") == "Inf" and above >= 0 and reading.lemma(above) in _GENERIC_VERBS:
+        return None  # "позволяет президентам общаться"
     explicit = companions is not None and bool(companions.parties())
     if lemma in lex.AGREE_VERBS and any(
         reading.tokens[child].feats.get("VerbForm") == "Inf" for child in reading.children(verb)
@@ -639,6 +642,7 @@ def _noun(reading: Reading, noun: int, lemma: str) -> Candidate | None:
 
 
 _ON_AND_ON = frozenset("завершить завершать вести продолжать продолжить начать начинать закончить".split())
+_GENERIC_VERBS = frozenset("позволять позволить помогать помочь мешать помешать уметь любить привыкнуть".split())
 _GRANT_VERBS = frozenset("дать давать удостоиться удостоить получить устроить".split())
 
 
