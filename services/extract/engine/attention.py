@@ -48,8 +48,8 @@ def naming(document: Document, told: Sequence[Sentence], offices: Offices) -> li
 
 
 def _mentions_somebody(sentence: Sentence, offices: Offices) -> bool:
-    """Whether there is a person by name, office or pronoun, or two organisations or states."""
-    if len(sentence.entities) > 1 or any(entity.type == "PER" for entity in sentence.entities):
+    """Whether there is a person by name, office or pronoun, a place or two organisations."""
+    if len(sentence.entities) > 1 or any(entity.type != "ORG" for entity in sentence.entities):
         return True
     words = [fold(token.text) for token in sentence.tokens]
     return any(word in _PRONOUNS or word.startswith(_PARTIES) for word in words) or offices.may_be_in(sentence)

@@ -45,6 +45,7 @@ WEAK_WORDS: Final = (
     | lexicon.LAND_VERBS
     | lexicon.GO_TO_VERBS
     | (lexicon.STAY_VERBS - {"быть", "оказаться"})
+    | {"провести"}  # days somewhere
     | lexicon.INVITE_VERBS
     | lexicon.INVITE_NOUNS
     | lexicon.STOP_NOUNS
