@@ -1,42 +1,22 @@
-"""Meetings and calls: reciprocal verbs, receptions, light verbs with a noun, and nouns that presuppose a meeting."""
+"""Meetings and calls told by a verb: reciprocal verbs, receptions, each of several, verbs left out."""
 
 from collections.abc import Iterator
 from itertools import pairwise
 
 from services.extract.engine import lexicon as lex
-from services.extract.engine.candidates import Candidate, Kind
-from services.extract.engine.constructions.calls import call_mode
+from services.extract.engine.candidates import Candidate
+from services.extract.engine.constructions.gatherings import (
+    attending,
+    gathered,
+    hosts_gathering,
+    represents_a_state,
+    seated,
+    takes_part,
+)
 from services.extract.engine.constructions.journeys import head_of_delegation
+from services.extract.engine.constructions.talks import as_call, possessor_of, talk
 from services.extract.engine.parties import Group, Party, distinct
 from services.extract.engine.reading import Reading
-
-_AFTER_WORDS = frozenset(
-    (
-        "ход",
-        "итог",
-        "время",
-        "рамка",
-        "поле",
-        "результат",
-        "окончание",
-        "завершение",
-        "начало",
-        "участник",
-        "участие",
-        "повестка",
-        "тема",
-        "подготовка",
-        "программа",
-        "кулуары",
-        "место",
-        "организация",
-        "проведение",
-        "перенос",
-        "отмена",
-        "дата",
-        "предмет",
-    )
-)
 
 
 def find(reading: Reading) -> Iterator[Candidate]:
@@ -50,7 +30,7 @@ def find(reading: Reading) -> Iterator[Candidate]:
                 yield candidate
                 yield from _gapped(reading, candidate)
         elif token.pos in ("NOUN", "PROPN", "X") and lemma in lex.MEETING_NOUNS:
-            noun_candidate = _noun(reading, index, lemma)
+            noun_candidate = talk(reading, index, lemma)
             if noun_candidate is not None:
                 yield from _one_with_each(reading, index, noun_candidate)
 
@@ -66,13 +46,13 @@ def _interlocutors(reading: Reading) -> Iterator[Candidate]:
                 for party in group.people()
             ]
             if among:
-                attending = Candidate("meeting", "attending:seated", reading, index, reading.clause(index).head)
-                attending.add(distinct(among), "participant")
-                attending.kind, attending.anaphoric = "summit", True
-                yield attending
+                among_them = Candidate("meeting", "attending:seated", reading, index, reading.clause(index).head)
+                among_them.add(distinct(among), "participant")
+                among_them.kind, among_them.anaphoric = "summit", True
+                yield among_them
         if reading.lemma(index) != "собеседник":
             continue
-        owner = reading.genitive(index) or _possessor(reading, index)
+        owner = reading.genitive(index) or possessor_of(reading, index)
         if owner is None or len(owner.people()) != 1:
             continue
         verb = reading.clause(index).head
@@ -116,7 +96,7 @@ def _face_to_face(reading: Reading) -> Iterator[Candidate]:
         if len(sides) >= 2:
             candidate = Candidate("meeting", "face to face", reading, verb, verb)
             candidate.add(sides, "participant")
-            yield _as_call(reading, candidate)
+            yield as_call(reading, candidate)
 
 
 def _one_with_each(reading: Reading, noun: int, candidate: Candidate) -> Iterator[Candidate]:
@@ -229,13 +209,13 @@ def _verbs(reading: Reading, verb: int, lemma: str) -> Iterator[Candidate]:
     elif (
         lemma in lex.ATTEND_VERBS
         and reading.preposition(verb) is None
-        and (lemma != "представлять" or _represents_a_state(reading, verb))
+        and (lemma != "представлять" or represents_a_state(reading, verb))
     ) or (
         lemma in ("передать", "принять") and any(reading.lemma(c) in lex.ATTEND_NOUNS for c in reading.children(verb))
     ):
-        candidate = _seated(reading, verb)
-    elif lemma in lex.JOIN_VERBS or (lemma in ("принять", "принимать") and _takes_part(reading, verb)):
-        candidate = _attending(reading, verb)
+        candidate = seated(reading, verb)
+    elif lemma in lex.JOIN_VERBS or (lemma in ("принять", "принимать") and takes_part(reading, verb)):
+        candidate = attending(reading, verb)
     elif lemma in lex.RECIPROCAL_VERBS or lemma in lex.TALK_VERBS or lemma in lex.DISCUSS_VERBS:
         candidate = _together(reading, verb, lemma)
     elif lemma in lex.RECEIVE_VERBS:
@@ -243,7 +223,7 @@ def _verbs(reading: Reading, verb: int, lemma: str) -> Iterator[Candidate]:
     elif lemma in ("провести", "проводить"):
         candidate = _held(reading, verb)
     elif lemma in lex.GATHER_VERBS:
-        candidate = _gathered(reading, verb)
+        candidate = gathered(reading, verb)
     else:
         candidate = None
     if candidate is not None:
@@ -320,7 +300,7 @@ def _together(reading: Reading, verb: int, lemma: str) -> Candidate | None:
     candidate.anaphoric = candidate.weak and (anaphoric or lemma in lex.AGREE_VERBS)
     if "ужин" in lemma or "обед" in lemma:
         candidate.kind = "meal"
-    return _as_call(reading, candidate)
+    return as_call(reading, candidate)
 
 
 def _held(reading: Reading, verb: int) -> Candidate | None:
@@ -335,87 +315,6 @@ def _held(reading: Reading, verb: int) -> Candidate | None:
     candidate = Candidate("meeting", "held", reading, verb, verb)
     candidate.add(subject.people(), "participant")
     candidate.asserted = True
-    return candidate
-
-
-def _gathered(reading: Reading, verb: int) -> Candidate | None:
-    """ "X собрал у себя Y и Z"."""
-    host, guests = reading.subject(verb), reading.object(verb)
-    if host is None or guests is None or not host.people() or len(guests.people()) < 2:
-        return None
-    candidate = Candidate("meeting", "gathered", reading, verb, verb)
-    candidate.add(distinct([*host.people(), *guests.people()]), "participant")
-    candidate.kind = "summit"
-    return candidate
-
-
-def _represents_a_state(reading: Reading, verb: int) -> bool:
-    return any(reading.tokens[place.head].head == verb and place.kind == "country" for place in reading.places) or any(
-        g.mentions[0].form == "country" and g.clause == reading.clause(verb).number for g in reading.groups
-    )
-
-
-def _seated(reading: Reading, verb: int) -> Candidate | None:
-    """ "за столом сидели X и Y", "Россию представлял X", "X передал председательство Y": at what was told of."""
-    clause = reading.clause(verb)
-    subject = reading.subject(verb)
-    people = list(subject.people()) if subject is not None else []
-    for group in reading.groups:
-        if group.clause != clause.number or group is subject or not group.people():
-            continue
-        if (
-            (group.preposition in ("с", "со") and group.case == "Ins")
-            or (group.case == "Nom" and group.preposition is None)
-            or (group.case == "Dat" and group.preposition is None)
-        ):
-            people.extend(group.people())
-    if not people:
-        return None
-    candidate = Candidate("meeting", "attending:seated", reading, verb, verb)
-    candidate.add(distinct(people), "participant")
-    candidate.kind, candidate.anaphoric = "summit", True
-    return candidate
-
-
-def _takes_part(reading: Reading, verb: int) -> bool:
-    return any(reading.lemma(i) == "участие" for i in range(max(0, verb - 4), min(len(reading.tokens), verb + 5)))
-
-
-def _attending(reading: Reading, verb: int) -> Candidate | None:
-    """ "в нём участвуют X, Y": more participants of the session or summit told before."""
-    pronoun = next(
-        (
-            i
-            for i in reading.clause(verb).tokens
-            if (
-                reading.tokens[i].text.lower()
-                in ("нем", "нём", "ней", "них", "котором", "которой", "которых", "мероприятии")
-                or (
-                    reading.lemma(i) in ("разговор", "беседа", "встреча", "переговоры")
-                    and reading.tokens[i].feats.get("Case") == "Loc"
-                )
-            )
-            and i > 0
-            and reading.tokens[i - 1].text.lower() in ("в", "во")
-        ),
-        None,
-    )
-    if pronoun is None:
-        return None
-    subject = reading.subject(verb)
-    people = subject.people() if subject is not None else []
-    besides = [
-        party
-        for group in reading.groups
-        if group.preposition in ("кроме", "помимо") and group.clause == reading.clause(verb).number
-        for party in group.people()
-    ]
-    if not people:
-        return None
-    candidate = Candidate("meeting", "attending", reading, verb, verb)
-    candidate.add(distinct([*besides, *people]), "participant")
-    candidate.kind = "talks" if reading.lemma(pronoun) in ("разговор", "беседа", "встреча", "переговоры") else "summit"
-    candidate.anaphoric = True
     return candidate
 
 
@@ -434,7 +333,7 @@ def _reception(reading: Reading, verb: int) -> Candidate | None:
         guest, host = reading.subject(verb), reading.agent(verb)
     else:
         host, guest = reading.subject(verb), reading.object(verb)
-    if host is not None and guest is None and host.people() and (_hosts_gathering(reading, verb)):
+    if host is not None and guest is None and host.people() and (hosts_gathering(reading, verb)):
         gathering = Candidate("meeting", "attending", reading, verb, verb)
         gathering.add(host.people(), "participant")
         gathering.kind = "summit"
@@ -444,7 +343,7 @@ def _reception(reading: Reading, verb: int) -> Candidate | None:
         first = guest.mentions[0]
         counted = {token.text.lower() for token in reading.tokens[first.start : first.stop]}
         plural = not counted & {"обоих", "обеих", "двух", "трёх", "трех"}
-    if host is not None and host.people() and plural and _hosts_gathering(reading, verb):
+    if host is not None and host.people() and plural and hosts_gathering(reading, verb):
         gathering = Candidate("meeting", "attending", reading, verb, verb)
         gathering.add(host.people(), "participant")
         gathering.kind = "summit"
@@ -464,343 +363,4 @@ def _reception(reading: Reading, verb: int) -> Candidate | None:
     return candidate
 
 
-def _hosts_gathering(reading: Reading, verb: int) -> bool:
-    """ "принимал гостей X", "саммит, который принимал X"."""
-    if any(
-        reading.lemma(child) in ("участник", "коллега", "лидер") or reading.lemma(child) in lex.SUMMIT_NOUNS
-        for child in reading.children(verb, "obj")
-        if reading.tokens[child].feats.get("Number") == "Plur" or reading.lemma(child) in lex.SUMMIT_NOUNS
-    ):
-        return True
-    clause = reading.clause(verb)
-    first = min(clause.tokens)
-    return clause.kind == "relative" and any(
-        reading.lemma(index) in lex.SUMMIT_NOUNS for index in range(max(0, first - 8), first)
-    )
-
-
-# --- nouns -------------------------------------------------------------------------------------------
-
-
-def _noun(reading: Reading, noun: int, lemma: str) -> Candidate | None:
-    tokens = reading.tokens
-    clause = reading.clause(noun)
-    verb = reading.verb_over(noun)
-    verb_lemma = reading.lemma(verb)
-    preposition = reading.preposition(noun)
-    feats = tokens[noun].feats
-    companions = reading.companions([noun], None)
-    if companions is None and verb != noun:
-        # "провёл в четверг в Астане переговоры с X": "с X" may hang on the verb.
-        direct = reading.companions([noun], clause.number)
-        if direct is not None and (direct.start > noun or verb_lemma in lex.HOLD_VERBS):
-            companions = direct
-    between = reading.between(noun)
-    genitive = reading.genitive(noun) or (reading.after_place(noun) if companions is not None else None)
-    sides: list[Party] = []
-    subject: Group | None = None
-    asserted = False
-    joined = _joins(reading, noun, verb)
-    attendees = _become_participants(reading, noun, verb)
-    if attendees is not None:
-        sides.extend(attendees.parties())
-        asserted = True
-    in_row = tokens[noun].head >= 0 and reading.lemma(tokens[noun].head) in ("ряд", "серия", "цикл", "череда")
-    direct_argument = (
-        in_row
-        or feats.get("Case") in ("Nom", "Acc", None)
-        or reading.tokens[noun].rel
-        in (
-            "nsubj",
-            "obj",
-            "nsubj:pass",
-        )
-    )
-    if (
-        abs(noun - verb) > 1
-        and tokens[noun].head != verb
-        and not reading.no_predicate_between(noun, verb, allowed=[verb])
-    ):
-        direct_argument = False
-    is_object = verb_lemma in lex.HOLD_VERBS and preposition is None and direct_argument
-    if is_object or joined:
-        subject = reading.subject(verb)
-        passive = tokens[verb].feats.get("Voice") == "Pass"
-        if passive:
-            subject = reading.agent(verb)
-        if subject is not None and subject.start <= noun < subject.stop:
-            subject = None
-        asserted = True
-    elif (
-        preposition is None
-        and verb_lemma in lex.TAKE_PLACE_VERBS
-        and (
-            (direct_argument and tokens[noun].rel != "conj")
-            or (feats.get("Case") == "Gen" and _denied_subject(reading, noun, verb))
-        )
-    ):
-        asserted = True
-    asserted = asserted or any(
-        preposition is None
-        and reading.lemma(child) in lex.TAKE_PLACE_VERBS
-        and tokens[child].feats.get("VerbForm") == "Part"
-        for child in reading.children(noun, "acl", "amod", "acl:relcl")
-    )
-    host = reading.at_whose(clause.number) if asserted and companions is not None else None
-    for group in (host, genitive, between, subject, companions):
-        if group is not None:
-            sides.extend(group.parties())
-    sides.extend(_attendance(reading, noun, clause.number))
-    granted = _granted(reading, noun, verb)
-    if granted:
-        sides.extend(granted)
-        asserted = True
-    sides = distinct(sides)
-    presupposing = preposition in (
-        "на",
-        "в",
-        "после",
-        "перед",
-        "до",
-        "по",
-        "за",
-        "для",
-        "ради",
-        "с",
-        "со",
-    ) or _under_event_word(reading, noun)
-    toward = next(
-        (g for g in reading.groups if g.preposition in ("к", "ко") and 0 < g.start - noun <= 3 and g.people()), None
-    )
-    if toward is not None and companions is None and preposition in ("на", "для"):
-        companions = toward
-        sides = distinct([*sides, *toward.parties()])
-    possessor = _possessor(reading, noun)
-    if possessor is not None and genitive is None:
-        teller = reading.subject(verb) if verb_lemma in _TELL_VERBS else None
-        sides = distinct([*(teller or possessor).parties(), *sides])
-    has_own = any(group is not None and group.parties() for group in (between, companions, genitive, possessor))
-    if _at_the_table(reading, noun) and not asserted:
-        at_table = reading.subject(verb)
-        together = distinct([*(at_table.parties() if at_table is not None else []), *sides])
-        if len(together) >= 2:
-            sides = together
-            asserted = has_own = True
-    if preposition in ("о", "об") and companions is not None and verb_lemma in _TELL_VERBS:
-        teller = reading.subject(verb)
-        if teller is not None and len(teller.people()) == 1:
-            sides = distinct([*teller.people(), *sides])
-    if presupposing and not asserted and possessor is None and (has_own or companions is not None):
-        subject = reading.subject(verb)
-        if subject is not None and companions is not None and between is None:
-            sides = distinct([*subject.parties(), *sides])
-    kind: Kind = "talks"
-    if lemma in lex.SESSION_NOUNS:
-        kind = "session"
-    elif lemma in lex.SUMMIT_NOUNS or (lemma == "встреча" and _summit_meeting(reading, noun)):
-        kind = "summit"
-    elif lemma in lex.MEAL_NOUNS:
-        kind = "meal"
-    people = [party for party in sides if party.kind == "person"]
-    by_telephone = any(reading.lemma(child) == "телефонный" for child in reading.children(noun, "amod"))
-    if not sides and by_telephone and _under_event_word(reading, noun):
-        sides = reading.both_sides(verb)  # "в ходе телефонного разговора X поздравил Y"
-        people, has_own = sides, bool(sides)
-    if lemma in lex.WEAK_MEETING_NOUNS and not by_telephone:
-        if not people and (kind == "talks" or lemma in ("форум", "конференция")):
-            return None
-        if kind == "talks" and not (len(sides) >= 2 and (has_own or is_object)):
-            with_somebody = companions is not None and companions.people()
-            if not with_somebody and not (asserted and lemma in ("разговор", "контакт", "общение") and not sides):
-                return None
-    if not people and lemma == "переговоры" and verb_lemma in _ON_AND_ON:
-        return None  # blocs and states "завершили переговоры" of years
-    if feats.get("Number") == "Plur" and lemma != "переговоры" and not has_own and _generic(reading, noun):
-        return None
-    candidate = Candidate("meeting", f"noun:{lemma}", reading, noun, verb)
-    candidate.kind = kind
-    candidate.asserted = asserted
-    candidate.joined = joined
-    candidate.add(sides, "participant")
-    candidate.anaphoric = not has_own and not asserted and kind not in ("session", "summit")
-    if not sides and not asserted and kind == "talks" and not presupposing:
-        return None
-    if (
-        not has_own
-        and not joined
-        and any(
-            reading.lemma(child) in ("такой", "этот", "тот", "данный")
-            for child in reading.children(noun, "amod", "det")
-        )
-    ):
-        candidate.anaphoric = True
-    candidate.again = any(
-        reading.lemma(child) in ("предыдущий", "прошлый", "другой", "новый", "следующий", "очередной", "отдельный")
-        for child in reading.children(noun, "amod", "det")
-    )
-    return _as_call(reading, candidate)
-
-
-_ON_AND_ON = frozenset("завершить завершать вести продолжать продолжить начать начинать закончить".split())
 _GENERIC_VERBS = frozenset("позволять позволить помогать помочь мешать помешать уметь любить привыкнуть".split())
-_GRANT_VERBS = frozenset("дать давать удостоиться удостоить получить устроить".split())
-
-
-def _granted(reading: Reading, noun: int, verb: int) -> list[Party]:
-    """ "дал аудиенцию Y", "удостоился аудиенции у Y", "дал обед в честь Y", "приём президентом X министра Y"."""
-    lemma = reading.lemma(noun)
-    after = [g for g in reading.groups if 0 < g.start - noun <= 12 and g.people()]
-    if lemma in ("прием", "аудиенция"):
-        agent = next((g for g in after if g.case == "Ins" and g.preposition is None), None)
-        guest = next((g for g in after if g.case in ("Gen", "Acc") and g.preposition is None and g is not agent), None)
-        if agent is not None and guest is not None:
-            return [*agent.people(), *guest.people()]
-    if reading.lemma(verb) not in _GRANT_VERBS:
-        return []
-    subject = reading.subject(verb)
-    clause = reading.clause(verb).number
-    other: Group | None = None
-    if lemma == "аудиенция":
-        other = next(
-            (
-                g
-                for g in reading.groups
-                if g.clause == clause
-                and g.people()
-                and ((g.case == "Dat" and g.preposition is None) or g.preposition == "у")
-            ),
-            None,
-        )
-    elif lemma in lex.MEAL_NOUNS:
-        other = next((g for g in reading.groups if g.start and reading.lemma(g.start - 1) == "честь"), None)
-    return [*subject.people(), *other.people()] if subject is not None and other is not None else []
-
-
-def _joins(reading: Reading, noun: int, verb: int) -> bool:
-    """ "примет участие в саммите", "участвует в заседании", "выступил на встрече"."""
-    under_work = (
-        noun > 1
-        and reading.lemma(noun - 1) in ("работа", "церемония", "открытие")
-        and reading.preposition(noun - 1) in ("в", "на")
-    )
-    if reading.preposition(noun) not in ("в", "во", "на") and not under_work:
-        return False
-    lemma = reading.lemma(verb)
-    if lemma in ("предстоять", "ждать", "ожидать") and any(
-        reading.lemma(i) == "участие" for i in range(max(0, noun - 4), noun)
-    ):
-        return True
-    if lemma in lex.JOIN_VERBS or lemma in lex.CHAIR_VERBS:
-        return True
-    return lemma in ("принять", "принимать") and any(reading.lemma(i) == "участие" for i in reading.clause(verb).tokens)
-
-
-def _denied_subject(reading: Reading, noun: int, verb: int) -> bool:
-    """ "встречи не было", "переговоров не планируется": the genitive under negation."""
-    return (
-        reading.tokens[noun].head == verb
-        and verb > 0
-        and any(reading.tokens[i].text.lower() in ("не", "нет") for i in (verb - 1, verb))
-    )
-
-
-# "сообщил Y об итогах его встречи с Z": whoever tells of it was there.
-_TELL_VERBS = frozenset(
-    "сообщить рассказать рассказывать проинформировать информировать доложить изложить поделиться вспомнить отчитаться "
-    "поведать написать".split()
-)
-
-
-def _possessor(reading: Reading, noun: int) -> Group | None:
-    """ "их переговоры", "его встреча с X"."""
-    return next(
-        (
-            group
-            for group in reading.groups
-            if group.mentions[0].form == "pronoun"
-            and group.case == "Gen"
-            and group.preposition is None
-            and 0 < noun - group.head <= 3
-            and all(token.pos in ("ADJ", "DET", "NUM") for token in reading.tokens[group.stop : noun])
-        ),
-        None,
-    )
-
-
-def _at_the_table(reading: Reading, noun: int) -> bool:
-    """ "за столом переговоров", "сели за стол переговоров"."""
-    return noun > 0 and reading.lemma(noun - 1) in ("стол", "столик")
-
-
-def _become_participants(reading: Reading, noun: int, verb: int) -> Group | None:
-    """ "участниками саммита стали X, Y и Z"."""
-    above = reading.tokens[noun].head
-    if above < 0 or reading.lemma(above) != "участник":
-        return None
-    return next(
-        (
-            g
-            for g in reading.groups
-            if g.case == "Nom" and g.preposition is None and g.clause == reading.clause(noun).number and g.people()
-        ),
-        None,
-    )
-
-
-def _under_event_word(reading: Reading, noun: int) -> bool:
-    """Whether the noun hangs on "в ходе", "по итогам", "на полях" and the like."""
-    for back in range(1, 4):
-        at = noun - back
-        if at < 0:
-            return False
-        if reading.lemma(at) in _AFTER_WORDS:
-            return True
-        if reading.tokens[at].pos not in ("ADJ", "DET", "NUM", "PRON"):
-            return False
-    return False
-
-
-def _attendance(reading: Reading, noun: int, clause: int) -> list[Party]:
-    """ "под председательством X", "с участием X", "во главе с X", "при участии X"."""
-    parties: list[Party] = []
-    for index, _ in enumerate(reading.tokens):
-        number = reading.clauses.of[index]
-        if (
-            reading.lemma(index) in ("председательство", "сопредседательство", "участие", "руководство")
-            and (
-                number in (clause, reading.clauses.of[noun])
-                or (
-                    reading.clauses.clauses[number].kind == "relative"
-                    and reading.clauses.clauses[number].parent in (clause, reading.clauses.of[noun])
-                )
-            )
-            and reading.preposition(index) in ("под", "с", "при")
-        ):
-            group = reading.genitive(index)
-            if group is not None:
-                parties.extend(group.parties())
-    return parties
-
-
-def _summit_meeting(reading: Reading, noun: int) -> bool:
-    """ "Консультативная встреча глав государств Центральной Азии"."""
-    return any(
-        reading.lemma(child)
-        in ("консультативный", "многосторонний", "трехсторонний", "четырехсторонний", "пятисторонний")
-        for child in reading.children(noun, "amod")
-    )
-
-
-def _generic(reading: Reading, noun: int) -> bool:
-    return not any(reading.tokens[child].pos in ("NUM",) for child in reading.children(noun))
-
-
-# --- calls ------------------------------------------------------------------------------------------
-
-
-def _as_call(reading: Reading, candidate: Candidate) -> Candidate:
-    """The same candidate as a call where the clause says that it was held at a distance."""
-    mode = call_mode(reading, candidate)
-    if mode is not None and candidate.kind not in ("summit", "session"):
-        candidate.type, candidate.mode = "call", mode
-    return candidate

@@ -1,0 +1,102 @@
+"""Gatherings told over several sentences: who attends, presides, represents a state or is called together."""
+
+from services.extract.engine import lexicon as lex
+from services.extract.engine.candidates import Candidate
+from services.extract.engine.parties import distinct
+from services.extract.engine.reading import Reading
+
+
+def gathered(reading: Reading, verb: int) -> Candidate | None:
+    """ "X собрал у себя Y и Z"."""
+    host, guests = reading.subject(verb), reading.object(verb)
+    if host is None or guests is None or not host.people() or len(guests.people()) < 2:
+        return None
+    candidate = Candidate("meeting", "gathered", reading, verb, verb)
+    candidate.add(distinct([*host.people(), *guests.people()]), "participant")
+    candidate.kind = "summit"
+    return candidate
+
+
+def represents_a_state(reading: Reading, verb: int) -> bool:
+    return any(reading.tokens[place.head].head == verb and place.kind == "country" for place in reading.places) or any(
+        g.mentions[0].form == "country" and g.clause == reading.clause(verb).number for g in reading.groups
+    )
+
+
+def seated(reading: Reading, verb: int) -> Candidate | None:
+    """ "за столом сидели X и Y", "Россию представлял X", "X передал председательство Y": at what was told of."""
+    clause = reading.clause(verb)
+    subject = reading.subject(verb)
+    people = list(subject.people()) if subject is not None else []
+    for group in reading.groups:
+        if group.clause != clause.number or group is subject or not group.people():
+            continue
+        if (
+            (group.preposition in ("с", "со") and group.case == "Ins")
+            or (group.case == "Nom" and group.preposition is None)
+            or (group.case == "Dat" and group.preposition is None)
+        ):
+            people.extend(group.people())
+    if not people:
+        return None
+    candidate = Candidate("meeting", "attending:seated", reading, verb, verb)
+    candidate.add(distinct(people), "participant")
+    candidate.kind, candidate.anaphoric = "summit", True
+    return candidate
+
+
+def takes_part(reading: Reading, verb: int) -> bool:
+    return any(reading.lemma(i) == "участие" for i in range(max(0, verb - 4), min(len(reading.tokens), verb + 5)))
+
+
+def attending(reading: Reading, verb: int) -> Candidate | None:
+    """ "в нём участвуют X, Y": more participants of the session or summit told before."""
+    pronoun = next(
+        (
+            i
+            for i in reading.clause(verb).tokens
+            if (
+                reading.tokens[i].text.lower()
+                in ("нем", "нём", "ней", "них", "котором", "которой", "которых", "мероприятии")
+                or (
+                    reading.lemma(i) in ("разговор", "беседа", "встреча", "переговоры")
+                    and reading.tokens[i].feats.get("Case") == "Loc"
+                )
+            )
+            and i > 0
+            and reading.tokens[i - 1].text.lower() in ("в", "во")
+        ),
+        None,
+    )
+    if pronoun is None:
+        return None
+    subject = reading.subject(verb)
+    people = subject.people() if subject is not None else []
+    besides = [
+        party
+        for group in reading.groups
+        if group.preposition in ("кроме", "помимо") and group.clause == reading.clause(verb).number
+        for party in group.people()
+    ]
+    if not people:
+        return None
+    candidate = Candidate("meeting", "attending", reading, verb, verb)
+    candidate.add(distinct([*besides, *people]), "participant")
+    candidate.kind = "talks" if reading.lemma(pronoun) in ("разговор", "беседа", "встреча", "переговоры") else "summit"
+    candidate.anaphoric = True
+    return candidate
+
+
+def hosts_gathering(reading: Reading, verb: int) -> bool:
+    """ "принимал гостей X", "саммит, который принимал X"."""
+    if any(
+        reading.lemma(child) in ("участник", "коллега", "лидер") or reading.lemma(child) in lex.SUMMIT_NOUNS
+        for child in reading.children(verb, "obj")
+        if reading.tokens[child].feats.get("Number") == "Plur" or reading.lemma(child) in lex.SUMMIT_NOUNS
+    ):
+        return True
+    clause = reading.clause(verb)
+    first = min(clause.tokens)
+    return clause.kind == "relative" and any(
+        reading.lemma(index) in lex.SUMMIT_NOUNS for index in range(max(0, first - 8), first)
+    )

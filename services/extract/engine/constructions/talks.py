@@ -1,0 +1,357 @@
+"""Meetings and calls told by a noun: "провёл переговоры", "состоялась встреча", "по итогам беседы"."""
+
+from services.extract.engine import lexicon as lex
+from services.extract.engine.candidates import Candidate, Kind
+from services.extract.engine.constructions.calls import call_mode
+from services.extract.engine.parties import Group, Party, distinct
+from services.extract.engine.reading import Reading
+
+_AFTER_WORDS = frozenset(
+    (
+        "ход",
+        "итог",
+        "время",
+        "рамка",
+        "поле",
+        "результат",
+        "окончание",
+        "завершение",
+        "начало",
+        "участник",
+        "участие",
+        "повестка",
+        "тема",
+        "подготовка",
+        "программа",
+        "кулуары",
+        "место",
+        "организация",
+        "проведение",
+        "перенос",
+        "отмена",
+        "дата",
+        "предмет",
+    )
+)
+
+
+def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
+    tokens = reading.tokens
+    clause = reading.clause(noun)
+    verb = reading.verb_over(noun)
+    verb_lemma = reading.lemma(verb)
+    preposition = reading.preposition(noun)
+    feats = tokens[noun].feats
+    companions = reading.companions([noun], None)
+    if companions is None and verb != noun:
+        # "провёл в четверг в Астане переговоры с X": "с X" may hang on the verb.
+        direct = reading.companions([noun], clause.number)
+        if direct is not None and (direct.start > noun or verb_lemma in lex.HOLD_VERBS):
+            companions = direct
+    between = reading.between(noun)
+    genitive = reading.genitive(noun) or (reading.after_place(noun) if companions is not None else None)
+    sides: list[Party] = []
+    subject: Group | None = None
+    asserted = False
+    joined = _joins(reading, noun, verb)
+    attendees = _become_participants(reading, noun, verb)
+    if attendees is not None:
+        sides.extend(attendees.parties())
+        asserted = True
+    in_row = tokens[noun].head >= 0 and reading.lemma(tokens[noun].head) in ("ряд", "серия", "цикл", "череда")
+    direct_argument = (
+        in_row
+        or feats.get("Case") in ("Nom", "Acc", None)
+        or reading.tokens[noun].rel
+        in (
+            "nsubj",
+            "obj",
+            "nsubj:pass",
+        )
+    )
+    if (
+        abs(noun - verb) > 1
+        and tokens[noun].head != verb
+        and not reading.no_predicate_between(noun, verb, allowed=[verb])
+    ):
+        direct_argument = False
+    is_object = verb_lemma in lex.HOLD_VERBS and preposition is None and direct_argument
+    if is_object or joined:
+        subject = reading.subject(verb)
+        passive = tokens[verb].feats.get("Voice") == "Pass"
+        if passive:
+            subject = reading.agent(verb)
+        if subject is not None and subject.start <= noun < subject.stop:
+            subject = None
+        asserted = True
+    elif (
+        preposition is None
+        and verb_lemma in lex.TAKE_PLACE_VERBS
+        and (
+            (direct_argument and tokens[noun].rel != "conj")
+            or (feats.get("Case") == "Gen" and _denied_subject(reading, noun, verb))
+        )
+    ):
+        asserted = True
+    asserted = asserted or any(
+        preposition is None
+        and reading.lemma(child) in lex.TAKE_PLACE_VERBS
+        and tokens[child].feats.get("VerbForm") == "Part"
+        for child in reading.children(noun, "acl", "amod", "acl:relcl")
+    )
+    host = reading.at_whose(clause.number) if asserted and companions is not None else None
+    for group in (host, genitive, between, subject, companions):
+        if group is not None:
+            sides.extend(group.parties())
+    sides.extend(_attendance(reading, noun, clause.number))
+    granted = _granted(reading, noun, verb)
+    if granted:
+        sides.extend(granted)
+        asserted = True
+    sides = distinct(sides)
+    presupposing = preposition in (
+        "на",
+        "в",
+        "после",
+        "перед",
+        "до",
+        "по",
+        "за",
+        "для",
+        "ради",
+        "с",
+        "со",
+    ) or _under_event_word(reading, noun)
+    toward = next(
+        (g for g in reading.groups if g.preposition in ("к", "ко") and 0 < g.start - noun <= 3 and g.people()), None
+    )
+    if toward is not None and companions is None and preposition in ("на", "для"):
+        companions = toward
+        sides = distinct([*sides, *toward.parties()])
+    possessor = possessor_of(reading, noun)
+    if possessor is not None and genitive is None:
+        teller = reading.subject(verb) if verb_lemma in _TELL_VERBS else None
+        sides = distinct([*(teller or possessor).parties(), *sides])
+    has_own = any(group is not None and group.parties() for group in (between, companions, genitive, possessor))
+    if _at_the_table(reading, noun) and not asserted:
+        at_table = reading.subject(verb)
+        together = distinct([*(at_table.parties() if at_table is not None else []), *sides])
+        if len(together) >= 2:
+            sides = together
+            asserted = has_own = True
+    if preposition in ("о", "об") and companions is not None and verb_lemma in _TELL_VERBS:
+        teller = reading.subject(verb)
+        if teller is not None and len(teller.people()) == 1:
+            sides = distinct([*teller.people(), *sides])
+    if presupposing and not asserted and possessor is None and (has_own or companions is not None):
+        subject = reading.subject(verb)
+        if subject is not None and companions is not None and between is None:
+            sides = distinct([*subject.parties(), *sides])
+    kind: Kind = "talks"
+    if lemma in lex.SESSION_NOUNS:
+        kind = "session"
+    elif lemma in lex.SUMMIT_NOUNS or (lemma == "встреча" and _summit_meeting(reading, noun)):
+        kind = "summit"
+    elif lemma in lex.MEAL_NOUNS:
+        kind = "meal"
+    people = [party for party in sides if party.kind == "person"]
+    by_telephone = any(reading.lemma(child) == "телефонный" for child in reading.children(noun, "amod"))
+    if not sides and by_telephone and _under_event_word(reading, noun):
+        sides = reading.both_sides(verb)  # "в ходе телефонного разговора X поздравил Y"
+        people, has_own = sides, bool(sides)
+    if lemma in lex.WEAK_MEETING_NOUNS and not by_telephone:
+        if not people and (kind == "talks" or lemma in ("форум", "конференция")):
+            return None
+        if kind == "talks" and not (len(sides) >= 2 and (has_own or is_object)):
+            with_somebody = companions is not None and companions.people()
+            if not with_somebody and not (asserted and lemma in ("разговор", "контакт", "общение") and not sides):
+                return None
+    if not people and lemma == "переговоры" and verb_lemma in _ON_AND_ON:
+        return None  # blocs and states "завершили переговоры" of years
+    if feats.get("Number") == "Plur" and lemma != "переговоры" and not has_own and _generic(reading, noun):
+        return None
+    candidate = Candidate("meeting", f"noun:{lemma}", reading, noun, verb)
+    candidate.kind = kind
+    candidate.asserted = asserted
+    candidate.joined = joined
+    candidate.add(sides, "participant")
+    candidate.anaphoric = not has_own and not asserted and kind not in ("session", "summit")
+    if not sides and not asserted and kind == "talks" and not presupposing:
+        return None
+    if (
+        not has_own
+        and not joined
+        and any(
+            reading.lemma(child) in ("такой", "этот", "тот", "данный")
+            for child in reading.children(noun, "amod", "det")
+        )
+    ):
+        candidate.anaphoric = True
+    candidate.again = any(
+        reading.lemma(child) in ("предыдущий", "прошлый", "другой", "новый", "следующий", "очередной", "отдельный")
+        for child in reading.children(noun, "amod", "det")
+    )
+    return as_call(reading, candidate)
+
+
+_ON_AND_ON = frozenset("завершить завершать вести продолжать продолжить начать начинать закончить".split())
+
+
+_GRANT_VERBS = frozenset("дать давать удостоиться удостоить получить устроить".split())
+
+
+def _granted(reading: Reading, noun: int, verb: int) -> list[Party]:
+    """ "дал аудиенцию Y", "удостоился аудиенции у Y", "дал обед в честь Y", "приём президентом X министра Y"."""
+    lemma = reading.lemma(noun)
+    after = [g for g in reading.groups if 0 < g.start - noun <= 12 and g.people()]
+    if lemma in ("прием", "аудиенция"):
+        agent = next((g for g in after if g.case == "Ins" and g.preposition is None), None)
+        guest = next((g for g in after if g.case in ("Gen", "Acc") and g.preposition is None and g is not agent), None)
+        if agent is not None and guest is not None:
+            return [*agent.people(), *guest.people()]
+    if reading.lemma(verb) not in _GRANT_VERBS:
+        return []
+    subject = reading.subject(verb)
+    clause = reading.clause(verb).number
+    other: Group | None = None
+    if lemma == "аудиенция":
+        other = next(
+            (
+                g
+                for g in reading.groups
+                if g.clause == clause
+                and g.people()
+                and ((g.case == "Dat" and g.preposition is None) or g.preposition == "у")
+            ),
+            None,
+        )
+    elif lemma in lex.MEAL_NOUNS:
+        other = next((g for g in reading.groups if g.start and reading.lemma(g.start - 1) == "честь"), None)
+    return [*subject.people(), *other.people()] if subject is not None and other is not None else []
+
+
+def _joins(reading: Reading, noun: int, verb: int) -> bool:
+    """ "примет участие в саммите", "участвует в заседании", "выступил на встрече"."""
+    under_work = (
+        noun > 1
+        and reading.lemma(noun - 1) in ("работа", "церемония", "открытие")
+        and reading.preposition(noun - 1) in ("в", "на")
+    )
+    if reading.preposition(noun) not in ("в", "во", "на") and not under_work:
+        return False
+    lemma = reading.lemma(verb)
+    if lemma in ("предстоять", "ждать", "ожидать") and any(
+        reading.lemma(i) == "участие" for i in range(max(0, noun - 4), noun)
+    ):
+        return True
+    if lemma in lex.JOIN_VERBS or lemma in lex.CHAIR_VERBS:
+        return True
+    return lemma in ("принять", "принимать") and any(reading.lemma(i) == "участие" for i in reading.clause(verb).tokens)
+
+
+def _denied_subject(reading: Reading, noun: int, verb: int) -> bool:
+    """ "встречи не было", "переговоров не планируется": the genitive under negation."""
+    return (
+        reading.tokens[noun].head == verb
+        and verb > 0
+        and any(reading.tokens[i].text.lower() in ("не", "нет") for i in (verb - 1, verb))
+    )
+
+
+# "сообщил Y об итогах его встречи с Z": whoever tells of it was there.
+_TELL_VERBS = frozenset(
+    "сообщить рассказать рассказывать проинформировать информировать доложить изложить поделиться вспомнить отчитаться "
+    "поведать написать".split()
+)
+
+
+def possessor_of(reading: Reading, noun: int) -> Group | None:
+    """ "их переговоры", "его встреча с X"."""
+    return next(
+        (
+            group
+            for group in reading.groups
+            if group.mentions[0].form == "pronoun"
+            and group.case == "Gen"
+            and group.preposition is None
+            and 0 < noun - group.head <= 3
+            and all(token.pos in ("ADJ", "DET", "NUM") for token in reading.tokens[group.stop : noun])
+        ),
+        None,
+    )
+
+
+def _at_the_table(reading: Reading, noun: int) -> bool:
+    """ "за столом переговоров", "сели за стол переговоров"."""
+    return noun > 0 and reading.lemma(noun - 1) in ("стол", "столик")
+
+
+def _become_participants(reading: Reading, noun: int, verb: int) -> Group | None:
+    """ "участниками саммита стали X, Y и Z"."""
+    above = reading.tokens[noun].head
+    if above < 0 or reading.lemma(above) != "участник":
+        return None
+    return next(
+        (
+            g
+            for g in reading.groups
+            if g.case == "Nom" and g.preposition is None and g.clause == reading.clause(noun).number and g.people()
+        ),
+        None,
+    )
+
+
+def _under_event_word(reading: Reading, noun: int) -> bool:
+    """Whether the noun hangs on "в ходе", "по итогам", "на полях" and the like."""
+    for back in range(1, 4):
+        at = noun - back
+        if at < 0:
+            return False
+        if reading.lemma(at) in _AFTER_WORDS:
+            return True
+        if reading.tokens[at].pos not in ("ADJ", "DET", "NUM", "PRON"):
+            return False
+    return False
+
+
+def _attendance(reading: Reading, noun: int, clause: int) -> list[Party]:
+    """ "под председательством X", "с участием X", "во главе с X", "при участии X"."""
+    parties: list[Party] = []
+    for index, _ in enumerate(reading.tokens):
+        number = reading.clauses.of[index]
+        if (
+            reading.lemma(index) in ("председательство", "сопредседательство", "участие", "руководство")
+            and (
+                number in (clause, reading.clauses.of[noun])
+                or (
+                    reading.clauses.clauses[number].kind == "relative"
+                    and reading.clauses.clauses[number].parent in (clause, reading.clauses.of[noun])
+                )
+            )
+            and reading.preposition(index) in ("под", "с", "при")
+        ):
+            group = reading.genitive(index)
+            if group is not None:
+                parties.extend(group.parties())
+    return parties
+
+
+def _summit_meeting(reading: Reading, noun: int) -> bool:
+    """ "Консультативная встреча глав государств Центральной Азии"."""
+    return any(
+        reading.lemma(child)
+        in ("консультативный", "многосторонний", "трехсторонний", "четырехсторонний", "пятисторонний")
+        for child in reading.children(noun, "amod")
+    )
+
+
+def _generic(reading: Reading, noun: int) -> bool:
+    return not any(reading.tokens[child].pos in ("NUM",) for child in reading.children(noun))
+
+
+def as_call(reading: Reading, candidate: Candidate) -> Candidate:
+    """The same candidate as a call where the clause says that it was held at a distance."""
+    mode = call_mode(reading, candidate)
+    if mode is not None and candidate.kind not in ("summit", "session"):
+        candidate.type, candidate.mode = "call", mode
+    return candidate
