@@ -678,6 +678,7 @@ def goes_on(candidate: Candidate) -> bool:
 
 # Another occasion, and only a moment before what was told.
 _ANOTHER_TIME = re.compile(r"(?:прошлый|предыдущий|последний) раз|вновь|снова|годом ран|предыдущ")
+_AGAIN = re.compile(r"вновь|снова")
 _JUST_BEFORE = re.compile(r"до этого|до того|ранее|раньше|прежде чем")
 
 
@@ -689,6 +690,12 @@ def _clause_text(candidate: Candidate) -> str:
 def told_as_earlier(reading: Reading, candidate: Candidate) -> bool:
     """Whether the clause says that this was before what was told: "до этого", "ранее", "в прошлый раз"."""
     text = _clause_text(candidate)
+    return _ANOTHER_TIME.search(text) is not None or _JUST_BEFORE.search(text) is not None
+
+
+def recalls(candidate: Candidate) -> bool:
+    """Whether the clause goes back in time: "в прошлый раз", "до этого", but not "вновь", which goes on."""
+    text = _AGAIN.sub("", _clause_text(candidate))
     return _ANOTHER_TIME.search(text) is not None or _JUST_BEFORE.search(text) is not None
 
 

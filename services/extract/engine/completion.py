@@ -463,7 +463,7 @@ def _date_visits(told: Sequence[Told], story: Story) -> None:
         if trip.type != "visit" or trip.status not in ("held", "planned"):
             continue
         said = [telling.when for telling in trip.tellings]
-        last = max((when.last.end for when in said if when.last is not None), default=None)
+        last = max((when.last.end for when in said if when.last is not None), default=None) or _return(trip, story)
         dated = [e for e in told if e.visit is trip and e.date is not None and _days(e.date) and _tells_days(e)]
         days = [e.date for e in dated if e.date is not None and e.status == trip.status]
         if trip.date is None or trip.date.single:
@@ -518,6 +518,12 @@ def _stay_beside(trip: Told, story: Story) -> Span | None:
         if any(0 <= number - index <= 1 for index in told_at):
             return span
     return None
+
+
+def _return(trip: Told, story: Story) -> str | None:
+    """ "Домой летят в среду", soon after the visit was told of."""
+    told_at = max(telling.candidate.reading.sentence.index for telling in trip.tellings)
+    return next((span.end for number, span in story.setting.returns if 0 < number - told_at <= 3), None)
 
 
 def _backwards(last: str, trip: Told, days: Sequence[Span], story: Story) -> Span:

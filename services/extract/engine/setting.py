@@ -37,6 +37,7 @@ _SAME_DAY = re.compile(
     r"\b(?:утром|вечером|днем|ночью|(?:перв|втор)ой половине дня|после обеда|в полдень|к вечеру|под вечер)\b"
 )
 _MOVES = re.compile(r"\b(?:от|вы|при|пере)?(?:правил|был[аи]?с|летел|ехал|следовал)\w*|прибыл|отбыл|перебрал")
+_HOME = re.compile(r"\b(?:домой|на родину|обратно)\b")
 _THERE_AND_BACK = re.compile(
     r"(?:отправил|прибыл|прилетел|приехал|вылетел|выехал).{3,90}(?:верну|возврати|улете|уеха|уехал|отбыл|отбудут)"
 )
@@ -64,6 +65,7 @@ class Setting:
     home: Where | None = None  # the city of the dateline
     scene: Where | None = None  # the city of the event told last
     cities: dict[str, Where] = field(default_factory=dict)  # every city that something is said to be in
+    returns: list[tuple[int, Span]] = field(default_factory=list)  # "домой летят в среду", likewise
     schedules: list[tuple[int, Span]] = field(default_factory=list)  # "он запланирован на ноябрь", likewise
     stays: list[tuple[int, Span]] = field(default_factory=list)  # "с 7 по 10 мая", by number of the sentence
     line: int = -1
@@ -131,15 +133,21 @@ class Setting:
             first = mentions[0]
             if isinstance(first.expression, Anchored) and not first.resolved:
                 self.visit_day = self._day_of_visit(first.expression)
-            elif self.line in self.alone and len(text) < 60 and text[-1:].isalnum():
-                return  # what a page says of itself: "Общество / 24 сентября 2025"
+            elif self._of_the_page(text):
+                return
             elif circumstances.usable(first) and first.precision == "day" and "," not in text[: first.start]:
                 self._stand_under(circumstances.span_of(first))
             self._note_schedule(sentence.index, text, mentions)
+            if _HOME.search(lex.fold(text)) and circumstances.usable(mentions[-1]) and mentions[-1].precision == "day":
+                self.returns.append((sentence.index, circumstances.span_of(mentions[-1])))
         if _IN_A_TOWN.search(text):
             moves = _MOVES.search(lex.fold(text)) is not None
             towns = [place for place in find_places(text) if place.preposition in ("в", "во", "на")]
             self._note_places(place for place in towns if moves or _locative(place, text))
+
+    def _of_the_page(self, text: str) -> bool:
+        """Whether a line is what a page says of itself: "Общество / 24 сентября 2025"."""
+        return self.line in self.alone and len(text) < 60 and text[-1:].isalnum()
 
     @property
     def _programme(self) -> bool:
@@ -450,7 +458,9 @@ class Setting:
         if chosen is not None:
             stays = [span for number, span in self.stays if number == reading.sentence.index]
             chosen = next((span for span in stays if span.start <= chosen.start <= chosen.end <= span.end), chosen)
-            self._stand_under(chosen, recalled=any(t.earlier for t in tellings if t.date == chosen))
+            self._stand_under(
+                chosen, recalled=any(circumstances.recalls(t.candidate) for t in tellings if t.date == chosen)
+            )
         located = [place for place in reading.places if circumstances.located(reading, place)]
         asides = ("participle", "relative")
         located += [place for place in reading.places if circumstances.reached(reading, place)]
@@ -492,6 +502,8 @@ class Setting:
 
     def _main_date(self, reading: Reading) -> Span | None:
         """The day that a sentence without events of its own gives in its main clause, or as its only date."""
+        if self._of_the_page(reading.sentence.text):
+            return None
         for mention in reading.dates:
             if circumstances.usable(mention) and mention.precision == "day":
                 number = reading.clauses.of[circumstances.token_at(reading, mention.start)]
