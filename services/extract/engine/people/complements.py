@@ -83,7 +83,8 @@ class Complements:
             elif country is not None and (span is None or span[1] == "LOC" or span[0] - at <= country[0]):
                 if tail.countries and last_kind == "country" and not (may_be_plural or head.kind == "envoy"):
                     break
-                if not self._words.is_genitive_country(tokens[at], words[at]):
+                named = owners.get(at + country[0], (0, ""))[1] == "PER"  # "министром Бангладеш N": nothing else fits
+                if not named and not self._words.is_genitive_country(tokens[at], words[at]):
                     break
                 tail.countries.append(country[1])
                 tail.owner += [*pending, *range(at, at + country[0])]
@@ -127,7 +128,7 @@ class Complements:
                 last_kind = "proper"
             elif word in _DETERMINERS and at + 1 < end:
                 following = tokens[at + 1]
-                of_theirs = word in ("ее", "его", "их") and following.text[0].isupper() and at + 1 not in owners
+                of_theirs = word in ("ее", "его", "их") and following.text[0].isupper()
                 if not (of_theirs or fold(following.text) in _GENERIC or fold(following.text) in _DETERMINERS):
                     break
                 tail.several = tail.several or word in _SEVERAL

@@ -354,7 +354,7 @@ def resolve(document: Document, people: People, dated: bool = True) -> None:
             else:
                 found = [p for p in people.persons if holds(p, office)]
             if not found and office.kind != "colleague":
-                found = _told_just_before(sentence, office, people)
+                found = _told_just_before(document, office, people)
             if not found and not dated and office.country and office.kind == "head_of_state":
                 found = [p for p in people.persons if p.country == office.country and p.official is not None]
                 found = [p for p in found if not p.offices]
@@ -366,20 +366,22 @@ def resolve(document: Document, people: People, dated: bool = True) -> None:
 _SOLE = frozenset(("head_of_state", "head_of_government"))  # of whom a text mostly names one
 
 
-def _told_just_before(sentence: Sentence, office: Office, people: People) -> list[Person]:
+def _told_just_before(document: Document, office: Office, people: People) -> list[Person]:
     """ "N в Челябинске. Аким области приехал вчера": who was the subject of the sentence before, if nothing is known.
 
     Only for an office that begins its sentence as its subject, after a person of whom nothing else is said.
     """
-    if office.start > 0 or "Nom" not in office.cases or sentence.index == 0:
+    if office.start > 0 or "Nom" not in office.cases or office.sentence == 0:
         return []
-    named = people.in_sentence(sentence.index - 1)
-    if len(named) != 1 or people.in_sentence(sentence.index):
+    named = people.in_sentence(office.sentence - 1)
+    if len(named) != 1 or people.in_sentence(office.sentence):
         return []
     mention, person = named[0]
     known = person.offices or person.tenures or person.official is not None
     same_side = person.country is None or office.country in (None, person.country)
-    return [person] if mention.case == "Nom" and mention.tokens.start == 0 and not known and same_side else []
+    length = len(document.sentences[mention.sentence].tokens)
+    outside = mention.tokens.start == 0 or mention.tokens.stop >= length - 1
+    return [person] if mention.case == "Nom" and outside and not known and same_side else []
 
 
 def _complete_colleague(sentence: Sentence, office: Office, people: People) -> None:

@@ -74,7 +74,8 @@ def is_eastern_surname(word: str) -> bool:
 
 def nominative_layout(words: Sequence[str]) -> Layout:
     """The layout of a name of the register, which is written in full and in the usual order."""
-    return next(layouts(words, lambda word: False))
+    found = list(layouts(words, lambda word: False))
+    return next((layout for layout in found if layout.surname), found[0])  # "Чавушоглу" looks like a patronymic
 
 
 def layouts(words: Sequence[str], is_given: Callable[[str], bool]) -> Iterator[Layout]:

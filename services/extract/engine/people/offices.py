@@ -124,6 +124,8 @@ class Offices:
             return None
         if head.role == "королева" and token.text.istitle() and index and index + 1 not in owners:
             return None  # "Королева" is a form of Королёв too
+        if head.role == "шах" and token.text.istitle() and index:
+            return None  # a given name: "Шах Махмуд"
         if head.kind == "monarch" and before.start == index and self._is_figurative(tokens, index):
             return None
         if head.kind in ("noble",) and "наследный" not in before.adjectives:

@@ -306,10 +306,14 @@ class Sides:
             while index < len(words):
                 country = self._countries.at(words, index)
                 code = country[1] if country is not None else self._countries.adjective(words[index])
-                code = code or self._countries.people(words[index])
+                if code is None and len(words[index]) > 5 and words[index].islower():
+                    code = self._countries.people(words[index])
                 if code is not None:
                     told[code] += 1
                 index += country[0] if country is not None else 1
+        for person in self._people.persons:
+            if person.country is not None and person.official is not None:
+                told[person.country] += len(person.mentions)
         return _Told(told)
 
     # --- other people --------------------------------------------------------------------------------------
@@ -318,7 +322,7 @@ class Sides:
         """The country of "делегация Кубы во главе с министром N", "делегация Кубы, которую возглавляет N"."""
         for mention in person.mentions:
             words = [token.text for token in self._document.sentences[mention.sentence].tokens]
-            verb = next((i for i in range(mention.start - 1, 1, -1) if fold(words[i]).startswith("возглавл")), 0)
+            verb = next((i for i in range(mention.start - 1, 1, -1) if fold(words[i]).startswith("возглав")), 0)
             delegation = next((i for i in range(verb) if fold(words[i]).startswith("делегаци")), None)
             if delegation is not None:
                 told = [at[1] for i in range(verb) if (at := self._countries.at(words, i)) is not None]
