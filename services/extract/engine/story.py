@@ -5,14 +5,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from services.contracts.event import SignedDocument, Status
+from services.contracts.event import SignedDocument
 from services.extract.engine import circumstances
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
-from services.extract.engine.circumstances import Span
 from services.extract.engine.constructions import calls, meetings, signings, visits
 from services.extract.engine.coreference import Discourse
-from services.extract.engine.dates.expressions import Anchored, DateMention
+from services.extract.engine.matching import (
+    documents_agree,
+    kinds_agree,
+    may_be_of,
+    stands_under,
+    statuses_agree,
+    turns_out_a_call,
+)
 from services.extract.engine.merging import (
     Telling,
     Told,
@@ -28,6 +34,19 @@ from services.extract.engine.parties import Party, distinct
 from services.extract.engine.reading import Reading
 from services.extract.engine.setting import Setting, share
 from services.extract.engine.status import status_of, tense
+from services.extract.engine.wording import (
+    NEXT,
+    counted,
+    dated_in_clause,
+    each_traveller,
+    gathers,
+    goes_home,
+    in_first_person,
+    length,
+    programme_of,
+    subject_before,
+    unsure,
+)
 
 _PUT_OFF = frozenset("перенести переносить отложить откладывать сдвинуть".split())
 _WELCOME_VERBS = frozenset(("приветствовать", "поприветствовать"))
@@ -61,7 +80,7 @@ class Story:
         """Take in one sentence whose mentions are resolved."""
         self.setting.enter(reading)
         self._welcome()
-        owner = _programme_of(reading)
+        owner = programme_of(reading)
         if owner is not None:
             self.protagonist, self.programme = owner, reading.sentence.line
         self._place_delegations(reading)
@@ -69,7 +88,7 @@ class Story:
         candidates = [
             candidate
             for candidate in self._candidates(reading, papers)
-            if not _in_first_person(candidate) and not self._nowhere(candidate) and not self._is_match(candidate)
+            if not in_first_person(candidate) and not self._nowhere(candidate) and not self._is_match(candidate)
         ]
         self._note_papers(papers, reading.sentence.index)
         candidates = [part for candidate in candidates for part in self._attendances(candidate, candidates)]
@@ -95,7 +114,7 @@ class Story:
             *calls.find(reading),
             *signings.find(reading, papers),
         ]
-        found = [part for candidate in found if not _goes_home(candidate) for part in _each_traveller(candidate)]
+        found = [part for candidate in found if not goes_home(candidate) for part in each_traveller(candidate)]
         found.sort(key=lambda candidate: candidate.trigger)
         return found
 
@@ -131,7 +150,7 @@ class Story:
             and len(when.start) == 10
             and when.start > self.setting.today.isoformat()
         ):
-            if tense(reading, candidate.verb) == "Past" and mention is not None and _counted(mention):
+            if tense(reading, candidate.verb) == "Past" and mention is not None and counted(mention):
                 when = None  # "днём ранее общались": counted from a day to come, which was not meant
             else:
                 status = "planned"
@@ -144,7 +163,7 @@ class Story:
         if (
             status == "held"
             and (candidate.type != "visit" or on_programme)
-            and _unsure(candidate, status)
+            and unsure(candidate, status)
             and self._in_a_plan(candidate)
         ):
             status = "planned"
@@ -153,7 +172,7 @@ class Story:
         where = self.setting.place_of(candidate, rivals)
         linked = circumstances.goes_on(candidate)
         said_so = f" {' '.join(reading.tokens[i].text.lower() for i in reading.clause(candidate.verb).tokens)} "
-        if candidate.type != "visit" and not candidate.anaphoric and any(f" {cue} " in said_so for cue in _NEXT):
+        if candidate.type != "visit" and not candidate.anaphoric and any(f" {cue} " in said_so for cue in NEXT):
             candidate.again = True
         telling = Telling(
             candidate,
@@ -164,8 +183,8 @@ class Story:
             words,
             circumstances.told_as_earlier(reading, candidate),
             reading.title,
-            _unsure(candidate, status),
-            _length(candidate),
+            unsure(candidate, status),
+            length(candidate),
             linked,
             said,
         )
@@ -241,8 +260,8 @@ class Story:
         if (
             candidate.parties
             and candidate.reading.sentence.index - latest <= 3
-            and _may_be_of(signed[-1], candidate.refers, candidate)
-            and not (candidate.construction.startswith("participle") and _dated_in_clause(candidate))
+            and may_be_of(signed[-1], candidate.refers, candidate)
+            and not (candidate.construction.startswith("participle") and dated_in_clause(candidate))
         ):
             candidate.anaphoric = True  # "Документ подписали X и Y" says who signed what was just told of
             return
@@ -273,7 +292,7 @@ class Story:
             if told.type == "visit"
             for telling in told.tellings
         )
-        return not _dated_in_clause(candidate) and (self.setting.place is None or not (told_of or _gathers(candidate)))
+        return not dated_in_clause(candidate) and (self.setting.place is None or not (told_of or gathers(candidate)))
 
     def _welcome(self) -> None:
         """Whoever the text calls the host of a visitor's meeting is a host of the visit."""
@@ -335,7 +354,7 @@ class Story:
                 others = [party for party in hosts if party is not one]
             else:
                 others = [party for party in guests if party is not one]
-            subject = _subject_before(candidate)
+            subject = subject_before(candidate)
             if subject is not None and subject is not one and subject.country != one.country:
                 others = [subject]
             if not others and self.protagonist is not None and self.protagonist is not one:
@@ -412,7 +431,7 @@ class Story:
                 (
                     t
                     for t in reversed(self.told)
-                    if t.type == "signing" and dates_agree(t.date, telling.date) and _documents_agree(t, candidate)
+                    if t.type == "signing" and dates_agree(t.date, telling.date) and documents_agree(t, candidate)
                 ),
                 None,
             )
@@ -431,7 +450,7 @@ class Story:
             return
         if candidate.kind in ("session", "summit") and candidate.asserted and not candidate.parties:
             told = self._latest(candidate.type, telling)
-            if told is not None and _statuses_agree(told, telling) and not (candidate.again or telling.earlier):
+            if told is not None and statuses_agree(told, telling) and not (candidate.again or telling.earlier):
                 join(told, telling)  # "X поедет на саммит. Саммит пройдёт в мае"
                 return
             bodies = next(
@@ -635,16 +654,16 @@ class Story:
     def _fits(self, told: Told, telling: Telling) -> float:
         """How well a telling fits an event told before; 0 where it is another one."""
         candidate = telling.candidate
-        if told.type != candidate.type and not _turns_out_a_call(told, candidate):
+        if told.type != candidate.type and not turns_out_a_call(told, candidate):
             return 0.0
         if not dates_agree(told.date, telling.date) or not places_agree(told.place, telling.place):
             return 0.0
         if candidate.type != "visit" and (not candidate.anaphoric or telling.date is not None) and not telling.title:
             setting = self.setting
             stands = telling.date or (setting.day if setting.fresh or setting.day == setting.dateline else None)
-            if not dates_agree(_stands_under(told, setting.dateline), stands):
+            if not dates_agree(stands_under(told, setting.dateline), stands):
                 return 0.0
-        if not _statuses_agree(told, telling):
+        if not statuses_agree(told, telling):
             return 0.0
         if (candidate.again or telling.earlier) and not (telling.date is not None and told.date == telling.date):
             return 0.0
@@ -658,7 +677,7 @@ class Story:
             ):
                 return 0.0
         elif candidate.type == "signing":
-            if not _documents_agree(told, candidate):
+            if not documents_agree(told, candidate):
                 return 0.0
             overlap = people_overlap(told.with_function("signatory"), candidate.with_function("signatory"))
             if overlap == 0.0 or (overlap < 1.0 and candidate.with_function("signatory")):
@@ -675,7 +694,7 @@ class Story:
             same_sentence = candidate.weak and any(
                 earlier.candidate.reading is candidate.reading for earlier in told.tellings
             )
-            if not same_sentence and not _kinds_agree(told, candidate):
+            if not same_sentence and not kinds_agree(told, candidate):
                 return 0.0
             small, large = sorted((len(told.parties), len(candidate.parties)))
             if large - small > 1 and small >= 2 and told.kind == candidate.kind == "talks":
@@ -717,221 +736,6 @@ class Story:
         self.setting.leave(reading, tellings, any(told.status == "held" for told in self.told))
 
 
-def _may_be_of(told: Told, document: SignedDocument, candidate: Candidate) -> bool:
-    """Whether "Меморандум подписали X и Y" may say who signed what was told before: the kind fits, and so do they."""
-    kinds = {known.kind for known in told.documents}
-    if document.kind != "other" and kinds and document.kind not in kinds:
-        return False
-    ours, theirs = told.with_function("signatory"), candidate.with_function("signatory")
-    strangers = not {id(party) for party in ours} & {id(party) for party in theirs}
-    return not (strangers and {p.kind for p in ours} & {p.kind for p in theirs} & {"organization"})
-
-
-def _stands_under(told: Told, dateline: Span | None) -> Span | None:
-    """The date of an event, by its own words or by the paragraph or dateline that it stands under."""
-    if told.date is not None or all(telling.title for telling in told.tellings):
-        return told.date
-    return told.frame.day if told.frame.fresh or told.frame.day == dateline else None
-
-
-_TIMES = frozenset("утром днем днём вечером ночью накануне".split())
-_NEXT = (
-    "наутро",
-    "назавтра",
-    "повторно",
-    "вторично",
-    "ещё раз",
-    "еще раз",
-    "во второй раз",
-    "на следующий день",
-    "на другой день",
-    "днём позже",
-    "днем позже",
-    "через день",
-)
-_PROGRAMMES = frozenset("график программа расписание план повестка".split())
-
-
-def _programme_of(reading: Reading) -> Party | None:
-    """Whose timetable a sentence begins with: "график главы МИД X на неделю"."""
-    head = next((i for i in range(min(3, len(reading.tokens))) if reading.lemma(i) in _PROGRAMMES), None)
-    owner = reading.genitive(head) if head is not None else None
-    return owner.people()[0] if owner is not None and len(owner.people()) == 1 else None
-
-
-def _subject_before(candidate: Candidate) -> Party | None:
-    """The one person who is the subject of the sentence that tells of talks "с X" further on."""
-    reading = candidate.reading
-    groups = [g for g in reading.groups if g.case == "Nom" and g.preposition is None and g.stop <= candidate.trigger]
-    people = groups[0].people() if groups else []
-    return people[0] if len(people) == 1 and len(groups) == 1 else None
-
-
-def _statuses_agree(told: Told, telling: Telling) -> bool:
-    if told.status == telling.status or telling.unsure or all(earlier.unsure for earlier in told.tellings):
-        return True
-    pair = {told.status, telling.status}
-    if pair <= {"planned", "cancelled", "denied"}:
-        return True
-    if pair == {"held", "proposed"} or pair == {"planned", "proposed"}:
-        return (
-            told.type == "visit"
-            and telling.candidate.construction == "invitation"
-            and telling.date is None
-            and not telling.linked
-            and telling.place is None
-        )
-    if pair == {"held", "planned"} and told.type == "visit":
-        return (told.date is not None and told.date == telling.date) or telling.candidate.anaphoric
-    return False
-
-
-def _counted(mention: DateMention) -> bool:
-    """Whether a date is counted from another one: "днём ранее"."""
-    return isinstance(mention.expression, Anchored)
-
-
-def _dated_in_clause(candidate: Candidate) -> bool:
-    """Whether the clause of the predicate has a date of its own."""
-    reading = candidate.reading
-    if any(reading.tokens[i].text.lower() in _TIMES for i in reading.clause(candidate.verb).tokens):
-        return True
-    return any(
-        circumstances.usable(mention)
-        and reading.clauses.of[circumstances.token_at(reading, mention.start)] == reading.clauses.of[candidate.verb]
-        for mention in reading.dates
-    )
-
-
-_ACTS = frozenset(("law", "decree"))
-
-
-def _documents_agree(told: Told, candidate: Candidate) -> bool:
-    """Whether the documents can be those of one ceremony: laws and decrees are signed at a desk, by one."""
-    ours = {document.kind for document in told.documents}
-    meant = candidate.documents or ([candidate.refers] if candidate.refers is not None else [])
-    theirs = {document.kind for document in meant}
-    return not ours or not theirs or (ours <= _ACTS) == (theirs <= _ACTS)
-
-
-def _turns_out_a_call(told: Told, candidate: Candidate) -> bool:
-    """Whether what was only called a talk ("состоялся разговор") is now said to have been held by telephone."""
-    return (
-        candidate.type == "call"
-        and told.type == "meeting"
-        and told.place is None
-        and all(t.candidate.reading.lemma(t.candidate.trigger) in lex.SPOKEN_NOUNS for t in told.tellings)
-    )
-
-
-def _kinds_agree(told: Told, candidate: Candidate) -> bool:
-    if told.kind == candidate.kind:
-        return True
-    if candidate.anaphoric or not candidate.parties:
-        return "talks" in (told.kind, candidate.kind)
-    return False
-
-
 _SPORT = frozenset(
     "вничью ничья матч тайм гол чемпионат голкипер нападающий полузащитник арбитр тренер овертайм".split()
 )
-_FIRST_PERSON = frozenset("я мы нам нами нас мне мной мною меня".split())
-
-
-def _in_first_person(candidate: Candidate) -> bool:
-    """Whether somebody quoted tells of himself: who "мы" are is not for us to guess, unless both sides are named."""
-    reading = candidate.reading
-    clause = reading.clause(candidate.verb)
-    mine = any(
-        reading.tokens[i].text.lower() in _FIRST_PERSON
-        and not (i and reading.tokens[i - 1].text.lower() in ("к", "у"))  # "приехал к нам": here
-        for i in clause.tokens
-    ) or (reading.tokens[candidate.verb].feats.get("Person") == "1")
-    if not mine:
-        return False
-    named = {id(p) for m in reading.mentions if m.form in ("name", "office") for p in m.parties}
-    return sum(id(party) in named for party in candidate.parties) < 2
-
-
-def _gathers(candidate: Candidate) -> bool:
-    """Whether the clause says what the arrival is for: "приехал на форум"."""
-    reading = candidate.reading
-    return any(
-        reading.lemma(index) in lex.SUMMIT_NOUNS | lex.SESSION_NOUNS | lex.MEETING_NOUNS
-        and reading.preposition(index) in ("на", "в")
-        for index in reading.clause(candidate.verb).tokens
-    )
-
-
-def _goes_home(candidate: Candidate) -> bool:
-    """Whether the traveller only comes to a city of the own country and nothing calls that a visit."""
-    if (
-        candidate.type != "visit"
-        or candidate.goal is None
-        or candidate.construction.startswith(("noun:", "going", "invitation", "greeting"))
-    ):
-        return False
-    countries = {party.country for party in candidate.with_function("visitor")}
-    if countries != {candidate.goal.country} or candidate.goal.country is None:
-        return False
-    clause = candidate.reading.clause(candidate.verb)
-    return not any(candidate.reading.lemma(index) in lex.VISIT_NOUNS for index in clause.tokens)
-
-
-def _each_traveller(candidate: Candidate) -> list[Candidate]:
-    """Leaders of different countries make a visit each."""
-    visitors = candidate.with_function("visitor")
-    if candidate.type != "visit" or len({party.country for party in visitors}) < 2:
-        return [candidate]
-    others = [(party, function) for party, function in candidate.participants if function != "visitor"]
-    return [replace(candidate, participants=[(visitor, "visitor"), *others]) for visitor in visitors]
-
-
-def _unsure(candidate: Candidate, status: Status) -> bool:
-    """Whether no predicate says that it happened: a verbless headline, "о визите", "к визиту", "визит даст импульс"."""
-    reading = candidate.reading
-    if _only_spoken_of(candidate):
-        return True
-    if status != "held" or (
-        candidate.trigger != candidate.verb and reading.preposition(candidate.trigger) not in ("о", "об", "к", "про")
-    ):
-        return False
-    return reading.tokens[candidate.verb].pos in ("NOUN", "PROPN") or reading.preposition(candidate.trigger) in (
-        "о",
-        "об",
-        "к",
-        "про",
-    )
-
-
-# What can be said of whether and when an event takes place.
-_OF_EVENTS = lex.TAKE_PLACE_VERBS | lex.HOLD_VERBS | lex.CANCEL_VERBS | lex.DENY_VERBS | (lex.PLAN_VERBS - {"должный"})
-
-
-def _only_spoken_of(candidate: Candidate) -> bool:
-    """Whether the event is the subject of what says nothing of whether it takes place: "переговоры откроют рынки"."""
-    reading = candidate.reading
-    at = candidate.trigger
-    if at == candidate.verb or candidate.asserted or reading.tokens[at].feats.get("Case") != "Nom":
-        return False
-    while reading.tokens[at].rel == "conj" and reading.tokens[at].head >= 0:
-        at = reading.tokens[at].head
-    verb = reading.tokens[at].head
-    if not reading.tokens[at].rel.startswith("nsubj") or verb < 0 or reading.tokens[verb].pos not in ("VERB", "ADJ"):
-        return False
-    below = [child for child in reading.children(verb, "xcomp", "csubj") if reading.tokens[child].pos == "VERB"]
-    said = {reading.lemma(index) for index in (verb, *below)}
-    return said.isdisjoint(_OF_EVENTS)
-
-
-def _length(candidate: Candidate) -> int | None:
-    """ "двухдневный визит": how many days, for visits."""
-    if candidate.type != "visit":
-        return None
-    reading = candidate.reading
-    for mention in reading.dates:
-        if mention.kind == "duration" and mention.days:
-            number = reading.clauses.of[circumstances.token_at(reading, mention.start)]
-            if number in (reading.clauses.of[candidate.trigger], reading.clauses.of[candidate.verb]):
-                return mention.days
-    return None

@@ -1,0 +1,72 @@
+"""Whether a telling can be of an event told before: by status, kind, documents and the day that both stand under."""
+
+from services.contracts.event import SignedDocument
+from services.extract.engine import lexicon as lex
+from services.extract.engine.candidates import Candidate
+from services.extract.engine.circumstances import Span
+from services.extract.engine.merging import Telling, Told
+
+
+def may_be_of(told: Told, document: SignedDocument, candidate: Candidate) -> bool:
+    """Whether "Меморандум подписали X и Y" may say who signed what was told before: the kind fits, and so do they."""
+    kinds = {known.kind for known in told.documents}
+    if document.kind != "other" and kinds and document.kind not in kinds:
+        return False
+    ours, theirs = told.with_function("signatory"), candidate.with_function("signatory")
+    strangers = not {id(party) for party in ours} & {id(party) for party in theirs}
+    return not (strangers and {p.kind for p in ours} & {p.kind for p in theirs} & {"organization"})
+
+
+def stands_under(told: Told, dateline: Span | None) -> Span | None:
+    """The date of an event, by its own words or by the paragraph or dateline that it stands under."""
+    if told.date is not None or all(telling.title for telling in told.tellings):
+        return told.date
+    return told.frame.day if told.frame.fresh or told.frame.day == dateline else None
+
+
+def statuses_agree(told: Told, telling: Telling) -> bool:
+    if told.status == telling.status or telling.unsure or all(earlier.unsure for earlier in told.tellings):
+        return True
+    pair = {told.status, telling.status}
+    if pair <= {"planned", "cancelled", "denied"}:
+        return True
+    if pair == {"held", "proposed"} or pair == {"planned", "proposed"}:
+        return (
+            told.type == "visit"
+            and telling.candidate.construction == "invitation"
+            and telling.date is None
+            and not telling.linked
+            and telling.place is None
+        )
+    if pair == {"held", "planned"} and told.type == "visit":
+        return (told.date is not None and told.date == telling.date) or telling.candidate.anaphoric
+    return False
+
+
+_ACTS = frozenset(("law", "decree"))
+
+
+def documents_agree(told: Told, candidate: Candidate) -> bool:
+    """Whether the documents can be those of one ceremony: laws and decrees are signed at a desk, by one."""
+    ours = {document.kind for document in told.documents}
+    meant = candidate.documents or ([candidate.refers] if candidate.refers is not None else [])
+    theirs = {document.kind for document in meant}
+    return not ours or not theirs or (ours <= _ACTS) == (theirs <= _ACTS)
+
+
+def turns_out_a_call(told: Told, candidate: Candidate) -> bool:
+    """Whether what was only called a talk ("состоялся разговор") is now said to have been held by telephone."""
+    return (
+        candidate.type == "call"
+        and told.type == "meeting"
+        and told.place is None
+        and all(t.candidate.reading.lemma(t.candidate.trigger) in lex.SPOKEN_NOUNS for t in told.tellings)
+    )
+
+
+def kinds_agree(told: Told, candidate: Candidate) -> bool:
+    if told.kind == candidate.kind:
+        return True
+    if candidate.anaphoric or not candidate.parties:
+        return "talks" in (told.kind, candidate.kind)
+    return False

@@ -1,0 +1,166 @@
+"""What the words of a candidate say beyond its construction: who speaks, how surely, for how long, of whom."""
+
+from dataclasses import replace
+
+from services.contracts.event import Status
+from services.extract.engine import circumstances
+from services.extract.engine import lexicon as lex
+from services.extract.engine.candidates import Candidate
+from services.extract.engine.dates.expressions import Anchored, DateMention
+from services.extract.engine.parties import Party
+from services.extract.engine.reading import Reading
+
+_TIMES = frozenset("утром днем днём вечером ночью накануне".split())
+
+
+NEXT = (
+    "наутро",
+    "назавтра",
+    "повторно",
+    "вторично",
+    "ещё раз",
+    "еще раз",
+    "во второй раз",
+    "на следующий день",
+    "на другой день",
+    "днём позже",
+    "днем позже",
+    "через день",
+)
+
+
+_PROGRAMMES = frozenset("график программа расписание план повестка".split())
+
+
+def programme_of(reading: Reading) -> Party | None:
+    """Whose timetable a sentence begins with: "график главы МИД X на неделю"."""
+    head = next((i for i in range(min(3, len(reading.tokens))) if reading.lemma(i) in _PROGRAMMES), None)
+    owner = reading.genitive(head) if head is not None else None
+    return owner.people()[0] if owner is not None and len(owner.people()) == 1 else None
+
+
+def subject_before(candidate: Candidate) -> Party | None:
+    """The one person who is the subject of the sentence that tells of talks "с X" further on."""
+    reading = candidate.reading
+    groups = [g for g in reading.groups if g.case == "Nom" and g.preposition is None and g.stop <= candidate.trigger]
+    people = groups[0].people() if groups else []
+    return people[0] if len(people) == 1 and len(groups) == 1 else None
+
+
+def counted(mention: DateMention) -> bool:
+    """Whether a date is counted from another one: "днём ранее"."""
+    return isinstance(mention.expression, Anchored)
+
+
+def dated_in_clause(candidate: Candidate) -> bool:
+    """Whether the clause of the predicate has a date of its own."""
+    reading = candidate.reading
+    if any(reading.tokens[i].text.lower() in _TIMES for i in reading.clause(candidate.verb).tokens):
+        return True
+    return any(
+        circumstances.usable(mention)
+        and reading.clauses.of[circumstances.token_at(reading, mention.start)] == reading.clauses.of[candidate.verb]
+        for mention in reading.dates
+    )
+
+
+_FIRST_PERSON = frozenset("я мы нам нами нас мне мной мною меня".split())
+
+
+def in_first_person(candidate: Candidate) -> bool:
+    """Whether somebody quoted tells of himself: who "мы" are is not for us to guess, unless both sides are named."""
+    reading = candidate.reading
+    clause = reading.clause(candidate.verb)
+    mine = any(
+        reading.tokens[i].text.lower() in _FIRST_PERSON
+        and not (i and reading.tokens[i - 1].text.lower() in ("к", "у"))  # "приехал к нам": here
+        for i in clause.tokens
+    ) or (reading.tokens[candidate.verb].feats.get("Person") == "1")
+    if not mine:
+        return False
+    named = {id(p) for m in reading.mentions if m.form in ("name", "office") for p in m.parties}
+    return sum(id(party) in named for party in candidate.parties) < 2
+
+
+def gathers(candidate: Candidate) -> bool:
+    """Whether the clause says what the arrival is for: "приехал на форум"."""
+    reading = candidate.reading
+    return any(
+        reading.lemma(index) in lex.SUMMIT_NOUNS | lex.SESSION_NOUNS | lex.MEETING_NOUNS
+        and reading.preposition(index) in ("на", "в")
+        for index in reading.clause(candidate.verb).tokens
+    )
+
+
+def goes_home(candidate: Candidate) -> bool:
+    """Whether the traveller only comes to a city of the own country and nothing calls that a visit."""
+    if (
+        candidate.type != "visit"
+        or candidate.goal is None
+        or candidate.construction.startswith(("noun:", "going", "invitation", "greeting"))
+    ):
+        return False
+    countries = {party.country for party in candidate.with_function("visitor")}
+    if countries != {candidate.goal.country} or candidate.goal.country is None:
+        return False
+    clause = candidate.reading.clause(candidate.verb)
+    return not any(candidate.reading.lemma(index) in lex.VISIT_NOUNS for index in clause.tokens)
+
+
+def each_traveller(candidate: Candidate) -> list[Candidate]:
+    """Leaders of different countries make a visit each."""
+    visitors = candidate.with_function("visitor")
+    if candidate.type != "visit" or len({party.country for party in visitors}) < 2:
+        return [candidate]
+    others = [(party, function) for party, function in candidate.participants if function != "visitor"]
+    return [replace(candidate, participants=[(visitor, "visitor"), *others]) for visitor in visitors]
+
+
+def unsure(candidate: Candidate, status: Status) -> bool:
+    """Whether no predicate says that it happened: a verbless headline, "о визите", "к визиту", "визит даст импульс"."""
+    reading = candidate.reading
+    if _only_spoken_of(candidate):
+        return True
+    if status != "held" or (
+        candidate.trigger != candidate.verb and reading.preposition(candidate.trigger) not in ("о", "об", "к", "про")
+    ):
+        return False
+    return reading.tokens[candidate.verb].pos in ("NOUN", "PROPN") or reading.preposition(candidate.trigger) in (
+        "о",
+        "об",
+        "к",
+        "про",
+    )
+
+
+# What can be said of whether and when an event takes place.
+_OF_EVENTS = lex.TAKE_PLACE_VERBS | lex.HOLD_VERBS | lex.CANCEL_VERBS | lex.DENY_VERBS | (lex.PLAN_VERBS - {"должный"})
+
+
+def _only_spoken_of(candidate: Candidate) -> bool:
+    """Whether the event is the subject of what says nothing of whether it takes place: "переговоры откроют рынки"."""
+    reading = candidate.reading
+    at = candidate.trigger
+    if at == candidate.verb or candidate.asserted or reading.tokens[at].feats.get("Case") != "Nom":
+        return False
+    while reading.tokens[at].rel == "conj" and reading.tokens[at].head >= 0:
+        at = reading.tokens[at].head
+    verb = reading.tokens[at].head
+    if not reading.tokens[at].rel.startswith("nsubj") or verb < 0 or reading.tokens[verb].pos not in ("VERB", "ADJ"):
+        return False
+    below = [child for child in reading.children(verb, "xcomp", "csubj") if reading.tokens[child].pos == "VERB"]
+    said = {reading.lemma(index) for index in (verb, *below)}
+    return said.isdisjoint(_OF_EVENTS)
+
+
+def length(candidate: Candidate) -> int | None:
+    """ "двухдневный визит": how many days, for visits."""
+    if candidate.type != "visit":
+        return None
+    reading = candidate.reading
+    for mention in reading.dates:
+        if mention.kind == "duration" and mention.days:
+            number = reading.clauses.of[circumstances.token_at(reading, mention.start)]
+            if number in (reading.clauses.of[candidate.trigger], reading.clauses.of[candidate.verb]):
+                return mention.days
+    return None
