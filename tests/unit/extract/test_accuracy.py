@@ -13,13 +13,13 @@ GOLD = Path(__file__).parents[2] / "gold"
 # What docs/accuracy.md publishes, less a small allowance. Raise with the engine, never lower without saying why there.
 FLOORS = {
     "news_a.jsonl": {
-        "found": 0.93, "precision": 0.96, "record": 0.67, "participants": 0.95, "function": 0.98, "status": 0.97,
+        "found": 0.955, "precision": 0.97, "record": 0.78, "participants": 0.955, "function": 0.98, "status": 0.975,
     },
     "news_b.jsonl": {
-        "found": 0.77, "precision": 0.85, "record": 0.44, "participants": 0.89, "function": 0.98, "status": 0.91,
+        "found": 0.84, "precision": 0.89, "record": 0.57, "participants": 0.91, "function": 0.98, "status": 0.95,
     },
     "news_c.jsonl": {
-        "found": 0.85, "precision": 0.85, "record": 0.41, "participants": 0.93, "function": 0.98, "status": 0.95,
+        "found": 0.87, "precision": 0.87, "record": 0.56, "participants": 0.94, "function": 0.98, "status": 0.975,
     },
 }  # fmt: skip
 
