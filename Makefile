@@ -5,7 +5,7 @@ PY    := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-compose lint format bench bench-engine bench-push bench-latency bench-timeline clean
+.PHONY: help install run test test-compose lint format bench bench-engine bench-push bench-latency bench-pages bench-timeline clean
 
 help:  ## This list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
@@ -36,13 +36,16 @@ format: install  ## Bring the code into style
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
 
-bench: bench-engine bench-push bench-latency bench-timeline  ## All benchmarks, one after the other
+bench: bench-engine bench-pages bench-push bench-latency bench-timeline  ## All benchmarks, one after the other
 
 bench-engine: install  ## The extraction engine against stock natasha: speed, memory, the worst inputs (some minutes)
 	$(PY) bench/engine.py
 
 bench-push: install  ## The push door: articles a second, confirmed by Kafka (a minute)
 	$(PY) bench/push.py
+
+bench-pages: install  ## Pages into articles: the text's F1, titles, times, authors; against trafilatura alone (seconds)
+	PYTHONPATH=. $(PY) bench/pages.py
 
 bench-latency: install  ## From push to timeline: percentiles at given rates (two minutes)
 	$(PY) bench/latency.py

@@ -16,7 +16,7 @@ from services.ingest.pages.tree import Element, line_of, remove, to_html
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it cannot read is our caller's to tell
 
 _NEVER = frozenset(
-    "script style noscript template iframe svg canvas video audio object nav aside footer form button figure "
+    "script style noscript template iframe svg canvas video audio object nav aside footer button figure "
     "figcaption select textarea head amp-sidebar amp-consent amp-ad amp-img dialog".split()
 )
 _INLINE = frozenset(
@@ -71,18 +71,20 @@ def main_text(
 
     Two fast readers look first: the container of most running text, and resiliparse, which finds nearly all of a
     text and much beside it. Where they differ trafilatura is asked too, and whose text is most like the others' is
-    believed; docs/cleaning.md has the figures. `chosen` are elements that a rule for this site names: these are
-    believed as they are. `never_text` are names of classes.
+    believed; docs/cleaning.md has the figures. `chosen` are elements that a rule for this site names: they
+    are the text, unless there is much more (the site was made anew). `never_text` are names of classes.
     """
     whole = to_html(tree)
     _prune(tree, never_text)
-    if chosen and (text := _lines("\n".join(map(_render, chosen)), title)):
-        return text
+    by_rule = _lines("\n".join(map(_render, chosen)), title)
     container = _container(tree)
     own = None if container is None else _own_part(container, title)
-    if own is not None and (text := _lines(_render(own), title)):
-        return text
-    dense = "" if container is None else _lines("\n".join(map(_render, _alike(container))), title)
+    parts = [own] if own is not None else [] if container is None else _alike(container)
+    dense = _lines("\n".join(map(_render, parts)), title)
+    if by_rule and 2 * len(by_rule) >= len(dense):
+        return by_rule
+    if own is not None and dense:
+        return dense
     if container is not None and (lead := _lead(tree, container, title, description, dense)):
         dense = f"{lead}\n{dense}"
     other = _lines(
@@ -125,7 +127,8 @@ def _is_around(element: Element, never_text: frozenset[str], total: int) -> bool
     names = element.get("class", "")
     if not never_text.isdisjoint(names.split()):
         return True
-    if element.tag in _NEVER_AROUND or not _is_named_around(names, element.get("id", "")):
+    named = element.tag == "form" or _is_named_around(names, element.get("id", ""))
+    if not named or element.tag in _NEVER_AROUND:
         return False
     return sum(map(len, element.itertext())) < _MOST * total and element.find(".//h1") is None
 
@@ -256,7 +259,7 @@ def _render(element: Element) -> str:
 def _lines(text: str, title: str) -> str:
     """What follows the title, if it is repeated near the beginning, without furniture."""
     lines = [" ".join(line.split()) for line in text.split("\n")]
-    if title in lines:
+    if title and title in lines:
         place = lines.index(title)
         if sum(map(len, lines[:place])) < 0.3 * len(text):
             lines = lines[place + 1 :]

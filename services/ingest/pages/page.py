@@ -12,10 +12,11 @@ from services.ingest.pages.main_text import main_text
 from services.ingest.pages.metadata import Metadata
 from services.ingest.pages.site_rules import rules
 from services.ingest.pages.times import page_times
-from services.ingest.pages.tree import line_of, parse, remove
+from services.ingest.pages.tree import has_endless_tag, line_of, parse, remove
 
 _MIN_CHARS = 60
 """What is shorter is a button or a notice; the shortest of flash news is a sentence."""
+_MIN_WORDS = 5
 _MAX_TAGS = 40_000
 """Ten times what news pages have; a hundred thousand nested ones take seconds."""
 _MAX_CHARS = 8_000_000
@@ -59,7 +60,7 @@ def read_page(raw: bytes, url: str | None = None, label: str | None = None, fetc
     html = decode(raw, label).replace("\0", "")
     if html.count("<") > _MAX_TAGS or len(html) > _MAX_CHARS:
         raise NoArticle(f"holds more than {_MAX_TAGS:,} tags or {_MAX_CHARS:,} characters")
-    if (tree := parse(html)) is None:
+    if has_endless_tag(html) or (tree := parse(html)) is None:
         raise NoArticle("holds no HTML")
     known = rules()
     rule = known.of(url)
@@ -71,10 +72,11 @@ def read_page(raw: bytes, url: str | None = None, label: str | None = None, fetc
     for element in rule.find("drop", tree):
         remove(element)
     text = clean(main_text(tree, html, title, metadata.description, rule.find("text", tree), known.never_text))
+    text = "\n".join(line for line in text.split("\n") if line != author)
     body = without_boilerplate(clean(metadata.body))
     if len(body) > 2 * len(text):
         text = body
-    if len(text) < _MIN_CHARS:
+    if len(text) < _MIN_CHARS or len(text.split()) < _MIN_WORDS:
         raise NoArticle("holds no text of an article")
     return Page(
         title=title,

@@ -18,8 +18,6 @@ from services.platform.errors import Refusal
 from services.platform.settings import Environment
 
 BUILT_IN = Path(__file__).with_name("site_rules.yaml")
-DEFAULT_ZONE = ZoneInfo("Europe/Moscow")
-"""For times without a zone on hosts that no rule and no country names."""
 
 
 class PageSettings(Environment):
@@ -56,7 +54,7 @@ class Rule(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
-    zone: _Zone = DEFAULT_ZONE
+    zone: _Zone | None = None
     title: _Selectors = ()
     text: _Selectors = ()
     published: _Selectors = ()
@@ -89,7 +87,7 @@ class SiteRules:
     zones: Mapping[str, ZoneInfo] = field(default_factory=dict)
 
     def of(self, url: str | None) -> Rule:
-        """The rule for the host of an address; its zone is the rule's, that of the host's country, or Moscow's."""
+        """The rule for the host of an address; its zone is the rule's or that of the host's country."""
         try:
             host = (urlsplit(url or "").hostname or "").rstrip(".")
         except ValueError:
@@ -97,9 +95,9 @@ class SiteRules:
         labels = host.split(".")
         hosts = [".".join(labels[place:]) for place in range(len(labels))]
         rule = next((self.sites[each] for each in hosts if each in self.sites), Rule())
-        if "zone" in rule.model_fields_set:
+        if rule.zone:
             return rule
-        zone = next((self.zones[each] for each in hosts if each in self.zones), DEFAULT_ZONE)
+        zone = next((self.zones[each] for each in hosts if each in self.zones), None)
         return rule.model_copy(update={"zone": zone})
 
 

@@ -1,12 +1,13 @@
 """When a page was published and last changed, to the minute where the page tells it, with the zone of the site.
 
 Metadata go first; a day without its minute is completed from the line beside the title, and that line also corrects
-metadata that call the local time UTC (a common fault: the site writes its clock and appends +00:00).
+metadata that call the local time UTC (a common fault: the site writes its clock and appends +00:00), or tells in
+which zone the site lives where they are in UTC indeed.
 """
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from lxml import etree
@@ -14,6 +15,9 @@ from lxml import etree
 from services.ingest.pages.metadata import Metadata
 from services.ingest.pages.tree import Element, line_of, select, texts
 from services.ingest.pages.written_dates import Written, parse_time, written_times
+
+DEFAULT_ZONE = ZoneInfo("Europe/Moscow")
+"""For times without a zone on hosts whose country nobody knows."""
 
 # Names of metadata (property, name or itemprop), by trust.
 _PUBLISHED = (
@@ -47,28 +51,43 @@ _AROUND_TITLE = 30
 """Runs of text before and after the title among which its date stands."""
 _LONG_RUN = 120
 """Characters; what is longer is a sentence."""
+_DATE_LINE = 60
+"""Characters of a run that tells little but a date, where no title shows the place."""
 _AFTER_LABEL = 60
+_OFFSETS = frozenset(timedelta(hours=hours) for hours in range(1, 13))
+"""How far clocks between Berlin and Kamchatka are ahead of UTC."""
 
 
 def page_times(
-    tree: Element, metadata: Metadata, url: str | None, zone: ZoneInfo, now: datetime, chosen: Iterable[str] = ()
+    tree: Element,
+    metadata: Metadata,
+    url: str | None,
+    known_zone: ZoneInfo | None,
+    now: datetime,
+    chosen: Iterable[str] = (),
 ) -> tuple[datetime | None, datetime | None]:
     """When published and when modified; `now` is when the page was fetched, `chosen` what a rule for the site names.
 
-    A day whose minute nobody tells is its midnight. Read before anything is cut out of the tree.
+    `known_zone` is that of the site, if its host tells. A day whose minute nobody tells is its midnight. Read before
+    anything is cut out of the tree.
     """
+    zone = known_zone or DEFAULT_ZONE
     runs = _runs(tree)
-    visible = _beside_title(runs, metadata.title, zone, now)
-    labelled = _labelled(runs, _PUBLISHED_WORDS, zone, now)
+    visible = _beside_title(runs, metadata.title, zone, now) + _labelled(runs, _PUBLISHED_WORDS, zone, now)
     structured = _first(_published(tree, metadata, zone, now, chosen), now)
-    published = _agreed(structured, [*visible, *labelled], zone) or _in_address(url, zone, now)
+    published = _agreed(structured, visible) or _in_address(url, zone, now)
     modified = _first(_modified(tree, metadata, zone, now), now)
     if modified is None or not modified.exact:
         modified = next(iter(_labelled(runs, _MODIFIED_WORDS, zone, now)), modified)
     changed = modified.moment if modified else None
     if changed and published and changed < published:
         changed = None
-    return published, changed
+    return _at_home(published, known_zone), _at_home(changed, known_zone)
+
+
+def _at_home(moment: datetime | None, zone: ZoneInfo | None) -> datetime | None:
+    """The same moment by the site's clock where it is told in UTC: "today" in the text is the site's day."""
+    return moment.astimezone(zone) if moment and zone and moment.utcoffset() == timedelta() else moment
 
 
 def _published(
@@ -104,7 +123,7 @@ def _possible(moment: datetime, now: datetime) -> bool:
     return moment.year > 1990 and moment < now + timedelta(days=1)
 
 
-def _agreed(structured: Written | None, visible: list[Written], zone: ZoneInfo) -> datetime | None:
+def _agreed(structured: Written | None, visible: list[Written]) -> datetime | None:
     """What metadata say, to the minute and in the zone that the visible time proves."""
     if structured is None:
         return visible[0].moment if visible else None
@@ -114,9 +133,12 @@ def _agreed(structured: Written | None, visible: list[Written], zone: ZoneInfo) 
             continue
         if not structured.exact and seen.moment.date() == moment.date():
             return seen.moment
-        of_utc = moment.utcoffset() == timedelta() and seen.moment.utcoffset() != timedelta()
-        if of_utc and seen.moment.replace(tzinfo=UTC) == moment.replace(second=0, microsecond=0):
-            return seen.moment
+        if moment.utcoffset() == timedelta() != seen.moment.utcoffset():
+            ahead = seen.moment.replace(tzinfo=UTC) - moment.replace(second=0, microsecond=0)
+            if not ahead:
+                return seen.moment
+            if ahead in _OFFSETS:
+                return moment.astimezone(timezone(ahead))
     return moment
 
 
@@ -128,6 +150,8 @@ def _runs(tree: Element) -> list[str]:
 def _beside_title(runs: list[str], title: str, zone: ZoneInfo, now: datetime) -> list[Written]:
     """Times near the title, the nearest first; those to the minute before bare days of the same date."""
     places = [place for place, run in enumerate(runs) if run == title] if title else []
+    if not places:
+        runs = [run if len(run) <= _DATE_LINE else "" for run in runs]
     found: list[tuple[bool, int, Written]] = []
     for place in places[:3] or [0]:
         before, after = runs[max(0, place - _AROUND_TITLE) : place], runs[place + 1 : place + 1 + _AROUND_TITLE]

@@ -1,5 +1,6 @@
 """The tree of a page, as libxml2 builds it: in linear time, and never more than 256 elements deep."""
 
+import re
 from typing import Any
 
 from lxml import etree
@@ -11,6 +12,21 @@ _TEXTS = etree.XPath(
     " and not(parent::script or parent::style or parent::noscript or parent::template)]",
     smart_strings=False,
 )
+
+
+_LONG_TAG = re.compile(r"<[A-Za-z][^<>]{20000,}")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_MAX_ATTRIBUTES = 2_000
+_MAX_WORDS = 30_000
+"""Of a tag, quoted ones included: quotes may be a trick."""
+
+
+def has_endless_tag(html: str) -> bool:
+    """Whether a tag has attributes without number, for which libxml2 takes time by their square."""
+    return any(
+        len(_QUOTED.sub("", tag[0]).replace("/", " ").split()) > _MAX_ATTRIBUTES or len(tag[0].split()) > _MAX_WORDS
+        for tag in _LONG_TAG.finditer(html)
+    )
 
 
 def parse(html: str) -> Element | None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from services.ingest.language import detect
+from services.ingest.language import detect, language_of_page
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,19 @@ def test_the_gold_texts_are_russian() -> None:
 @pytest.mark.parametrize("text", ["", "1", "…", "\n"])
 def test_what_is_no_language_is_some(text: str) -> None:
     assert detect(text).isalpha()
+
+
+@pytest.mark.parametrize(
+    ("text", "claimed", "language"),
+    [
+        ("Қазақстан Президенті Мәскеуге ресми сапармен барды", "ru", "kk"),
+        ("Президент прибыл в Москву", "ru-RU", "ru"),
+        ("Мемлекет басшысы келді", "kz", "kk"),
+        ("El presidente llegó a Moscú en visita oficial", "es", "es"),
+        ("Президент прибыл в Москву с официальным визитом, сообщила пресс-служба.", "es", "ru"),
+        ("Президент прибыл в Москву с официальным визитом. " * 5, "en", "ru"),
+        ("Президенти Тоҷикистон ба Маскав рафт", None, "tg"),
+    ],
+)
+def test_what_a_template_claims(text: str, claimed: str | None, language: str) -> None:
+    assert language_of_page(text, claimed) == language
