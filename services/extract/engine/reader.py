@@ -218,10 +218,14 @@ class Reader:
                     return [party]
             case "he":
                 colons = (i for i in range(mention.start - 1, 0, -1) if sentence.tokens[i].text == ":")
-                party = _he(before, mention, expression, beside, tree, next(colons, 0))
+                led = any(
+                    other.mention.case == "Nom" and tree.of[other.mention.head] == clause
+                    for other in spotted[position + 1 :]
+                )  # "его принял Y": the clause has a subject of its own
+                party = _he(before, mention, expression, beside, tree, next(colons, 0), led)
                 if party is not None:
                     return [party]
-                if mention.case not in ("Nom", None):
+                if mention.case not in ("Nom", None) and not led:
                     beside += _subject_before(before, tree, clause)
             case "they" if mention.case in ("Nom", None):
                 pair = [
@@ -386,15 +390,17 @@ def _he(
     beside: Sequence[Party],
     tree: ClauseMap,
     colon: int,
+    led: bool,
 ) -> Party | None:
     """Whom "он", "его" means by what its sentence has said before it; None where that does not say.
 
-    `colon` is the token of the last colon before it, 0 where there is none.
+    `colon` is the token of the last colon before it, 0 where there is none; `led` says whether its clause has a
+    subject after it.
     """
     clause = tree.of[mention.head]
     shut = list(beside)
     if mention.case not in ("Nom", None):
-        taken_over = _subject_before(before, tree, clause)
+        taken_over = [] if led else _subject_before(before, tree, clause)
         shut += taken_over
         object_before = _object_before(before, tree, clause, expression.gender)
         if taken_over and object_before is not None:

@@ -129,7 +129,10 @@ class Complements:
             elif word in _DETERMINERS and at + 1 < end:
                 following = tokens[at + 1]
                 of_theirs = word in ("ее", "его", "их") and following.text[0].isupper()
-                if not (of_theirs or fold(following.text) in _GENERIC or fold(following.text) in _DETERMINERS):
+                bodies = word in _SEVERAL and fold(following.text) in _OFFICES_OF_STATES
+                if not (
+                    bodies or of_theirs or fold(following.text) in _GENERIC or fold(following.text) in _DETERMINERS
+                ):
                     break
                 tail.several = tail.several or word in _SEVERAL
                 at += 1
@@ -317,6 +320,7 @@ _DETERMINERS = frozenset(
     "нашей вашей своей этой этого этих обеих обоих двух трех четырех пяти шести его ее их двоих соседней соседнего "
     "соседних другой других".split()
 )
+_OFFICES_OF_STATES = frozenset("мид правительств парламентов ведомств министерств внешнеполитических палат".split())
 _STATES = frozenset("стран государств республик держав".split())
 _SEVERAL = frozenset("обеих обоих двух трех четырех пяти шести".split())
 _NO_TOPIC = frozenset(

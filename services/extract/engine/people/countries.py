@@ -75,16 +75,19 @@ class Countries:
         if match is None:
             return None
         links = ("",) if match["ending"] != "ец" else ("", "ь", "й")
-        plurals = (f"{match['stem']}{link}цы" for link in links)
-        return next((code for plural in plurals if (code := self._gazetteer.country_of_people(plural))), None)
+        stems = [f"{match['stem']}{link}" for link in links]
+        return next((code for stem in stems if (code := self._of_stem(stem))), None)
 
     def woman(self, lemma: str) -> str | None:
         """The country of "датчанка", "австрийка", a lemma; None for other words."""
         stem = lemma.removesuffix("ка")
         if stem == lemma or len(stem) < 3:
             return None
-        plurals = (f"{stem}е", f"{stem}цы", f"{stem}ы")
-        return next((code for plural in plurals if (code := self._gazetteer.country_of_people(plural))), None)
+        return self._gazetteer.country_of_people(f"{stem}е") or self._of_stem(stem)
+
+    def _of_stem(self, stem: str) -> str | None:
+        """The country of a stem that makes a people or an adjective: "бразиль" of "бразильцы", "бразильский"."""
+        return self._gazetteer.country_of_people(f"{stem}цы") or self._gazetteer.country_of_adjective(f"{stem}ский")
 
     def _place(self, words: Sequence[str], index: int, kinds: tuple[str, ...]) -> tuple[int, Place] | None:
         first = fold(words[index])
