@@ -35,6 +35,9 @@ def complete(story: Story) -> list[Told]:
     _refine_visit_places(told, story)
     for event in told:
         _inherit_place(event, told)
+    for event in told:
+        if event.type == "visit":
+            _date_by_schedule(event, told, story)
     _date_visits(told, story)
     _date_in_order(told, story)
     _date_visits(told, story)
@@ -418,6 +421,10 @@ def _date_by_schedule(event: Told, told: Sequence[Told], story: Story) -> None:
         return
     if event.status == "planned" and event.type != "visit" and event.frame.ahead is not None:
         event.date = event.frame.ahead
+        return
+    today = story.setting.today
+    if event.status == "planned" and today is not None and any(at_an_hour(t.candidate) for t in event.tellings):
+        event.date, event.date_inferred = Span(today.isoformat(), today.isoformat()), True  # of the day's timetable
         return
     for other in reversed(told):
         near = 0 <= last - other.tellings[-1].candidate.reading.sentence.index <= 3

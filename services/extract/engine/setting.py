@@ -25,12 +25,16 @@ from services.extract.engine.reading import Reading
 _LONGEST_STAY = timedelta(days=15)
 _CURRENT = timedelta(days=10)  # how far behind publication the article's own story may lie
 _OUTSIDE_HEADING = re.compile(
-    r"\b(?:с|со|по|до|в|во|на|и|год|года|г|число|день|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье)\b"
+    r"\b(?:с|со|по|до|в|во|на|и|год|года|г|число|день|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|"
+    r"пн|вт|ср|чт|пт|сб|вс|первый|второй|третий|четвертый|пятый|шестой|седьмой|й)\b"
     r"|[^а-яa-z]+"
 )
 _IN_A_TOWN = re.compile(r"\b(?:[Вв]о?|[Нн]а)\s(?:г(?:ород|\.)\w*\s)?[А-ЯЁ]")
 _FROM = re.compile(r"\s*(?:\d[^,]{1,20},\s)?[A-ZА-ЯЁ][\w-]+(?:\s[А-ЯЁ][\w-]+)?(?:,\s[^.]{2,30})?\s?[.,/(—–-]")
-_WEEKDAY = re.compile(r"(?:со? )?(?:понедельник|вторник|сред[аы]|четверг|пятниц[аы]|суббот[аы]|воскресень[ея])")
+_WEEKDAY = re.compile(
+    r"(?:со? )?(?:день|пн\b|вт\b|ср\b|чт\b|пт\b|сб\b|вс\b|"
+    r"понедельник|вторник|сред[аы]|четверг|пятниц[аы]|суббот[аы]|воскресень[ея])"
+)
 _LETTERS = re.compile(r"[а-яa-z]")
 _DATE_WORDS = re.compile(r"\b(?:январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр|год)\w*|date")
 _SAME_DAY = re.compile(
@@ -45,7 +49,7 @@ _THERE_AND_BACK = re.compile(
 _LAST_YEAR = re.compile(r"(?:по сравнению с (?:\w+ ){0,3}|[Пп]о итогам )(20\d\d)(?:-го)? год")
 _SCHEDULED = re.compile(
     r"\b(?:запланирован|намечен|назначен|состо(?:ит|ят)ся|пройдет|пройдут|ожида[ею]тся|планируется|предварительно|"
-    r"ориентировочно)"
+    r"ориентировочно|прилет(?:ит|ят)|прибуд(?:ет|ут)|при[ею]д(?:ет|ут)|приземлится|начн(?:е|у)тся|откроется|стартует)"
 )
 _THEN = re.compile(r"\bтогда\b(?! как)")
 
@@ -227,6 +231,7 @@ class Setting:
             if mention.resolved:
                 span = circumstances.span_of(mention)
                 self.schedules.append((number, span))
+                self.spoken = span
                 self._look_ahead(span)
 
     def _look_ahead(self, span: Span) -> None:
@@ -267,7 +272,7 @@ class Setting:
             if self.visit_day is not None and expression.unit == "day":
                 continue  # counted from a day of the visit
             # "в этот день" may be one that is still to come; "днём ранее" counts from what has happened.
-            base = self.spoken if not expression.count and last is self.last and self.spoken is not None else last
+            base = self.spoken if expression.count == 0 and last is self.last and self.spoken is not None else last
             anchor = base.start if _backwards(expression) else base.end
             counted = dates.resolve(mention, self.published, anchor=anchor, year=self.year)
             if not counted.resolved and not expression.count:
@@ -444,7 +449,8 @@ class Setting:
             self.last, self.last_line, self.visit_day = given or chosen, self.line, None
         elif planned is not None and (self.last is None or not held_before):
             self.last = planned
-        self.spoken = next((t.date for t in tellings if t.date is not None), self.last)
+        told = next((t.date for t in tellings if t.date is not None), given or chosen)
+        self.spoken = told or self.spoken
         counted = next((t.when.visit_day for t in tellings if t.when.visit_day is not None), None)
         if counted is not None:
             self.visit_day = counted
@@ -471,7 +477,8 @@ class Setting:
             self.place, self.place_line, self.scene = where, self.line, where
 
     def _stand_under(self, span: Span, recalled: bool = False) -> None:
-        self.last, self.last_line = span, self.line
+        self.last = self.spoken = span
+        self.last_line = self.line
         self.day, self.day_line, self.visit_day = span, self.line, None
         if not recalled and self._is_current(span):
             self.main = span
