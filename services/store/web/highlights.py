@@ -14,7 +14,7 @@ from services.contracts.timeline import TimelineEntry
 from services.store.web.queries import fold
 from services.store.web.reading import Reader
 
-_REPORTS = 10
+_REPORTS = 6
 """Of an entry with more reports, those that are looked through."""
 _START, _STOP = "\x02", "\x03"
 _MARKS = str.maketrans(dict.fromkeys("\x00\x02\x03", " "))

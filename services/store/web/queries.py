@@ -15,10 +15,12 @@ from services.store.facets import LONGEST_SPAN
 from services.store.web.cursors import Sort
 from services.store.web.filters import Filters
 
-FEW = 3_000
-"""So many entries can be gathered and sorted, or ranked, while a reader waits."""
-RANKED_OF_MANY = 500
-"""Of more matches of a text the newest are ranked."""
+FEW = 5_000
+"""So many entries can be gathered and sorted while a reader waits."""
+RANKED = 500
+"""So many matches of a text, the newest, are ranked: that reads all of their words."""
+_SHORT_DAYS = 31
+"""An event of more days is long: `entries_of_months` is their index."""
 
 Sql = SQL | Composed
 Statement = tuple[Composed, list[Any]]
@@ -75,13 +77,31 @@ def page(filters: Filters, few: bool) -> Statement:
     if filters.as_of:
         return _page(filters, _past(filters))
     if filters.sort == "relevance":
-        return _ranked(filters, few)
+        return _ranked(filters)
     if few:
         gathered = find(filters)
         rest = Found(SQL("found JOIN entries AS e ON e.id = found.id"))
         sql, parameters = _page(filters, rest)
         return _with_found(gathered.ids(), sql), [*gathered.parameters, *parameters]
+    if filters.last and filters.sort == "newest":
+        return _page_up_to_a_day(filters, filters.last)
     return _page(filters, find(filters, along_facets=filters.sort in ("newest", "oldest")))
+
+
+def _page_up_to_a_day(filters: Filters, last: date) -> Statement:
+    """A page that does not begin its walk a year too late, where the longest events may end that began in time.
+
+    Most events are of some days: these are walked from a little behind the last day on. The others, of which there are
+    few, have an index of their own.
+    """
+    short = find(filters)
+    short.must(SQL("{} <= %s").format(short.day), _shift(last, _SHORT_DAYS))
+    short.must(SQL("e.sort_day - e.first_day <= {}").format(SQL(str(_SHORT_DAYS))))
+    long = find(filters, along_facets=False)
+    long.must(SQL("e.sort_day - e.first_day > {}").format(SQL(str(_SHORT_DAYS))))
+    (one, ones), (other, others) = _page(filters, short), _page(filters, long)
+    sql = SQL("({}) UNION ALL ({}) ORDER BY 3 DESC, 2 DESC LIMIT %s").format(one, other)
+    return sql, [*ones, *others, filters.limit + 1]
 
 
 def count_to_few(filters: Filters) -> Statement:
@@ -96,11 +116,11 @@ def find(filters: Filters, *, along_facets: bool = True) -> Found:
     found = Found()
     groups = filters.facets()
     if along_facets and filters.appearing is not None:
-        along = SQL("appearances AS d JOIN entries AS e ON e.id = d.entry_id AND e.sort_day = d.day")
+        along = SQL("appearances AS d JOIN entries AS e ON e.id = d.entry_id")
         found = Found(along, SQL("d.entry_id"), SQL("d.day"))
         found.must(SQL("d.actor = %s"), filters.appearing)
     elif along_facets and groups and len(groups[0]) == 1:
-        along = SQL("facets AS d JOIN entries AS e ON e.id = d.entry_id AND e.sort_day = d.sort_day")
+        along = SQL("facets AS d JOIN entries AS e ON e.id = d.entry_id")
         found = Found(along, SQL("d.entry_id"), SQL("d.sort_day"))
         found.must(SQL("d.facet = %s"), groups.pop(0)[0])
     elif filters.appearing is not None:
@@ -168,11 +188,9 @@ def _measured(filters: Filters, found: Found) -> None:
         found.must(SQL("e.confidence >= %s::real"), filters.min_confidence)
 
 
-def _ranked(filters: Filters, few: bool) -> Statement:
+def _ranked(filters: Filters) -> Statement:
     found = find(filters)
-    ids = found.ids()
-    if not few:
-        ids += SQL(" ORDER BY {} DESC, {} DESC LIMIT {}").format(found.day, found.id, RANKED_OF_MANY)
+    ids = found.ids() + SQL(" ORDER BY {} DESC, {} DESC LIMIT {}").format(found.day, found.id, RANKED)
     ranked = Found(
         SQL(
             "(SELECT e.id, e.document, ts_rank(e.search, websearch_to_tsquery('russian', %s)) AS rank "

@@ -35,6 +35,7 @@ from services.store.web.api import (
     timeline,
     webhooks,
 )
+from services.store.web.counting import RecentCounts
 from services.store.web.fetching import DatabaseAway, TooHeavy
 from services.store.web.filters import BadRequest
 from services.store.web.keys import Forbidden, Keys, Rates, TooMany, Unauthorized
@@ -93,6 +94,7 @@ def create(settings: WebSettings) -> FastAPI:
         connections = pool(settings.dsn(), "letopis-web", settings.readers, writes=False)
         writing = pool(settings.dsn(), "letopis-web-writing", _WRITERS)
         app.state.reader = Reader(connections)
+        app.state.recent_counts = RecentCounts(app.state.reader)
         app.state.timeline = Timeline(writing)
         app.state.webhooks = Webhooks(writing)
         app.state.poster = Poster(allowed)

@@ -121,7 +121,7 @@ _ALL = [
     query(
         "sort",
         "`newest`, `oldest`: by the day of the event; `changed`: what changed last; `sources`: most reports; "
-        "`relevance`: of `text` (of more than 3,000 matches the newest 500)",
+        "`relevance`: of `text`, the newest 500 matches",
         {"type": "string", "enum": list(SORTS), "default": "newest"},
         "newest",
     ),

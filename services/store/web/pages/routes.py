@@ -9,8 +9,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.responses import RedirectResponse
 
 from services.contracts.timeline import TimelineEntry
-from services.store.web import counting, directory, wording
-from services.store.web.counting import Count
+from services.store.web import directory, wording
 from services.store.web.cursors import Rung
 from services.store.web.exports.formats import FORMATS
 from services.store.web.fetching import TooHeavy
@@ -43,7 +42,7 @@ async def timeline(request: Request) -> Response:
         faults=[],
         sections=_sections(shown, asked),
         next=f"/?{urlencode([*form.asked_again(), ('cursor', after)])}" if after else None,
-        chart=None if asked.cursor else await _chart(reader, asked),
+        chart=None if asked.cursor else await _chart(request, asked),
         exports=[(name, f"/v1/exports/{name}?{urlencode(form.exported())}") for name in FORMATS],
     )
 
@@ -98,7 +97,7 @@ async def actor(request: Request, id: str) -> Response:
         tenures=await directory.tenures(reader, id_),
         counterparts=await directory.counterparts(reader, id_, Filters(), _SHOWN),
         sections=_sections(shown, asked),
-        chart=None if asked.cursor else await _chart(reader, asked),
+        chart=None if asked.cursor else await _chart(request, asked),
         next=f"/actors/{id}?cursor={after}" if after else None,
     )
 
@@ -127,7 +126,7 @@ async def country(request: Request, code: str) -> Response:
         partners=[(_other(pair.name, code), pair.entries) for pair in partners],
         actors=people,
         sections=_sections(shown, asked),
-        chart=None if asked.cursor else await _chart(reader, asked),
+        chart=None if asked.cursor else await _chart(request, asked),
         next=f"/countries/{code}?cursor={after}" if after else None,
     )
 
@@ -142,15 +141,14 @@ async def _entries(reader: Reader, asked: Filters) -> tuple[list[Shown], str | N
     return list(zip(entries, marks, strict=True)), page.next.encode() if page.next else None
 
 
-async def _chart(reader: Reader, asked: Filters) -> Chart | None:
+async def _chart(request: Request, asked: Filters) -> Chart | None:
     """How many entries there are over time; None where that would take too long, and of the past."""
     if asked.as_of:
         return None
     try:
-        counted: list[Count] = await counting.counts(reader, asked, "month", "type")
+        return chart(await request.app.state.recent_counts.of(asked))
     except (TooHeavy, BadRequest):
         return None
-    return chart(counted)
 
 
 def _sections(shown: Iterable[Shown], asked: Filters) -> list[tuple[str, list[Shown]]]:
