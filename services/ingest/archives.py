@@ -4,6 +4,7 @@ import contextlib
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import brotli
@@ -17,13 +18,14 @@ _GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
 @dataclass(frozen=True, slots=True)
 class ArchivedPage:
     """A page that was answered with 200; `number` counts the archive's answers, `start` is where in the file it
-    stands, `label` what HTTP calls its encoding."""
+    stands, `label` what HTTP calls its encoding, `fetched_at` when it was taken, if the archive tells."""
 
     number: int
     url: str
     body: bytes
     label: str | None
     start: int
+    fetched_at: datetime | None
 
 
 def read_archive(path: Path, done: int = 0) -> Iterator[ArchivedPage]:
@@ -47,6 +49,7 @@ def read_archive(path: Path, done: int = 0) -> Iterator[ArchivedPage]:
             ),
             label=record.http_charset,
             start=record.stream_pos,
+            fetched_at=record.record_date,
         )
 
 

@@ -26,6 +26,7 @@ from services.ingest.intake import Intake
 from services.ingest.keys import read_keys
 from services.ingest.ledger import Ledger
 from services.ingest.pacing import Pace
+from services.ingest.pages import site_rules
 from services.ingest.publisher import InFlight, Publisher
 from services.ingest.quota import Quotas
 from services.ingest.reader import FeedReader
@@ -47,6 +48,7 @@ _POOL_WAIT_SECONDS = 5
 
 def create(settings: IngestSettings) -> FastAPI:
     """The service as an ASGI app; it connects when its lifespan begins. Raises Refusal where settings are wrong."""
+    site_rules.rules()  # read by the first page otherwise
     keys = read_keys(settings.api_keys.get_secret_value(), settings.api_keys_file, settings.per_minute)
     listed = read_feeds_file(settings.feeds) if settings.feeds else []
     feed_metrics = FeedMetrics(_now)

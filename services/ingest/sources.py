@@ -8,6 +8,7 @@ import sys
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -131,7 +132,7 @@ def _document(path: Path, source: str | None) -> Item:
         from services.ingest.pages import NoArticle, read_page  # loads for a second
 
         try:
-            page = read_page(raw)
+            page = read_page(raw, fetched_at=datetime.fromtimestamp(path.stat().st_mtime, UTC))
         except NoArticle as error:
             return Item(str(path), path, 1, taken, reason=str(error))
         fields |= page.fields()
@@ -170,7 +171,7 @@ def _archive(path: Path, done: int) -> Iterator[Item]:
         origin, taken = f"{path}: {page.url}", page.start - start
         start = page.start
         try:
-            fields = read_page(page.body, page.url, page.label).fields()
+            fields = read_page(page.body, page.url, page.label, page.fetched_at).fields()
         except NoArticle as error:
             yield Item(origin, path, page.number, taken, reason=str(error))
             continue
