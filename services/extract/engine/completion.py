@@ -16,7 +16,7 @@ from services.extract.engine.circumstances import (
     on_the_margins,
     results_of,
 )
-from services.extract.engine.merging import Told, contains, dates_agree, places_agree
+from services.extract.engine.merging import Telling, Told, contains, dates_agree, places_agree
 from services.extract.engine.places import country_name
 from services.extract.engine.story import Story
 
@@ -70,6 +70,8 @@ def _is_event(event: Told) -> bool:
         return False
     if event.kind in ("session", "summit"):
         people = any(party.kind == "person" for party in parties)
+        if len(parties) == 1 and people and all(_open_to_all(telling) for telling in event.tellings):
+            return False  # somebody alone at a conference
         if sum(party.kind == "person" for party in parties) == 1 and not any(
             telling.candidate.joined for telling in event.tellings
         ):
@@ -80,6 +82,10 @@ def _is_event(event: Told) -> bool:
         )
     sides = {party.country or id(party) for party in parties}
     return len(parties) >= 2 and (len(sides) >= 2 or any(party.kind == "person" for party in parties))
+
+
+def _open_to_all(telling: Telling) -> bool:
+    return telling.candidate.reading.lemma(telling.candidate.trigger) in ("форум", "конференция")
 
 
 def _shadow_of_call(event: Told, told: Sequence[Told]) -> bool:
