@@ -109,6 +109,9 @@ class Complements:
                 tail.owner += [*pending, *range(at, close + 1)]
                 at = close + 1
                 last_kind = "proper"
+            elif token.text[0].isupper() and word in _GENERIC and self._is_region(words, at):
+                pending.append(at)  # "Республики Коми"
+                at += 1
             elif word in _GENERIC:
                 tail.state = True
                 tail.several = tail.several or (head.kind == "chief" and word in _STATES)
@@ -195,6 +198,11 @@ class Complements:
                 break
             tail.stop = at
         return tail
+
+    def _is_region(self, words: Sequence[str], at: int) -> bool:
+        """Whether a region that is no state begins at `at` or right after it."""
+        following = self._countries.within(words, at + 1, known=True) if at + 1 < len(words) else None
+        return (following or self._countries.within(words, at, known=True)) is not None
 
     def _is_abbreviation(self, token: Token) -> bool:
         text = token.text
@@ -329,7 +337,10 @@ _NO_TOPIC = frozenset(
     "обвинению подозрению мере пути всей всему сути делу слухам праву состоянию".split()
 )
 _MINISTRY = re.compile(r"(?:мин|гос|рос)[а-я]{3,}\Z")
-_PLACE_NOUNS = frozenset("района города штата провинции области округа села поселка острова городка уезда".split())
+_PLACE_NOUNS = frozenset(
+    "района города штата провинции области округа села поселка острова городка уезда земли префектуры аймака вилаята "
+    "велаята кантона эмирата воеводства графства департамента".split()
+)
 OVER = frozenset(("управляющий", "заведующий", "командующий"))  # their complement is in the instrumental
 
 
