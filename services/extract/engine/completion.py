@@ -369,6 +369,10 @@ def _date_in_order(told: Sequence[Told], story: Story) -> None:
         if event.date is not None or event.type == "visit":
             continue
         first = event.tellings[0]
+        town = event.place.name if event.place is not None else None
+        if town in story.setting.town_days and event.status == "held":
+            event.date = story.setting.town_days[town]
+            continue
         if any(telling.linked for telling in event.tellings) and not first.earlier and not _counted(event):
             before = _before(event, told)
             if before is not None and before.type != "visit" and before.date is not None:

@@ -468,7 +468,7 @@ class Story:
         self._name_leaders()
         if candidate.type == "call":
             self._call_of_headline(candidate)
-        if self._goes_on(telling):
+        if self._goes_on(telling) or self._names_signers(telling):
             return
         best: Told | None = None
         best_score = 0.0
@@ -511,6 +511,20 @@ class Story:
             self.discourse.note_event(
                 best.parties if candidate.type != "signing" else candidate.with_function("signatory"), guests, hosts
             )
+
+    def _names_signers(self, telling: Telling) -> bool:
+        """ "ожидается подписание меморандума: его завизируют X и Y": who signs what nobody was said to sign."""
+        candidate = telling.candidate
+        signed = next((told for told in reversed(self.told) if told.type == "signing"), None)
+        if candidate.type != "signing" or not candidate.points_back or signed is None or not candidate.parties:
+            return False
+        index = candidate.reading.sentence.index
+        near = index - signed.tellings[-1].candidate.reading.sentence.index <= 1
+        if not near or not all(earlier.candidate.completed for earlier in signed.tellings):
+            return False
+        signed.participants = []
+        join(signed, telling)
+        return True
 
     def _goes_on(self, telling: Telling) -> bool:
         """A visit told before goes on: the visitor stays, or goes to another town of the country and back."""

@@ -355,6 +355,11 @@ def _reception(reading: Reading, verb: int) -> Candidate | None:
     guests = [p for p in (guest.parties() if guest is not None else led) if p.kind in ("person", "delegation")]
     if not hosts or not guests or {id(party) for party in hosts} & {id(party) for party in guests}:
         return None
+    if reading.lemma(verb) == "принимать" and guest is not None and reading.lemma(guest.head) == "гость":
+        welcome = Candidate("visit", "greeting", reading, verb, verb, anaphoric=True, weak=True)
+        welcome.add(guests, "visitor")
+        welcome.add(hosts, "host")
+        return welcome  # "принимать гостя будет X": the host of the visit
     candidate = Candidate("meeting", "reception", reading, verb, verb)
     if len({guest.country for guest in guests}) >= 3:
         candidate.kind = "summit"

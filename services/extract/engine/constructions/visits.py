@@ -135,7 +135,10 @@ _RETURN_VERBS = frozenset(("вернуться", "возвратиться", "в
 
 def _arrival(reading: Reading, verb: int, lemma: str) -> Candidate | None:
     clause = reading.clause(verb).number
-    if any(reading.lemma(child) in lex.GREET_VERBS for child in reading.children(verb, "xcomp", "advcl", "csubj")):
+    if any(
+        reading.lemma(i) in lex.GREET_VERBS and reading.tokens[i].feats.get("VerbForm") == "Inf"
+        for i in reading.clause(verb).tokens
+    ):
         return None  # "встречать гостей приехал спикер"
     words = [reading.tokens[i].text.lower() for i in range(len(reading.tokens))]
     if "когда" in words[:verb] and {"неизвестно", "неясно", "непонятно"} & set(words):
