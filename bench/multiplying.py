@@ -15,8 +15,9 @@ _ONCE = {"directory", "directory_position"}
 _COUNTED = {"stamp", "version"}
 """Columns of numbers that are given out one after the other."""
 _STRIDE = 10_000_000
-_SCATTERED = {"band"}
-"""Columns of hashes that are to differ between the copies."""
+_SCATTERED = {"band", "key"}
+"""Columns of hashes by which texts and mentions find each other: those of a copy only. The last copy keeps its own, so
+that what is written after it finds a past, but not the same events over and over again."""
 _TOGETHER = 2_000
 """Rows that are copied in one piece."""
 _ID, _DAY, _NUMBER, _HASH = "\x01", "\x02", "\x03", "\x04"
@@ -87,7 +88,7 @@ class Multiplied:
             copies = 1 if name in _ONCE else times
             with self._target.cursor().copy(SQL("COPY {} ({}) FROM STDIN").format(Identifier(name), listed)) as sink:
                 for number in range(copies):
-                    for copied in _copies(pieces, number, apart * number):
+                    for copied in _copies(pieces, number, copies - 1 - number, apart * number):
                         sink.write(copied)
             if name == "directory":
                 self._target.execute("UPDATE directory SET entries = entries * %s", [times])
@@ -121,8 +122,8 @@ def _mark(found: re.Match[str]) -> str:
     return f"{text[:9]}{_ID}{text[13:]}" if len(text) == 36 else f"{_DAY}{text}{_DAY}"
 
 
-def _copies(pieces: Sequence[bytes], number: int, later: timedelta) -> Iterator[bytes]:
-    """The rows of one copy."""
+def _copies(pieces: Sequence[bytes], number: int, scattered: int, later: timedelta) -> Iterator[bytes]:
+    """The rows of one copy; `scattered` is another number for each, 0 leaves hashes as they are."""
     moved: dict[bytes, bytes] = {}
 
     def fill(found: re.Match[bytes]) -> bytes:
@@ -133,7 +134,7 @@ def _copies(pieces: Sequence[bytes], number: int, later: timedelta) -> Iterator[
             return moved[text]
         if kind == _NUMBER.encode():
             return b"%d" % (int(text) + _STRIDE * number)
-        return b"%d" % ((int(text) + 0x1E3779B97F4A7C15 * number + 2**63) % 2**64 - 2**63)
+        return b"%d" % ((int(text) + 0x1E3779B97F4A7C15 * scattered + 2**63) % 2**64 - 2**63)
 
     for piece in pieces:
         yield _FILLED.sub(fill, piece.replace(_ID.encode(), b"%04x" % number))

@@ -30,7 +30,7 @@ ENTRIES_A_DAY = 180
 _PEOPLE = 30_000
 _COUNTRIES = "RU KZ UZ KG TJ TM BY AM AZ GE CN IN TR IR US GB DE FR IT JP KR MN PK AF AE SA QA EG RS HU".split()
 _SYLLABLES = "ба ве го ди жа ки ла ме но ра се то уш фи хан цев шин юр як дов кин ман".split()
-_CITIES = ("Столица", "Порт", "Город", "Курорт", "Застава", "Слобода")
+_CITIES = ("Столица", "Порт", "Город", "Курорт", "Застава", "Слобода")  # and the country: "Портkz"
 _OFFICES = ("президент", "министр иностранных дел", "премьер-министр", "министр экономики", "посол", "депутат")
 _FUNCTIONS = {"visit": ("visitor", "host"), "signing": ("signatory", "signatory")}
 _KINDS = ("agreement", "memorandum", "declaration", "contract", "protocol")
@@ -82,7 +82,10 @@ class Newsroom:
         rng = self._random
         who = tuple(rng.choices(self._people, cum_weights=self._fame, k=2))
         country = who[1].country
-        place = Place(name=f"{rng.choice(_CITIES)} {country}", country=country)
+        place = Place(
+            name=f"{_CITIES[min(len(_CITIES), int(rng.paretovariate(0.8))) - 1]}{(country or '').lower()}",
+            country=country,
+        )
         kind = rng.choices(("talks", "visit", "call", "signing"), (55, 22, 13, 10))[0]
         if kind != "visit":
             type_: EventType = "meeting" if kind == "talks" else "call" if kind == "call" else "signing"
