@@ -60,19 +60,21 @@ class Metadata:
 
     @cached_property
     def title(self) -> str:
-        """The heading that the metadata repeat; else what they call the page, without the site's name."""
+        """The heading that the metadata repeat; else what they call the page, as far as the page shows it."""
         named = [clean_line(name) for name in self._names() if name]
         page_title = clean_line(self._tree.findtext(".//title") or "")
-        headings = [text for tag in _HEADINGS for each in self._tree.iter(tag) if (text := line_of(each))]
+        headings = [
+            text for tag in _HEADINGS for each in self._tree.iter(tag) if (text := line_of(each)) not in ("", self.site)
+        ]
         for whole in (*named, page_title):
-            told = [text for text in headings if len(text) > 9 and text.casefold() in whole.casefold()]
+            told = [text for text in headings if _is_most_of(text, whole)]
             if told:
                 return max(told, key=len)
-        if named:
-            return self._without_site(named[0])
-        if len(headings) == 1 or (headings and not page_title):
-            return headings[0]
-        return self._visible_part(page_title) or (headings[0] if headings else page_title)
+        if named and (seen := self._visible_part(named[0])):
+            return seen
+        # What stands within the window's title without being most of it is the name of the site or of a section.
+        heading = next((text for text in headings if text.casefold() not in page_title.casefold()), "")
+        return heading or (self._without_site(named[0]) if named else self._visible_part(page_title)) or page_title
 
     @cached_property
     def description(self) -> str:
@@ -150,6 +152,11 @@ class Metadata:
             line_of(each) for each in self._tree.iter("div", "p", "span", "b", "strong", "font", "td") if len(each) < 3
         }
         return next((title[:end] for end in ends if title[:end] in texts), "")
+
+
+def _is_most_of(text: str, whole: str) -> bool:
+    text, whole = text.casefold(), whole.casefold()
+    return text in whole and (2 * len(text) > len(whole) or (whole.startswith(text) and 3 * len(text) > len(whole)))
 
 
 def _meta(tree: Element) -> Mapping[str, list[str]]:

@@ -175,3 +175,23 @@ def test_authors_are_people(author: object, read_as: str | None) -> None:
     head = f"<script type='application/ld+json'>{said}</script>"
 
     assert read_page(html(f"<p>{SENTENCE}</p>", head)).author == read_as
+
+
+HEADLINE = "Министр прибыл в Баку"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f"<title>{HEADLINE} - Новости - Сайт</title><h1>{HEADLINE}</h1>",
+        f"<title>{HEADLINE} | Сайт</title><h1>Сайт</h1><h2>{HEADLINE}</h2>",
+        f"<title>{HEADLINE} - Пресс-центр</title><h1>Пресс-центр</h1><div>{HEADLINE}</div>",
+        f"<meta property=og:title content='{HEADLINE} - Сайт'><meta property=og:site_name content='Сайт'><h1>Сайт</h1>",
+        f"<title>Сайт</title><meta property=og:title content='Сайт'><title>Сайт</title><h1>{HEADLINE}</h1>",
+        f"<title>{HEADLINE}</title>",
+        f"<title>Новости</title><h1>{HEADLINE}</h1>",
+        f"<title>{HEADLINE} » Сайт</title><div class=zag>{HEADLINE}</div>",
+    ],
+)
+def test_the_title_is_the_article_s(markup: str) -> None:
+    assert read_page(html(f"{markup}<p>{SENTENCE}</p>", head=""), "https://example.kz/a").title == HEADLINE
