@@ -22,7 +22,6 @@ _POOL_SIZE = 6
 _IN_FLIGHT = 200
 """Of each partition: while one batch is written the next comes together."""
 _IDLE_S = 0.5
-
 _AFTER_A_DEFECT_S = 10.0
 
 _log = structlog.get_logger(__name__)
