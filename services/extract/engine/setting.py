@@ -69,6 +69,7 @@ class Setting:
     home: Where | None = None  # the city of the dateline
     scene: Where | None = None  # the city of the event told last
     cities: dict[str, Where] = field(default_factory=dict)  # every city that something is said to be in
+    town_days: dict[str, Span] = field(default_factory=dict)  # "Москве (5 июля)"
     returns: list[tuple[int, Span]] = field(default_factory=list)  # "домой летят в среду", likewise
     schedules: list[tuple[int, Span]] = field(default_factory=list)  # "он запланирован на ноябрь", likewise
     stays: list[tuple[int, Span]] = field(default_factory=list)  # "с 7 по 10 мая", by number of the sentence
@@ -122,6 +123,7 @@ class Setting:
         if mentions and _is_heading(text, mentions, reading.sentence.start):
             self._head(mentions[0], text)
         self._note_stays(reading.sentence.index, reading.dates, reading.sentence.text)
+        self._note_town_days(reading)
 
     def pass_by(self, sentence: Sentence) -> None:
         """A sentence that tells of no event: only what it says of time and place for those after it."""
@@ -223,6 +225,16 @@ class Setting:
                 known = replace(mention, previous_year=year)
                 mentions[position] = dates.resolve(known, self.published, year=self.year)
 
+    def _note_town_days(self, reading: Reading) -> None:
+        """ "побывал в Киеве (2 июля), Москве (5 июля)": the day of each town."""
+        for mention in reading.dates:
+            if not circumstances.usable(mention) or mention.precision != "day":
+                continue
+            town = next((p for p in reading.places if p.kind == "city" and 0 < mention.start - p.stop <= 2), None)
+            before = reading.tokens[circumstances.token_at(reading, mention.start) - 1].text
+            if town is not None and town.name and before == "(":
+                self.town_days[town.name] = circumstances.span_of(mention)
+
     def _note_schedule(self, number: int, text: str, mentions: Sequence[DateMention]) -> None:
         """ "Он запланирован на ноябрь": when what was told just before is to be."""
         usable = [mention for mention in mentions if circumstances.usable(mention)]
@@ -273,6 +285,8 @@ class Setting:
                 continue  # counted from a day of the visit
             # "в этот день" may be one that is still to come; "днём ранее" counts from what has happened.
             base = self.spoken if expression.count == 0 and last is self.last and self.spoken is not None else last
+            if expression.unit == "day" and expression.count and not base.daily:
+                base = self.main or self.day or base
             anchor = base.start if _backwards(expression) else base.end
             counted = dates.resolve(mention, self.published, anchor=anchor, year=self.year)
             if not counted.resolved and not expression.count:
@@ -459,7 +473,8 @@ class Setting:
             self._look_ahead(coming)
         if not tellings:
             self._note_schedule(reading.sentence.index, reading.sentence.text, reading.dates)
-        taken = {telling.date for telling in tellings if telling.candidate.type != "visit"}
+        travels = any(telling.candidate.type == "visit" for telling in tellings)
+        taken = set() if travels else {telling.date for telling in tellings}
         self.stays = [stay for stay in self.stays if stay[0] != reading.sentence.index or stay[1] not in taken]
         if chosen is not None:
             stays = [span for number, span in self.stays if number == reading.sentence.index]
