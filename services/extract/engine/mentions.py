@@ -11,7 +11,7 @@ from services.extract.engine.clauses import ClauseMap
 from services.extract.engine.coreference import Expression
 from services.extract.engine.document import Token
 from services.extract.engine.lexicon import fold
-from services.extract.engine.parties import Group, Mention, Party
+from services.extract.engine.parties import Group, Mention
 
 MINISTERS = frozenset(("foreign_minister", "minister"))
 LEADERS = frozenset(("head_of_state", "head_of_government", "body"))
@@ -589,7 +589,3 @@ def _of_other_countries(plural: Spotted, named: Spotted) -> bool:
     countries = plural.expression.countries if plural.expression is not None else ()
     country = named.mention.parties[0].country if named.mention.parties else None
     return len(countries) >= 2 and country is not None and country not in countries
-
-
-def named_party(parties: Iterable[Party], name: str) -> Party | None:
-    return next((party for party in parties if party.name == name), None)

@@ -4,7 +4,7 @@ Arguments are looked for in the tree first and, because the parser errs on long 
 a group of parties with the right case and preposition in the same clause, the nearest first.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -185,9 +185,6 @@ class Reading:
                 return False
         return False
 
-    def any_lemma(self, indices: Iterable[int], words: frozenset[str]) -> int | None:
-        return next((index for index in indices if self.lemma(index) in words), None)
-
     # --- groups of parties ---------------------------------------------------------------------------
 
     def group_at(self, index: int) -> Group | None:
@@ -200,9 +197,6 @@ class Reading:
         while at >= 0 and group.start <= at < group.stop and steps < 50:
             at, steps = self.tokens[at].head, steps + 1
         return at
-
-    def groups_where(self, test: Callable[[Group], bool]) -> list[Group]:
-        return [group for group in self.groups if test(group)]
 
     def no_predicate_between(self, first: int, last: int, allowed: Iterable[int] = ()) -> bool:
         """Whether no finite verb stands strictly between two tokens, but for those allowed."""
@@ -580,7 +574,3 @@ class Reading:
 
     def in_clause(self, number: int) -> list[Group]:
         return [group for group in self.groups if group.clause == number]
-
-
-def only_people(parties: Iterable[Party]) -> list[Party]:
-    return [party for party in parties if party.kind == "person"]
