@@ -41,6 +41,7 @@ _KEYS: dict[Sort, tuple[_Key, ...]] = {
 
 
 _ENTRIES, _ID, _DAY = SQL("entries AS e"), SQL("e.id"), SQL("e.sort_day")
+_DOCUMENT, _NOT_YET = SQL("e.document::text"), SQL("NULL")
 
 
 class Found:
@@ -64,6 +65,12 @@ class Found:
         """All conditions at once."""
         return SQL(" AND ").join(self.conditions or [SQL("true")])
 
+    def rows(self) -> Composed:
+        """What is found, with all that it may be sorted by."""
+        return SQL("SELECT {} AS id, {} AS sort_day, e.version, e.independent FROM {} WHERE {}").format(
+            self.id, self.day, self.source, self.where()
+        )
+
     def ids(self) -> Composed:
         """The ids of what is found."""
         return SQL("SELECT {} AS id FROM {} WHERE {}").format(self.id, self.source, self.where())
@@ -77,15 +84,16 @@ def page(filters: Filters, few: bool) -> Statement:
     if filters.as_of:
         return _page(filters, _past(filters))
     if filters.sort == "relevance":
-        return _ranked(filters)
+        return _ranked(filters, few)
     if few:
         gathered = find(filters)
-        rest = Found(SQL("found JOIN entries AS e ON e.id = found.id"))
-        sql, parameters = _page(filters, rest)
-        return _with_found(gathered.ids(), sql), [*gathered.parameters, *parameters]
+        sql, parameters = _page(filters, Found(SQL("found AS e")), document=_NOT_YET)
+        return _with_found(gathered.rows(), _with_documents(filters, sql)), [*gathered.parameters, *parameters]
     if filters.last and filters.sort == "newest":
         return _page_up_to_a_day(filters, filters.last)
-    return _page(filters, find(filters, along_facets=filters.sort in ("newest", "oldest")))
+    by_day = filters.sort in ("newest", "oldest")
+    sql, parameters = _page(filters, find(filters, along_facets=by_day, bare=by_day), document=_NOT_YET)
+    return _with_documents(filters, sql), parameters
 
 
 def _page_up_to_a_day(filters: Filters, last: date) -> Statement:
@@ -111,29 +119,36 @@ def count_to_few(filters: Filters) -> Statement:
     return sql, [*found.parameters, FEW + 1]
 
 
-def find(filters: Filters, *, along_facets: bool = True) -> Found:
-    """Entries of the present that bear all that is asked."""
+def find(filters: Filters, *, along_facets: bool = True, bare: bool = False) -> Found:
+    """Entries of the present that bear all that is asked.
+
+    `bare`: facets may be all there is, without the entries, where nothing else is asked; what is hidden bears none.
+    """
     found = Found()
     groups = filters.facets()
+    measured = (filters.first, filters.last, filters.min_sources, filters.min_confidence, filters.text)
+    bare = bare and all(value is None for value in measured)
     if along_facets and filters.appearing is not None:
         along = SQL("appearances AS d JOIN entries AS e ON e.id = d.entry_id")
         found = Found(along, SQL("d.entry_id"), SQL("d.day"))
         found.must(SQL("d.actor = %s"), filters.appearing)
     elif along_facets and groups and len(groups[0]) == 1:
-        along = SQL("facets AS d JOIN entries AS e ON e.id = d.entry_id")
+        along = SQL("facets AS d" if bare else "facets AS d JOIN entries AS e ON e.id = d.entry_id")
         found = Found(along, SQL("d.entry_id"), SQL("d.sort_day"))
+        if not bare:
+            found.must(SQL("NOT e.hidden"))
         found.must(SQL("d.facet = %s"), groups.pop(0)[0])
     elif filters.appearing is not None:
         found.must(
             SQL("EXISTS (SELECT FROM appearances a WHERE a.actor = %s AND a.day = e.sort_day AND a.entry_id = e.id)"),
             filters.appearing,
         )
-    found.must(SQL("NOT e.hidden"))
+    if found.source is _ENTRIES or filters.appearing is not None:
+        found.must(SQL("NOT e.hidden"))
     for group in groups:
         found.must(
-            SQL(
-                "EXISTS (SELECT FROM facets f "
-                "WHERE f.facet = ANY(%s) AND f.sort_day = e.sort_day AND f.entry_id = e.id)"
+            SQL("EXISTS (SELECT FROM facets f WHERE f.facet = ANY(%s) AND f.sort_day = {} AND f.entry_id = {})").format(
+                found.day, found.id
             ),
             group,
         )
@@ -188,20 +203,40 @@ def _measured(filters: Filters, found: Found) -> None:
         found.must(SQL("e.confidence >= %s::real"), filters.min_confidence)
 
 
-def _ranked(filters: Filters) -> Statement:
+def _ranked(filters: Filters, few: bool) -> Statement:
     found = find(filters)
-    ids = found.ids() + SQL(" ORDER BY {} DESC, {} DESC LIMIT {}").format(found.day, found.id, RANKED)
+    if few:
+        newest = SQL("SELECT id FROM ({} OFFSET 0) AS found ORDER BY sort_day DESC, id DESC LIMIT {}").format(
+            found.rows(), RANKED
+        )
+    else:
+        newest = found.ids() + SQL(" ORDER BY {} DESC, {} DESC LIMIT {}").format(found.day, found.id, RANKED)
     ranked = Found(
         SQL(
-            "(SELECT e.id, e.document, ts_rank(e.search, websearch_to_tsquery('russian', %s)) AS rank "
+            "(SELECT e.id, ts_rank(e.search, websearch_to_tsquery('russian', %s)) AS rank "
             "FROM found JOIN entries AS e ON e.id = found.id) AS e"
         ),
         _ID,
         _DAY,
         fold(filters.text or ""),
     )
-    sql, parameters = _page(filters, ranked)
-    return _with_found(ids, sql), [*found.parameters, *parameters]
+    sql, parameters = _page(filters, ranked, document=_NOT_YET)
+    return _with_found(newest, _with_documents(filters, sql)), [*found.parameters, *parameters]
+
+
+def _with_documents(filters: Filters, sql: Composed) -> Composed:
+    """The documents of a page that was made without: they are unpacked for these entries only."""
+    keys = [SQL("page.{}").format(Identifier(k.column)) for k in _KEYS[filters.sort]]
+    order = SQL("{} ASC" if filters.sort == "oldest" else "{} DESC")
+    return SQL(
+        "SELECT d.document::text, page.id, {} FROM ({}) AS page (document, id, {}) "
+        "JOIN entries AS d ON d.id = page.id ORDER BY {}"
+    ).format(
+        SQL(", ").join(keys),
+        sql,
+        SQL(", ").join(Identifier(k.column) for k in _KEYS[filters.sort]),
+        SQL(", ").join(order.format(each) for each in (*keys, SQL("page.id"))),
+    )
 
 
 def _with_found(ids: Composed, sql: Composed) -> Composed:
@@ -209,7 +244,7 @@ def _with_found(ids: Composed, sql: Composed) -> Composed:
     return SQL("WITH found AS MATERIALIZED ({}) {}").format(ids, sql)
 
 
-def _page(filters: Filters, found: Found) -> Statement:
+def _page(filters: Filters, found: Found, document: Sql = _DOCUMENT) -> Statement:
     names = _KEYS[filters.sort]
     keys = [found.day if k.column == "sort_day" else SQL("e.{}").format(Identifier(k.column)) for k in names]
     order = SQL("{} ASC" if filters.sort == "oldest" else "{} DESC")
@@ -224,7 +259,8 @@ def _page(filters: Filters, found: Found) -> Statement:
             *filters.cursor.key,
             filters.cursor.id,
         )
-    sql = SQL("SELECT e.document::text, {}, {} FROM {} WHERE {} ORDER BY {} LIMIT %s").format(
+    sql = SQL("SELECT {}, {}, {} FROM {} WHERE {} ORDER BY {} LIMIT %s").format(
+        document,
         found.id,
         SQL(", ").join(keys),
         found.source,

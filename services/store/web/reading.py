@@ -57,8 +57,7 @@ class Reader:
     async def page(self, filters: Filters) -> Page:
         """One page of the timeline."""
         few = False
-        narrowed = filters.sort in ("changed", "sources") or filters.text or filters.min_sources
-        if narrowed and not filters.as_of and filters.sort != "relevance":
+        if not filters.as_of and (filters.sort not in ("newest", "oldest") or filters.text or filters.min_sources):
             rows = await self.fetch(*queries.count_to_few(filters))
             few = rows[0][0] <= queries.FEW
         rows = await self.fetch(*queries.page(filters, few))
