@@ -1,5 +1,6 @@
 """What a page says of itself to machines and above its text: title, authors, address, site, language."""
 
+import html
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -124,9 +125,9 @@ class Metadata:
 
     @cached_property
     def body(self) -> str:
-        """The text as JSON-LD has it, often cut short or without paragraphs."""
+        """The text as JSON-LD has it, often cut short, without paragraphs or escaped twice."""
         bodies = (article.get("articleBody") for article in self.articles)
-        body = next((body for body in bodies if isinstance(body, str) and body.strip()), "")
+        body = html.unescape(next((body for body in bodies if isinstance(body, str) and body.strip()), ""))
         if not re.search(r"<\w+[ />]", body) or (tree := parse(body)) is None:
             return body
         return all_text(tree, "\n")
@@ -137,7 +138,7 @@ class Metadata:
 
     def _names(self) -> Iterator[str]:
         yield self.first("og:title") or ""
-        yield from (name for each in self.articles[:1] if isinstance(name := each.get("headline"), str))
+        yield from (html.unescape(name) for each in self.articles[:1] if isinstance(name := each.get("headline"), str))
         yield self.first("twitter:title", "title", "dc.title") or ""
 
     def _without_site(self, title: str) -> str:

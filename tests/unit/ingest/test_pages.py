@@ -177,6 +177,16 @@ def test_authors_are_people(author: object, read_as: str | None) -> None:
     assert read_page(html(f"<p>{SENTENCE}</p>", head)).author == read_as
 
 
+def test_a_text_that_stands_in_json_ld_only() -> None:
+    said = json.dumps(
+        {"@type": "Article", "articleBody": f"<p>{SENTENCE}</p><p>&quot;Да&quot;, &mdash; сказал он.</p>"}
+    )
+
+    page = read_page(html("<div id=app></div>", f"<script type='application/ld+json'>{said}</script>"))
+
+    assert page.text.split("\n") == [SENTENCE, '"Да", — сказал он.']
+
+
 HEADLINE = "Министр прибыл в Баку"
 
 
