@@ -531,8 +531,9 @@ def _tells_days(event: Told) -> bool:
 def _stay_beside(trip: Told, story: Story) -> Span | None:
     """ "Она продолжалась с 7 по 10 мая": days that the sentence of the visit, or one of the two after it, gives."""
     told_at = [telling.candidate.reading.sentence.index for telling in trip.tellings if not telling.title]
+    back = -1 if all(telling.candidate.anaphoric for telling in trip.tellings) else 0
     for number, span in story.setting.stays:
-        if any(0 <= number - index <= 1 for index in told_at):
+        if any(back <= number - index <= 1 for index in told_at):
             return span
     return None
 
