@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.extract.engine.dates import DateMention, Duration, find_dates, resolve
+from services.extract.engine.dates.reading import DIGIT_RULES, RULES
 
 PUBLISHED = datetime(2025, 11, 13, 10, 30, tzinfo=timezone(timedelta(hours=5)))
 
@@ -526,3 +527,9 @@ def test_any_day_of_publication_will_do(text: str, published: datetime) -> None:
 def test_a_monotonous_text_of_many_kilobytes_is_read_to_its_end(unit: str) -> None:
     text = unit * (100_000 // len(unit)) + ", встретились 7 мая 2024 года"
     assert find_dates(text, PUBLISHED)[-1].since == "2024-05-07"
+
+
+def test_every_pattern_compiles() -> None:
+    for rules in (*RULES.values(), *DIGIT_RULES.values()):
+        assert rules
+        assert all(pattern.match("", 0) is None for pattern, _ in rules)

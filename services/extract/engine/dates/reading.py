@@ -65,19 +65,36 @@ from services.extract.engine.dates.words import (
 # A reader takes the match and the word before it; it gives (expression, start, stop) for each mention, none to refuse.
 _Found = tuple[Expression, int, int]
 _Reader = Callable[[re.Match[str], str], "list[_Found]"]
-RULES: dict[str, list[tuple[re.Pattern[str], _Reader]]] = {}
-DIGIT_RULES: dict[int, list[tuple[re.Pattern[str], _Reader]]] = {1: [], 2: [], 3: [], 4: []}  # by number of digits
+
+
+class _Pattern:
+    """A pattern that is compiled when it is first tried: to compile all takes as long as reading twenty articles."""
+
+    __slots__ = ("_compiled", "_source")
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._compiled: re.Pattern[str] | None = None
+
+    def match(self, text: str, start: int) -> re.Match[str] | None:
+        if self._compiled is None:
+            self._compiled = re.compile(self._source)
+        return self._compiled.match(text, start)
+
+
+RULES: dict[str, list[tuple[_Pattern, _Reader]]] = {}
+DIGIT_RULES: dict[int, list[tuple[_Pattern, _Reader]]] = {1: [], 2: [], 3: [], 4: []}  # by number of digits
 
 
 def _rule(pattern: str, *starts: str, digits: Iterable[int] = ()) -> Callable[[_Reader], _Reader]:
     """Try `pattern` at each of the words `starts`, and at numbers of so many `digits`."""
-    compiled = re.compile(pattern)
+    expected = _Pattern(pattern)
 
     def register(reader: _Reader) -> _Reader:
         for word in dict.fromkeys(starts):
-            RULES.setdefault(word, []).append((compiled, reader))
+            RULES.setdefault(word, []).append((expected, reader))
         for length in digits:
-            DIGIT_RULES[length].append((compiled, reader))
+            DIGIT_RULES[length].append((expected, reader))
         return reader
 
     return register
@@ -664,7 +681,7 @@ def read_expressions(folded: str) -> Iterator[tuple[Expression, int, int, str]]:
                 break
 
 
-def _digit_rules(folded: str, word: re.Match[str]) -> list[tuple[re.Pattern[str], _Reader]]:
+def _digit_rules(folded: str, word: re.Match[str]) -> list[tuple[_Pattern, _Reader]]:
     """The rules for a word that starts with a digit; none for what is part of a longer figure ("1,5", "10:30")."""
     name, start = word[0], word.start()
     if start and _SPOILED.match(folded, max(start - 2, 0), start):
