@@ -40,6 +40,14 @@ def test_a_byte_order_mark_is_dropped() -> None:
     assert split(b"\xef\xbb\xbf{}\n{}", []) == [(1, b"{}"), (2, b"{}")]
 
 
+def test_a_body_of_very_many_members_is_unpacked() -> None:
+    """In half a second: copying the rest of the body for each of them would take minutes."""
+    gunzip = Gunzip()
+
+    assert b"".join(gunzip.feed(gzip.compress(b"a") * 100_000)) == b"a" * 100_000
+    gunzip.finish()
+
+
 @given(st.lists(st.binary(max_size=300), min_size=1), st.integers(1, 50))
 def test_gzip_members_are_unpacked_whatever_the_chunks(members: list[bytes], step: int) -> None:
     packed = b"".join(map(gzip.compress, members))
