@@ -24,6 +24,12 @@ from services.ingest.sitemaps import NotASitemap, addresses, newest_first
 _MAX_ENTRIES = 1_000
 _MAX_TAGS = 150_000
 """The parser takes 70 µs a tag."""
+_MAX_REFERENCES = 1_000_000
+"""4 µs a reference to a character."""
+_MAX_ATTRIBUTES = 1_000
+"""Of one tag: the parser takes time by their square, 4 s for 10,000."""
+_MAX_SITEMAP_TAGS = 2_000_000
+"""Forty for each of the addresses that a sitemap may have; some 150 bytes of memory a tag."""
 _GZIP = b"\x1f\x8b"
 _MAX_UNPACKED_BYTES = 50 * 1024 * 1024
 """The sitemaps protocol's own limit for one file."""
@@ -118,13 +124,20 @@ def parse_feed(raw: bytes, url: str, label: str | None = None) -> Feed:
         raise NotAFeed("is not RSS, Atom, JSON Feed or a sitemap")
     if text.count("<") > _MAX_TAGS:
         raise NotAFeed(f"holds more than {_MAX_TAGS:,} tags")
+    if text.count("&") > _MAX_REFERENCES:
+        raise NotAFeed(f"holds more than {_MAX_REFERENCES:,} references to characters")
+    if any(tag.count("=") > _MAX_ATTRIBUTES for tag in text.split("<")):
+        raise NotAFeed(f"holds a tag with more than {_MAX_ATTRIBUTES:,} attributes")
     # Bytes, always: given text, feedparser would take an address for something to fetch.
-    parsed = feedparser.parse(
-        text.encode("utf-8", "replace"),
-        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    try:
+        parsed = feedparser.parse(
+            text.encode("utf-8", "replace"),
+            response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except Exception as error:  # it promises nothing: `&#55296;` makes it stumble over its own text
+        raise NotAFeed(f"cannot be read: {error!r}") from error
     if not parsed.get("version") and not parsed.entries:
         raise NotAFeed("is not RSS, Atom, JSON Feed or a sitemap")
     entries = [entry for each in parsed.entries[:_MAX_ENTRIES] if (entry := _entry(each, url))]
@@ -188,28 +201,36 @@ def _json_feed(text: str, url: str) -> Feed:
     if not version.startswith("https://jsonfeed.org/version/") or not isinstance(items, list):
         raise NotAFeed("is JSON, but no JSON Feed")
     entries = [entry for each in items[:_MAX_ENTRIES] if isinstance(each, dict) and (entry := _json_entry(each, url))]
-    hubs = [web_address(each.get("url"), url) for each in document.get("hubs") or () if isinstance(each, dict)]
+    listed = document.get("hubs")
+    hubs = [each.get("url") for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
     return Feed(
-        clean_line(str(document.get("title") or "")),
+        clean_line(_said(document, "title")),
         tuple(_newest_first(entries)),
-        hub=next(filter(None, hubs), None),
+        hub=next((address for hub in hubs if (address := web_address(hub, url))), None),
         topic=web_address(document.get("feed_url"), url),
     )
 
 
 def _json_entry(item: Mapping[str, Any], base: str) -> Entry | None:
     link = web_address(item.get("url"), base)
-    guid = clean_line(str(item.get("id") or "")) or None
-    text = html_to_text(str(item.get("content_html") or "")) or clean(str(item.get("content_text") or ""))
-    text = text or clean(str(item.get("summary") or ""))
-    title = clean_line(str(item.get("title") or ""))
+    guid = clean_line(_said(item, "id")) or None
+    text = html_to_text(_said(item, "content_html")) or clean(_said(item, "content_text"))
+    text = text or clean(_said(item, "summary"))
+    title = clean_line(_said(item, "title"))
     if not (link or guid) or not (title or text):
         return None
     published = _time(item.get("date_published"), None)
     return Entry(guid or link or "", link, guid, title, text, len(text) < _FULL_CHARS, published)
 
 
+def _said(item: Mapping[str, Any], name: str) -> str:
+    """A value of JSON as text, halves of surrogate pairs (which JSON can spell) replaced."""
+    return str(item.get(name) or "").encode("utf-8", "replace").decode()
+
+
 def _sitemap(text: str, base: str) -> Feed:
+    if text.count("<") > _MAX_SITEMAP_TAGS:
+        raise NotAFeed(f"holds more than {_MAX_SITEMAP_TAGS:,} tags")
     try:
         kind, found = addresses(text)
     except NotASitemap as error:
@@ -234,7 +255,7 @@ def web_address(value: Any, base: str) -> str | None:
     if not isinstance(value, str) or not value.strip():
         return None
     try:
-        absolute = urljoin(base, "".join(value.split()))
+        absolute = urljoin(base, "".join(clean(value).split()))
     except ValueError:
         return None
     return absolute if absolute.startswith(("http://", "https://")) else None

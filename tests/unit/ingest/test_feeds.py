@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.ingest.feeds import Entry, Feed, NotAFeed, html_to_text, parse_feed
+from services.ingest.feeds import Entry, Feed, NotAFeed, html_to_text, parse_feed, web_address
 
 URL = "https://example.org/rss"
 LONG = "Президенты провели переговоры в Астане. " * 20
@@ -149,3 +149,32 @@ def test_how_soon_a_list_may_be_overturned(hours: list[float], overturn: timedel
     entries = tuple(Entry(str(n), None, None, "", "", False, start + timedelta(hours=n)) for n in hours)
 
     assert Feed("", entries, None).overturn == overturn
+
+
+@pytest.mark.parametrize(
+    ("document", "says"),
+    [
+        ("<rss><channel>" + "&" * 1_000_001, "references"),
+        ("<rss><channel><a " + " ".join(f'a{n}="b"' for n in range(1_001)) + "/></channel></rss>", "attributes"),
+        ("<urlset>" + "<a/>" * 2_000_000 + "</urlset>", "tags"),
+        ("<rss><channel><item><title>&#55296;</title><description>&#xD800;", "cannot be read"),
+    ],
+    ids=["references", "attributes", "tags of a sitemap", "what the parser stumbles over"],
+)
+def test_what_would_hold_the_reader_up_is_no_feed(document: str, says: str) -> None:
+    with pytest.raises(NotAFeed, match=says):
+        parse_feed(document.encode(), URL)
+
+
+def test_a_json_feed_with_odd_values_is_read_as_far_as_it_goes() -> None:
+    item = '{"id": "1", "title": "\\ud800Новость", "content_text": "a\\ud800", "url": "http://e.org/\\ud800"}'
+    document = f'{{"version": "https://jsonfeed.org/version/1.1", "hubs": 5, "items": [{item}]}}'
+
+    (entry,) = parse_feed(document.encode(), URL).entries
+
+    assert (entry.title, entry.text, entry.link) == ("?Новость", "a?", None)
+
+
+@pytest.mark.parametrize("link", ["http://[", "mailto:a@example.org", "", "http://e.org/\ud800"])
+def test_what_is_no_link_to_the_web(link: str) -> None:
+    assert web_address(link, URL) is None
