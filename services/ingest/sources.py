@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import Any, BinaryIO, cast
 
+from services.ingest.body import MAX_LINE_BYTES, Line, LineSplitter, OverlongLine
 from services.ingest.encodings import decode, encoding_of
 from services.platform.errors import Refusal
 
@@ -22,7 +23,7 @@ TABLES = (".csv", ".tsv")
 ARCHIVES = (".warc", ".warc.gz")
 _KINDS = {"lines": LINES, "text": TEXTS, "page": PAGES, "table": TABLES, "archive": ARCHIVES}
 _ENDINGS = ", ".join(ending for endings in _KINDS.values() for ending in endings)
-_SAMPLE_BYTES = 64 * 1024
+_SAMPLE_BYTES = _CHUNK_BYTES = 64 * 1024
 _MAX_FILE_BYTES = 20 * 1024 * 1024
 
 
@@ -93,7 +94,7 @@ def _of_file(path: Path, source: str | None, done: int) -> Iterator[Item]:
     match _kind(path):
         case "lines":
             with path.open("rb") as raw:
-                file = cast(IO[bytes], gzip.GzipFile(fileobj=raw)) if path.suffix == ".gz" else raw
+                file = gzip.GzipFile(fileobj=raw) if path.suffix == ".gz" else raw
                 yield from _lines(str(path), path, file, done, raw)
         case "table":
             yield from _table(path, done)
@@ -111,14 +112,28 @@ def _kind(path: Path) -> str | None:
     return None
 
 
-def _lines(name: str, path: Path | None, file: IO[bytes], done: int, raw: IO[bytes]) -> Iterator[Item]:
+def _lines(
+    name: str, path: Path | None, file: io.BufferedIOBase | BinaryIO, done: int, raw: io.BufferedIOBase | BinaryIO
+) -> Iterator[Item]:
     """`raw` is what lies under a packed file: how far the reading has come."""
     start = 0
-    for number, line in enumerate(file, 1):
-        if number > done and (stripped := line.removeprefix(b"\xef\xbb\xbf").strip()):
-            stop = start if path is None else raw.tell()
-            yield Item(f"{name}:{number}", path, number, stop - start, stripped)
-            start = stop
+    for number, line in _cut(cast(io.BufferedIOBase, file)):
+        if number <= done:
+            continue
+        stop = start if path is None else raw.tell()
+        origin, taken, start = f"{name}:{number}", stop - start, stop
+        if isinstance(line, OverlongLine):
+            yield Item(origin, path, number, taken, reason=f"is longer than {MAX_LINE_BYTES:,} bytes")
+        elif stripped := line.removeprefix(b"\xef\xbb\xbf").strip():
+            yield Item(origin, path, number, taken, stripped)
+
+
+def _cut(file: io.BufferedIOBase) -> Iterator[Line]:
+    """The lines as they come, in bounded memory however long they are."""
+    splitter = LineSplitter()
+    while chunk := file.read1(_CHUNK_BYTES):
+        yield from splitter.feed(chunk)
+    yield from splitter.finish()
 
 
 def _document(path: Path, source: str | None) -> Item:
@@ -150,6 +165,7 @@ def _table(path: Path, done: int) -> Iterator[Item]:
         encoding = encoding_of(head)
         first_line = head.decode(encoding, "replace").partition("\n")[0]
     delimiter = max(",;\t", key=first_line.count)
+    csv.field_size_limit(MAX_LINE_BYTES)  # by itself the module takes no field beyond 128 KB
     with path.open("rb") as raw, io.TextIOWrapper(raw, encoding, errors="replace", newline="") as text:
         start = 0
         for number, row in enumerate(csv.DictReader(text, delimiter=delimiter), 1):

@@ -189,3 +189,27 @@ def test_where_nothing_can_be_remembered_the_push_goes_on(tmp_path: Path, monkey
     checkpoint.forget()
 
     assert checkpoint.done(tmp_path / "file") == 0
+
+
+def test_a_long_field_of_a_table_is_read_like_the_others(tmp_path: Path) -> None:
+    long = "Слово " * 30_000
+    (tmp_path / "a.csv").write_text(f"id,text\n1,Первый\n2,{long}\n3,Третий\n")
+
+    assert [(fields["id"], len(fields["text"])) for fields in read(tmp_path / "a.csv")] == [
+        ("1", 6),
+        ("2", len(long)),
+        ("3", 6),
+    ]
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_line_without_end_is_refused_and_the_next_is_read(tmp_path: Path, packed: bool) -> None:
+    file = tmp_path / ("a.jsonl.gz" if packed else "a.jsonl")
+    raw = b'{"text": "1"}\n' + b"[" * (5 * 1024 * 1024) + b'\n\n\xef\xbb\xbf{"text": "4"}'
+    file.write_bytes(gzip.compress(raw) if packed else raw)
+
+    first, overlong, last = items([file])
+
+    assert (first.json, last.json, last.number) == (b'{"text": "1"}', b'{"text": "4"}', 4)
+    assert (overlong.number, overlong.reason) == (2, "is longer than 4,194,304 bytes")
+    assert sum(item.size for item in (first, overlong, last)) == file.stat().st_size
