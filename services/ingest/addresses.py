@@ -42,5 +42,16 @@ def canonical(url: str) -> str:
     return str(canonicalize_url(urlunsplit((parts.scheme.lower(), netloc, parts.path, query, ""))))
 
 
+def web_site_address(url: str) -> str:
+    """The address as it is, if something can be fetched from it.
+
+    Raises ValueError, saying why, where it is no absolute address of the web, or holds blanks or control characters.
+    """
+    if not url.isprintable() or " " in url:
+        raise ValueError("must not hold blanks or control characters")
+    canonical(url)
+    return url
+
+
 def _tracks(name: str) -> bool:
     return name in _TRACKING or name.startswith(_TRACKING_PREFIXES)

@@ -276,7 +276,8 @@ def mount(app: FastAPI) -> None:
         assert isinstance(error, RequestValidationError)
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        return await on_problem(request, Problem(422, "request", f"{where}: {first['msg']}"))
+        reason = first["ctx"]["error"] if first["type"] == "value_error" else first["msg"]
+        return await on_problem(request, Problem(422, "request", f"{where}: {reason}"))
 
     async def on_http_error(_request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)

@@ -40,11 +40,19 @@ LETOPIS_INGEST_URL=https://letopis.example LETOPIS_API_KEY=… letopis push a.js
 """
 
 
+_SERVE_EXAMPLE = """
+Example:
+
+LETOPIS_KAFKA=kafka:9092 LETOPIS_DATABASE_URL=postgresql://… LETOPIS_API_KEYS=crawler:… LETOPIS_PORT=8470 letopis serve
+ingest
+"""
+
+
 def register(app: typer.Typer, serve: typer.Typer) -> None:
     """Mount this room's commands."""
     app.command(epilog=_PUSH_EXAMPLES)(push)
     app.add_typer(feeds)
-    serve.command("ingest")(serve_ingest)
+    serve.command("ingest", epilog=_SERVE_EXAMPLE)(serve_ingest)
 
 
 def serve_ingest() -> None:

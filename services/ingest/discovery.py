@@ -1,14 +1,16 @@
 """The feeds and sitemaps of a site, found from its address."""
 
+import asyncio
 import re
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import lxml.html
 from lxml.etree import ParserError
 
 from services.ingest.encodings import decode
-from services.ingest.feeds import NotAFeed, parse_feed
-from services.ingest.fetching import Fetcher, FetchFailed
+from services.ingest.feeds import NotAFeed, parse_feed, web_address
+from services.ingest.fetching import Fetched, Fetcher, FetchFailed
+from services.ingest.robots import Robots
 
 _TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
 _USUAL = (
@@ -25,20 +27,20 @@ _USUAL = (
 _MAX_PROBES = 30
 
 
-async def discover(fetcher: Fetcher, url: str) -> list[tuple[str, str, int]]:
+async def discover(fetcher: Fetcher, robots: Robots, url: str) -> list[tuple[str, str, int]]:
     """The feeds that a site names or usually would have, each with its title and how many entries it lists now.
 
-    Asks for the page, robots.txt and at most 30 candidates, one after the other. Raises FetchFailed where the page
-    itself cannot be had.
+    Asks for robots.txt, and for the page and at most 30 candidates where that allows it, one after the other with
+    the pause that it asks for. Raises FetchFailed where the page itself cannot be had.
     """
-    page = await fetcher.fetch(url)
+    page = await _ask(fetcher, robots, url)
     site = "{0.scheme}://{0.netloc}".format(urlsplit(page.url))
-    named = _named(decode(page.body, page.label), page.url) + await _in_robots(fetcher, site)
+    named = _named(decode(page.body, page.label), page.url) + await robots.sitemaps(page.url)
     candidates = dict.fromkeys([page.url, *named, *(site + path for path in _USUAL)])
     found: list[tuple[str, str, int]] = []
     for candidate in list(candidates)[:_MAX_PROBES]:
         try:
-            fetched = page if candidate == page.url else await fetcher.fetch(candidate)
+            fetched = page if candidate == page.url else await _ask(fetcher, robots, candidate)
             feed = parse_feed(fetched.body, fetched.url, fetched.label) if fetched.status == 200 else None
         except (FetchFailed, NotAFeed):
             continue
@@ -59,12 +61,11 @@ def _named(html: str, base: str) -> list[str]:
     ]
     targets = [link.get("href", "") for link in tree.iter("a")]
     links += [link for link in targets if re.search(r"rss|atom|feed", link, re.IGNORECASE)]
-    return [address for link in links if (address := urljoin(base, link)).startswith(("http://", "https://"))]
+    return [address for link in links if (address := web_address(link, base))]
 
 
-async def _in_robots(fetcher: Fetcher, site: str) -> list[str]:
-    try:
-        robots = await fetcher.fetch(f"{site}/robots.txt")
-    except FetchFailed:
-        return []
-    return re.findall(r"(?im)^\s*sitemap\s*:\s*(https?://\S+)", decode(robots.body, robots.label))
+async def _ask(fetcher: Fetcher, robots: Robots, url: str) -> Fetched:
+    if not await robots.allows(url):
+        raise FetchFailed("robots.txt forbids it")
+    await asyncio.sleep((await robots.delay(url)).total_seconds())
+    return await fetcher.fetch(url)

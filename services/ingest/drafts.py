@@ -32,12 +32,13 @@ def _line(value: Any) -> Any:
     return clean_line(value) if isinstance(value, str) else value
 
 
-def _optional_line(value: Any) -> Any:
+def optional_line(value: Any) -> Any:
+    """A text on one clean line, None where nothing is left; what is no text stays. Raises ValueError as `clean`."""
     return _line(value) or None if isinstance(value, str) else value
 
 
 def _identifier(value: Any) -> Any:
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else _optional_line(value)
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else optional_line(value)
 
 
 def _text(value: Any) -> Any:
@@ -87,14 +88,14 @@ class ArticleDraft(BaseModel):
     ] = None
     source: Annotated[
         _Short300 | None,
-        BeforeValidator(_optional_line),
+        BeforeValidator(optional_line),
         Field(description="Who published it, as readers know them; by default the key's name"),
     ] = None
     id: Annotated[_Short300 | None, BeforeValidator(_identifier), Field(description="Your own id of the article")] = (
         None
     )
     lang: Annotated[
-        _Language | None, BeforeValidator(_optional_line), Field(description="BCP 47; by default found by the text")
+        _Language | None, BeforeValidator(optional_line), Field(description="BCP 47; by default found by the text")
     ] = None
 
     def article(self, source: str, received_at: datetime) -> Article:

@@ -4,22 +4,28 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, Field
 
 from services.ingest import feed_health
+from services.ingest.addresses import web_site_address
 from services.ingest.api import ByKey
+from services.ingest.drafts import optional_line
 from services.ingest.feed_store import FeedSource, FeedStore
 from services.ingest.problems import Problem
 
 router = APIRouter(prefix="/v1/feeds")
 
+Url = Annotated[str, AfterValidator(web_site_address)]
+
 
 class NewFeed(BaseModel):
     """A feed to be read."""
 
-    url: Annotated[str, Field(pattern=r"^https?://\S+$", max_length=2_000)]
+    url: Annotated[str, Field(max_length=2_000), AfterValidator(web_site_address)]
     source: Annotated[
-        str | None, Field(max_length=300, description="Who publishes it; by default the feed's title")
+        str | None,
+        BeforeValidator(optional_line),
+        Field(max_length=300, description="Who publishes it; by default the feed's title"),
     ] = None
 
 
@@ -69,13 +75,13 @@ async def add_feed(request: Request, _pusher: ByKey, feed: NewFeed) -> NewFeed:
 
 
 @router.patch("", summary="Pause or resume a feed", status_code=204)
-async def pause_feed(request: Request, _pusher: ByKey, url: str, paused: Annotated[bool, Query()]) -> None:
+async def pause_feed(request: Request, _pusher: ByKey, url: Url, paused: Annotated[bool, Query()]) -> None:
     """Leave a feed alone, or read it again at once."""
     _known(await _store(request).pause(url, paused))
 
 
 @router.delete("", summary="Remove a feed", status_code=204)
-async def remove_feed(request: Request, _pusher: ByKey, url: str) -> None:
+async def remove_feed(request: Request, _pusher: ByKey, url: Url) -> None:
     """Forget a feed; its articles stay. One that feeds.yaml names comes back with the next start."""
     _known(await _store(request).remove(url))
 

@@ -11,16 +11,35 @@ if TYPE_CHECKING:
     import httpx
     from rich.console import Console
 
-feeds = typer.Typer(name="feeds", help="The feeds that Letopis reads by itself.", no_args_is_help=True)
+_EXAMPLES = """
+Examples:
+
+letopis feeds discover https://example.org/ --- what a site has
+
+letopis feeds add https://example.org/rss --source "Агентство" --- read it from now on
+
+letopis feeds check --- which feeds are ill, and why
+
+letopis feeds export > feeds.opml --- all of them, for another reader; `letopis feeds import` takes such a list in
+"""
+
+feeds = typer.Typer(
+    name="feeds", help="The feeds that Letopis reads by itself.", no_args_is_help=True, epilog=_EXAMPLES
+)
 
 _PAUSE_SECONDS = 1.0
 _WIDE = 240
 
-AllowHosts = Annotated[str, typer.Option(help="Private hosts or networks that may be asked.")]
+AllowHosts = Annotated[
+    str, typer.Option(envvar="LETOPIS_ALLOW_HOSTS", help="Private hosts or networks that may be asked.")
+]
+Contact = Annotated[
+    str, typer.Option(envvar="LETOPIS_CONTACT", help="Address or page that sites find in our User-Agent.")
+]
 Url = Annotated[str, typer.Argument(metavar="URL", help="The feed's address.")]
 
 
-@feeds.command("list")
+@feeds.command("list", epilog="Example:\n\nletopis feeds list --json | jq '.[] | select(.errors > 10)'")
 def list_feeds(json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:
     """Print every feed with its source."""
     reports = _ask("GET").json()
@@ -44,19 +63,26 @@ def check(
         typer.Option("--dry-run", help="Fetch each feed once from here, and say what it would bring; keep nothing."),
     ] = False,
     allow_hosts: AllowHosts = "",
+    contact: Contact = "",
 ) -> None:
     """Print a table that tells which feeds are ill and why, these first; ends with code 1 if any is."""
     if dry_run:
-        _try_out(urls or [report["url"] for report in _ask("GET").json()], allow_hosts)
+        _try_out(urls or [report["url"] for report in _ask("GET").json()], allow_hosts, contact)
         return
     from datetime import UTC, datetime
 
     from rich.markup import escape
     from rich.table import Table
 
+    from services.platform.errors import Refusal
+
     now = datetime.now(UTC)
     table = Table("health", "feed", "newest item", "polled", "new/copies/refused", "failed polls", "hub", "why")
     reports = [report for report in _ask("GET").json() if not urls or report["url"] in urls]
+    if unknown := set(urls or ()) - {report["url"] for report in reports}:
+        raise Refusal(
+            f"no such feed: {', '.join(sorted(unknown))} (letopis feeds list prints all)"
+        )
     ill = 0
     for report in reports:
         well = report["health"] in ("ok", "new", "paused")
@@ -106,7 +132,7 @@ def _span(time: str | None, now: "datetime") -> str:
     return ""
 
 
-def _try_out(urls: list[str], allow_hosts: str) -> None:
+def _try_out(urls: list[str], allow_hosts: str, contact: str) -> None:
     import asyncio
     from datetime import UTC, datetime
 
@@ -119,7 +145,7 @@ def _try_out(urls: list[str], allow_hosts: str) -> None:
     from services.platform.public_network import AllowList
 
     async def run() -> list[Trial]:
-        fetcher = Fetcher(AllowList(allow_hosts), user_agent(""))
+        fetcher = Fetcher(AllowList(allow_hosts), user_agent(contact))
         robots = Robots(fetcher.fetch, lambda: datetime.now(UTC))
         trials = []
         for number, url in enumerate(urls):
@@ -152,19 +178,19 @@ def add(url: Url, source: Annotated[str | None, typer.Option(help="Who publishes
     _ask("POST", json={"url": url, "source": source})
 
 
-@feeds.command()
+@feeds.command(epilog="Example:\n\nletopis feeds pause https://example.org/rss")
 def pause(url: Url) -> None:
     """Leave a feed alone for the time being."""
     _ask("PATCH", params={"url": url, "paused": True})
 
 
-@feeds.command()
+@feeds.command(epilog="Example:\n\nletopis feeds resume https://example.org/rss")
 def resume(url: Url) -> None:
     """Read a paused feed again, at once."""
     _ask("PATCH", params={"url": url, "paused": False})
 
 
-@feeds.command("rm")
+@feeds.command("rm", epilog="Example:\n\nletopis feeds rm https://example.org/rss")
 def remove(url: Url) -> None:
     """Forget a feed; its articles stay."""
     _ask("DELETE", params={"url": url})
@@ -174,20 +200,22 @@ def remove(url: Url) -> None:
 def discover(
     url: Annotated[str, typer.Argument(metavar="URL", help="The site's address.")],
     allow_hosts: AllowHosts = "",
+    contact: Contact = "",
 ) -> None:
     """Look for the feeds and sitemaps of a site, and print them; adds none. Needs no running service."""
     import asyncio
+    from datetime import UTC, datetime
 
     from services.ingest.discovery import discover as look
     from services.ingest.fetching import Fetcher, FetchFailed
-    from services.ingest.robots import user_agent
+    from services.ingest.robots import Robots, user_agent
     from services.platform.errors import Refusal
     from services.platform.public_network import AllowList
 
     async def run() -> list[tuple[str, str, int]]:
-        fetcher = Fetcher(AllowList(allow_hosts), user_agent(""))
+        fetcher = Fetcher(AllowList(allow_hosts), user_agent(contact))
         try:
-            return await look(fetcher, url)
+            return await look(fetcher, Robots(fetcher.fetch, lambda: datetime.now(UTC)), url)
         finally:
             await fetcher.close()
 
@@ -202,19 +230,29 @@ def discover(
         raise typer.Exit(1)
 
 
-@feeds.command("import")
+@feeds.command("import", epilog="Example:\n\nletopis feeds import feeds.opml")
 def import_opml(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A list of feeds in OPML.", exists=True)],
 ) -> None:
-    """Add all feeds of an OPML list."""
+    """Add all feeds of an OPML list; ends with code 1 if any is refused."""
     from services.ingest.opml import read_opml
+    from services.platform.errors import Refusal
 
-    for feed in (listed := read_opml(file.read_bytes())):
-        _ask("POST", json={"url": feed.url, "source": feed.source})
-    typer.echo(f"{len(listed):,} feeds")
+    listed = read_opml(file.read_bytes())
+    _ask("GET")  # whether the service is there, and takes our key
+    refused = 0
+    for feed in listed:
+        try:
+            _ask("POST", json={"url": feed.url, "source": feed.source})
+        except Refusal as error:
+            typer.echo(f"{feed.url}: {error}", err=True)
+            refused += 1
+    typer.echo(f"{len(listed) - refused:,} feeds")
+    if refused:
+        raise typer.Exit(1)
 
 
-@feeds.command("export")
+@feeds.command("export", epilog="Example:\n\nletopis feeds export > feeds.opml")
 def export_opml() -> None:
     """Print all feeds as an OPML list."""
     from services.ingest.feed_store import FeedSource

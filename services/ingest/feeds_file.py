@@ -4,6 +4,8 @@ from pathlib import Path
 
 import yaml
 
+from services.ingest.addresses import web_site_address
+from services.ingest.cleaning import clean_line
 from services.ingest.feed_store import FeedSource
 from services.platform.errors import Refusal
 
@@ -20,7 +22,12 @@ def read_feeds_file(path: Path) -> list[FeedSource]:
     found = []
     for number, each in enumerate(listed, 1):
         entry = {"url": each} if isinstance(each, str) else each
-        if not isinstance(entry, dict) or not str(entry.get("url", "")).startswith(("http://", "https://")):
-            raise Refusal(f"LETOPIS_FEEDS: feed {number} of {path} has no url that begins with http:// or https://")
-        found.append(FeedSource(entry["url"], entry.get("source") and str(entry["source"])))
+        if not isinstance(entry, dict):
+            raise Refusal(f"LETOPIS_FEEDS: feed {number} of {path} is neither an address nor `url:` and `source:`")
+        try:
+            url = web_site_address(str(entry.get("url", "")))
+            source = clean_line(str(entry.get("source") or "")) or None
+        except ValueError as error:
+            raise Refusal(f"LETOPIS_FEEDS: the url of feed {number} of {path} is wrong: {error}") from None
+        found.append(FeedSource(url, source))
     return found

@@ -91,7 +91,7 @@ class Fetcher:
             raise AddressRefused(f"{error} (LETOPIS_ALLOW_HOSTS)") from error
         except TimeoutError:
             raise FetchFailed(f"was not there within {MAX_SECONDS:.0f} s") from None
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, ValueError) as error:
             raise FetchFailed(_distrust(error) or f"{type(error).__name__}: {error}".rstrip(": ")) from error
         except (BadBody, BodyTooLarge) as error:
             raise FetchFailed(str(error)) from error

@@ -37,6 +37,9 @@ _PAGES_A_POLL = 50
 _PARTS_A_POLL = 5
 _LATELY = timedelta(days=3)
 _PATIENCE_WITH_PAGES = timedelta(days=1)
+_MAX_SOURCE_CHARS = 300
+"""As the contract of articles has it; titles of feeds may be longer."""
+_MAX_ERROR_CHARS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,9 @@ class _Found:
             "refused": self.tally.refused,
             "seen": self.seen,
         }
+
+
+_NOTHING = _Found(Tally(), left_over=False)
 
 
 class FeedReader:
@@ -95,7 +101,7 @@ class FeedReader:
                 log.warning("feeds have to wait", error=str(error))
                 await self._sleep(error.retry_after)
             except Exception:
-                log.exception("reading a feed failed")  # its lease runs out, and it is tried again
+                log.exception("looking for feeds failed")
                 await self._sleep(_IDLE.total_seconds())
 
     async def read_one(self) -> bool:
@@ -109,6 +115,9 @@ class FeedReader:
             except Unavailable:
                 await self._store.release(lease, lease.state, self._clock() + _SORRY, self._clock(), Tally())
                 raise
+            except Exception as error:  # whatever it is, this feed must not keep its worker, nor look well
+                log.exception("reading a feed failed")
+                poll, found = Poll(0, {}, error=f"reading it failed: {error!r}"[:_MAX_ERROR_CHARS]), _NOTHING
             now = self._clock()
             state, due = after(lease.state, poll, now, self._chance)
             if self._dry_run:  # whoever reads in earnest must see everything
@@ -124,23 +133,22 @@ class FeedReader:
         return True
 
     async def _poll(self, lease: Lease) -> tuple[Poll, _Found]:
-        nothing = _Found(Tally(), left_over=False)
         state = lease.state
         try:
             if not await self._robots.allows(state.address):
-                return Poll(0, {}, error="robots.txt forbids it"), nothing
+                return Poll(0, {}, error="robots.txt forbids it"), _NOTHING
             fetched = await self._get(state.address, conditions(state))
         except LeftAlone as error:
-            return Poll(0, {"retry-after": str(error.retry_after)}, error=str(error)), nothing
+            return Poll(0, {"retry-after": str(error.retry_after)}, error=str(error)), _NOTHING
         except FetchFailed as error:
-            return Poll(0, {}, error=str(error)), nothing
+            return Poll(0, {}, error=str(error)), _NOTHING
         poll = Poll(fetched.status, fetched.headers, moved_to=fetched.moved_to)
         if fetched.status != 200:
-            return poll, nothing
+            return poll, _NOTHING
         try:
             feed = await asyncio.to_thread(parse_feed, fetched.body, fetched.url, fetched.label)
         except NotAFeed as error:
-            return replace(poll, error=str(error)), nothing
+            return replace(poll, error=str(error)), _NOTHING
         await self._subscribe(state.url, hub_of(feed, fetched.headers, fetched.url))
         if feed.parts:  # an index may stay the same while its parts change
             poll = replace(poll, headers={**poll.headers, "etag": "", "last-modified": ""})
@@ -209,7 +217,7 @@ class FeedReader:
         pages = 0 if self._dry_run else pages
         listed = [entry.fingerprint for entry in feed.entries]
         seen = await self._store.seen(lease.state.url, listed)
-        source = lease.source or feed.title or host_of(lease.state.address)
+        source = (lease.source or feed.title or host_of(lease.state.address))[:_MAX_SOURCE_CHARS]
         articles: dict[bytes, Article] = {}
         refused: set[bytes] = set()
         fetched, waiting = 0, 0

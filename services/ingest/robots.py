@@ -46,8 +46,18 @@ class Robots:
         seconds = rules.crawl_delay(NAME) if rules is not None else None
         return min(timedelta(seconds=float(seconds)), _LONGEST_DELAY) if seconds else timedelta()
 
+    async def sitemaps(self, url: str) -> list[str]:
+        """The sitemaps that the site names in its robots.txt."""
+        rules = await self._of(url)
+        return list(rules.sitemaps) if rules is not None else []
+
     async def _of(self, url: str) -> Protego | None:
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+        except ValueError as error:
+            raise AddressRefused(f"{url[:200]} is not a web address: {error}") from error
+        if parts.scheme not in ("http", "https"):
+            raise AddressRefused(f"{url[:200]} is not a web address")
         site = f"{parts.scheme}://{parts.netloc}"
         now = self._clock()
         if (known := self._rules.get(site)) and known[0] > now:

@@ -150,6 +150,9 @@ async def _read_feeds(
             break
         except Unavailable as error:
             await asyncio.sleep(error.retry_after)
+        except Exception:
+            log.exception("the list of feeds cannot be kept: has `letopis migrate` been run?")
+            await asyncio.sleep(_POOL_WAIT_SECONDS)
     async with asyncio.TaskGroup() as working:
         for work in workers:
             working.create_task(work())

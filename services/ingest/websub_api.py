@@ -21,7 +21,7 @@ log = structlog.get_logger(__name__)
 
 router = APIRouter(prefix=CALLBACK, include_in_schema=False)
 
-Token = Annotated[str, Path(max_length=100)]
+Token = Annotated[str, Path(max_length=100, pattern=r"^[\w-]+$")]
 
 
 class HubDoor:

@@ -76,18 +76,27 @@ def test_a_feeds_life(feeds: Feeds, site: Site, tmp_path: Path) -> None:
     assert feeds("check").returncode == 0
     assert feeds("resume", url).returncode == 0
 
-    (tmp_path / "list.opml").write_text(feeds("export").stdout)
+    (tmp_path / "list.opml").write_text(
+        feeds("export").stdout.replace("</body>", '<outline xmlUrl="rss://example.org/"/></body>')
+    )
     assert feeds("rm", url).returncode == 0
     assert feeds("list").stdout == ""
-    assert feeds("import", str(tmp_path / "list.opml")).stdout == "1 feeds\n"
+    imported = feeds("import", str(tmp_path / "list.opml"))
+    assert (imported.returncode, imported.stdout) == (1, "1 feeds\n")
+    assert imported.stderr.startswith("rss://example.org/: "), imported.stderr
     assert feeds("list").stdout.split("\t")[:2] == [url, "Агентство"]
 
 
 def test_what_is_refused(feeds: Feeds) -> None:
     for arguments, says in (
-        (("add", "ftp://example.org/"), "refuses"),
+        (("add", "ftp://example.org/"), "body.url: must begin with http:// or https://"),
+        (("add", "http://["), "body.url: Invalid IPv6 URL"),
+        (("pause", "http://a.example/ "), "must not hold blanks"),
+        (("check", "https://example.org/"), "no such feed: https://example.org/"),
         (("rm", "https://example.org/"), "there is no such feed"),
         (("discover", "http://127.0.0.1:9/"), "not a public address"),
+        (("discover", "http://["), "not a web address"),
+        (("discover", "example.org"), "not a web address"),
     ):
         done = feeds(*arguments)
         assert (done.returncode, says in done.stderr, "Traceback" in done.stderr) == (2, True, False), done.stderr
@@ -98,7 +107,8 @@ def test_discovery(feeds: Feeds, site: Site) -> None:
         "/", b'<html><link rel="alternate" type="application/rss+xml" href="/news.xml"><a href="/help">?</a></html>'
     )
     site.put("/news.xml", "<rss version='2.0'><channel><title>Новости</title></channel></rss>".encode())
-    site.put("/robots.txt", f"Sitemap: {site.url}/maps/news.xml".encode())
+    site.put("/robots.txt", f"User-agent: *\nDisallow: /feed\nSitemap: {site.url}/maps/news.xml".encode())
+    site.put("/feed", "<rss version='2.0'><channel><title>Не для роботов</title></channel></rss>".encode())
     site.put("/maps/news.xml", sitemap((f"{site.url}/1", "2026-01-01")))
 
     found = feeds("discover", site.url, "--allow-hosts", "127.0.0.1")
@@ -107,6 +117,7 @@ def test_discovery(feeds: Feeds, site: Site) -> None:
         f"{site.url}/news.xml\tНовости\t0 entries",
         f"{site.url}/maps/news.xml\tsitemap\t1 entries",
     ]
+    assert (site.asked("/robots.txt"), site.asked("/feed")) == (1, 0)
 
 
 def test_a_feed_tried_out(site: Site) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from w3lib.url import canonicalize_url
 
-from services.ingest.addresses import canonical
+from services.ingest.addresses import canonical, web_site_address
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,15 @@ def test_canonical_is_idempotent(url: str) -> None:
 @given(st.from_regex(r"https?://[a-z0-9-]{1,9}\.[a-z]{2,5}/[A-Za-z0-9._~/-]{0,20}", fullmatch=True))
 def test_the_short_way_agrees_with_the_library(url: str) -> None:
     assert canonical(url) == canonicalize_url(url)
+
+
+def test_a_feeds_address_stays_as_it_was_written() -> None:
+    assert web_site_address("https://Example.org/rss?utm_source=x") == "https://Example.org/rss?utm_source=x"
+
+
+@pytest.mark.parametrize(
+    "written", ["", "example.org", "ftp://example.org/", "http://[", "http:///rss", "http://a.b/\0", "http://a.b/c d"]
+)
+def test_nothing_can_be_fetched_from_these(written: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        web_site_address(written)
