@@ -55,7 +55,7 @@ _AGREE = 0.8
 _WITHIN = 0.95
 _HEADINGS = ("h1", "h2", "h3")
 _MIN_ARTICLE = 150
-_MAX_TEASER = 200
+_MIN_TEASER, _MAX_TEASER = 8, 200
 _WORDS = re.compile(r"\w+")
 
 
@@ -145,7 +145,7 @@ def _is_named_around(classes: str, identifier: str) -> bool:
 def _teaser(link: Element) -> Element | None:
     """The block that consists of a link to another text, if it is one: no sentence, and no item of a list."""
     said, block = line_of(link), link.getparent()
-    if not _MIN_RUN <= len(said) <= _MAX_TEASER or said[-1] in ".!?…:;»":
+    if not _MIN_TEASER <= len(said) <= _MAX_TEASER or said[-1] in ".!?…:;»":
         return None
     while block is not None and block.tag in _INLINE:
         block = block.getparent()
@@ -263,7 +263,7 @@ def _lines(text: str, title: str) -> str:
         place = lines.index(title)
         if sum(map(len, lines[:place])) < 0.3 * len(text):
             lines = lines[place + 1 :]
-    return without_boilerplate("\n".join(lines))
+    return without_boilerplate("\n".join(line for line in lines if line != title))
 
 
 def _by_trafilatura(html: str) -> str:

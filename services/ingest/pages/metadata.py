@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 
 from services.ingest.cleaning import clean_line
-from services.ingest.pages.tree import Element, all_text, line_of, parse, select
+from services.ingest.pages.tree import Element, all_text, line_of, parse, select, texts
 
 _ARTICLES = (
     "NewsArticle",
@@ -95,7 +95,8 @@ class Metadata:
             said = _BYLINE.sub("", clean_line(element.get("content") or all_text(element, " ")))
             if len(said) <= _MAX_AUTHOR_CHARS and (names := _people([re.sub(r"\s*\(.*", "", said)])):
                 return names
-        return None
+        bylines = (_BYLINE.sub("", run) for run in texts(self._tree) if ":" in run[:20] and _BYLINE.match(run))
+        return next((names for said in bylines if len(said) <= _MAX_AUTHOR_CHARS and (names := _people([said]))), None)
 
     @cached_property
     def address(self) -> str | None:
@@ -207,6 +208,8 @@ def _collect(node: Any, nodes: list[dict[str, Any]]) -> None:
 
 def _kind(node: dict[str, Any]) -> str | None:
     kinds = node.get("@type")
+    if kinds is None and "datePublished" in node:
+        return _ARTICLES[-1]  # some templates forget to say it
     kinds = kinds if isinstance(kinds, list) else [kinds]
     return next((str(kind) for kind in kinds if kind in _ARTICLES), None)
 
