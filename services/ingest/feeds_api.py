@@ -23,9 +23,9 @@ class NewFeed(BaseModel):
 
     url: Annotated[str, Field(max_length=2_000), AfterValidator(web_site_address)]
     source: Annotated[
-        str | None,
+        Annotated[str, Field(max_length=300)] | None,
         BeforeValidator(optional_line),
-        Field(max_length=300, description="Who publishes it; by default the feed's title"),
+        Field(description="Who publishes it; by default the feed's title"),
     ] = None
 
 
