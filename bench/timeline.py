@@ -33,6 +33,7 @@ from services.local.ports import free_port
 from services.local.postgres import Postgres
 from services.local.process_group import ProcessGroup
 from services.platform import migrations
+from services.store.app import spare_the_collector
 from services.store.database import Received, Timeline, pool
 from services.store.directory import Directory
 from services.store.web import filters
@@ -309,6 +310,7 @@ def _sizes(url: str) -> None:
 
 
 async def _write(url: str, newsroom: Newsroom, number: int, server: Postgres) -> None:
+    spare_the_collector()  # as the service does
     newsroom.days = max(1, number // (4 * ENTRIES_A_DAY))
     news = articles(newsroom, number)
     connections = pool(url, "letopis-bench", 2)

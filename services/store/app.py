@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Annotated
 
@@ -89,7 +90,13 @@ async def _follow(trouble: str, step: Callable[[], Awaitable[int]]) -> None:
             await asyncio.sleep(_IDLE_S)
 
 
+def spare_the_collector() -> None:
+    """Collect garbage less often: what is remembered of mentions is much and lives long, and was a fifth of the work."""
+    gc.set_threshold(100_000, 50, 100)
+
+
 def serve(settings: StoreSettings) -> None:
     """Run the store until SIGTERM or SIGINT. Blocks."""
     logging.configure("store", settings.log_level, settings.log_format)
+    spare_the_collector()
     create(settings).run()
