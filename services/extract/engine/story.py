@@ -43,6 +43,7 @@ from services.extract.engine.wording import (
     goes_home,
     in_first_person,
     length,
+    only_made_possible,
     programme_of,
     subject_before,
     unsure,
@@ -88,7 +89,10 @@ class Story:
         candidates = [
             candidate
             for candidate in self._candidates(reading, papers)
-            if not in_first_person(candidate) and not self._nowhere(candidate) and not self._is_match(candidate)
+            if not in_first_person(candidate)
+            and not only_made_possible(candidate)
+            and not self._nowhere(candidate)
+            and not self._is_match(candidate)
         ]
         self._note_papers(papers, reading.sentence.index)
         candidates = [part for candidate in candidates for part in self._attendances(candidate, candidates)]
@@ -384,15 +388,23 @@ class Story:
                 candidate.anaphoric = True
 
     def _call_spoken_of(self, candidate: Candidate) -> Told | None:
-        """The call told last, where "разговор", "беседа", "обсудили" of the same people go on with it."""
+        """The call told last of the same people, where "разговор", "беседа", "обсудили" go on with it."""
         lemma = candidate.reading.lemma(candidate.trigger)
-        told = next((t for t in reversed(self.told) if t.type in ("meeting", "call")), None)
+        told = next(
+            (
+                t
+                for t in reversed(self.told)
+                if t.type in ("meeting", "call")
+                and all(any(party is known for known in t.parties) for party in candidate.parties)
+            ),
+            None,
+        )
         if told is None or told.type != "call" or candidate.again:
             return None
         if lemma in lex.TALK_VERBS | lex.DISCUSS_VERBS:
-            return told if candidate.anaphoric else None
-        others = any(all(party is not known for known in told.parties) for party in candidate.parties)
-        return told if lemma in lex.SPOKEN_NOUNS and not others else None
+            same_sentence = told.tellings[-1].candidate.reading is candidate.reading
+            return told if candidate.anaphoric or same_sentence else None
+        return told if lemma in lex.SPOKEN_NOUNS else None
 
     # --- joining -------------------------------------------------------------------------------------
 

@@ -67,6 +67,18 @@ def dated_in_clause(candidate: Candidate) -> bool:
 _FIRST_PERSON = frozenset("я мы нам нами нас мне мной мною меня".split())
 
 
+_MAKE_POSSIBLE = frozenset("позволять помогать мешать разрешать уметь привыкнуть способствовать".split())
+
+
+def only_made_possible(candidate: Candidate) -> bool:
+    """Whether the words speak of what can be at any time: "отношения позволяют им общаться"."""
+    reading, verb = candidate.reading, candidate.verb
+    if reading.tokens[verb].feats.get("VerbForm") != "Inf":
+        return False
+    finite = next((i for i in range(verb - 1, max(-1, verb - 9), -1) if reading.is_finite(i)), None)
+    return finite is not None and reading.lemma(finite) in _MAKE_POSSIBLE
+
+
 def in_first_person(candidate: Candidate) -> bool:
     """Whether somebody quoted tells of himself: who "мы" are is not for us to guess, unless both sides are named."""
     reading = candidate.reading
