@@ -80,14 +80,6 @@ async def one(reader: Reader, kinds: Collection[TermKind], id_: int) -> Listed |
     return Listed(*rows[0]) if rows else None
 
 
-async def named(reader: Reader, name: str) -> int | None:
-    """The actor of exactly these words of a name, None where the timeline knows none."""
-    for kind in ACTORS:
-        if (found := await one(reader, [kind], term_id(kind, words(name)))) is not None:
-            return found.id
-    return None
-
-
 async def tenures(reader: Reader, actor: int) -> list[Tenure]:
     """The offices in which an actor was told of, by their first day."""
     sql = SQL(
