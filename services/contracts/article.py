@@ -27,6 +27,8 @@ class Article(BaseModel):
     title: Annotated[str, Field(max_length=MAX_TITLE_CHARS)] = ""
     text: Annotated[str, Field(min_length=1, max_length=MAX_TEXT_BYTES)]
     published_at: Annotated[AwareDatetime | None, Field(description="With the publisher's own offset")] = None
+    modified_at: Annotated[AwareDatetime | None, Field(description="When its publisher last changed it")] = None
+    author: Annotated[str | None, Field(max_length=300, description="Who wrote it, where that is said")] = None
     lang: Annotated[str, Field(max_length=16, description="BCP 47")] = "ru"
     received_at: Annotated[AwareDatetime, Field(description="When Letopis took this revision in")]
     withdrawn: Annotated[bool, Field(description="Taken back by its publisher: it supports nothing any more")] = False
@@ -42,6 +44,8 @@ class Article(BaseModel):
         url: str | None = None,
         external_id: str | None = None,
         published_at: datetime | None = None,
+        modified_at: datetime | None = None,
+        author: str | None = None,
         lang: str = "ru",
         revision: int = 1,
     ) -> "Article":
@@ -61,6 +65,8 @@ class Article(BaseModel):
             title=title,
             text=text,
             published_at=published_at,
+            modified_at=modified_at,
+            author=author,
             lang=lang,
             received_at=received_at,
         )

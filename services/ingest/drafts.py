@@ -86,6 +86,10 @@ class ArticleDraft(BaseModel):
         BeforeValidator(_time),
         Field(description="ISO 8601 with the publisher's time zone: 2025-11-12T16:05:00+03:00"),
     ] = None
+    modified_at: Annotated[
+        AwareDatetime | None, BeforeValidator(_time), Field(description="When its publisher last changed it")
+    ] = None
+    author: Annotated[_Short300 | None, BeforeValidator(optional_line), Field(description="Who wrote it")] = None
     source: Annotated[
         _Short300 | None,
         BeforeValidator(optional_line),
@@ -107,6 +111,8 @@ class ArticleDraft(BaseModel):
             title=self.title,
             text=self.text,
             published_at=self.published_at,
+            modified_at=self.modified_at,
+            author=self.author,
             lang=self.lang or detect(self.text),
             received_at=received_at,
         )

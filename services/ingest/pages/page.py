@@ -46,6 +46,8 @@ class Page:
             "text": self.text,
             "url": self.url,
             "published_at": self.published_at and self.published_at.isoformat(),
+            "modified_at": self.modified_at and self.modified_at.isoformat(),
+            "author": self.author,
             "source": self.site,
             "lang": self.lang,
         }
