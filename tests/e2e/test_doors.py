@@ -57,10 +57,11 @@ def page_for(door: str) -> bytes:
     return f"<html lang=ru><title>{door}</title><body><article><p>{text_for(door)}</p></article></body></html>".encode()
 
 
-def until(condition: Callable[[], object], what: str, seconds: float = 240) -> None:
+def until(condition: Callable[[], object], otherwise: Callable[[], str], seconds: float = 240) -> None:
+    """Wait for it; `otherwise` says what is wrong where it does not come to pass."""
     deadline = time.monotonic() + seconds
     while not condition():
-        assert time.monotonic() < deadline, what
+        assert time.monotonic() < deadline, otherwise()
         time.sleep(0.5)
 
 
@@ -91,9 +92,10 @@ class Stack:
 
     def comes_to_show(self, doors: set[str]) -> None:
         """Wait until the timeline holds the meetings that came through these doors, and no others."""
+        wanted = {DAYS[door] for door in doors}
         until(
-            lambda: self.days() == {DAYS[door] for door in doors},
-            f"missing: {[door for door in doors if DAYS[door] not in self.days()]}",
+            lambda: self.days() == wanted,
+            lambda: f"too many or missing: {sorted(map(str, self.days() ^ wanted))}",
         )
 
 
@@ -194,7 +196,7 @@ def publish_by_hub(stack: Stack, site: Site, hub: Hub) -> None:
     links = f'<a:link rel="hub" href="{hub.url}"/><a:link rel="self" href="{topic}"/>'
     site.put("/with-hub", rss(links=links))
     stack.run("feeds", "add", topic)
-    until(lambda: topic in hub.subscribed, "not subscribed")
+    until(lambda: topic in hub.subscribed, lambda: "not subscribed")
     sent = hub.deliver(topic, rss(item("websub", f"{site.url}/from-hub", text_for("websub")), links=links))
     assert sent.status_code == 202, sent.text
 

@@ -22,8 +22,8 @@ OnTopic = Callable[[], list[Article]]
 LONG = "Президенты провели переговоры в Астане и договорились встретиться снова. " * 12
 
 
-def rss(*items: str) -> bytes:
-    return f"<rss version='2.0'><channel><title>Сайт</title>{''.join(items)}</channel></rss>".encode()
+def rss(*items: str, title: str = "Сайт") -> bytes:
+    return f"<rss version='2.0'><channel><title>{title}</title>{''.join(items)}</channel></rss>".encode()
 
 
 def item(n: int, text: str = LONG, link: str | None = None) -> str:
@@ -136,11 +136,11 @@ def test_a_page_that_is_away_is_waited_for(
 def test_robots_are_asked_first(read_feeds: Callable[..., Service], site: Site, on_topic: OnTopic) -> None:
     site.put("/robots.txt", b"User-agent: *\nDisallow: /private\nDisallow: /page")
     site.put("/private/rss", rss(item(1)))
-    site.put("/rss", rss(item(2, "Только кратко.", f"{site.url}/page")))
+    site.put("/rss", rss(item(2, "Только кратко.", f"{site.url}/page"), title="Длинно " * 60))
     service = read_feeds({"url": site.url + "/private/rss"}, {"url": site.url + "/rss"})
     until(lambda: on_topic() and "robots.txt forbids" in service.log.read_text())
 
-    assert [article.text for article in on_topic()] == ["Только кратко."]
+    assert [(article.text, article.source) for article in on_topic()] == [("Только кратко.", ("Длинно " * 60)[:300])]
     assert {path for path, _ in site.requests} == {"/robots.txt", "/rss"}
 
 
