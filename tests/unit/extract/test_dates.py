@@ -533,3 +533,10 @@ def test_every_pattern_compiles() -> None:
     for rules in (*RULES.values(), *DIGIT_RULES.values()):
         assert rules
         assert all(pattern.match("", 0) is None for pattern, _ in rules)
+
+
+def test_times_of_systems_that_know_none_are_written_in_full() -> None:
+    """The year 1 is what some publishing systems have for "no time"."""
+    (mention,) = find_dates("встреча пройдёт в следующем месяце", datetime(1, 1, 1, tzinfo=timezone(timedelta())))
+
+    assert written(mention) == "0001-02"

@@ -60,7 +60,7 @@ def add_days(day: date, days: int) -> date:
 
 
 def _months_of(first: date, last: date) -> tuple[str, str]:
-    return f"{first:%Y-%m}", f"{last:%Y-%m}"
+    return first.isoformat()[:7], last.isoformat()[:7]  # "%Y" leaves the zeros of early years out
 
 
 def one_day(day: date) -> _Resolved:
@@ -326,7 +326,7 @@ def _resolve_shift(shift: Shift, clock: Clock) -> _Resolved | None:
     if sign == 0:
         a = b = base
     month = b if sign < 0 else a  # the side nearer to publication
-    return f"{month:%Y-%m}", f"{month:%Y-%m}", (a, b), "month"
+    return *_months_of(month, month), (a, b), "month"
 
 
 def _anchor_day(clock: Clock) -> date | None:
