@@ -80,9 +80,7 @@ def check(
     table = Table("health", "feed", "newest item", "polled", "new/copies/refused", "failed polls", "hub", "why")
     reports = [report for report in _ask("GET").json() if not urls or report["url"] in urls]
     if unknown := set(urls or ()) - {report["url"] for report in reports}:
-        raise Refusal(
-            f"no such feed: {', '.join(sorted(unknown))} (letopis feeds list prints all)"
-        )
+        raise Refusal(f"no such feed: {', '.join(sorted(unknown))} (letopis feeds list prints all)")
     ill = 0
     for report in reports:
         well = report["health"] in ("ok", "new", "paused")
