@@ -3,15 +3,10 @@
 Expected events are written in one line each, as in `test_constructions`.
 """
 
-from datetime import datetime
-
 import pytest
 
-from services.contracts.article import Article
 from services.extract.engine import Engine
-from tests.unit.extract.test_constructions import described, expected
-
-FRIDAY = "2025-03-14T12:00:00+03:00"
+from tests.unit.extract.test_constructions import check
 
 CASES: dict[str, tuple[str, list[str]]] = {
     # --- visits ------------------------------------------------------------------------------------
@@ -272,15 +267,4 @@ CASES: dict[str, tuple[str, list[str]]] = {
 
 @pytest.mark.parametrize(("text", "lines"), CASES.values(), ids=CASES.keys())
 def test_phrasing(engine: Engine, text: str, lines: list[str]) -> None:
-    article = Article.compose(
-        source="test",
-        title="",
-        text=text,
-        published_at=datetime.fromisoformat(FRIDAY),
-        received_at=datetime.fromisoformat(FRIDAY),
-    )
-    found = [described(record) for record in engine.extract(article).events]
-    wanted = [expected(line) for line in lines]
-    reduced = [{key: record[key] for key in line} for record, line in zip(found, wanted, strict=False)]
-    assert len(found) == len(wanted), found
-    assert reduced == wanted
+    check(engine, text, lines)
