@@ -64,7 +64,10 @@ class Reader:
             spot = _organization(sentence, body)
             spotted.append(spot)
             _claim(claimed, [spot])
+        abroad = _of_the_country_visited(sentence, [office for office, _ in offices], places, self._home(named))
         for office, holders in offices:
+            if office.start in abroad:
+                office, holders = replace(office, countries=(abroad[office.start],)), []
             if not any(claimed[office.start : office.stop]):
                 own = office.start > 0 and fold(sentence.tokens[office.start - 1].lemma) == "свой"
                 bare = _office(sentence, office, [] if own and not office.countries else holders)
@@ -305,6 +308,29 @@ class Reader:
             for mention in find_dates(sentence.text, self.published)
         ]
         return Reading(sentence, tree, kept, groups, found, places, title=sentence.start < self.document.body)
+
+
+def _of_the_country_visited(
+    sentence: Sentence, offices: Sequence[Office], places: Sequence[PlaceMention], home: str | None
+) -> dict[int, str]:
+    """For offices "страны" after a place abroad, and those coordinated with them, by their start: whose they are.
+
+    "В ходе визита в Италию X встретится с премьером и главой МИД страны."
+    """
+    found: dict[int, str] = {}
+    following: Office | None = None
+    for office in reversed(offices):
+        last = fold(sentence.tokens[office.stop - 1].lemma)
+        if home and not office.plural and not office.countries:
+            joined = following is not None and following.start in found and following.start - office.stop == 1
+            if joined and sentence.tokens[office.stop].text == "и" and following is not None:
+                found[office.start] = found[following.start]
+            elif last in ("страна", "государство") and office.stop - office.start > 1:
+                goal = next((p for p in reversed(places) if p.tokens.stop <= office.start and p.country), None)
+                if goal is not None and goal.country and goal.country != home:
+                    found[office.start] = goal.country
+        following = office
+    return found
 
 
 def _partner_above(before: Sequence[Spotted], tree: ClauseMap, number: int, gender: str | None) -> Party | None:
