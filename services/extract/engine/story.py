@@ -490,7 +490,7 @@ class Story:
                 best, best_score = told, score
         if best is not None:
             if best.type != candidate.type:
-                best.type, best.mode = candidate.type, candidate.mode
+                best.type, best.mode, best.place = candidate.type, candidate.mode, None
             if best.type == "visit":
                 self._turn_invitation(best, telling)
             if all(earlier.title for earlier in best.tellings) and not telling.title:
