@@ -691,7 +691,10 @@ class Story:
                 return 0.0
         if not statuses_agree(told, telling):
             return 0.0
-        if (candidate.again or telling.earlier) and not (telling.date is not None and told.date == telling.date):
+        # "Ранее X прибыл в Узбекистан" tells how the visit began that the text tells of.
+        arrived = candidate.construction.startswith("arrival") and telling.date is None
+        another = candidate.again or (telling.earlier and not arrived)
+        if another and not (telling.date is not None and told.date == telling.date):
             return 0.0
         if candidate.type == "visit":
             overlap = people_overlap(told.with_function("visitor"), candidate.with_function("visitor"))
