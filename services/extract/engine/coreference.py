@@ -28,7 +28,6 @@ Anaphor = Literal[
 ]
 
 HEADS = frozenset(("head_of_state", "head_of_government"))
-_LEADER = frozenset(("head_of_state", "head_of_government", "body"))
 
 
 @dataclass(slots=True)

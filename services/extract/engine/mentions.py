@@ -64,7 +64,6 @@ _SINGULARS: dict[str, frozenset[str]] = {
     "сенатор": frozenset(("speaker", "other")),
     "вице-премьер": frozenset(("deputy_head_of_government",)),
 }
-_NOUN_OF_COUNTRY = frozenset(("страна", "государство", "республика", "держава"))
 _PRONOUNS_HE = {
     "он": "m",
     "его": "m",
@@ -109,16 +108,6 @@ _LED = frozenset("страна государство палата регион 
 _OTHERS = frozenset(("другой", "иной", "остальной", "многий", "ряд", "некоторый"))
 _TOGETHER = {"двое": 2, "трое": 3, "троих": 3, "четверо": 4, "пятеро": 5}
 _THAT = frozenset(("тот", "та", "последним", "последней"))
-_FOREIGN_OFFICE = (
-    "мид",
-    "мида",
-    "миде",
-    "дипломатии",
-    "дипведомства",
-    "внешнеполитического",
-    "внешнеполитических",
-    "минобороны",
-)
 
 
 @dataclass(slots=True)
@@ -195,7 +184,6 @@ def _role_noun(tokens: Sequence[Token], index: int, taken: Sequence[bool], count
     plural = is_plural(token) or count is not None
     stop, named_countries, tail = _right(tokens, index, countries, taken)
     where = tuple(dict.fromkeys((*adjective_countries, *named_countries)))
-    gender: str | None = None
     expression: Expression | None = None
     role: str | None = None
     if lemma == "глава":
@@ -256,7 +244,6 @@ def _role_noun(tokens: Sequence[Token], index: int, taken: Sequence[bool], count
         expression = Expression("plural", count=count, role=lemma)
     else:
         return None
-    del gender
     case = token.feats.get("Case")
     if count is not None and case == "Gen":
         # "оба политика", "два лидера": the numeral has the case of the whole.
@@ -280,8 +267,6 @@ def _heads(tail: Sequence[str], plural: bool, country: bool) -> tuple[frozenset[
         return frozenset(), None
     if country and not [word for word in tail if word not in ("и",)]:
         return LEADERS, "глава государства"
-    if not tail:
-        return (HEAD_OF_STATE, None) if False else (None, None)
     return None, None
 
 

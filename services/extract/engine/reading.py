@@ -175,11 +175,15 @@ class Reading:
         """Whether the noun stands under "в ходе", "по итогам", "на", "после": the event is taken as known."""
         if self.preposition(noun) in ("на", "в", "во", "после", "перед", "до", "по", "за", "с", "со"):
             return True
-        for back in range(1, 5):
+        return self.follows(noun, EVENT_WORDS, 4)
+
+    def follows(self, noun: int, words: frozenset[str], within: int) -> bool:
+        """Whether one of the words stands at most `within` tokens before the noun, with only its attributes between."""
+        for back in range(1, within + 1):
             at = noun - back
             if at < 0:
                 return False
-            if self.lemma(at) in EVENT_WORDS:
+            if self.lemma(at) in words:
                 return True
             if self.tokens[at].pos not in ("ADJ", "DET", "NUM", "PRON"):
                 return False

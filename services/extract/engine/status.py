@@ -117,10 +117,8 @@ def negated(reading: Reading, verb: int) -> bool:
 
 def _of_predicate(reading: Reading, verb: int, trigger: int) -> Status:
     tokens = reading.tokens
-    lemma = reading.lemma(verb)
     feats = tokens[verb].feats
     infinitive = feats.get("VerbForm") == "Inf"
-    above = tokens[verb].head
     chain: list[int] = [verb]
     # Up through infinitives and their modals: "собирались встретиться", "намерен посетить".
     at, steps = verb, 0
@@ -210,7 +208,6 @@ def _of_predicate(reading: Reading, verb: int, trigger: int) -> Status:
         return "planned"
     if feats.get("Tense") == "Pres" and _future_present(reading, verb):
         return "planned"
-    del above, lemma
     return "held"
 
 

@@ -303,15 +303,7 @@ def _become_participants(reading: Reading, noun: int, verb: int) -> Group | None
 
 def _under_event_word(reading: Reading, noun: int) -> bool:
     """Whether the noun hangs on "в ходе", "по итогам", "на полях" and the like."""
-    for back in range(1, 4):
-        at = noun - back
-        if at < 0:
-            return False
-        if reading.lemma(at) in _AFTER_WORDS:
-            return True
-        if reading.tokens[at].pos not in ("ADJ", "DET", "NUM", "PRON"):
-            return False
-    return False
+    return reading.follows(noun, _AFTER_WORDS, 3)
 
 
 def _attendance(reading: Reading, noun: int, clause: int) -> list[Party]:

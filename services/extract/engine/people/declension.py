@@ -55,7 +55,6 @@ class Paradigm:
 
 _ANY: tuple[Part, ...] = ("given", "patronymic", "surname")
 _GIVEN: tuple[Part, ...] = ("given",)
-_FIRST: tuple[Part, ...] = ("given", "patronymic")
 _SURNAME: tuple[Part, ...] = ("surname",)
 
 

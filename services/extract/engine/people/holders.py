@@ -129,17 +129,6 @@ def _is_apposition(tokens: Sequence[Token], gap: Sequence[str], mention: PersonM
     )
 
 
-def _is_circumstance(gap: Sequence[str], office: Office, mention: PersonMention) -> bool:
-    """Whether only "на переговорах" or its like stands between an office and a name of the same case."""
-    return (
-        2 <= len(gap) <= 3
-        and gap[0] in ("на", "в")
-        and all(word.islower() for word in gap)
-        and mention.case in office.cases
-        and len(office.cases) == 1
-    )
-
-
 _BEING = frozenset(
     "быть стать становиться являться остаться оставаться работать служить назначить избрать переизбрать выбрать "
     "утвердить признать".split()
