@@ -72,7 +72,7 @@ def bury(
         (_FIRST, record.topic),
         ("dlq_partition", str(record.partition)),
         ("dlq_offset", str(record.offset)),
-        ("dlq_timestamp", str(int(record.timestamp * 1000))),
+        ("dlq_timestamp", str(round(record.timestamp * 1000))),
         ("dlq_service", service),
         ("dlq_time", datetime.now(UTC).isoformat()),
         ("dlq_error", type(error).__name__),
