@@ -20,9 +20,11 @@ $(READY): pyproject.toml constraints.txt
 run: install  ## Start everything on this machine, push the sample articles, show the timeline (Ctrl-C stops)
 	@exec $(PY) -m services.cli up
 
+# A file's tests stay in one process, and the longest files go first: they would keep one process alone at the end.
 test: install  ## Every test: unit, on Apache Kafka and PostgreSQL, the whole stack, the page in Chromium
 	@tests/install-chromium
-	$(PY) -m pytest $(PYTEST_ARGS)
+	$(PY) -m pytest --numprocesses=auto --maxprocesses=3 --dist=loadfile --no-loadscope-reorder \
+		tests/e2e tests/integration tests/unit $(PYTEST_ARGS)
 
 test-compose: install  ## docker-compose.yml for real: push, kill each part, look for what was lost (needs a Docker engine)
 	$(PY) -m pytest tests/compose

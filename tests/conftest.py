@@ -1,4 +1,4 @@
-"""One Apache Kafka and one PostgreSQL for the whole session; topics and a database of its own for each test.
+"""One Apache Kafka and one PostgreSQL for each process of the tests; topics and a database of its own for each test.
 
 Both start when the first test asks for them, and end with the session, however that ends. Where Kafka's jars cannot
 be had, the fallback broker takes its place, unless LETOPIS_TEST_BROKER=kafka forbids it. Where there is no Chromium,
@@ -12,6 +12,7 @@ import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -26,7 +27,7 @@ from services.local.process_group import ProcessGroup
 from services.local.tansu import Tansu
 from services.platform import migrations
 
-_BROKER = pytest.StashKey[str]()
+_BROKERS = pytest.StashKey[set[str]]()
 _LEFT_OUT = pytest.StashKey[int]()
 _CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _CHROME_OF_MACOS = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
@@ -83,7 +84,7 @@ def kafka(request: pytest.FixtureRequest, process_group: ProcessGroup, session_f
         if os.environ.get("LETOPIS_TEST_BROKER") == "kafka":
             raise
         broker = Tansu(log, free_port())
-    request.config.stash[_BROKER] = broker.name
+    _brokers(request.config).add(broker.name)
     broker.start(process_group)
     broker.wait_ready()
     yield broker.address
@@ -152,9 +153,29 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if item not in left_out]
 
 
+def _brokers(config: pytest.Config) -> set[str]:
+    return config.stash.setdefault(_BROKERS, set())
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In a process of pytest-xdist's: give what is to be said at the end to the process that prints."""
+    said: dict[str, object] | None = getattr(session.config, "workeroutput", None)
+    if said is not None:
+        said["brokers"] = list(_brokers(session.config))
+        said["left_out"] = session.config.stash.get(_LEFT_OUT, 0)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take it (each process collects all tests: what one leaves out, all do)."""
+    said = getattr(node, "workeroutput", {})  # a process that died has said nothing
+    _brokers(node.config).update(said.get("brokers", ()))
+    node.config.stash[_LEFT_OUT] = said.get("left_out", 0)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Say which broker the tests ran on, and what was left out."""
-    if broker := config.stash.get(_BROKER, None):
+    for broker in sorted(_brokers(config)):
         terminalreporter.write_line(f"broker of the tests: {broker}")
     if left_out := config.stash.get(_LEFT_OUT, 0):
         terminalreporter.write_line(f"no Chromium here: {left_out} tests of the page were left out")
