@@ -599,15 +599,25 @@ def _of_somebody(reading: Reading, token: int) -> bool:
 
 
 def _of_topic(reading: Reading, token: int, trigger: int) -> bool:
-    """ "говорили о боях в Карабахе": a place of what is talked about."""
+    """ "говорили о боях в Карабахе", "обсудили ситуацию в Карабахе": a place of what is talked about."""
     at = reading.tokens[token].head
     for _ in range(4):
         if at < 0 or at == trigger or reading.tokens[at].pos not in ("NOUN", "PROPN"):
             return False
         if reading.preposition(at) in ("о", "об", "обо", "про"):
             return True
+        above = reading.tokens[at].head
+        discussed = reading.tokens[at].rel == "obj" and above >= 0 and reading.lemma(above) in lex.DISCUSS_VERBS
+        if discussed or reading.lemma(at) in _TOPICS:
+            return True
         at = reading.tokens[at].head
     return False
+
+
+_TOPICS = lex._words(
+    "ситуация положение обстановка конфликт война кризис событие урегулирование бой боестолкновение эскалация "
+    "перемирие выборы наводнение землетрясение напряженность"
+)
 
 
 def of_airport(candidate: Candidate) -> PlaceMention | None:

@@ -47,6 +47,8 @@ def complete(story: Story) -> list[Told]:
         if event.date is None:
             _date_by_report(event, story)
         event.mode = event.mode or _mode(event)
+        if event.type == "call":
+            event.place = None  # each side is at home
     return told
 
 

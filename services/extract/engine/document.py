@@ -171,6 +171,8 @@ _TAIL = frozenset(
     шт янв фев февр мар апр авг сен сент окт ноя нояб дек inc ltd co corp""".split()
 )
 _TAIL_PAIRS = frozenset({("т", "д"), ("т", "п"), ("н", "э"), ("с", "г"), ("т", "г"), ("у", "е")})
+_ROMAN = frozenset("IVX")
+_NAME = re.compile(r"[А-ЯЁ][а-яё]{3,}")
 _SHORT_GIVEN_NAMES = frozenset("дж вс ал ант ст ник вл юр дм сер бор мих".split())
 
 
@@ -249,6 +251,8 @@ def _full_stop_ends(tokens: list[Token], start: int, mark: int, following: str) 
     if pair and (pair, lower) in _TAIL_PAIRS:
         return following[0].isupper()
     if len(word) == 1 and word.isalpha():
+        if word in _ROMAN and mark - 2 >= start and _NAME.fullmatch(tokens[mark - 2].text):
+            return following[0].isupper()  # "принял король Фредерик X. Затем …"
         if word.isupper() or pair:
             return False  # initials; "т.е.", "и.о.", "т.н."
         if lower in _AFTER_NUMBER and _is_number(tokens, mark - 2, start):

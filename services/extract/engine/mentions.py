@@ -38,6 +38,7 @@ _PLURALS: dict[str, frozenset[str]] = {
     "руководитель": frozenset(),
     "канцлер": HEAD_OF_GOVERNMENT,
     "монарх": HEAD_OF_STATE,
+    "градоначальник": frozenset(("mayor",)),
 }
 _GUESTS = frozenset(("гость", "гостья", "визитер"))
 _HOSTS = frozenset(("хозяин", "хозяйка"))
@@ -469,7 +470,7 @@ def group(
 def _after_brackets(tokens: Sequence[Token], stop: int) -> int:
     """Where the words after a mention go on if a short bracket follows it ("X (Беларусь), Y")."""
     if stop < len(tokens) and tokens[stop].text == "(":
-        close = next((i for i in range(stop, min(stop + 6, len(tokens))) if tokens[i].text == ")"), None)
+        close = next((i for i in range(stop, min(stop + 12, len(tokens))) if tokens[i].text == ")"), None)
         if close is not None:
             return close + 1
     return stop
@@ -527,12 +528,15 @@ def _linked(tokens: Sequence[Token], stop: int, mention: Mention) -> bool:
         and len(rest) <= 6
         and mention.form in ("name", "organization")
         and all(
-            token.pos in ("NOUN", "ADJ", "PROPN", "DET")
-            and (
-                token.feats.get("Case") in (mention.case or token.feats.get("Case"), "Gen")
-                or token.text.isupper()
-                or token.pos == "DET"
+            (
+                token.pos in ("NOUN", "ADJ", "PROPN", "DET")
+                and (
+                    token.feats.get("Case") in (mention.case or token.feats.get("Case"), "Gen")
+                    or token.text.isupper()
+                    or token.pos == "DET"
+                )
             )
+            or token.text.lower() in ("его", "ее", "её", "их")
             for token in rest
         )
     )

@@ -12,7 +12,7 @@ from services.extract.engine.capitals import capitals_in
 from services.extract.engine.clauses import ClauseMap
 from services.extract.engine.coreference import Discourse, Expression
 from services.extract.engine.dates import DateMention, find_dates
-from services.extract.engine.document import Document, Sentence
+from services.extract.engine.document import Document, Sentence, Token
 from services.extract.engine.lexicon import SESSION_NOUNS, SUMMIT_NOUNS, fold
 from services.extract.engine.mentions import LEADERS, MINISTERS, Countries, Spotted
 from services.extract.engine.parties import Mention, Party
@@ -558,6 +558,8 @@ def _is_nominative(sentence: Sentence, person: Named) -> bool:
 
 def _declines(word: str, gender: str | None) -> bool:
     """Whether a name in this form would look different in another case."""
+    if said == "Acc" and person.head < person.name_start and _shows_nominative(tokens[person.head]):
+        return "Nom"
     last = word[-1:].lower()
     if last in "ая":
         return True
@@ -576,6 +578,12 @@ def _antecedents(before: Sequence[Spotted], relative: Mention) -> list[Party]:
             break
         found[:0] = spot.mention.parties
     return found if len(found) >= 2 else []
+
+def _shows_nominative(token: Token) -> bool:
+    """Whether a man's office cannot be an accusative by its form: "президент", for that is "президента"."""
+    one = token.feats.get("Gender") == "Masc" and token.feats.get("Number") == "Sing"
+    return one and token.text[-1:].lower() in "бвгджзйклмнпрстфхцчшщь"
+
 
 
 def _claim(claimed: list[bool], spotted: Iterable[Spotted]) -> None:
