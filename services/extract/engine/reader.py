@@ -530,6 +530,8 @@ def _case(sentence: Sentence, person: Named) -> str | None:
     said = tokens[person.head].feats.get("Case")
     if said == "Ins" and _is_nominative(sentence, person):
         return "Nom"  # the office is a word that the network does not know
+    if said == "Acc" and person.head < person.name_start and _shows_nominative(tokens[person.head]):
+        return "Nom"
     written = [token.text for token in tokens[person.name_start : person.name_stop] if token.text != "."]
     nominative = (person.party.name or "").replace(".", " ").split()
     unchanged = all(word in nominative for word in written)
@@ -549,6 +551,12 @@ def _case(sentence: Sentence, person: Named) -> str | None:
     return own
 
 
+def _shows_nominative(token: Token) -> bool:
+    """Whether a man's office cannot be an accusative by its form: "президент", for that is "президента"."""
+    one = token.feats.get("Gender") == "Masc" and token.feats.get("Number") == "Sing"
+    return one and token.text[-1:].lower() in "бвгджзйклмнпрстфхцчшщь"
+
+
 def _is_nominative(sentence: Sentence, person: Named) -> bool:
     """Whether the name is written as in the nominative, and would be written otherwise in another case."""
     written = [t.text for t in sentence.tokens[person.name_start : person.name_stop] if t.text != "."]
@@ -558,8 +566,6 @@ def _is_nominative(sentence: Sentence, person: Named) -> bool:
 
 def _declines(word: str, gender: str | None) -> bool:
     """Whether a name in this form would look different in another case."""
-    if said == "Acc" and person.head < person.name_start and _shows_nominative(tokens[person.head]):
-        return "Nom"
     last = word[-1:].lower()
     if last in "ая":
         return True
@@ -578,12 +584,6 @@ def _antecedents(before: Sequence[Spotted], relative: Mention) -> list[Party]:
             break
         found[:0] = spot.mention.parties
     return found if len(found) >= 2 else []
-
-def _shows_nominative(token: Token) -> bool:
-    """Whether a man's office cannot be an accusative by its form: "президент", for that is "президента"."""
-    one = token.feats.get("Gender") == "Masc" and token.feats.get("Number") == "Sing"
-    return one and token.text[-1:].lower() in "бвгджзйклмнпрстфхцчшщь"
-
 
 
 def _claim(claimed: list[bool], spotted: Iterable[Spotted]) -> None:
