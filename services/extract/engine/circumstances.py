@@ -124,6 +124,7 @@ def own_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention |
     if candidate.construction == "gapped":
         return _date_before_dash(reading, candidate.trigger)
     home = _home_clauses(reading, candidate)
+    told = told_of(candidate)
     best: tuple[float, DateMention] | None = None
     for mention in reading.dates:
         if not usable(mention) and not (candidate.type == "visit" and _begins(mention)):
@@ -131,6 +132,8 @@ def own_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention |
         token = token_at(reading, mention.start)
         number = reading.clauses.of[token]
         rank = 0.5 if _when_follows(reading, mention, home) else _rank(reading, candidate, token, number, home)
+        if told and number in told:
+            rank = 0.5
         if rank is None:
             continue
         if _beyond_that(reading, max(candidate.trigger, candidate.verb), token):
@@ -155,6 +158,14 @@ def own_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention |
         if best is None or score < best[0]:
             best = (score, mention)
     return best[1] if best is not None else None
+
+
+def told_of(candidate: Candidate) -> set[int]:
+    """The clauses of "…, который состоится в мае" about the candidate's noun."""
+    reading, noun = candidate.reading, candidate.trigger
+    if reading.tokens[noun].pos != "NOUN":
+        return set()
+    return {reading.clauses.of[verb] for verb in reading.told_of(noun, lex.TAKE_PLACE_VERBS | lex.PLAN_VERBS)}
 
 
 def _beyond_that(reading: Reading, word: int, token: int) -> bool:
@@ -606,9 +617,7 @@ def _of_topic(reading: Reading, token: int, trigger: int) -> bool:
             return False
         if reading.preposition(at) in ("о", "об", "обо", "про"):
             return True
-        above = reading.tokens[at].head
-        discussed = reading.tokens[at].rel == "obj" and above >= 0 and reading.lemma(above) in lex.DISCUSS_VERBS
-        if discussed or reading.lemma(at) in _TOPICS:
+        if reading.lemma(at) in _TOPICS:
             return True
         at = reading.tokens[at].head
     return False

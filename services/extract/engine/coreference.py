@@ -28,6 +28,7 @@ Anaphor = Literal[
 ]
 
 HEADS = frozenset(("head_of_state", "head_of_government"))
+MONARCHS = frozenset("король королева эмир султан император князь герцог шейх монарх".split())
 
 
 @dataclass(slots=True)
@@ -276,6 +277,9 @@ class Discourse:
     def _office(self, expression: Expression, beside: Sequence[Party]) -> list[Party]:
         pool = [party for party in self.named if party.kind == "person" and _agrees(party, expression)]
         exact = [party for party in pool if party.office in expression.offices]
+        if expression.role in MONARCHS:
+            crowned = [p for p in exact if p.role is None or not MONARCHS.isdisjoint(p.role.split())]
+            exact = [p for p in crowned if p.role is not None] or crowned
         shut = {id(party) for party in beside}
         alike = [party for party in exact if expression.role and party.role == expression.role]
         exact = alike or exact

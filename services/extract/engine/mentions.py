@@ -403,10 +403,11 @@ def _pronoun(tokens: Sequence[Token], index: int) -> Spotted | None:
         plural = True
     if expression is None:
         return None
-    if token.pos == "DET" and expression.kind == "he":
+    possessive = token.pos == "DET" or _possessive(tokens, index)
+    if possessive and expression.kind == "he":
         expression = Expression("his", gender=expression.gender)
     case = token.feats.get("Case") or ("Gen" if word in ("его", "ее", "её", "их") else None)
-    if token.pos == "DET":
+    if possessive:
         case = "Gen"
     return Spotted(Mention("pronoun", index, index + 1, index, case, plural), expression)
 
@@ -489,9 +490,13 @@ def _conjoined(tokens: Sequence[Token], last: Group, mention: Mention) -> bool:
 
 def _possessive(tokens: Sequence[Token], index: int) -> bool:
     """Whether a pronoun says whose: after a preposition "его" can mean nothing else, for "him" would be "него"."""
-    if tokens[index].pos == "DET":
+    token = tokens[index]
+    if token.pos == "DET":
         return True
-    return tokens[index].text.lower() in ("его", "ее", "её", "их") and index > 0 and tokens[index - 1].pos == "ADP"
+    if token.text.lower() not in ("его", "ее", "её", "их"):
+        return False
+    of_noun = token.rel in ("det", "nmod") and index < token.head < index + 4 and tokens[token.head].pos == "NOUN"
+    return of_noun or (index > 0 and tokens[index - 1].pos == "ADP")
 
 
 def _repeats(tokens: Sequence[Token], stop: int, mention: Mention) -> bool:

@@ -29,6 +29,11 @@ SUBORDINATORS = frozenset("где который когда куда что чт
 INVITING = frozenset(
     "пригласить приглашать позвать звать попросить просить призвать поручить предложить предлагать уговорить".split()
 )
+# What is done with events before or instead of holding them.
+ARRANGING = frozenset(
+    "планировать запланировать наметить намечать назначить перенести переносить отложить откладывать отменить отменять "
+    "провести готовить анонсировать".split()
+)
 
 
 @dataclass(slots=True)
@@ -171,6 +176,41 @@ class Reading:
                 return later
         return None
 
+    def told_of(self, noun: int, verbs: frozenset[str]) -> list[int]:
+        """The predicates of "…, который состоится", "…, который откладывали, а потом отменили" about a noun.
+
+        Only those of `verbs`: the words between may hold other nouns that "который" agrees with.
+        """
+        feats = self.tokens[noun].feats
+        for mark in range(noun + 2, min(noun + 16, len(self.tokens))):
+            token = self.tokens[mark]
+            if self.lemma(mark) != "который" or self.tokens[mark - 1].text != ",":
+                if self.is_finite(mark):
+                    return []
+                continue
+            same = token.feats.get("Number") == feats.get("Number") and (
+                feats.get("Number") == "Plur" or token.feats.get("Gender") in (feats.get("Gender"), None)
+            )
+            if not same or token.feats.get("Case") not in ("Nom", "Acc"):
+                return []
+            own = [i for i in range(mark + 1, len(self.tokens)) if self._predicates(i) and self.lemma(i) != "быть"]
+            if token.feats.get("Case") == "Acc" and own and self.lemma(own[0]) not in ARRANGING:
+                return []  # "делегация, которую он собирался возглавить"
+            found: list[int] = []
+            for verb in own:
+                if self.clause(verb).kind == "aside" and not found:
+                    continue
+                if self.lemma(verb) not in verbs:
+                    break
+                found.append(verb)
+            return found
+        return []
+
+    def _predicates(self, index: int) -> bool:
+        """Whether a word is a predicate: a finite verb or a short participle, whatever the tagger calls it."""
+        token = self.tokens[index]
+        return self.is_finite(index) or (token.pos in ("ADJ", "VERB") and token.feats.get("Variant") == "Short")
+
     def presupposed(self, noun: int) -> bool:
         """Whether the noun stands under "в ходе", "по итогам", "на", "после": the event is taken as known."""
         if self.preposition(noun) in ("на", "в", "во", "после", "перед", "до", "по", "за", "с", "со"):
@@ -293,9 +333,22 @@ class Reading:
             return self.subject(self.clause(above).head, depth + 1)
         if rel == "acl:relcl" and any(self.lemma(i) in ("где", "куда", "когда") for i in clause.tokens[:3]):
             return self.subject(self.clause(above).head, depth + 1)
+        if clause.kind == "relative" and self._goes_on_from(clause):
+            return (
+                self.subject(self.clauses.clauses[clause.parent].head, depth + 1) if clause.parent is not None else None
+            )
         if rel in ("conj", "xcomp", "advcl", "parataxis", "ccomp"):
             return self.subject(above, depth + 1)
         return None
+
+    def _goes_on_from(self, clause: Clause) -> bool:
+        """ "…, с которым подписал", "…, по итогам которых подписали": whoever acts in the clause above acts here."""
+        return any(
+            self.lemma(i) == "который"
+            and self.tokens[i].feats.get("Case") not in ("Nom", "Acc")
+            and any(self.tokens[j].pos == "ADP" for j in range(max(clause.tokens[0], i - 2), i))
+            for i in clause.tokens[:5]
+        )
 
     def _before_another(self, group: Group, verb: int) -> Group | None:
         """The subject before the verb where the parser took that of ", а Y — …" after it."""

@@ -342,6 +342,8 @@ class Setting:
         reading = candidate.reading
         if candidate.trigger == candidate.verb or reading.tokens[candidate.verb].feats.get("Tense") != "Past":
             return False
+        if reading.clauses.of[circumstances.token_at(reading, mention.start)] in circumstances.told_of(candidate):
+            return False  # "обсудили визит, который запланирован на апрель"
         if reading.lemma(candidate.verb) in lex.PLAN_VERBS | lex.TAKE_PLACE_VERBS | lex.CANCEL_VERBS:
             return False  # "встреча назначена на март"
         nearest = dates.resolve(mention, self.published, prefer="past", year=self.year)

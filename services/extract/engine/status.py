@@ -34,12 +34,20 @@ _PHASAL = frozenset(
 )
 
 
+# What is said of whether an event takes place.
+_OF_WHETHER = lex.TAKE_PLACE_VERBS | lex.CANCEL_VERBS | lex.PLAN_VERBS | lex._words("откладывать переносить отменять")
+
+
 def status_of(candidate: Candidate) -> Status:
     """The status that the trigger's clause gives to its event, the words nearest to the trigger first."""
     if candidate.status is not None:
         return candidate.status
     reading, verb, trigger = candidate.reading, candidate.verb, candidate.trigger
     around = _around(reading, trigger)
+    relative = reading.told_of(trigger, _OF_WHETHER) if reading.tokens[trigger].pos == "NOUN" else []
+    if relative:
+        statuses = [_of_predicate(reading, each, each) for each in relative]
+        return next((s for s in statuses if s in ("cancelled", "denied")), statuses[0])
     if around is not None:
         stopped = _of_predicate(reading, verb, trigger) if verb != trigger else around
         return stopped if stopped in ("cancelled", "denied") else around

@@ -270,7 +270,12 @@ class Story:
             candidate.anaphoric = True  # "Документ подписали X и Y" says who signed what was just told of
             return
         known = {document.title for told in signed for document in told.documents}
-        if self.paper is not None and self.paper.title and self.paper.title not in known:
+        if (
+            self.paper is not None
+            and self.paper.title
+            and self.paper.title not in known
+            and candidate.refers.kind in ("other", self.paper.kind)
+        ):
             candidate.documents.append(SignedDocument(title=self.paper.title, kind=self.paper.kind))
         elif not signed or candidate.parties:
             candidate.documents.append(candidate.refers)
@@ -403,7 +408,8 @@ class Story:
             return None
         if lemma in lex.TALK_VERBS | lex.DISCUSS_VERBS:
             same_sentence = told.tellings[-1].candidate.reading is candidate.reading
-            return told if candidate.anaphoric or same_sentence else None
+            of_headline = all(telling.title for telling in told.tellings) and len(candidate.parties) >= 2
+            return told if candidate.anaphoric or same_sentence or of_headline else None
         return told if lemma in lex.SPOKEN_NOUNS else None
 
     # --- joining -------------------------------------------------------------------------------------
@@ -694,6 +700,10 @@ class Story:
         # "Ранее X прибыл в Узбекистан" tells how the visit began that the text tells of.
         arrived = candidate.construction.startswith("arrival") and telling.date is None
         another = candidate.again or (telling.earlier and not arrived)
+        if another and any(
+            t.candidate.reading is candidate.reading and t.candidate.verb == candidate.verb for t in told.tellings
+        ):
+            another = False  # two constructions read the same words
         if another and not (telling.date is not None and told.date == telling.date):
             return 0.0
         if candidate.type == "visit":

@@ -25,11 +25,11 @@ def find(reading: Reading) -> Iterator[Candidate]:
     yield from _interlocutors(reading)
     for index, token in enumerate(reading.tokens):
         lemma = reading.lemma(index)
-        if token.pos in ("VERB", "AUX", "ADJ"):
+        if token.pos in ("VERB", "AUX", "ADJ") and lemma not in lex.MEETING_NOUNS:
             for candidate in _verbs(reading, index, lemma):
                 yield candidate
                 yield from _gapped(reading, candidate)
-        elif token.pos in ("NOUN", "PROPN", "X") and lemma in lex.MEETING_NOUNS:
+        elif token.pos in ("NOUN", "PROPN", "X", "ADJ") and lemma in lex.MEETING_NOUNS:
             noun_candidate = talk(reading, index, lemma)
             if noun_candidate is not None:
                 yield from _one_with_each(reading, index, noun_candidate)
@@ -184,6 +184,9 @@ def _gapped(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
             candidate.received is not None and group.case in ("Acc", "Gen")
         ):
             first = candidate.received[0] if candidate.received is not None else candidate.parties[:1]
+            own = next((g for g in reading.groups if g.stop == before and g.case == "Nom" and g.people()), None)
+            if own is not None and group.preposition is not None:
+                first = own.people()  # "X встретился с Y, а его литовский коллега — с Z"
             if {id(p) for p in group.people()} & {id(p) for p in candidate.parties}:
                 continue
             other = Candidate("meeting", "gapped", reading, group.head, candidate.verb)

@@ -371,7 +371,8 @@ def _greeting(reading: Reading, verb: int) -> Candidate | None:
     at_airport = any(reading.lemma(i) in AIRPORT for i in range(len(reading.tokens)))
     goal = direction(reading, clause.number, verb, ("Loc",)) or of_airport(reading)
     candidate = visit(reading, "greeting", verb, guests, goal)
-    candidate.add(hosts, "host")
+    abroad = [p for p in hosts if p.country is None or p.country not in {guest.country for guest in guests}]
+    candidate.add(abroad or hosts, "host")  # one's own ambassador greets, but does not receive
     candidate.anaphoric = True
     candidate.weak = not at_airport
     return candidate
@@ -382,6 +383,9 @@ _MAKE_VERBS = frozenset(
     "продолжать провести отменить отложить перенести запланировать планировать анонсировать предпринять прервать "
     "сократить продлить закончить готовить".split()
 )
+
+
+_TELL_VERBS = frozenset("рассказать рассказывать отчитаться доложить написать поделиться".split())
 
 
 def _noun(reading: Reading, noun: int) -> Candidate | None:
@@ -431,6 +435,11 @@ def _noun(reading: Reading, noun: int) -> Candidate | None:
         if first.start <= 3 and len(first.people()) == 1:
             visitors = first.people()
     goal = noun_goal(reading, noun, clause.number)
+    if not visitors and preposition in ("о", "об") and goal is not None and verb_lemma in _TELL_VERBS:
+        teller = reading.subject(verb)
+        visitors = teller.people() if teller is not None and len(teller.people()) == 1 else []
+        if any(party.country in (None, goal.country) for party in visitors):
+            visitors = []  # "X рассказал о визите в свою страну"
     own = bool(visitors)
     if not visitors and (
         (verb_lemma in _MAKE_VERBS and (preposition is None or preposition in ("с", "со")))

@@ -75,6 +75,7 @@ def _attach_one(
             gap is not None
             and (_is_nothing(gap) or _is_apposition(tokens, gap, mention))
             and _agrees(chain[-1], mention)
+            and not _of_another(chain[-1], mention, person)
         ):
             _complete_by_delegation(sentence, chain[-1])
             _give(chain, mention, person, people)
@@ -109,6 +110,14 @@ def _serves_another(mention: PersonMention, office: Office) -> bool:
     """Whether the name has an office already and this one is of another country: an item of a list, no apposition."""
     own = {country for held in mention.offices for country in held.countries}
     return bool(mention.offices and office.countries and not own & set(office.countries))
+
+
+def _of_another(office: Office, mention: PersonMention, person: Person) -> bool:
+    """ "С кубинским лидером Борич говорил": the name is in the nominative, the office of another country is not."""
+    if mention.case != "Nom" or not office.countries or "Nom" in office.cases:
+        return False
+    own = {country for held in person.offices for country in held.countries} | {t.country for t in person.tenures}
+    return bool(own - {None}) and not own & set(office.countries)
 
 
 def _is_nothing(gap: Sequence[str]) -> bool:
@@ -383,12 +392,19 @@ def _complete_colleague(sentence: Sentence, office: Office, people: People) -> N
 
 def _like(model: Office, colleague: Office) -> Office:
     """The office that "коллега" stands for."""
-    return replace(colleague, role=model.role, kind=model.kind)
+    role = model.role
+    if model.kind in ("governor", "mayor") and model.owner:
+        role = role.removesuffix(model.owner).rstrip()  # the colleague of Oslo's mayor is mayor elsewhere
+    return replace(colleague, role=role, kind=model.kind)
 
 
 def _before(sentence: Sentence, office: Office, people: People) -> Office | None:
-    """The office of the person named nearest before an office, in the sentence or the one before."""
-    for index in (sentence.index, sentence.index - 1):
+    """The office of whom "коллега" is of: the person named nearest before, in the sentence or in those before.
+
+    Whoever is known to be of the colleague's own country is not meant, unless nobody else is named.
+    """
+    compatriot: Office | None = None
+    for index in range(sentence.index, max(-1, sentence.index - 4), -1):
         named = [
             (mention, person)
             for mention, person in people.in_sentence(index)
@@ -396,9 +412,15 @@ def _before(sentence: Sentence, office: Office, people: People) -> Office | None
         ]
         for mention, person in reversed(named):
             own = next((o for o in (*mention.offices, *person.offices) if o.kind != "colleague" and not o.former), None)
-            if own is not None:
+            if own is None:
+                continue
+            if office.country is None or office.country not in (own.country or person.country, *own.countries):
                 return own
-    return None
+            if index >= sentence.index - 1:
+                compatriot = compatriot or own
+        if compatriot is not None and index == sentence.index:
+            return compatriot
+    return compatriot
 
 
 def _colleagues(sentence: Sentence, office: Office, people: People) -> list[Person]:

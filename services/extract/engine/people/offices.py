@@ -121,7 +121,9 @@ class Offices:
             head = next((other for other in heads if other.plural), head)
             cases = head.cases
         if head.kind == "colleague" and not countries:
-            return None
+            named = owners.get(tail.stop)
+            if named is None or named[1] != "PER":
+                return None  # "его коллега": nobody can say whose
         if head.role == "королева" and token.text.istitle() and index and index + 1 not in owners:
             return None  # "Королева" is a form of Королёв too
         if head.role == "шах" and token.text.istitle() and index:
@@ -187,6 +189,12 @@ class Offices:
             if country is not None:
                 found.countries.insert(0, country)
                 found.owner.insert(0, token.text)
+            elif (
+                head.kind == "colleague"
+                and self._countries.place_of_adjective(token.text) is not None
+                and (within := self._countries.within([token.text], 0)) is not None
+            ):
+                found.countries.insert(0, within)
             elif head.role in _LOCAL and (place := self._countries.place_of_adjective(token.text)) is not None:
                 found.owner.insert(0, place)
             elif word in _PAST:
