@@ -29,7 +29,7 @@ def complete(story: Story) -> list[Told]:
     told = [event for event in told if not _shadow_of_call(event, told)]
     for event in told:
         _leave_bodies(event)
-    _attach_to_visits(told)
+    _attach_to_visits(told, story.setting.today.isoformat() if story.setting.today is not None else None)
     _add_hosts(told)
     _place_hosts(told)
     _refine_visit_places(told, story)
@@ -75,7 +75,8 @@ def _is_event(event: Told) -> bool:
         if len(parties) == 1 and people and all(_open_to_all(telling) for telling in event.tellings):
             return False  # somebody alone at a conference
         if sum(party.kind == "person" for party in parties) == 1 and not any(
-            telling.candidate.joined for telling in event.tellings
+            telling.candidate.joined or (event.kind == "session" and telling.candidate.asserted and len(parties) > 1)
+            for telling in event.tellings
         ):
             return False
         return people or any(
@@ -117,18 +118,19 @@ def _leave_bodies(event: Told) -> None:
 # --- visits and what happens in them -----------------------------------------------------------------------
 
 
-def _attach_to_visits(told: Sequence[Told]) -> None:
+def _attach_to_visits(told: Sequence[Told], today: str | None) -> None:
     """Join each meeting and signing to the visit in whose course it takes place."""
     trips = [event for event in told if event.type == "visit" and event.status in ("held", "planned")]
     for event in told:
         if event.type not in ("meeting", "signing"):
             continue
-        options = [(score, -number, trip) for number, trip in enumerate(trips) if (score := _within(event, trip)) > 0]
+        scored = ((_within(event, trip, today), -number, trip) for number, trip in enumerate(trips))
+        options = [option for option in scored if option[0] > 0]
         if options:
             event.visit = max(options, key=lambda option: option[:2])[2]
 
 
-def _within(event: Told, trip: Told) -> float:
+def _within(event: Told, trip: Told, today: str | None) -> float:
     """How surely an event belongs to a visit; 0 for not at all."""
     if trip.status != event.status and not (trip.status == "held" and event.status == "planned"):
         return 0.0
@@ -153,7 +155,7 @@ def _within(event: Told, trip: Told) -> float:
             return 0.0
     if _another_time(event) != _another_time(trip):
         return 0.0
-    if not _same_days(trip, event):
+    if not _same_days(trip, event, today):
         return 0.0
     distance = min(abs(a.order - b.order) for a in event.tellings for b in trip.tellings)
     # The visit that the text speaks of most is the one whose talks it tells of.
@@ -172,10 +174,12 @@ def _another_time(event: Told) -> bool:
     return first.earlier and (event.type == "visit" or on_another_occasion(first.candidate))
 
 
-def _same_days(trip: Told, event: Told) -> bool:
+def _same_days(trip: Told, event: Told, today: str | None) -> bool:
     if event.date is None and trip.date is not None and event.tellings[0].order < trip.tellings[0].order:
         # A visit of another month, recalled later in the text: what was told before it is of its own day.
         stands = event.frame.day
+        if stands is None and trip.status == "held" and not trip.date.daily and today is not None and _is_news(event):
+            return trip.date.start == today[: len(trip.date.start)]
         return stands is None or not stands.daily or trip.date.start[:7] == stands.start[:7]
     if event.date is None and event.status == "held" and trip.date is not None:
         stands = event.frame.day if event.frame.fresh else event.frame.main

@@ -95,8 +95,8 @@ class Document:
         left = tokens
         for match in _LINE.finditer(whole):
             words = _tokens(whole, match.start(), match.end(), left)
-            if not words:
-                continue
+            if not words or words[0].text == "©":
+                continue  # "© Reuters": whose the photograph is
             left -= len(words)
             line = Line(words[0].start, words[-1].stop, [])
             for group in _sentences(words):
@@ -109,6 +109,14 @@ class Document:
                 document.partial = words[-1].stop < len(whole.rstrip())
                 break
         return document
+
+    def heads(self, sentence: Sentence) -> bool:
+        """Whether a sentence is (of) the title, or the line without a full stop right below it that other lines follow."""
+        if sentence.start < self.body:
+            return True
+        if sentence.line != 1 or self.lines[0].start >= self.body or len(self.lines) < 3:
+            return False
+        return len(self.lines[1].sentences) == 1 and len(sentence.tokens) <= 25 and sentence.text[-1].isalpha()
 
     @property
     def entities(self) -> Iterator[Entity]:

@@ -8,6 +8,7 @@ from typing import Final
 from services.contracts.article import Article
 from services.contracts.extraction import Extraction
 from services.extract.engine import attention
+from services.extract.engine.attachments import correct_attachments
 from services.extract.engine.bodies import Bodies
 from services.extract.engine.budget import ARTICLE_SECONDS, Budget
 from services.extract.engine.completion import complete
@@ -134,6 +135,7 @@ class Engine:
         if not draft.telling:
             return Understanding(document, [], draft.whole)
         correct_openings(draft.telling, self._tagger.morphology)
+        correct_attachments(draft.telling)
         day = article.published_at.date().isoformat() if article.published_at else None
         indexes = {sentence.index for sentence in (*draft.telling, *draft.naming)}
         people = self._people.read(document, day, indexes, article.source)

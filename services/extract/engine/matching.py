@@ -39,7 +39,13 @@ def statuses_agree(told: Told, telling: Telling) -> bool:
             and telling.place is None
         )
     if pair == {"held", "planned"} and told.type == "visit":
-        return (told.date is not None and told.date == telling.date) or telling.candidate.anaphoric
+        if (told.date is not None and told.date == telling.date) or telling.candidate.anaphoric:
+            return True
+        # "Во время визита X его ждёт …", after X has come: the same visit, though the verb is of the future.
+        named = (
+            telling.candidate.construction.startswith("noun:") and telling.candidate.verb != telling.candidate.trigger
+        )
+        return named and told.status == "held" and telling.date is None and telling.place is not None
     return False
 
 
@@ -63,7 +69,7 @@ def turns_out_a_call(told: Told, candidate: Candidate) -> bool:
         return False
     words = {t.candidate.reading.lemma(t.candidate.trigger) for t in told.tellings}
     if all(t.title for t in told.tellings):
-        return words <= lex.SPOKEN_NOUNS | lex.DISCUSS_VERBS | lex.TALK_VERBS
+        return words <= lex.SPOKEN_NOUNS | lex.DISCUSS_VERBS | lex.TALK_VERBS | {"переговоры"}
     return told.place is None and words <= lex.SPOKEN_NOUNS
 
 

@@ -404,6 +404,12 @@ def _pronoun(tokens: Sequence[Token], index: int) -> Spotted | None:
     if expression is None:
         return None
     possessive = token.pos == "DET" or _possessive(tokens, index)
+    if (
+        possessive
+        and index + 1 < len(tokens)
+        and tokens[index + 1].text.lower() in ("данным", "сведениям", "информации")
+    ):
+        return None  # "по её данным": of a press office or an agency
     if possessive and expression.kind == "he":
         expression = Expression("his", gender=expression.gender)
     case = token.feats.get("Case") or ("Gen" if word in ("его", "ее", "её", "их") else None)

@@ -14,7 +14,7 @@ from services.extract.engine.coreference import Discourse, Expression
 from services.extract.engine.dates import DateMention, find_dates
 from services.extract.engine.document import Document, Sentence, Token
 from services.extract.engine.lexicon import SESSION_NOUNS, SUMMIT_NOUNS, fold
-from services.extract.engine.mentions import LEADERS, MINISTERS, Countries, Spotted
+from services.extract.engine.mentions import HEAD_OF_STATE, LEADERS, MINISTERS, Countries, Spotted
 from services.extract.engine.parties import Mention, Party
 from services.extract.engine.people.offices import Office
 from services.extract.engine.places import PlaceMention
@@ -79,7 +79,7 @@ class Reader:
         more = mentions.anaphors(sentence.tokens, claimed, countries)
         spotted += more
         _claim(claimed, more)
-        for delegation in _delegations(sentence, claimed, countries):
+        for delegation in _delegations(sentence, claimed, countries, places):
             spotted.append(delegation)
             _claim(claimed, [delegation])
         for several in _foreigners(sentence, claimed, countries):
@@ -103,7 +103,7 @@ class Reader:
                         place.tokens.start,
                         place.tokens.stop,
                         place.head,
-                        token.feats.get("Case"),
+                        "Nom" if token.text.isupper() and token.rel.startswith("nsubj") else token.feats.get("Case"),
                         False,
                         [party],
                     )
@@ -282,7 +282,10 @@ class Reader:
             and (
                 _side_by_side(sentence, other.mention, own)
                 or (
-                    tree.of[other.mention.head] == tree.of[own.head]
+                    (
+                        tree.of[other.mention.head] == tree.of[own.head]
+                        or _acts_meanwhile(tree, tree.of[other.mention.head], tree.of[own.head])
+                    )
                     and (number < position or other.expression is None)
                     and not bare.barrier_between(other.mention.head, own.head)
                     and not _dash_between(sentence, own, other.mention)
@@ -307,7 +310,7 @@ class Reader:
             replace(mention, start=mention.start + sentence.start, stop=mention.stop + sentence.start)
             for mention in find_dates(sentence.text, self.published)
         ]
-        return Reading(sentence, tree, kept, groups, found, places, title=sentence.start < self.document.body)
+        return Reading(sentence, tree, kept, groups, found, places, title=self.document.heads(sentence))
 
 
 def _of_the_country_visited(
@@ -394,11 +397,11 @@ def _leader(sentence: Sentence, delegation: Mention, spotted: Sequence[Spotted])
             continue
         low, high = min(delegation.stop, named.stop), max(delegation.start, named.start)
         between = lemmas[low:high]
-        if len(between) > 16:
+        if len(between) > 24:
             continue
         heads = any(word in ("возглавить", "возглавлять") for word in between)
         if named.start > delegation.start:
-            at_head = named.case in ("Ins", None) and "глава" in between[-3:] and "с" in between[-2:]
+            at_head = named.case in ("Ins", None) and _at_the_head(between)
             by_head = named.case in ("Ins", "Gen") and any(
                 word in ("возглавлять", "руководство", "начало", "председательство") for word in between
             )
@@ -407,6 +410,12 @@ def _leader(sentence: Sentence, delegation: Mention, spotted: Sequence[Spotted])
         elif heads and named.case == "Nom" and delegation.case in ("Acc", "Gen", None):
             return named.parties[0]
     return None
+
+
+def _at_the_head(words: Sequence[str]) -> bool:
+    """Whether the words between a delegation and a name say "во главе с", the name's office after them included."""
+    at = next((i for i in range(len(words) - 1) if words[i] == "глава" and words[i + 1] == "с"), None)
+    return at is not None and not {"с", ";", ":"} & set(words[at + 2 :])
 
 
 def _he(
@@ -462,6 +471,19 @@ def _object_before(before: Sequence[Spotted], tree: ClauseMap, number: int, gend
         if party.kind == "person" and party.gender in (None, gender)
     }
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _acts_meanwhile(tree: ClauseMap, inner: int, outer: int) -> bool:
+    """Whether a clause is a gerund's of the other, whoever acts: "Напомнив о встрече с X, глава государства …"."""
+    at: int | None = inner
+    for _ in range(3):
+        clause = tree.clauses[at] if at is not None else None
+        if clause is None or clause.kind not in ("adverbial", "participle") or clause.parent is None:
+            return False
+        if clause.parent == outer:
+            return clause.kind == "adverbial"
+        at = clause.parent
+    return False
 
 
 def _side_by_side(sentence: Sentence, before: Mention, own: Mention) -> bool:
@@ -645,6 +667,8 @@ def _office(sentence: Sentence, office: Office, holders: list[Party]) -> Spotted
     kinds: frozenset[str] = frozenset((office.kind,))
     if office.role in ("лидер", "глава государства", "руководитель"):
         kinds = LEADERS
+    if office.role == "глава государства" and not office.countries and not office.plural:
+        kinds = HEAD_OF_STATE
     if office.role == "министр":
         kinds = MINISTERS  # "турецкий министр" may be the foreign minister as well
     if office.former or fold(office.role).startswith(_NOBODY):
@@ -760,8 +784,10 @@ def _count_before(sentence: Sentence, start: int) -> int | None:
     return _COUNTED.get(sentence.tokens[start - 1].text.lower()) if start > 0 else None
 
 
-def _delegations(sentence: Sentence, claimed: Sequence[bool], countries: Countries) -> Iterable[Spotted]:
-    """ "делегация Оренбуржья", "белорусская правительственная делегация"."""
+def _delegations(
+    sentence: Sentence, claimed: Sequence[bool], countries: Countries, places: Sequence[PlaceMention]
+) -> Iterable[Spotted]:
+    """ "делегация Оренбуржья", "белорусская правительственная делегация", "делегация Сената Чили"."""
     tokens = sentence.tokens
     for index, token in enumerate(tokens):
         if fold(token.lemma) != "делегация" or claimed[index]:
@@ -783,6 +809,12 @@ def _delegations(sentence: Sentence, claimed: Sequence[bool], countries: Countri
         ):
             country = countries.nouns[stop]
             stop += 1
+        of_what = ""
+        if country is None and (whose := _whose_delegation(sentence, index, claimed, countries, places)) is not None:
+            stop, country = whose
+            of_what = (
+                " " + sentence.text[tokens[index + 1].start - sentence.start : tokens[stop - 1].stop - sentence.start]
+            )
         several = token.feats.get("Number") == "Plur" and stop + 1 < len(tokens) and tokens[stop].text.lower() == "и"
         if several and country is not None and stop + 1 in countries.nouns:
             # "делегации США и России"
@@ -790,8 +822,28 @@ def _delegations(sentence: Sentence, claimed: Sequence[bool], countries: Countri
             yield Spotted(Mention("delegation", start, stop + 2, index, token.feats.get("Case"), True, both))
             continue
         name = " ".join([_feminine(word) for word in words] + ["делегация"]) if words else "делегация"
-        party = Party("delegation", name, None, country)
+        party = Party("delegation", name + of_what, None, country)
         yield Spotted(Mention("delegation", start, stop, index, token.feats.get("Case"), False, [party]))
+
+
+def _whose_delegation(
+    sentence: Sentence, index: int, claimed: Sequence[bool], countries: Countries, places: Sequence[PlaceMention]
+) -> tuple[int, str] | None:
+    """Where the genitives after "делегация" end that name a country or a region, and the country."""
+    regions = {place.tokens.start: place for place in places if place.kind in ("region", "city") and place.country}
+    at = index + 1
+    while at < len(sentence.tokens) and at - index <= 7 and not claimed[at]:
+        token = sentence.tokens[at]
+        if at in regions and regions[at].country is not None:
+            return regions[at].tokens.stop, regions[at].country or ""
+        if at in countries.nouns:
+            while at + 1 in countries.nouns:
+                at += 1
+            return at + 1, countries.nouns[at]
+        if token.pos not in ("NOUN", "ADJ", "PROPN") or token.feats.get("Case") not in ("Gen", None):
+            return None
+        at += 1
+    return None
 
 
 _PROFESSIONS = frozenset(

@@ -28,6 +28,7 @@ _TERMS = frozenset(("место", "время", "формат"))  # of a meeting
 _OFFER_NOUNS = frozenset(("приглашение", "готовность", "предложение", "инициатива"))
 _ANNOUNCE_VERBS = lex.AGREE_VERBS | {"объявить", "анонсировать", "уведомить", "оповестить"}
 _PAST = re.compile(r"(л[аои]?(с[ья])?|шел|вез|нес|рос|мог|лег|пас|крыт)$|[бгкхрсз](ся)?$")
+_IN_STORE = frozenset("ждать оставаться стоять значиться".split())
 _PHASAL = frozenset(
     "начать начинать продолжить продолжать успеть смочь удаться суметь закончить завершить довестись прийтись "
     "приехать прибыть прилететь".split()
@@ -165,7 +166,7 @@ def _of_predicate(reading: Reading, verb: int, trigger: int) -> Status:
     for index in chain:
         word = reading.lemma(index)
         feats = tokens[index].feats
-        if word in ("ждать", "оставаться") and feats.get("Tense") == "Pres" and tokens[trigger].pos == "NOUN":
+        if word in _IN_STORE and feats.get("Tense") == "Pres" and tokens[trigger].pos == "NOUN":
             return "planned"  # "гостя ждёт встреча", "в программе остаются переговоры"
         if word in lex.PLAN_ADJECTIVES or tokens[index].text.lower().startswith(
             ("планируе", "намеча", "ожидае", "предполага")

@@ -36,6 +36,8 @@ from services.extract.engine.setting import Setting, share
 from services.extract.engine.status import status_of, tense
 from services.extract.engine.wording import (
     NEXT,
+    against_fact,
+    comes_for,
     counted,
     dated_in_clause,
     each_traveller,
@@ -47,11 +49,13 @@ from services.extract.engine.wording import (
     programme_of,
     subject_before,
     unsure,
+    vague_visit,
 )
 
 _PUT_OFF = frozenset("перенести переносить отложить откладывать сдвинуть".split())
 _WELCOME_VERBS = frozenset(("приветствовать", "поприветствовать"))
 _HOPS = frozenset("отправиться выехать проследовать перелететь вылететь переехать отбыть перебраться заехать".split())
+_SPEAKERS = ("пресс-секретарь", "официальный представитель", "представитель")  # who tell of what others do
 _HOUR = re.compile(r"(\d{1,2})[:.](\d\d)\s*[—–-]")
 
 
@@ -91,6 +95,7 @@ class Story:
             for candidate in self._candidates(reading, papers)
             if not in_first_person(candidate)
             and not only_made_possible(candidate)
+            and not against_fact(candidate)
             and not self._nowhere(candidate)
             and not self._is_match(candidate)
         ]
@@ -118,7 +123,7 @@ class Story:
             *calls.find(reading),
             *signings.find(reading, papers),
         ]
-        found = [part for candidate in found if not goes_home(candidate) for part in each_traveller(candidate)]
+        found = [part for candidate in found for part in each_traveller(candidate) if not goes_home(part)]
         found.sort(key=lambda candidate: candidate.trigger)
         return found
 
@@ -173,6 +178,9 @@ class Story:
             status = "planned"
         if status == "held" and self._still_to_come(reading):
             status = "planned"
+        purpose = status == "held" and comes_for(candidate)
+        if purpose and (when is None or self.setting.today is None or when.end >= self.setting.today.isoformat()):
+            status = "planned"
         where = self.setting.place_of(candidate, rivals)
         linked = circumstances.goes_on(candidate)
         said_so = f" {' '.join(reading.tokens[i].text.lower() for i in reading.clause(candidate.verb).tokens)} "
@@ -187,7 +195,7 @@ class Story:
             words,
             circumstances.told_as_earlier(reading, candidate),
             reading.title,
-            unsure(candidate, status),
+            unsure(candidate, status) or purpose,
             length(candidate),
             linked,
             said,
@@ -368,6 +376,7 @@ class Story:
                 others = [subject]
             if not others and self.protagonist is not None and self.protagonist is not one:
                 others = [self.protagonist]
+            others = [party for party in others if not (party.role or "").startswith(_SPEAKERS)]
             if len(others) >= 1 and others[0].country != one.country:
                 candidate.add(others[:1], "participant")
                 candidate.completed = True
@@ -504,6 +513,8 @@ class Story:
             join(best, telling)
         elif candidate.weak and candidate.reading.lemma(candidate.trigger) in lex.AGREE_VERBS | _WELCOME_VERBS:
             return  # where and how they agreed is not told; who is welcomed need not have travelled
+        elif vague_visit(candidate) and telling.unsure and telling.place is None and telling.date is None:
+            return  # only spoken of: "статус поездки", "визит президента невозможен без встречи"
         else:
             best = self._begin(telling)
         if candidate.construction.startswith("invitation"):
@@ -719,6 +730,9 @@ class Story:
             if not documents_agree(told, candidate):
                 return 0.0
             overlap = people_overlap(told.with_function("signatory"), candidate.with_function("signatory"))
+            headline = all(earlier.title for earlier in told.tellings) and not telling.title
+            if headline and _people_of_states(told.with_function("signatory"), candidate.with_function("signatory")):
+                overlap = 1.0
             if overlap == 0.0 or (overlap < 1.0 and candidate.with_function("signatory")):
                 return 0.0
             ours, theirs = told.with_function("signatory"), candidate.with_function("signatory")
@@ -773,6 +787,12 @@ class Story:
         if subject is not None:
             self.protagonist = subject.people()[0]
         self.setting.leave(reading, tellings, any(told.status == "held" for told in self.told))
+
+
+def _people_of_states(states: Sequence[Party], people: Sequence[Party]) -> bool:
+    """Whether the states that a headline names are those of the people who signed."""
+    named = {party.country for party in states if party.kind == "country"}
+    return len(named) >= 2 and len(named) == len(states) and {party.country for party in people} == named
 
 
 _SPORT = frozenset(

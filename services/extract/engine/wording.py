@@ -1,6 +1,7 @@
 """What the words of a candidate say beyond its construction: who speaks, how surely, for how long, of whom."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from services.contracts.event import Status
 from services.extract.engine import circumstances
@@ -79,6 +80,15 @@ def only_made_possible(candidate: Candidate) -> bool:
     return finite is not None and reading.lemma(finite) in _MAKE_POSSIBLE
 
 
+def against_fact(candidate: Candidate) -> bool:
+    """Whether the words are of what would be: "не поехал бы, если бы встреча не была запланирована"."""
+    reading = candidate.reading
+    words = [reading.tokens[i].text.lower() for i in reading.clause(candidate.verb).tokens]
+    if "бы" not in words and "б" not in words:
+        return False
+    return "не" in words or any(first == "если" and second in ("бы", "б") for first, second in pairwise(words))
+
+
 def in_first_person(candidate: Candidate) -> bool:
     """Whether somebody quoted tells of himself: who "мы" are is not for us to guess, unless both sides are named."""
     reading = candidate.reading
@@ -128,10 +138,46 @@ def each_traveller(candidate: Candidate) -> list[Candidate]:
     return [replace(candidate, participants=[(visitor, "visitor"), *others]) for visitor in visitors]
 
 
+def comes_for(candidate: Candidate) -> bool:
+    """Whether a meeting is what somebody has come for: "прибыл на переговоры с X"."""
+    reading = candidate.reading
+    return (
+        candidate.type == "meeting"
+        and candidate.kind == "talks"
+        and candidate.trigger != candidate.verb
+        and reading.lemma(candidate.verb) in lex.ARRIVE_VERBS
+        and reading.preposition(candidate.trigger) in ("на", "для")
+        and not candidate.asserted
+    )
+
+
+_OCCASION_NOUNS = frozenset(
+    "ход рамка время итог результат окончание завершение начало день этап часть период канун преддверие "
+    "участник".split()
+)
+
+
+def _of_something(candidate: Candidate) -> bool:
+    """Whether a visit only says what something is of: "инициатор визита", "значение визита"."""
+    reading, at = candidate.reading, candidate.trigger
+    token = reading.tokens[at]
+    if candidate.type != "visit" or at == candidate.verb or token.rel != "nmod" or token.feats.get("Case") != "Gen":
+        return False
+    return reading.tokens[token.head].pos == "NOUN" and reading.lemma(token.head) not in _OCCASION_NOUNS
+
+
+def vague_visit(candidate: Candidate) -> bool:
+    """Whether a noun tells of a visit by nobody who is named beside it."""
+    if candidate.type != "visit" or not candidate.construction.startswith("noun:"):
+        return False
+    owner = candidate.reading.owner(candidate.trigger)
+    return owner is None or owner.mentions[0].form != "name"
+
+
 def unsure(candidate: Candidate, status: Status) -> bool:
     """Whether no predicate says that it happened: a verbless headline, "о визите", "к визиту", "визит даст импульс"."""
     reading = candidate.reading
-    if _only_spoken_of(candidate):
+    if _only_spoken_of(candidate) or (status == "held" and _of_something(candidate)):
         return True
     if status != "held" or (
         candidate.trigger != candidate.verb and reading.preposition(candidate.trigger) not in ("о", "об", "к", "про")

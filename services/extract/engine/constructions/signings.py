@@ -134,6 +134,7 @@ def _fill(reading: Reading, candidate: Candidate, signers: Group | None, papers:
     for group in (signers, companions):
         if group is not None:
             parties.extend(group.parties())
+    parties.extend(_in_person(reading, signers))
     if not candidate.construction.startswith(("passive", "participle", "noun")):
         parties.extend(_each_side(reading, candidate.verb, signers))
     for paper in papers:
@@ -152,6 +153,31 @@ def _fill(reading: Reading, candidate: Candidate, signers: Group | None, papers:
             candidate.refers = SignedDocument(title=None, kind=paper.kind)
         else:
             candidate.documents.append(SignedDocument(title=paper.title, kind=paper.kind))
+
+
+def _in_person(reading: Reading, signers: Group | None) -> list[Party]:
+    """ "акимат в лице X и компания подписали": who signs for the body, and who is coordinated with it after that."""
+    if signers is None or signers.people():
+        return []
+    there = next(
+        (
+            number
+            for number, g in enumerate(reading.groups)
+            if g.people() and 0 <= g.start - signers.stop <= 3 and g.start and reading.lemma(g.start - 1) == "лицо"
+        ),
+        None,
+    )
+    if there is None:
+        return []
+    found = reading.groups[there].people()
+    for person in found[:1]:
+        person.country = person.country or next((p.country for p in signers.parties() if p.country), None)
+    beside = reading.groups[there + 1] if there + 1 < len(reading.groups) else None
+    if beside is not None and beside.preposition is None and beside.case in ("Nom", None):
+        link = reading.tokens[reading.groups[there].stop : beside.start]
+        if [token.text for token in link] == ["и"]:
+            return [*found, *beside.parties()]
+    return found
 
 
 _OFFICIALS = frozenset("министр руководитель представитель глава чиновник ведомство правительство министерство".split())

@@ -46,7 +46,8 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
     if companions is None and verb != noun:
         # "провёл в четверг в Астане переговоры с X": "с X" may hang on the verb.
         direct = reading.companions([noun], clause.number)
-        if direct is not None and (direct.start > noun or verb_lemma in lex.HOLD_VERBS):
+        of_other = direct is not None and _of_other_talk(reading, direct, noun)
+        if direct is not None and not of_other and (direct.start > noun or verb_lemma in lex.HOLD_VERBS):
             companions = direct
     between = reading.between(noun)
     genitive = reading.genitive(noun) or (reading.after_place(noun) if companions is not None else None)
@@ -100,6 +101,8 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
         for child in reading.children(noun, "acl", "amod", "acl:relcl")
     )
     host = reading.at_whose(clause.number) if asserted and companions is not None else None
+    if host is None and companions is not None and genitive is None and between is None:
+        host = _of_programme(reading, verb)
     for group in (host, genitive, between, subject, companions):
         if group is not None:
             sides.extend(group.parties())
@@ -162,6 +165,8 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
     if lemma in lex.WEAK_MEETING_NOUNS and not by_telephone:
         if not people and (kind == "talks" or lemma in ("форум", "конференция")):
             return None
+        if lemma == "контакт" and verb_lemma in _ESTABLISH_VERBS:
+            return None
         if kind == "talks" and not (len(sides) >= 2 and (has_own or is_object)):
             with_somebody = companions is not None and companions.people()
             if not with_somebody and not (asserted and lemma in ("разговор", "контакт", "общение") and not sides):
@@ -194,6 +199,7 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
     return as_call(reading, candidate)
 
 
+_ESTABLISH_VERBS = frozenset("наладить налаживать установить устанавливать поддерживать развивать укреплять".split())
 _ON_AND_ON = frozenset("завершить завершать вести продолжать продолжить начать начинать закончить".split())
 
 
@@ -230,6 +236,26 @@ def _granted(reading: Reading, noun: int, verb: int) -> list[Party]:
     return [*subject.people(), *other.people()] if subject is not None and other is not None else []
 
 
+def _of_other_talk(reading: Reading, group: Group, noun: int) -> bool:
+    """Whether "с X" before a noun is of another talk: "провёл встречу с X в рамках сессии"."""
+    above = reading.governor(group)
+    return group.start < noun and above not in (-1, noun) and reading.lemma(above) in lex.MEETING_NOUNS
+
+
+def _of_programme(reading: Reading, verb: int) -> Group | None:
+    """ "программой визита X предусмотрена встреча с Y": whose programme it is."""
+    if reading.lemma(verb) not in _SCHEDULE_VERBS:
+        return None
+    start = next((i for i in reading.clause(verb).tokens if reading.lemma(i) in _PROGRAMMES), None)
+    if start is None:
+        return None
+    return next((g for g in reading.groups if 0 < g.start - start <= 4 and g.case == "Gen" and g.people()), None)
+
+
+_PROGRAMMES = frozenset("программа график повестка план расписание".split())
+_SCHEDULE_VERBS = frozenset("предусмотреть предусматривать запланировать значиться включить входить стоять".split())
+
+
 def _joins(reading: Reading, noun: int, verb: int) -> bool:
     """ "примет участие в саммите", "участвует в заседании", "выступил на встрече"."""
     under_work = (
@@ -261,7 +287,7 @@ def _denied_subject(reading: Reading, noun: int, verb: int) -> bool:
 # "сообщил Y об итогах его встречи с Z": whoever tells of it was there.
 _TELL_VERBS = frozenset(
     "сообщить рассказать рассказывать проинформировать информировать доложить изложить поделиться вспомнить отчитаться "
-    "поведать написать".split()
+    "поведать написать напомнить напоминать".split()
 )
 
 
@@ -321,11 +347,20 @@ def _attendance(reading: Reading, noun: int, clause: int) -> list[Party]:
                 )
             )
             and reading.preposition(index) in ("под", "с", "при")
+            and not _of_thing(reading, index, noun)
         ):
             group = reading.genitive(index)
             if group is not None:
                 parties.extend(group.parties())
     return parties
+
+
+def _of_thing(reading: Reading, index: int, noun: int) -> bool:
+    """Whether "с участием X" is said of another noun: "договор о строительстве станции с участием России"."""
+    above = reading.tokens[index].head
+    if above < 0 or above == noun or reading.tokens[above].pos != "NOUN":
+        return False
+    return reading.lemma(above) not in lex.MEETING_NOUNS and above > noun
 
 
 def _summit_meeting(reading: Reading, noun: int) -> bool:

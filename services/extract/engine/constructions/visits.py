@@ -319,6 +319,8 @@ def _expectation(reading: Reading, verb: int) -> Candidate | None:
     """ "ожидается в Астане 27 ноября"."""
     clause = reading.clause(verb).number
     goal = direction(reading, clause, verb, ("Loc", "Acc"))
+    if goal is not None and reading.lemma(reading.tokens[goal.head].head) in lex.VISIT_NOUNS:
+        goal = None  # "во время визита в Осло его ждёт …"
     waiting = next(
         (p for p in reading.places if p.kind in ("city", "country") and reading.group_subject_is(p.head, verb)), None
     )
@@ -469,8 +471,9 @@ def _noun(reading: Reading, noun: int) -> Candidate | None:
         reading.lemma(child) in ("предыдущий", "прошлый", "другой", "следующий", "ответный")
         for child in reading.children(noun, "amod", "det")
     )
-    if reading.tokens[noun].feats.get("Number") == "Plur" and not visitors:
-        return None
+    several = reading.tokens[noun].feats.get("Number") == "Plur"
+    if several and (not visitors or (goal is None and owner is not None and owner.mentions[0].form == "anaphor")):
+        return None  # "программы визитов министров"
     if reading.lemma(noun) == "пребывание" and goal is None and owner is None and verb_lemma not in _MAKE_VERBS:
         return None  # "правила их пребывания"
     return candidate

@@ -18,7 +18,7 @@ def role_of(head: Head, adjectives: Sequence[str], tail: Complement, countries: 
     adjectives = [a for a in adjectives if a not in ("чрезвычайный", "полномочный") or head.role != "посол"]
     if head.role == "премьер-министр" and words:
         return " ".join(["премьер", *words])  # "премьер Госсовета"
-    if head.role == "глава" and not adjectives:
+    if head.role in ("глава", "руководитель") and not adjectives:
         if _FOREIGN_OFFICE.match(said):
             return "министр иностранных дел"
         if said in _MINISTRIES:
@@ -29,11 +29,13 @@ def role_of(head: Head, adjectives: Sequence[str], tail: Complement, countries: 
             return "министр " + " ".join(words[1:]).lower()
         if said in ("кабинета", "кабинета министров", "кабмина") and not head.plural:
             return "глава правительства"
+        if said == "исполнительной власти" and countries:
+            return "глава правительства"
         if said in ("госдепа", "госдепартамента"):
             return "государственный секретарь"
         if said == "пентагона":
             return "министр обороны"
-        if not words and (countries or tail.state):
+        if not words and (countries or tail.state) and head.role == "глава":
             return "глава государства"
     if head.role == "председатель" and not words and tuple(countries) == ("CN",):
         return "председатель КНР"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
-from services.extract.engine.document import Document, Sentence, Token
+from services.extract.engine.document import Document, Entity, Sentence, Token
 from services.extract.engine.people.declension import PARTICLES, Case, Sex, fold
 from services.extract.engine.people.forms import NameForms
 from services.extract.engine.people.layouts import is_eastern_surname, is_patronymic
@@ -46,6 +46,35 @@ def agree_on_people(document: Document) -> None:
                 continue
             if _ENDINGS.sub("", fold(word)) in surnames and (not at or sentence.tokens[at - 1].text not in QUOTES):
                 entity.type = "PER"
+    _find_overlooked(document)
+
+
+def _find_overlooked(document: Document) -> None:
+    """A surname that stands as a person elsewhere in the text is one where NER has seen nothing, as in headlines."""
+    known = {
+        sentence.tokens[entity.tokens[-1]].text
+        for sentence in document.sentences
+        for entity in sentence.entities
+        if entity.type == "PER"
+    }
+    others = {
+        token.text
+        for sentence in document.sentences
+        for entity in sentence.entities
+        if entity.type != "PER"
+        for token in sentence.tokens[entity.tokens.start : entity.tokens.stop]
+    }
+    known = {word for word in known - others if len(word) > 3 and word.istitle()}
+    for sentence in document.sentences if known else ():
+        taken = {index for entity in sentence.entities for index in entity.tokens}
+        for index, token in enumerate(sentence.tokens):
+            if (
+                token.text in known
+                and index not in taken
+                and (not index or sentence.tokens[index - 1].text not in QUOTES)
+            ):
+                sentence.entities.append(Entity(token.start, token.stop, "PER", range(index, index + 1)))
+        sentence.entities.sort(key=lambda entity: entity.start)
 
 
 def name_spans(
@@ -149,7 +178,15 @@ def _is_owner_before(tokens: Sequence[Token], is_given: Callable[[str], bool]) -
 
 
 def _pieces(sentence: Sentence, start: int, stop: int) -> Iterator[range]:
-    """A span cut where NER glued two names together ("Токаев, Путин", "Токаев и Путин")."""
+    """A span cut where NER glued two names together ("Токаев, Путин", "Токаев и Путин"), or one name to itself.
+
+    A caption and the text after it: "Эмомали Рахмон Эмомали Рахмон".
+    """
+    half = (stop - start) // 2
+    words = [token.text for token in sentence.tokens[start:stop]]
+    if half >= 2 and len(words) == 2 * half and words[:half] == words[half:]:
+        yield range(start, start + half)
+        start += half
     first = start
     for index in range(start, stop):
         text = sentence.tokens[index].text

@@ -1,0 +1,75 @@
+"""Relative clauses and participles that the parser hangs on the wrong noun: agreement knows better.
+
+In "о встрече с коллегой, которая пройдёт 9 октября" the parser takes the nearest noun; the pronoun is feminine.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from services.extract.engine import lexicon as lex
+from services.extract.engine.document import Sentence, Token
+from services.extract.engine.lexicon import fold
+
+_REACH = 15  # tokens back that a noun is looked for
+_NOUNS = frozenset(("NOUN", "PROPN"))
+_EVENTS = lex.MEETING_NOUNS | lex.VISIT_NOUNS | lex.SIGN_NOUNS | {"церемония", "выставка", "чемпионат", "мероприятие"}
+_TAKE_PLACE = frozenset("состояться пройти проходить начаться начинаться завершиться открыться стартовать".split())
+
+
+def correct_attachments(sentences: Iterable[Sentence]) -> None:
+    """Hang relative clauses and participles after a comma on the nearest noun before that agrees, in place."""
+    for sentence in sentences:
+        tokens = sentence.tokens
+        for index, token in enumerate(tokens):
+            if not sentence.parsed or token.rel not in ("acl:relcl", "acl") or not 0 <= token.head < index:
+                continue
+            mark = _mark(tokens, index, token.head)
+            if mark is None:
+                continue
+            takes_place = sentence.lemmas[index] in _TAKE_PLACE and sentence.lemmas[token.head] not in _EVENTS
+            if not takes_place and _agree(tokens[token.head], tokens[mark], mark == index):
+                continue
+            noun = _noun_before(sentence, mark, mark == index, takes_place)
+            if noun is not None:
+                token.head = noun
+
+
+def _mark(tokens: Sequence[Token], predicate: int, noun: int) -> int | None:
+    """The word that shows what is described: "которая" as a subject, or the participle itself after a comma."""
+    if tokens[predicate].feats.get("VerbForm") == "Part" and tokens[predicate].feats.get("Variant") != "Short":
+        return predicate if tokens[predicate - 1].text == "," else None
+    return next(
+        (
+            i
+            for i in range(noun + 1, predicate)
+            if fold(tokens[i].lemma) == "который" and tokens[i].feats.get("Case") == "Nom" and tokens[i - 1].text == ","
+        ),
+        None,
+    )
+
+
+def _agree(noun: Token, mark: Token, by_case: bool) -> bool:
+    """Whether number and gender (and the case of a participle) fit; what is not known fits."""
+    ours, theirs = noun.feats, mark.feats
+    if by_case and None not in (ours.get("Case"), theirs.get("Case")) and ours["Case"] != theirs["Case"]:
+        return False
+    if None in (ours.get("Number"), theirs.get("Number")):
+        return True
+    if ours["Number"] != theirs["Number"]:
+        return False
+    gender, wanted = ours.get("Gender"), theirs.get("Gender")
+    return theirs["Number"] == "Plur" or gender is None or wanted is None or gender == wanted
+
+
+def _noun_before(sentence: Sentence, mark: int, by_case: bool, event: bool) -> int | None:
+    """The nearest noun before the mark that agrees with it, one that can take place where `event` asks for it."""
+    tokens = sentence.tokens
+    for index in range(mark - 1, max(-1, mark - _REACH), -1):
+        token = tokens[index]
+        if event and sentence.lemmas[index] not in _EVENTS and token.pos in _NOUNS:
+            continue
+        if token.pos == "VERB" and token.feats.get("VerbForm") == "Fin":
+            return None
+        known = token.feats.get("Number") and (token.feats.get("Gender") or token.feats.get("Number") == "Plur")
+        if token.pos in _NOUNS and known and _agree(token, tokens[mark], by_case):
+            return index
+    return None
