@@ -19,6 +19,7 @@ from services.extract.engine.dates import find_dates
 from services.extract.engine.dates.expressions import Anchored, DateMention, Days, Expression, Point, Weekday
 from services.extract.engine.document import Document, Sentence
 from services.extract.engine.merging import Telling
+from services.extract.engine.outlook import DAY_FIRST, outlook_of
 from services.extract.engine.places import PlaceMention, country_name, find_places
 from services.extract.engine.reading import Reading
 
@@ -35,6 +36,7 @@ _WEEKDAY = re.compile(
     r"(?:со? )?(?:день|пн\b|вт\b|ср\b|чт\b|пт\b|сб\b|вс\b|"
     r"понедельник|вторник|сред[аы]|четверг|пятниц[аы]|суббот[аы]|воскресень[ея])"
 )
+_DAY_AND_COMMA = re.compile(r"[^\W\d]+,\s(?:\d{1,2} [а-я]+,?\s)?")
 _LETTERS = re.compile(r"[а-яa-z]")
 _DATE_WORDS = re.compile(r"\b(?:январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр|год)\w*|date")
 _SAME_DAY = re.compile(
@@ -82,6 +84,7 @@ class Setting:
     alone: frozenset[int] = frozenset()  # the lines that are one sentence: only these can be headings
     visit_day: int | None = None  # "в первый день": the day of the visit that the text counted last
     year: int | None = None  # that the text gives, where nothing says when it was published
+    outlook: dates.Prefer | None = None  # where a text that goes through the days of a week looks
 
     @property
     def today(self) -> date | None:
@@ -106,7 +109,8 @@ class Setting:
         return Frame(self.day, self.fresh, self.main, self.heading, self.place, near, self.home, only, ahead)
 
     def begin(self, document: Document) -> None:
-        """Before the first sentence: which lines can be headings, and the year that an undated text is of."""
+        """Before the first sentence: which lines can be headings, where it looks, the year that an undated text is of."""
+        self.outlook = outlook_of(document)
         self.alone = frozenset(n for n, line in enumerate(document.lines) if len(line.sentences) == 1)
         past = None if self.published is not None else _LAST_YEAR.search(document.text)
         if past is not None:
@@ -120,8 +124,9 @@ class Setting:
         self._begin(reading.dates)
         self._note_home(reading.sentence.text, reading.title)
         text, mentions = reading.sentence.text, reading.dates
-        if mentions and _is_heading(text, mentions, reading.sentence.start):
-            self._head(mentions[0], text)
+        if mentions and (_is_heading(text, mentions, reading.sentence.start) or DAY_FIRST.match(lex.fold(text))):
+            if self._head(mentions[0], text):
+                self._note_heading_town(text)
         self._note_stays(reading.sentence.index, reading.dates, reading.sentence.text)
         self._note_town_days(reading)
 
@@ -133,7 +138,10 @@ class Setting:
         mentions = find_dates(text, self.published, prefer="future" if self._programme else None, year=self.year)
         if mentions:
             self._begin(mentions)
-            if _is_heading(text, mentions) and self._head(mentions[0], text):
+            heading = _is_heading(text, mentions) or DAY_FIRST.match(lex.fold(text)) is not None
+            if heading and self._head(mentions[0], text):
+                self._note_heading_town(text)
+                self._note_towns(text)
                 return
             self._note_stays(sentence.index, mentions, text)
             first = mentions[0]
@@ -146,6 +154,17 @@ class Setting:
             self._note_schedule(sentence.index, text, mentions)
             if _HOME.search(lex.fold(text)) and circumstances.usable(mentions[-1]) and mentions[-1].precision == "day":
                 self.returns.append((sentence.index, circumstances.span_of(mentions[-1])))
+        self._note_towns(text)
+
+    def _note_heading_town(self, text: str) -> None:
+        """ "Понедельник, Каир.": where what a day heads takes place."""
+        town = next(
+            (p for p in find_places(text[:50]) if p.kind == "city" and _DAY_AND_COMMA.fullmatch(text[: p.start])), None
+        )
+        if town is not None and text[town.stop : town.stop + 1] in ("", ".", ":", " "):
+            self._note_places([town])
+
+    def _note_towns(self, text: str) -> None:
         if _IN_A_TOWN.search(text):
             moves = _MOVES.search(lex.fold(text)) is not None
             towns = [place for place in find_places(text) if place.preposition in ("в", "во", "на")]
@@ -158,9 +177,12 @@ class Setting:
     @property
     def _programme(self) -> bool:
         """Whether the text lists what is to come, day by day."""
+        if self.outlook is not None:
+            return self.outlook == "future" and self.heading is not None
         return self.heading is not None and self.today is not None and self.heading.start >= self.today.isoformat()
 
     def _begin(self, mentions: list[DateMention]) -> None:
+        self._look_over_week(mentions)
         self._take_over_year(mentions)
         self._note_year(mentions)
         self._resolve_anchored(mentions)
@@ -168,6 +190,17 @@ class Setting:
             if "dateline" in mention.flags and mention.resolved and self.dateline is None:
                 self.dateline = self.day = self.main = self.last = circumstances.span_of(mention)
                 self.day_line = self.line
+
+    def _look_over_week(self, mentions: list[DateMention]) -> None:
+        """Days of the week are those of the week that the text looks back on, or ahead to."""
+        if self.outlook is None or self.today is None:
+            return
+        for position, mention in enumerate(mentions):
+            expression = mention.expression
+            if isinstance(expression, Weekday) and expression.which is None:
+                if self.outlook == "past" and expression.first == self.today.weekday() == 0:
+                    mention = replace(mention, expression=replace(expression, which="last"))  # a Monday's digest
+                mentions[position] = dates.resolve(mention, self.published, prefer=self.outlook)
 
     def _note_home(self, text: str, title: bool) -> None:
         """The city that a report is from: "АСТАНА, 15 сен –", "Минск. Агентство", "16 мая, Баку /…/"."""

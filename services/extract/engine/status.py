@@ -5,6 +5,7 @@ import re
 from services.contracts.event import Status
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
+from services.extract.engine.dates import Prefer
 from services.extract.engine.lexicon import fold
 from services.extract.engine.reading import Reading
 
@@ -39,10 +40,30 @@ _PHASAL = frozenset(
 _OF_WHETHER = lex.TAKE_PLACE_VERBS | lex.CANCEL_VERBS | lex.PLAN_VERBS | lex._words("откладывать переносить отменять")
 
 
-def status_of(candidate: Candidate) -> Status:
-    """The status that the trigger's clause gives to its event, the words nearest to the trigger first."""
+def status_of(candidate: Candidate, outlook: Prefer | None = None) -> Status:
+    """The status that the trigger's clause gives to its event, the words nearest to the trigger first.
+
+    `outlook` is where a text that goes through a week looks: its present ("в среду прибывает") is of that week.
+    """
     if candidate.status is not None:
         return candidate.status
+    status = _status(candidate)
+    if outlook == "past" and status == "planned" and _in_present(candidate):
+        return "held"
+    if outlook == "future" and status == "held" and _in_present(candidate) and candidate.type != "visit":
+        return "planned"
+    return status
+
+
+def _in_present(candidate: Candidate) -> bool:
+    """ "прибывает", "встречается": the event's own verb in the present."""
+    reading, verb = candidate.reading, candidate.verb
+    own = candidate.trigger == verb or reading.lemma(verb) in lex.HOLD_VERBS | lex.TAKE_PLACE_VERBS
+    planned = reading.lemma(verb) in lex.PLAN_VERBS
+    return own and not planned and reading.is_finite(verb) and tense(reading, verb) == "Pres"
+
+
+def _status(candidate: Candidate) -> Status:
     reading, verb, trigger = candidate.reading, candidate.verb, candidate.trigger
     around = _around(reading, trigger)
     relative = reading.told_of(trigger, _OF_WHETHER) if reading.tokens[trigger].pos == "NOUN" else []

@@ -148,7 +148,7 @@ class Story:
 
     def _telling(self, candidate: Candidate, rivals: Sequence[Candidate]) -> Telling:
         reading = candidate.reading
-        status = status_of(candidate)
+        status = status_of(candidate, self.setting.outlook)
         said = self.setting.date_of(candidate, rivals, status)
         when, mention = said.date, said.mention
         words = (mention.start, mention.stop) if mention is not None and when is not None else None
