@@ -530,6 +530,7 @@ def own_places(candidate: Candidate, rivals: Iterable[Candidate]) -> list[PlaceM
     """The places of the candidate's own words and clause, venues included, the nearest first."""
     reading = candidate.reading
     home = _home_clauses(reading, candidate)
+    told = told_of(candidate)
     gathers = reading.lemma(candidate.trigger) in ("собраться", "собираться", "съехаться", "слететься", "прибыть")
     found: list[tuple[float, PlaceMention]] = []
     for place in reading.places:
@@ -542,7 +543,7 @@ def own_places(candidate: Candidate, rivals: Iterable[Candidate]) -> list[PlaceM
             and not (gathers and reading.preposition(place.head) in ("в", "во", "на"))
         ):
             continue
-        rank = 0.0 if of_event else _rank(reading, candidate, token, number, home)
+        rank = 0.0 if of_event else 0.5 if number in told else _rank(reading, candidate, token, number, home)
         if rank is None and bracketed(reading, place) and 0 < token - candidate.trigger < 25:
             rank = 2.0
         if rank is None or _of_topic(reading, token, candidate.trigger):

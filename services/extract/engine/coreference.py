@@ -41,6 +41,7 @@ class Expression:
     gender: Literal["m", "f"] | None = None
     count: int | None = None
     role: str | None = None
+    sides: bool = False  # "стороны": whoever stands for the two states
     own: bool = False  # "своего президента": of the country of whoever acts
 
 
@@ -58,10 +59,12 @@ class Discourse:
     together_at: float = 0.0
     called_host: list[Party] = field(default_factory=list)  # "хозяйка встречи" of this sentence
     parties_at: float = 0.0
+    welcomed: list[Party] = field(default_factory=list)  # the states of a guest and of who only met them at the airport
     guests: list[Party] = field(default_factory=list)
     hosts: list[Party] = field(default_factory=list)
     gathering: list[Party] = field(default_factory=list)  # who took part in the summit told last
     home: str | None = None  # the country whose officials the text names without it
+    here: str | None = None  # the country that the text was last in
     led: Party | None = None  # who leads the delegation named last
     led_at: float = -1.0
     delegations: dict[str, Party] = field(default_factory=dict)  # by country: who leads it
@@ -79,6 +82,7 @@ class Discourse:
 
     def note_event(self, parties: Sequence[Party], guests: Sequence[Party] = (), hosts: Sequence[Party] = ()) -> None:
         people = [party for party in parties if party.kind == "person"]
+        self.welcomed = []
         if len(people) >= 2:
             self.last_parties = people
             self.parties_at = self.clock
@@ -88,6 +92,11 @@ class Discourse:
             self.guests = list(guests)
         if hosts:
             self.hosts = list(hosts)
+
+    def note_welcome(self, guest: Party, country: str) -> None:
+        """A guest was met by somebody of lower rank: "стороны" of what follows are the two states."""
+        if guest.country and guest.country != country:
+            self.welcomed = [self.state(guest.country), self.state(country)]
 
     def state(self, country: str, name: str | None = None) -> Party:
         """The state of a country as a party."""
@@ -188,7 +197,14 @@ class Discourse:
                 return [party]
         guests = {id(party) for party in self.guests}
         others = [p for p in self.last_parties if id(p) not in guests and id(p) not in shut and _agrees(p, expression)]
-        return others[:1] if guests else []
+        if guests and not others:
+            # Of the country that they have come to, with an office like theirs.
+            offices = {p.office for p in self.guests}
+            pool = [p for p in self._pool(expression) if p.country == self.here and id(p) not in guests | shut]
+            others = [p for p in pool if p.office in offices]
+        if not guests:  # nobody was said to visit: of two who met, whoever was at home
+            others = [p for p in others if p.kind == "person" and p.country == self.here]
+        return others[:1]
 
     def _colleague(self, expression: Expression, beside: Sequence[Party]) -> list[Party]:
         """Somebody of the same office as the one beside."""
@@ -220,6 +236,8 @@ class Discourse:
 
     def _plural(self, expression: Expression) -> list[Party]:
         """ "президенты двух стран", "лидеры", "стороны", "министры иностранных дел Армении и Азербайджана"."""
+        if expression.sides and self.welcomed:
+            return list(self.welcomed)
         if expression.countries:
             found: list[Party] = []
             for country in expression.countries:
@@ -231,7 +249,9 @@ class Discourse:
                 p for p in self.known.values() if p.kind == "person" and expression.role in (p.role or "").split()
             ]
             return self._salient(called, expression.count or 2) if len(called) >= 2 else []
-        last = [p for p in self.last_parties if not expression.offices or _agrees(p, expression)]
+        last = [
+            p for p in self.last_parties if not expression.offices or (p.kind != "country" and _agrees(p, expression))
+        ]
         wanted = expression.count
         pair = [
             p for p in (*self.guests[:1], *self.hosts[:1]) if not expression.offices or p.office in expression.offices

@@ -179,7 +179,7 @@ class Engine:
                 if not any(_is_office(mention, office) for office in own)
             ]
             offices = [(office, [parties[id(person)] for person in people.of(office)]) for office in own]
-            reader.country = story.setting.country
+            reader.country = story.discourse.here = story.setting.country
             reading = reader.read(sentence, named, offices, places_in_sentence(sentence))
             story.read(reading, papers_in_sentence(sentence))
 

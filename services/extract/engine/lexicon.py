@@ -105,6 +105,9 @@ GO_TO_VERBS = _words("посетить посещать навестить")
 INVITE_VERBS = _words("пригласить приглашать позвать звать зазвать")
 INVITE_NOUNS = _words("приглашение")
 STOP_NOUNS = _words("остановка")
+# Who is of a delegation or goes with somebody.
+COMPANY_NOUNS = _words("делегация")
+ACCOMPANY_VERBS = _words("сопровождать сопроводить")
 EXPECT_VERBS = _words("ожидать ждать ожидаться")
 
 VISIT_MODES = {

@@ -24,6 +24,14 @@ def stands_under(told: Told, dateline: Span | None) -> Span | None:
     return told.frame.day if told.frame.fresh or told.frame.day == dateline else None
 
 
+def recalled(told: Told, telling: Telling) -> bool:
+    """Whether a telling is of another year than the undated news of the article's own day."""
+    ours, theirs = told.frame.main, telling.date
+    if told.date is not None or ours is None or theirs is None or told.status != "held":
+        return False
+    return ours.start[:4].isdigit() and theirs.end[:4].isdigit() and int(ours.start[:4]) - int(theirs.end[:4]) > 1
+
+
 def statuses_agree(told: Told, telling: Telling) -> bool:
     if told.status == telling.status or telling.unsure or all(earlier.unsure for earlier in told.tellings):
         return True

@@ -231,7 +231,12 @@ def _role_noun(tokens: Sequence[Token], index: int, taken: Sequence[bool], count
         if where and role is None:
             return None
         expression = Expression(
-            "plural", offices, where if len(where) > 1 else (), count=count or _count_in(tail), role=role
+            "plural",
+            offices,
+            where if len(where) > 1 else (),
+            count=count or _count_in(tail),
+            role=role,
+            sides=lemma == "сторона",
         )
     elif not plural and lemma in _SINGULARS:
         offices = _SINGULARS[lemma]

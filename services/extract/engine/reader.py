@@ -64,6 +64,9 @@ class Reader:
             spot = _organization(sentence, body)
             spotted.append(spot)
             _claim(claimed, [spot])
+        for chief in _chiefs_of_residences(sentence, places):
+            spotted.append(chief)
+            _claim(claimed, [chief])
         abroad = _of_the_country_visited(sentence, [office for office, _ in offices], places, self._home(named))
         for office, holders in offices:
             if office.start in abroad:
@@ -206,6 +209,8 @@ class Reader:
                 expression.countries = (owner.country,)
         if expression.kind == "colleague":
             beside += _subject_before(before, tree, clause)
+        if expression.kind == "guest" and not any(party.kind == "person" for party in beside):
+            beside += [p for other in before if other.mention.form == "name" for p in other.mention.parties]
         match expression.kind:
             case "relative":
                 return _antecedents(before, mention)
@@ -334,6 +339,32 @@ def _of_the_country_visited(
                     found[office.start] = goal.country
         following = office
     return found
+
+
+# Houses that stand for whoever sits in them; the rest of the register's are of heads of state.
+_OF_GOVERNMENT = frozenset(("Даунинг-стрит", "Матиньонский дворец", "дворец Киджи"))
+_SEATS = _OF_GOVERNMENT | frozenset(
+    (
+        "Белый дом", "Кремль", "Акорда", "Елисейский дворец", "Голубой дом", "Дворец Независимости",
+        "Квиринальский дворец", "дворец Планалту", "Малаканьянский дворец",
+        "дворец Мирафлорес", "дворец Бельвю", "Розовый дом", "Ынтымак Ордо",
+    )
+)  # fmt: skip
+_SITTING = frozenset("глава хозяин хозяйка обитатель".split())
+
+
+def _chiefs_of_residences(sentence: Sentence, places: Sequence[PlaceMention]) -> Iterable[Spotted]:
+    """ "глава Белого дома", "хозяин Елисейского дворца"."""
+    for place in places:
+        before = place.tokens.start - 1
+        if place.venue not in _SEATS or not place.country or before < 0:
+            continue
+        chief = sentence.tokens[before]
+        if fold(chief.lemma) in _SITTING and chief.feats.get("Number") != "Plur":
+            kind = "head_of_government" if place.venue in _OF_GOVERNMENT else "head_of_state"
+            role = "премьер-министр" if place.venue in _OF_GOVERNMENT else "президент"
+            mention = Mention("office", before, place.tokens.stop, before, chief.feats.get("Case"), False)
+            yield Spotted(mention, Expression("office", frozenset((kind,)), (place.country,), role=role), role)
 
 
 def _partner_above(before: Sequence[Spotted], tree: ClauseMap, number: int, gender: str | None) -> Party | None:

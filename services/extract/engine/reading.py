@@ -11,7 +11,7 @@ from itertools import pairwise
 from services.extract.engine.clauses import Clause, ClauseMap
 from services.extract.engine.dates import DateMention
 from services.extract.engine.document import Sentence, Token
-from services.extract.engine.lexicon import GREET_VERBS, INVITE_VERBS, RECEIVE_VERBS, fold
+from services.extract.engine.lexicon import GREET_VERBS, INVITE_VERBS, RECEIVE_VERBS, TAKE_PLACE_VERBS, fold
 from services.extract.engine.parties import Group, Mention, Party
 from services.extract.engine.places import PlaceMention
 
@@ -139,11 +139,25 @@ class Reading:
             if not relations or self.tokens[child].rel in relations:
                 yield child
 
+    def attributes(self, noun: int) -> set[str]:
+        """The lemmas of the adjectives of a noun, however the parser ties them to it."""
+        found = {self.lemma(child) for child in self.children(noun, "amod", "acl", "det")}
+        at = noun - 1
+        while at >= 0 and self.tokens[at].pos in ("ADJ", "DET", "NUM"):
+            found.add(self.lemma(at))
+            at -= 1
+        return found
+
     def verb_over(self, index: int) -> int:
         """The predicate that a word depends on: the nearest verb above it in its clause, infinitives included."""
         beyond = self._predicate_beyond(index)
         if beyond is not None:
             return beyond
+        told = self.told_of(index, TAKE_PLACE_VERBS) if self.tokens[index].pos == "NOUN" else []
+        if told and self.tokens[index].head == told[0]:  # a circle: "на встрече, которая прошла, X сказал"
+            main = next((i for i in range(told[0] + 1, len(self.tokens)) if self.is_finite(i)), None)
+            if main is not None and self.clauses.of[main] != self.clauses.of[told[0]]:
+                return main
         number = self.clauses.of[index]
         at, steps = self.tokens[index].head, 0
         while at >= 0 and steps < 8 and self.clauses.of[at] == number:

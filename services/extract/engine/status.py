@@ -70,12 +70,16 @@ def _status(candidate: Candidate) -> Status:
     if relative:
         statuses = [_of_predicate(reading, each, each) for each in relative]
         return next((s for s in statuses if s in ("cancelled", "denied")), statuses[0])
+    if around == "held":
+        return around
     if around is not None:
         stopped = _of_predicate(reading, verb, trigger) if verb != trigger else around
         return stopped if stopped in ("cancelled", "denied") else around
     found = _of_predicate(reading, verb, trigger)
-    if found in ("denied", "cancelled", "proposed") and verb != trigger and _only_frames(reading, trigger):
-        return "held"
+    if found in ("denied", "cancelled", "proposed") and verb != trigger:
+        inside = not candidate.joined and reading.preposition(trigger) in ("на", "в", "во")
+        if _only_frames(reading, trigger) or (inside and reading.tokens[trigger].feats.get("Case") == "Loc"):
+            return "held"  # "на встрече они не подали друг другу руки"
     past = tense(reading, verb) == "Past"
     if found == "planned" and past and candidate.type != "visit" and verb != trigger and _only_frames(reading, trigger):
         return "held"  # "согласовано в ходе разговора"

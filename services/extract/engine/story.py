@@ -9,12 +9,13 @@ from services.contracts.event import SignedDocument
 from services.extract.engine import circumstances
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
-from services.extract.engine.constructions import calls, meetings, signings, visits
-from services.extract.engine.coreference import Discourse
+from services.extract.engine.constructions import calls, company, meetings, signings, visits
+from services.extract.engine.coreference import HEADS, Discourse
 from services.extract.engine.matching import (
     documents_agree,
     kinds_agree,
     may_be_of,
+    recalled,
     stands_under,
     statuses_agree,
     turns_out_a_call,
@@ -56,6 +57,7 @@ _PUT_OFF = frozenset("перенести переносить отложить �
 _WELCOME_VERBS = frozenset(("приветствовать", "поприветствовать"))
 _HOPS = frozenset("отправиться выехать проследовать перелететь вылететь переехать отбыть перебраться заехать".split())
 _SPEAKERS = ("пресс-секретарь", "официальный представитель", "представитель")  # who tell of what others do
+_NEAR = 4  # sentences within which what is added to an event speaks of it
 _HOUR = re.compile(r"(\d{1,2})[:.](\d\d)\s*[—–-]")
 
 
@@ -73,6 +75,7 @@ class Story:
     papers_at: int = -9
     sport: bool = False  # the text is about a game: "встреча" of clubs is a match
     arrived_at: int = -1  # the sentence that began a visit last
+    awaiting_visit: list[tuple[Party, list[Party]]] = field(default_factory=list)  # a host and whom they met
     programme: int = -1  # the line that is somebody's timetable
     protagonist: Party | None = None  # the subject of the last main clause
 
@@ -119,6 +122,7 @@ class Story:
     def _candidates(self, reading: Reading, papers: Sequence[Paper]) -> list[Candidate]:
         found = [
             *visits.find(reading),
+            *company.find(reading),
             *meetings.find(reading),
             *calls.find(reading),
             *signings.find(reading, papers),
@@ -313,7 +317,8 @@ class Story:
 
     def _welcome(self) -> None:
         """Whoever the text calls the host of a visitor's meeting is a host of the visit."""
-        for host in self.discourse.called_host:
+        called, self.discourse.called_host = self.discourse.called_host, []
+        for host in called:
             for told in self.told:
                 visitors = told.with_function("visitor")
                 met = (
@@ -321,7 +326,8 @@ class Story:
                 )
                 if met and host not in visitors and host.kind == "person":
                     told.add([(host, "host")])
-        self.discourse.called_host = []
+            if not self.discourse.guests:
+                self.awaiting_visit = [(host, self.discourse.last_parties)]
 
     def _in_a_plan(self, candidate: Candidate) -> bool:
         """Whether a verbless item stands in the programme of a planned visit told last."""
@@ -357,7 +363,10 @@ class Story:
             if len(guests) == 1:
                 candidate.add(guests, "visitor")
                 candidate.completed = True
-        if candidate.type not in ("meeting", "call") or candidate.kind in ("session", "summit"):
+        if candidate.type not in ("meeting", "call") or candidate.kind == "session":
+            return
+        if candidate.kind == "summit":
+            self._three_sides(candidate)
             return
         if candidate.reading.unknown_companion({candidate.trigger, candidate.verb}):
             candidate.weak = candidate.half_known = True
@@ -425,6 +434,9 @@ class Story:
 
     def _tell(self, telling: Telling) -> None:
         candidate = telling.candidate
+        if candidate.construction == company.ALONG:
+            self._come_along(candidate)
+            return
         if (
             candidate.type == "signing"
             and candidate.construction.startswith("noun:")
@@ -536,10 +548,38 @@ class Story:
             for guest in guests:
                 self.discourse.note(guest, 5.0)
             self.discourse.note_event([*guests, *hosts], guests, hosts)
+            if candidate.construction == "greeting" and len(guests) == 1 and guests[0].office in HEADS:
+                where = best.place.country if best.place is not None else None
+                land = where or next((host.country for host in hosts if host.country), None)
+                if land is not None and not any(host.office in HEADS for host in hosts):
+                    self.discourse.note_welcome(guests[0], land)
         else:
             self.discourse.note_event(
                 best.parties if candidate.type != "signing" else candidate.with_function("signatory"), guests, hosts
             )
+
+    def _come_along(self, candidate: Candidate) -> None:
+        """Who comes along with a visitor is of the same visit, or takes part in the talks told of last."""
+        coming = candidate.with_function("visitor")
+        with_whom = candidate.received[1] if candidate.received is not None else []
+        index = candidate.reading.sentence.index
+        for told in reversed(self.told):
+            if told.type not in ("visit", "meeting") or told.status not in ("held", "planned"):
+                continue
+            if index - told.tellings[-1].candidate.reading.sentence.index > _NEAR:
+                continue
+            led = told.with_function("visitor", "participant")
+            leader = next((party for party in led if party in with_whom), None)
+            if leader is None and with_whom:
+                continue
+            if leader is None and told.type != "visit":
+                continue
+            country = (leader or led[0]).country if led else None
+            ours = [party for party in coming if party.country in (None, country)]
+            for party in ours:
+                party.country = country
+            told.add([(party, "visitor" if told.type == "visit" else "participant") for party in ours])
+            return
 
     def _names_signers(self, telling: Telling) -> bool:
         """ "ожидается подписание меморандума: его завизируют X и Y": who signs what nobody was said to sign."""
@@ -600,6 +640,12 @@ class Story:
 
     def _begin(self, telling: Telling) -> Told:
         told = begin(telling)
+        for host, met in self.awaiting_visit if told.type == "visit" and told.status == "held" else ():
+            visitors = told.with_function("visitor")
+            if host not in visitors and any(visitor in met for visitor in visitors):
+                told.add([(host, "host")])
+        if told.type == "visit":
+            self.awaiting_visit = []
         self._set_context(told)
         self.told.append(told)
         return told
@@ -674,13 +720,13 @@ class Story:
     def _three_sides(self, candidate: Candidate) -> bool:
         """ "трёхсторонние переговоры" of fewer than three: those of the sentence, the two told of last, the host."""
         reading = candidate.reading
-        three = any(reading.lemma(c) == "трехсторонний" for c in reading.children(candidate.trigger, "amod"))
+        three = "трехсторонний" in reading.attributes(candidate.trigger)
         if not three or len(candidate.parties) >= 3 or any(party.kind != "person" for party in candidate.parties):
             return False
         named = [p for m in reading.mentions if m.form in ("name", "office") for p in m.parties if p.kind == "person"]
         sides = distinct([*candidate.parties, *named])
-        if len(sides) == 1:
-            sides = distinct([*sides, *self.discourse.last_parties])
+        if len(sides) < 2:
+            sides = self._with_those_told_of(sides)
         if len(sides) == 2:
             place = self.setting.place.country if self.setting.place is not None else None
             where = next((p.country for p in reading.places if p.country), place)
@@ -694,6 +740,16 @@ class Story:
         candidate.completed = True
         return True
 
+    def _with_those_told_of(self, sides: list[Party]) -> list[Party]:
+        """Three people out of the event told last, or out of the two last, with the one named here."""
+        events = [told.parties for told in reversed(self.told) if told.type in ("meeting", "call")][:2]
+        both = [party for parties in events for party in parties]
+        for parties in (self.discourse.last_parties, *events, both):
+            together = distinct([*sides, *(party for party in parties if party.kind == "person")])
+            if len(together) == 3:
+                return together
+        return sides
+
     def _fits(self, told: Told, telling: Telling) -> float:
         """How well a telling fits an event told before; 0 where it is another one."""
         candidate = telling.candidate
@@ -704,7 +760,7 @@ class Story:
         if candidate.type != "visit" and (not candidate.anaphoric or telling.date is not None) and not telling.title:
             setting = self.setting
             stands = telling.date or (setting.day if setting.fresh or setting.day == setting.dateline else None)
-            if not dates_agree(stands_under(told, setting.dateline), stands):
+            if not dates_agree(stands_under(told, setting.dateline), stands) or recalled(told, telling):
                 return 0.0
         if not statuses_agree(told, telling):
             return 0.0

@@ -49,6 +49,8 @@ WEAK_WORDS: Final = (
     | lexicon.INVITE_VERBS
     | lexicon.INVITE_NOUNS
     | lexicon.STOP_NOUNS
+    | lexicon.COMPANY_NOUNS
+    | lexicon.ACCOMPANY_VERBS
     | lexicon.EXPECT_VERBS
 ) - STRONG_WORDS
 

@@ -58,6 +58,7 @@ _CONNECT_VERBS = frozenset(
 )
 
 
+_LINK_VERBS = frozenset("связаться связываться соединиться сказать".split())
 _RING_VERBS = frozenset("поступить поступать раздаться последовать".split())
 _ANSWER_VERBS = frozenset("принять принимать получить получать ответить отвечать сделать".split())
 
@@ -87,8 +88,8 @@ def _by_telephone(reading: Reading, anchor: int) -> Candidate | None:
         )
     ]
     sides = distinct([party for group in (subject, *others) if group is not None for party in group.people()])
-    if len(sides) < 2:
-        return None
+    if len(sides) < 2 or not (others or reading.lemma(verb) in _LINK_VERBS):
+        return None  # "по видеосвязи дали старт": to others, not to each other
     candidate = Candidate(
         "call", "by telephone", reading, verb, verb, mode="video" if "видео" in reading.lemma(anchor) else "phone"
     )

@@ -85,13 +85,18 @@ def _face_to_face(reading: Reading) -> Iterator[Candidate]:
         ):
             continue
         verb = reading.clause(index).head
-        if reading.lemma(verb) in lex.RECIPROCAL_VERBS:
+        if reading.lemma(verb) in lex.RECIPROCAL_VERBS or (
+            reading.lemma(verb) in lex.GATHER_VERBS and gathered(reading, verb) is not None
+        ):
             continue  # the verb's own construction says it
         subject = reading.subject(verb)
         companions = reading.companions([verb], reading.clause(verb).number)
         sides = distinct([p for g in (subject, companions) if g is not None for p in g.people()])
         if word == "стол":  # "усадил за один стол X и Y"
-            seated = reading.object(verb)
+            seated = reading.object(verb) or next(
+                (g for g in reading.groups if 0 < g.start - index <= 2 and g.preposition is None and g.case != "Nom"),
+                None,
+            )
             sides = distinct([*sides, *(seated.people() if seated is not None else [])])
         if len(sides) >= 2:
             candidate = Candidate("meeting", "face to face", reading, verb, verb)

@@ -163,11 +163,26 @@ def _arrival(reading: Reading, verb: int, lemma: str) -> Candidate | None:
     ):
         return None
     candidate = visit(reading, f"arrival:{lemma}", verb, travellers, goal)
+    candidate.add(_with_whom(reading, verb, travellers), "visitor")
     if to_whom is not None:
         candidate.add([party for party in to_whom.people() if party not in travellers], "host")
     candidate.weak = goal is None
     candidate.gathering = goal is None and (to_gathering(reading, clause) or lemma in _ARRIVED)
     return candidate
+
+
+def _with_whom(reading: Reading, verb: int, travellers: list[Party]) -> list[Party]:
+    """ "прилетел вместе с министром Y", "с президентом приехали X и Y": of one country, they travel together."""
+    companions = reading.companions([verb], reading.clause(verb).number)
+    if companions is None or not companions.people() or reading.lemma(companions.start - 2) == "глава":
+        return []
+    people = [party for party in companions.people() if party not in travellers]
+    known = {party.country for party in (*travellers, *people) if party.country}
+    if len(known) != 1 or not people:
+        return []
+    for party in (*travellers, *people):
+        party.country = party.country or next(iter(known))
+    return people
 
 
 _INTEND_VERBS = frozenset(("собраться", "собираться"))

@@ -260,7 +260,8 @@ def find_dates(
             first = expression.first
             previous_year = Point(mention.within[0].year, first.month, first.day)
         elif isinstance(expression, Season) and not expression.point.bare and mention.since:
-            previous_year = Point(int(mention.since[:4]))
+            # Its middle: "осенью 2022 года …, 13 октября" is of that year.
+            previous_year = Point(int(mention.since[:4]), expression.season * 3 + 1, 15)
     _lean_on_named(folded, mentions)
     return mentions
 

@@ -221,10 +221,14 @@ def _narrow(first: date, last: date, part: str | None) -> tuple[date, date]:
 
 def _resolve_day_of_month(first: Point, last: Point, clock: Clock) -> _Resolved | None:
     base = clock.previous_day or clock.today
+    shifts = (first.month_shift,) if first.month_shift is not None else (-1, 0, 1)
+    given = clock.previous_year
+    if clock.previous_day is None and given is not None and given.year and given.month and given.day is None:
+        base, shifts = date(given.year, given.month, 1), (0,)  # "в июне 2024 года …, прилетел 5-го"
     if base is None or first.day is None or last.day is None:
         return None
     spans = []
-    for shift in (first.month_shift,) if first.month_shift is not None else (-1, 0, 1):
+    for shift in shifts:
         month = _add_months(base.replace(day=1), shift)
         a, b = _day_of(month.year, month.month, first.day), _day_of(month.year, month.month, last.day)
         if a and b:
