@@ -16,6 +16,7 @@ _PRONOUNS: Final = frozenset(
     "он она они оно его ее их ему ей им него нее них нему ней ним ею нею ими ними нем оба обе обоих обеих обоим "
     "тот та последним последней".split()
 )
+_TALKS: Final = ("разговор", "бесед", "общен", "переговор")
 _PARTIES: Final = ("делегац", "сторон", "гост", "котор")  # stems of words that stand for those who take part
 
 
@@ -48,11 +49,17 @@ def naming(document: Document, told: Sequence[Sentence], offices: Offices) -> li
 
 
 def _mentions_somebody(sentence: Sentence, offices: Offices) -> bool:
-    """Whether there is a person by name, office or pronoun, a place or two organisations."""
+    """Whether there is a person by name, office or pronoun, a place or two organisations; or a talk by telephone.
+
+    "Разговор состоялся по телефону" tells of those who were named before.
+    """
     if len(sentence.entities) > 1 or any(entity.type != "ORG" for entity in sentence.entities):
         return True
     words = [fold(token.text) for token in sentence.tokens]
-    return any(word in _PRONOUNS or word.startswith(_PARTIES) for word in words) or offices.may_be_in(sentence)
+    if any(word in _PRONOUNS or word.startswith(_PARTIES) for word in words) or offices.may_be_in(sentence):
+        return True
+    talk = any(word.startswith(_TALKS) for word in words)
+    return talk and any(word == "телефону" or word.startswith("телефонн") for word in words)
 
 
 def _names(sentence: Sentence) -> set[str]:

@@ -71,14 +71,16 @@ def documents_agree(told: Told, candidate: Candidate) -> bool:
 def turns_out_a_call(told: Told, candidate: Candidate) -> bool:
     """Whether what was only called a talk ("состоялся разговор") is now said to have been held by telephone.
 
-    So is what a headline says of two who discussed something; a place in it is of what they discussed.
+    So is what a headline says of two who discussed something; a place in it is of what they discussed. "Разговор
+    состоялся по телефону" of nobody named says so of those who discussed something before.
     """
     if candidate.type != "call" or told.type != "meeting":
         return False
     words = {t.candidate.reading.lemma(t.candidate.trigger) for t in told.tellings}
     if all(t.title for t in told.tellings):
         return words <= lex.SPOKEN_NOUNS | lex.DISCUSS_VERBS | lex.TALK_VERBS | {"переговоры"}
-    return told.place is None and words <= lex.SPOKEN_NOUNS
+    spoken = lex.SPOKEN_NOUNS | (lex.DISCUSS_VERBS | lex.TALK_VERBS if candidate.completed else frozenset())
+    return told.place is None and words <= spoken
 
 
 def kinds_agree(told: Told, candidate: Candidate) -> bool:

@@ -500,7 +500,11 @@ class Reading:
         """The "с кем" of a verb or noun: "с" and the instrumental, hanging on an anchor or in its clause after it."""
         anchors = list(anchors)
         with_groups = [
-            group for group in self.groups if group.preposition in ("с", "со") and group.case in ("Ins", "Gen", None)
+            group
+            for group in self.groups
+            if group.preposition in ("с", "со")
+            and group.case in ("Ins", "Gen", None)
+            and not (group.start and self.lemma(group.start - 1) == "сторона")  # "со стороны X"
         ]
         governed = [group for group in with_groups if self.governor(group) in anchors]
         if governed:

@@ -70,6 +70,7 @@ class Setting:
     place_line: int = -1
     home: Where | None = None  # the city of the dateline
     scene: Where | None = None  # the city of the event told last
+    land: str | None = None  # the country of the event told last
     cities: dict[str, Where] = field(default_factory=dict)  # every city that something is said to be in
     town_days: dict[str, Span] = field(default_factory=dict)  # "Москве (5 июля)"
     returns: list[tuple[int, Span]] = field(default_factory=list)  # "домой летят в среду", likewise
@@ -433,8 +434,9 @@ class Setting:
             airport = circumstances.of_airport(candidate) if candidate.construction == "greeting" else None
             if airport is not None:
                 return whereabouts([airport])
-            if candidate.goal is None and circumstances.to_the_country(candidate) and self.country is not None:
-                return Where(country_name(self.country), self.country, city=False)
+            land = self.land or self.country
+            if candidate.goal is None and circumstances.to_the_country(candidate) and land is not None:
+                return Where(country_name(land), land, city=False)
             if candidate.goal is None and (
                 circumstances.refers_back(candidate.reading, candidate)
                 or candidate.gathering
@@ -522,6 +524,7 @@ class Setting:
         located += [place for place in reading.places if circumstances.reached(reading, place)]
         located.sort(key=lambda place: reading.clauses.clauses[reading.clauses.of[place.head]].kind in asides)
         self._note_places(located)
+        self.land = next((t.place.country for t in tellings if t.place is not None and t.place.country), self.land)
         where = next((t.place for t in tellings if t.place is not None and t.place.city), None)
         if where is not None:
             self.place, self.place_line, self.scene = where, self.line, where

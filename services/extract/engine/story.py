@@ -48,6 +48,7 @@ from services.extract.engine.wording import (
     length,
     only_made_possible,
     programme_of,
+    signed_with,
     subject_before,
     unsure,
     vague_visit,
@@ -230,9 +231,15 @@ class Story:
 
     def _complete_signers(self, candidate: Candidate) -> None:
         """Documents "were signed" by those who met, or by their states where the documents are the states'."""
-        if candidate.type != "signing" or candidate.with_function("signatory") or candidate.anaphoric:
+        if candidate.type != "signing" or candidate.anaphoric or candidate.half_known:
             return
-        if candidate.half_known:
+        signers = candidate.with_function("signatory")
+        if len(signers) == 1 and signers[0].kind == "person" and signed_with(candidate):
+            other = self._other_side(candidate, signers[0])
+            if other is not None:
+                candidate.add([other], "signatory")
+                candidate.completed = True
+        if signers:
             return
         watching = [party for party in candidate.with_function("witness") if party.kind == "person" and party.country]
         if candidate.documents and len({party.country for party in watching}) >= 2:
@@ -245,7 +252,6 @@ class Story:
             both = list(dict.fromkeys(p.country for p in (watching or people) if p.country))
             if len(both) == 2:
                 candidate.add([self.discourse.state(country) for country in both], "signatory")
-                candidate.completed = True
             return
         sides = {party.country for party in people}
         if len(people) < 2 or (len(sides) < 2 and None not in sides) or not candidate.documents:
@@ -374,20 +380,9 @@ class Story:
         if self._three_sides(candidate):
             return
         if len(candidate.parties) == 1 and candidate.parties[0].kind == "person":
-            one = candidate.parties[0]
-            guests, hosts = self.discourse.guests, self.discourse.hosts
-            if any(party is one for party in guests):
-                others = [party for party in hosts if party is not one]
-            else:
-                others = [party for party in guests if party is not one]
-            subject = subject_before(candidate)
-            if subject is not None and subject is not one and subject.country != one.country:
-                others = [subject]
-            if not others and self.protagonist is not None and self.protagonist is not one:
-                others = [self.protagonist]
-            others = [party for party in others if not (party.role or "").startswith(_SPEAKERS)]
-            if len(others) >= 1 and others[0].country != one.country:
-                candidate.add(others[:1], "participant")
+            other = self._other_side(candidate, candidate.parties[0])
+            if other is not None:
+                candidate.add([other], "participant")
                 candidate.completed = True
         elif not candidate.parties and candidate.again and candidate.asserted and len(self.discourse.last_parties) >= 2:
             candidate.add(self.discourse.last_parties, "participant")
@@ -409,6 +404,18 @@ class Story:
                 candidate.completed = True
             else:
                 candidate.anaphoric = True
+
+    def _other_side(self, candidate: Candidate, one: Party) -> Party | None:
+        """Who talks or signs "с X", left unsaid: the subject before, visitor or host, whom the text speaks of."""
+        guests, hosts = self.discourse.guests, self.discourse.hosts
+        others = [party for party in (hosts if one in guests else guests) if party is not one]
+        subject = subject_before(candidate)
+        if subject is not None and subject is not one and subject.country != one.country:
+            others = [subject]
+        if not others and self.protagonist is not None and self.protagonist is not one:
+            others = [self.protagonist]
+        others = [party for party in others if not (party.role or "").startswith(_SPEAKERS)]
+        return others[0] if others and others[0].country != one.country else None
 
     def _call_spoken_of(self, candidate: Candidate) -> Told | None:
         """The call told last of the same people, where "разговор", "беседа", "обсудили" go on with it."""

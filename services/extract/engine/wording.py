@@ -48,6 +48,13 @@ def subject_before(candidate: Candidate) -> Party | None:
     return people[0] if len(people) == 1 and len(groups) == 1 else None
 
 
+def signed_with(candidate: Candidate) -> bool:
+    """Whether the words only say with whom something was signed: "с X подписан меморандум"."""
+    reading = candidate.reading
+    companions = reading.companions([candidate.trigger], reading.clause(candidate.trigger).number)
+    return companions is not None and reading.agent(candidate.verb) is None and reading.subject(candidate.verb) is None
+
+
 def counted(mention: DateMention) -> bool:
     """Whether a date is counted from another one: "днём ранее"."""
     return isinstance(mention.expression, Anchored)

@@ -76,6 +76,17 @@ def says_here(reading: Reading, clause: int) -> bool:
     return any(reading.lemma(i) in HERE for i in reading.clauses.clauses[clause].tokens)
 
 
+def to_that_country(reading: Reading, clause: int) -> bool:
+    """ "вместо него в страну поедет X", "пробудет в стране": the country that the text speaks of."""
+    return any(
+        reading.lemma(i) in ("страна", "республика", "королевство")
+        and reading.preposition(i) == "в"
+        and reading.tokens[i].feats.get("Case") in ("Acc", "Loc")
+        and not any(reading.children(i, "amod", "nmod", "det"))
+        for i in reading.clauses.clauses[clause].tokens
+    )
+
+
 def to_gathering(reading: Reading, clause: int) -> bool:
     """ "на саммит", "на форум": a goal that is no place."""
     return any(

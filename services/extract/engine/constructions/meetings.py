@@ -32,7 +32,10 @@ def find(reading: Reading) -> Iterator[Candidate]:
         elif token.pos in ("NOUN", "PROPN", "X", "ADJ") and lemma in lex.MEETING_NOUNS:
             noun_candidate = talk(reading, index, lemma)
             if noun_candidate is not None:
-                yield from _one_with_each(reading, index, noun_candidate)
+                for candidate in _one_with_each(reading, index, noun_candidate):
+                    yield candidate
+                    if candidate.asserted and candidate.trigger != candidate.verb:
+                        yield from _left_out(reading, candidate)
 
 
 def _interlocutors(reading: Reading) -> Iterator[Candidate]:
@@ -170,8 +173,13 @@ def _gapped(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
     if candidate.type != "meeting" or not candidate.parties:
         return
     yield from _with_each(reading, candidate)
+    yield from _left_out(reading, candidate)
+
+
+def _left_out(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
+    """ "…, а во вторник — с Y": one more of the same kind, after a dash."""
     for group in reading.groups:
-        if group.start <= candidate.trigger + 2 or not group.people():
+        if not candidate.parties or group.start <= candidate.trigger + 2 or not group.people():
             continue
         before = group.start - (2 if group.preposition else 1)
         if before <= candidate.trigger or reading.tokens[before].text not in ("—", "–", "-"):
@@ -194,7 +202,7 @@ def _gapped(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
                 first = own.people()  # "X встретился с Y, а его литовский коллега — с Z"
             if {id(p) for p in group.people()} & {id(p) for p in candidate.parties}:
                 continue
-            other = Candidate("meeting", "gapped", reading, group.head, candidate.verb)
+            other = Candidate(candidate.type, "gapped", reading, group.head, candidate.verb, mode=candidate.mode)
             other.add([*first, *group.people()], "participant")
             if candidate.received is not None:
                 other.received = (first, group.people())

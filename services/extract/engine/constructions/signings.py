@@ -170,8 +170,9 @@ def _in_person(reading: Reading, signers: Group | None) -> list[Party]:
     if there is None:
         return []
     found = reading.groups[there].people()
-    for person in found[:1]:
-        person.country = person.country or next((p.country for p in signers.parties() if p.country), None)
+    bodies = signers.parties()
+    for person, body in zip(found, bodies if len(bodies) == len(found) else bodies[:1], strict=False):
+        person.country = person.country or body.country
     beside = reading.groups[there + 1] if there + 1 < len(reading.groups) else None
     if beside is not None and beside.preposition is None and beside.case in ("Nom", None):
         link = reading.tokens[reading.groups[there].stop : beside.start]
@@ -351,7 +352,9 @@ def _with_coordinated(reading: Reading, chosen: list[Paper], papers: Sequence[Pa
             continue
         link = reading.tokens[result[-1].tokens.stop : paper.tokens.start]
         words = [token.text.lower() for token in link]
-        if all(word in (",", "и", "а", "также", "»", ";") for word in words) or (
+        if words == [":"] and len(result) == 1 and result[0].title is None and result[0].kind == "other":
+            result = [paper]  # "три документа: соглашение, меморандум и план"
+        elif all(word in (",", "и", "а", "также", "»", ";") for word in words) or (
             paper in chosen and reading.no_predicate_between(result[-1].tokens.start, paper.tokens.start)
         ):
             result.append(paper)

@@ -158,7 +158,10 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
     elif lemma in lex.MEAL_NOUNS:
         kind = "meal"
     people = [party for party in sides if party.kind == "person"]
-    by_telephone = any(reading.lemma(child) == "телефонный" for child in reading.children(noun, "amod"))
+    by_telephone = any(reading.lemma(child) == "телефонный" for child in reading.children(noun, "amod")) or (
+        lemma in lex.SPOKEN_NOUNS
+        and any(reading.lemma(i) == "телефон" and reading.preposition(i) == "по" for i in clause.tokens)
+    )
     if not sides and by_telephone and _under_event_word(reading, noun):
         sides = reading.both_sides(verb)  # "в ходе телефонного разговора X поздравил Y"
         people, has_own = sides, bool(sides)

@@ -19,6 +19,7 @@ from services.extract.engine.constructions.journeys import (
     origin,
     says_here,
     to_gathering,
+    to_that_country,
     visit,
     visit_mode,
     whereto,
@@ -153,7 +154,7 @@ def _arrival(reading: Reading, verb: int, lemma: str) -> Candidate | None:
     to_whom = next(
         (g for g in reading.groups if g.preposition in ("к", "ко") and g.clause == clause and g.people()), None
     )
-    here = says_here(reading, clause) or to_whom is not None
+    here = says_here(reading, clause) or to_whom is not None or to_that_country(reading, clause)
     if (
         goal is None
         and not has_visit_word(reading, clause)
@@ -202,6 +203,7 @@ def _intention(reading: Reading, verb: int) -> Candidate | None:
 
 
 _ABROAD = frozenset(("побывать", "находиться", "пребывать"))
+_STAYED = frozenset(("пробыть", "пребывать", "оставаться", "остаться"))
 _CALLED_ON = frozenset(("побывать", "гостить", "погостить", "бывать"))
 
 
@@ -263,7 +265,8 @@ def _stay(reading: Reading, verb: int) -> Candidate | None:
     hosts = (
         [p for p in at_whose.people() if p not in travellers] if at_whose is not None and lemma in _CALLED_ON else []
     )
-    if not travellers or (goal is None and not visiting and not hosts and not says_here(reading, clause.number)):
+    here = says_here(reading, clause.number) or (lemma in _STAYED and to_that_country(reading, clause.number))
+    if not travellers or (goal is None and not visiting and not hosts and not here):
         return None
     described = reading.tokens[verb].feats.get("VerbForm") in ("Part", "Conv")
     if described and not visiting and (lemma not in _ABROAD or goal is None or goal.country == travellers[0].country):

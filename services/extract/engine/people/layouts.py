@@ -37,6 +37,7 @@ _EASTERN_WORD = re.compile(
     r"(?:нь|нг|[йоукмнпрлтг](?![аоэеиуыюяё]))?ь?){1,3}(?:а|у|ом|ем|е|я|ю)?\Z"
 )
 _SURNAME_ENDING = re.compile(r"(?:[оеё]в|[иы]н|ск)[а-яё]{0,3}\Z|(?:ко|дзе|швили|ян)[а-яё]{0,2}\Z")
+_MONGOLIAN = ("ийн", "айн", "авын")  # genitives of the father's name, which stand first and have no cases
 _FATHER = re.compile(r"(?:[оеё]вич|[оеё]вн).*\Z", re.IGNORECASE)
 
 
@@ -95,6 +96,8 @@ def layouts(words: Sequence[str], is_given: Callable[[str], bool]) -> Iterator[L
         return
     initials = frozenset(i for i, word in enumerate(words) if is_initial(word))
     fixed = initials | {i for i, word in enumerate(words) if word.lower() in PARTICLES}
+    if count == 2 and words[0].lower().endswith(_MONGOLIAN):
+        fixed |= {0}
     solid = [i for i in range(count) if i not in fixed]
     if not solid:
         yield Layout(tuple(range(count)), None, (), fixed, score=-3.0)

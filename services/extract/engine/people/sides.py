@@ -210,7 +210,8 @@ class Sides:
         if person.role is None or self._day is None:
             return False
         held = self._register.holders(person.role, country, self._day)
-        return person.kind in _ONE_HOLDER and bool(held)
+        itself = any(_alike(person, official.name) for official in held)
+        return person.kind in _ONE_HOLDER and bool(held) and not itself
 
     def _host_country(self, person: Person) -> str | None:
         """The country where the sentence is set, if it is abroad and the person receives or is met there."""
@@ -227,8 +228,10 @@ class Sides:
             place = self._place_of(sentence, mention.start)
             if place is None and _receives(sentence, mention):
                 place = self._only_other(sentence, mention)
-            if place is None and sentence.index and self._document.sentences[sentence.index - 1].line == sentence.line:
-                before = self._document.sentences[sentence.index - 1]
+            for index in range(sentence.index - 1, max(-1, sentence.index - 5), -1):
+                before = self._document.sentences[index]
+                if place is not None or before.line != sentence.line:
+                    break
                 place = self._place_of(before, len(before.tokens))
             if place is None or place == self.home:
                 return None
@@ -255,7 +258,8 @@ class Sides:
         """The country of the last place that the sentence names before a token, "в …" or "на …"."""
         words = [token.text for token in sentence.tokens]
         for index in range(min(stop, len(words) - 1), 0, -1):
-            if words[index - 1].lower() in _BEFORE_PLACE and words[index][:1].isupper():
+            into = words[index - 1].lower() in _BEFORE_PLACE or words[index - 1].startswith(("посет", "Посет"))
+            if into and words[index][:1].isupper():
                 country = self._countries.at(words, index)
                 found = country[1] if country is not None else self._countries.within(words, index)
                 if found is not None:
@@ -378,10 +382,13 @@ class Sides:
             if not before:
                 continue
             other, owner = before[-1]
-            between: Sequence[Token] = self._document.sentences[mention.sentence].tokens[other.stop : mention.start]
+            tokens = self._document.sentences[mention.sentence].tokens
+            between: Sequence[Token] = tokens[other.stop : mention.start]
+            # "с президентом Молдавии A и премьером B": both whom somebody meets are of the country named once
+            met = other.start > 0 and tokens[other.start - 1].text.lower() in ("с", "со")
             if (
                 [token.text for token in between] in ([","], ["и"])
-                and _without_country(other)
+                and (_without_country(other) or met)
                 and _without_country(mention)
                 and owner.country is not None
                 and not _of_one_plural(other, mention)
@@ -399,6 +406,12 @@ def _receives(sentence: Sentence, mention: PersonMention) -> bool:
         for i in range(mention.start, mention.stop)
         if sentence.tokens[i].head >= 0
     )
+
+
+def _alike(person: Person, name: str) -> bool:
+    """Whether a person may be the one of this name, spelt or shortened in another way: "Шарма Оли"."""
+    words = [word for word in fold(person.surname).split() if len(word) > 2]
+    return any(other.startswith(word[:5]) for word in words for other in fold(name).split())
 
 
 _ONE_EACH = _ONE_HOLDER | {"speaker"}

@@ -283,7 +283,7 @@ class _Finder:
             "p" in place.flags and end - start < 5 and self.text[start:end].isupper()
         ):  # an abbreviation of something else
             return False
-        if "p" in place.flags and self._before(i) not in _OF_PLACE:
+        if "p" in place.flags and self._before(i) not in _OF_PLACE and not self._before(i).startswith("посет"):
             return False
         # «Астана» is a club or a hotel
         return not (start and self.text[start - 1] in _OPENING and self.text[end : end + 1] in tuple(_CLOSING))
