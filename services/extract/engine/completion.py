@@ -339,18 +339,19 @@ def _for_states(event: Told, other: Told) -> bool:
 
 
 def _before(event: Told, told: Sequence[Told]) -> Told | None:
-    """The event told last before this one, of the same status, sharing a party with it."""
+    """The event told last before this one, of the same status, sharing a party with it; of a sentence, no visit."""
     order = event.tellings[0].order
     parties = {id(party) for party in event.parties}
-    best: tuple[int, Told] | None = None
+    best: tuple[tuple[int, bool, int], Told] | None = None
     for other in told:
         if other is event or other.status != event.status:
             continue
-        earlier = [telling.order for telling in other.tellings if telling.order < order]
-        if not earlier or not (parties & {id(party) for party in other.parties} or _for_states(event, other)):
+        last = max((t for t in other.tellings if t.order < order), key=lambda t: t.order, default=None)
+        if last is None or not (parties & {id(party) for party in other.parties} or _for_states(event, other)):
             continue
-        if best is None or max(earlier) > best[0]:
-            best = (max(earlier), other)
+        told_at = last.candidate.reading.sentence.index, other.type != "visit", last.order
+        if best is None or told_at > best[0]:
+            best = (told_at, other)
     return best[1] if best is not None else None
 
 
@@ -381,7 +382,9 @@ def _date_in_order(told: Sequence[Told], story: Story) -> None:
             continue
         if any(telling.linked for telling in event.tellings) and not first.earlier and not _counted(event):
             before = _before(event, told)
-            if before is not None and before.type != "visit" and before.date is not None:
+            # "На следующий день прошёл форум. По его итогам …": a day that the paragraph has given since
+            moved_on = event.frame.fresh and before is not None and not _same_paragraph(event, before)
+            if before is not None and before.type != "visit" and before.date is not None and not moved_on:
                 event.date, event.date_inferred = before.date, before.date_inferred
                 continue
         stay = event.visit.date if event.visit is not None else None
@@ -420,6 +423,8 @@ def _date_results(told: Sequence[Told]) -> None:
     for event in told:
         if event.type != "signing" or event.visit is None or event.visit.date is None or not event.visit.date.daily:
             continue
+        if event.frame.fresh and event.frame.day == event.date:
+            continue  # the paragraph has gone on to a day since
         before = _before(event, told)
         undated = all(telling.date is None for telling in event.tellings)
         if before is event.visit and undated and any(results_of(telling.candidate) for telling in event.tellings):

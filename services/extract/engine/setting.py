@@ -110,7 +110,7 @@ class Setting:
         return Frame(self.day, self.fresh, self.main, self.heading, self.place, near, self.home, only, ahead)
 
     def begin(self, document: Document) -> None:
-        """Before the first sentence: which lines can be headings, where it looks, the year that an undated text is of."""
+        """Before the first sentence: which lines can be headings, where the text looks, the year of an undated one."""
         self.outlook = outlook_of(document)
         self.alone = frozenset(n for n, line in enumerate(document.lines) if len(line.sentences) == 1)
         past = None if self.published is not None else _LAST_YEAR.search(document.text)
@@ -125,9 +125,11 @@ class Setting:
         self._begin(reading.dates)
         self._note_home(reading.sentence.text, reading.title)
         text, mentions = reading.sentence.text, reading.dates
-        if mentions and (_is_heading(text, mentions, reading.sentence.start) or DAY_FIRST.match(lex.fold(text))):
-            if self._head(mentions[0], text):
-                self._note_heading_town(text)
+        heading = mentions and (
+            _is_heading(text, mentions, reading.sentence.start) or DAY_FIRST.match(lex.fold(text)) is not None
+        )
+        if heading and self._head(mentions[0], text):
+            self._note_heading_town(text)
         self._note_stays(reading.sentence.index, reading.dates, reading.sentence.text)
         self._note_town_days(reading)
 

@@ -20,7 +20,7 @@ from services.extract.engine.people.forms import NameForms
 from services.extract.engine.people.holders import attach, name_bodies, resolve
 from services.extract.engine.people.joining import Group, ReadMention, fits, grouped, with_yo
 from services.extract.engine.people.layouts import words_of
-from services.extract.engine.people.nominative import Hint, Namer
+from services.extract.engine.people.nominative import NO_HINT, Hint, Namer
 from services.extract.engine.people.office_classes import RANK, tenure_class
 from services.extract.engine.people.offices import Office, Offices
 from services.extract.engine.people.persons import People, Person, PersonMention
@@ -77,6 +77,7 @@ class PeopleReader:
         mentions = [self._without_first_word(mention, mentions) for mention in mentions]
         groups = grouped(mention for mention in mentions if mention.readings)
         self._add_missed(document, groups, offices)
+        self._take_in_given(document, groups)
         persons = [
             _person(group, day) for group in groups if any(len("".join(g.mention.words)) > 2 for g in group.items)
         ]
@@ -121,6 +122,23 @@ class PeopleReader:
                 alone = range(index, index + 1)
                 owners[0].add(self._mention(sentence, alone, hint_at(sentence, alone, offices[sentence.index])))
 
+    def _take_in_given(self, document: Document, groups: Sequence[Group]) -> None:
+        """Surnames before which NER left the given name out: "дня Лувсаннамсрайна Оюун-Эрдэнэ принял …"."""
+        covered = {(i.mention.sentence, at) for group in groups for i in group.items for at in i.mention.tokens}
+        for group in groups:
+            name = group.name
+            if len(name.given) != 1 or name.given[0].endswith(".") or name.eastern:
+                continue
+            for position, item in enumerate(group.items):
+                sentence, before = document.sentences[item.mention.sentence], item.mention.tokens.start - 1
+                if len(item.mention.words) > 1 or before < 0 or (sentence.index, before) in covered:
+                    continue
+                word = sentence.tokens[before].text
+                if word[:2] != name.given[0][:2]:
+                    continue
+                if any(word in forms for forms in decline(name.given[0], name.sex, "given").values()):
+                    group.items[position] = self._mention(sentence, range(before, before + 2), NO_HINT)
+
     def _is_word_of(self, sentence: Sentence, index: int) -> bool:
         """Whether a capitalised word is part of another name, or an ordinary word that begins its sentence."""
         if any(index in entity.tokens for entity in sentence.entities):
@@ -151,7 +169,11 @@ def _person(group: Group, day: str | None) -> Person:
     """The person of a group of mentions, with what the register knows."""
     name = group.name
     for item in group.items:
-        item.mention.case = next((reading.case for reading in item.readings if fits(reading, name)), None)
+        fitting = [reading for reading in item.readings if fits(reading, name)]
+        words = {*name.given_key, *name.surname_key}  # what is one letter off is another case before a misspelling
+        same = (reading for reading in fitting if words.issuperset((*reading.given_key, *reading.surname_key)))
+        best = next(same, fitting[0] if fitting else None)
+        item.mention.case = best.case if best is not None else None
     mentions = sorted((item.mention for item in group.items), key=lambda m: (m.sentence, m.tokens.start))
     person = Person(name.name, name.sex, " ".join(name.surname), mentions)
     official = _official(group.officials, day)
