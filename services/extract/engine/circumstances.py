@@ -127,9 +127,10 @@ def own_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention |
     told = told_of(candidate)
     best: tuple[float, DateMention] | None = None
     for mention in reading.dates:
-        if not usable(mention) and not (candidate.type == "visit" and _begins(mention)):
-            continue
         token = token_at(reading, mention.start)
+        since_when = mention.flags == {"since"} and token < candidate.trigger and _when_follows(reading, mention, home)
+        if not usable(mention) and not since_when and not (candidate.type == "visit" and _begins(mention)):
+            continue
         number = reading.clauses.of[token]
         rank = 0.5 if _when_follows(reading, mention, home) else _rank(reading, candidate, token, number, home)
         if told and number in told:
@@ -520,10 +521,12 @@ def nearer(candidate: Candidate, own: PlaceMention, rivals: Iterable[Candidate])
 
 
 def bracketed(reading: Reading, place: PlaceMention) -> bool:
-    """ "приём министра (Манама)"."""
+    """ "приём министра (Манама)"; "Иван Петров (Беларусь)" says whose he is."""
     before, after = place.tokens.start - 1, place.tokens.stop
     tokens = reading.tokens
-    return before >= 0 and after < len(tokens) and tokens[before].text == "(" and tokens[after].text in (")", ",")
+    inside = before >= 0 and after < len(tokens) and tokens[before].text == "(" and tokens[after].text in (")", ",")
+    named = any(mention.form == "name" and mention.stop == before for mention in reading.mentions)
+    return inside and not (named and place.kind == "country")
 
 
 def own_places(candidate: Candidate, rivals: Iterable[Candidate]) -> list[PlaceMention]:
@@ -564,7 +567,7 @@ def place_before(candidate: Candidate) -> Where | None:
         for place in reading.places
         if place.tokens.stop <= first
         and place.kind in ("city", "region")
-        and (reading.preposition(place.head) or place.preposition) in ("в", "во", "на")
+        and ((reading.preposition(place.head) or place.preposition) in ("в", "во", "на") or reached(reading, place))
     ]
     return whereabouts(near[-1:])
 

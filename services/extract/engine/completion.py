@@ -128,6 +128,27 @@ def _attach_to_visits(told: Sequence[Told], today: str | None) -> None:
         options = [option for option in scored if option[0] > 0]
         if options:
             event.visit = max(options, key=lambda option: option[:2])[2]
+        if event.type == "signing" and (talks := _talks_before(event, told)) is not None:
+            event.visit = talks.visit
+
+
+def _talks_before(event: Told, told: Sequence[Told]) -> Told | None:
+    """The talks, told in the sentence before, of those who then sign: both are of one visit."""
+    index = event.tellings[0].candidate.reading.sentence.index
+    parties = {id(party) for party in event.with_function("signatory")}
+    undated = all(telling.date is None and telling.place is None for telling in event.tellings)
+    return next(
+        (
+            other
+            for other in told
+            if undated
+            and other.type == "meeting"
+            and other.visit is not None
+            and {id(party) for party in other.parties} == parties
+            and 0 <= index - other.tellings[-1].candidate.reading.sentence.index <= 1
+        ),
+        None,
+    )
 
 
 def _within(event: Told, trip: Told, today: str | None) -> float:

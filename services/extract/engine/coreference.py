@@ -144,7 +144,7 @@ class Discourse:
                 pool = [party for party in self._pool(expression) if id(party) not in shut]
                 return [max(pool, key=lambda party: self.mentioned[id(party)])] if pool else []
             case "they":
-                return self._they(beside)
+                return self._both_women() if expression.gender == "f" else self._they(beside)
             case "guest":
                 return self._guest(expression, beside)
             case "guests":
@@ -173,6 +173,12 @@ class Discourse:
 
     def _they(self, beside: Sequence[Party]) -> list[Party]:
         return list(self.last_parties) or list(self.together)
+
+    def _both_women(self) -> list[Party]:
+        """ "обе": the two women mentioned last."""
+        women = [party for party in self.known.values() if party.kind == "person" and party.gender == "f"]
+        last = sorted(women, key=lambda party: self.mentioned[id(party)])[-2:]
+        return last if len(last) == 2 else []
 
     def _guest(self, expression: Expression, beside: Sequence[Party]) -> list[Party]:
         shut = {id(party) for party in beside}
@@ -301,7 +307,11 @@ class Discourse:
             crowned = [p for p in exact if p.role is None or not MONARCHS.isdisjoint(p.role.split())]
             exact = [p for p in crowned if p.role is not None] or crowned
         shut = {id(party) for party in beside}
-        alike = [party for party in exact if expression.role and party.role == expression.role]
+        alike = [
+            party
+            for party in exact
+            if expression.role and party.role == expression.role and (expression.countries or id(party) in self.recency)
+        ]
         exact = alike or exact
         if expression.countries:
             exact = [party for party in exact if id(party) not in shut] or exact

@@ -4,7 +4,7 @@ from services.contracts.event import SignedDocument
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
 from services.extract.engine.circumstances import Span
-from services.extract.engine.merging import Telling, Told
+from services.extract.engine.merging import Telling, Told, same_title
 
 
 def may_be_of(told: Told, document: SignedDocument, candidate: Candidate) -> bool:
@@ -39,9 +39,12 @@ def statuses_agree(told: Told, telling: Telling) -> bool:
     if pair <= {"planned", "cancelled", "denied"}:
         return True
     if pair == {"held", "proposed"} or pair == {"planned", "proposed"}:
-        return (
-            told.type == "visit"
-            and telling.candidate.construction == "invitation"
+        if told.type != "visit":
+            return False
+        # "позвал X в Осло, и тот приедет"
+        follows = "planned" in pair and any(t.candidate.reading is telling.candidate.reading for t in told.tellings)
+        return follows or (
+            telling.candidate.construction == "invitation"
             and telling.date is None
             and not telling.linked
             and telling.place is None
@@ -63,9 +66,23 @@ _ACTS = frozenset(("law", "decree"))
 def documents_agree(told: Told, candidate: Candidate) -> bool:
     """Whether the documents can be those of one ceremony: laws and decrees are signed at a desk, by one."""
     ours = {document.kind for document in told.documents}
+    if ours and ours <= _ACTS and not _same_act(told, candidate):
+        return False
     meant = candidate.documents or ([candidate.refers] if candidate.refers is not None else [])
     theirs = {document.kind for document in meant}
     return not ours or not theirs or (ours <= _ACTS) == (theirs <= _ACTS)
+
+
+def _same_act(told: Told, candidate: Candidate) -> bool:
+    """Whether a law or decree may be the one told before: two of them are two signings, in one sentence one."""
+    if any(telling.candidate.reading is candidate.reading for telling in told.tellings):
+        return True
+    return not candidate.documents or any(
+        known.kind == other.kind
+        and (known.title is None or other.title is None or same_title(known.title, other.title))
+        for known in told.documents
+        for other in candidate.documents
+    )
 
 
 def turns_out_a_call(told: Told, candidate: Candidate) -> bool:

@@ -60,6 +60,7 @@ _SINGULARS: dict[str, frozenset[str]] = {
     "посол": frozenset(("ambassador",)),
     "губернатор": frozenset(("governor",)),
     "аким": frozenset(("governor",)),
+    "хоким": frozenset(("governor",)),
     "мэр": frozenset(("mayor",)),
     "генсек": frozenset(("body",)),
     "сенатор": frozenset(("speaker", "other")),
@@ -118,6 +119,7 @@ class Spotted:
     mention: Mention
     expression: Expression | None = None
     role: str | None = None
+    with_preposition: bool = False  # that a preposition stands right before a name
 
 
 def same_case(first: str | None, second: str | None) -> bool:
@@ -197,6 +199,8 @@ def _role_noun(tokens: Sequence[Token], index: int, taken: Sequence[bool], count
     elif index in countries.natives and not plural and not (stop < len(tokens) and taken[stop]):
         country, sex = countries.natives[index]
         expression = Expression("native", countries=(country,), gender=sex)
+    elif lemma in _GUESTS and index and fold(tokens[index - 1].text) == "качестве":
+        return None  # "поедет в качестве гостя"
     elif lemma in _GUESTS and not plural:
         expression = Expression("guest", countries=where, gender="f" if lemma == "гостья" else None)
     elif lemma in _HOSTS and not plural:
@@ -397,7 +401,7 @@ def _pronoun(tokens: Sequence[Token], index: int) -> Spotted | None:
     if counts:
         return None  # "оба политика": the noun says who
     if word in _PRONOUNS_THEY and (plural or word in ("они", "их", "них", "ими", "ними") or word.startswith("об")):
-        expression = Expression("they")
+        expression = Expression("they", gender="f" if word == "обе" else None)
         plural = True
     elif word in _PRONOUNS_HE:
         expression = Expression("he", gender="m")
@@ -490,12 +494,12 @@ def _after_brackets(tokens: Sequence[Token], stop: int) -> int:
 
 def _conjoined(tokens: Sequence[Token], last: Group, mention: Mention) -> bool:
     """Whether the tree coordinates a name that shows no case with the group before it ("директоров X и Y")."""
+    if mention.form != "name" or [token.text.lower() for token in tokens[last.stop : mention.start]] != ["и"]:
+        return False
     head = tokens[mention.head].head
-    return (
-        mention.form == "name"
-        and tokens[mention.head].rel == "conj"
-        and last.start <= head < last.stop
-        and [token.text.lower() for token in tokens[last.stop : mention.start]] == ["и"]
+    acts = any(token.pos == "VERB" for token in tokens[mention.stop :])
+    return (tokens[mention.head].rel == "conj" and last.start <= head < last.stop) or (
+        last.mentions[-1].form == "name" and last.case == "Gen" and not acts
     )
 
 

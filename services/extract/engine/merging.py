@@ -124,7 +124,7 @@ def _people_for_states(
 
 def _add_document(documents: list[SignedDocument], document: SignedDocument) -> None:
     for position, known in enumerate(documents):
-        if known.title and document.title and _same_title(known.title, document.title):
+        if known.title and document.title and same_title(known.title, document.title):
             if len(document.title) > len(known.title):
                 documents[position] = (
                     document if document.kind != "other" else document.model_copy(update={"kind": known.kind})
@@ -142,7 +142,7 @@ def _add_document(documents: list[SignedDocument], document: SignedDocument) -> 
     documents.append(document)
 
 
-def _same_title(first: str, second: str) -> bool:
+def same_title(first: str, second: str) -> bool:
     a, b = first.lower().replace("ё", "е"), second.lower().replace("ё", "е")
     if a.startswith(b) or b.startswith(a):
         return True

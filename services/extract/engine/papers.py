@@ -108,7 +108,7 @@ _ABOUT = frozenset(("о", "об", "обо"))
 # Prepositional phrases that tell of the signing and not of the document.
 _CIRCUMSTANCES = frozenset(
     "присутствие ход итог результат участие поле время завершение окончание церемония конец следствие адрес имя лицо "
-    "сторона визит встреча переговоры саммит заседание форум поездка".split()
+    "сторона визит встреча переговоры саммит заседание форум поездка страница лист экземпляр язык".split()
 )
 _FRAMES = frozenset(
     "визит встреча переговоры саммит заседание форум поездка выставка конференция сессия мероприятие церемония".split()
@@ -276,6 +276,8 @@ class _Reader:
     def _is_modifier(self, i: int) -> bool:
         token = self.tokens[i]
         full = token.feats.get("Variant") != "Short"
+        if self.lemmas[i] in _JOINT:
+            return True  # "трёхстороннее", which the network takes for a verb
         return full and (token.pos == "ADJ" or token.feats.get("VerbForm") == "Part")
 
     def _is_proper(self, i: int) -> bool:
@@ -283,7 +285,11 @@ class _Reader:
         return i > 0 and self.tokens[i].text[:1].isupper()
 
     def _adjectives(self, first: int, head: int) -> list[int]:
-        return [j for j in range(first, head) if self.tokens[j].pos == "ADJ" and not self.tokens[j].text.isdecimal()]
+        return [
+            j
+            for j in range(first, head)
+            if (self.tokens[j].pos == "ADJ" or self.lemmas[j] in _JOINT) and not self.tokens[j].text.isdecimal()
+        ]
 
     # --- the end of the phrase -------------------------------------------------------------------
 
@@ -375,6 +381,8 @@ class _Reader:
             return True
         if token.pos == "ADJ" and self._leads_on(i, head):
             return True
+        if token.pos == "ADJ" and before.pos == "CCONJ" and case is not None and case == self._case(i - 2):
+            return True  # "о дружественных отношениях и всеобъемлющем партнёрстве"
         if case in ("Nom",) and not self._belongs(i, head):
             return False
         if before.pos in ("ADJ", "DET", "NUM") or before.feats.get("VerbForm") == "Part":

@@ -57,6 +57,9 @@ class Reader:
         spotted = [self._name(sentence, person) for person in named]
         _claim(claimed, spotted)
         countries = _countries(sentence, places, self.bodies)
+        for spot in spotted:
+            (party,) = spot.mention.parties
+            party.country = party.country or _side_of(sentence, spot.mention, countries, places)
         known = {index for place in places if place.kind != "adjective" for index in place.tokens}
         capitals = [p for p in capitals_in(sentence, countries, self._home(named)) if p.head not in known]
         places = sorted([*(p for p in places if p.kind != "adjective"), *capitals], key=lambda place: place.start)
@@ -124,7 +127,7 @@ class Reader:
             if (
                 place.kind == "city"
                 and place.country
-                and capitals_of().get(place.country) == place.name
+                and capitals_of().get(place.country) in (place.name, f"Нью-{place.name}")
                 and place.venue is None
                 and token.text[:1].isupper()
                 and not _prepositional(sentence, place.tokens.start)
@@ -134,18 +137,9 @@ class Reader:
                 and fold(token.lemma) != "столица"
             ):
                 party = self.discourse.state(place.country)
-                spot = Spotted(
-                    Mention(
-                        "country",
-                        place.tokens.start,
-                        place.tokens.stop,
-                        place.head,
-                        token.feats.get("Case"),
-                        False,
-                        [party],
-                    )
-                )
-                spotted.append(spot)
+                case = "Nom" if token.rel.startswith("nsubj") else token.feats.get("Case")
+                mention = Mention("country", place.tokens.start, place.tokens.stop, place.head, case, False, [party])
+                spotted.append(Spotted(mention))
         spotted = mentions.absorb_plurals(sentence.tokens, _without_countries_of_offices(sentence, spotted))
         self._resolve(sentence, spotted, tree)
         self._lead_delegations(sentence, spotted)
@@ -187,7 +181,9 @@ class Reader:
 
     def _name(self, sentence: Sentence, person: Named) -> Spotted:
         case = _case(sentence, person)
-        return Spotted(Mention("name", person.start, person.stop, person.head, case, False, [person.party]))
+        mention = Mention("name", person.start, person.stop, person.head, case, False, [person.party])
+        governed = person.start > 0 and sentence.tokens[person.start - 1].pos == "ADP"
+        return Spotted(mention, with_preposition=governed)
 
     def _resolve(self, sentence: Sentence, spotted: Sequence[Spotted], tree: ClauseMap) -> None:
         for position, spot in enumerate(spotted):
@@ -235,6 +231,20 @@ class Reader:
                     return [party]
                 if mention.case not in ("Nom", None) and not led:
                     beside += _subject_before(before, tree, clause)
+            case "that":
+                acted_upon = [
+                    other.mention.parties[-1]
+                    for other in before
+                    if other.mention.form in ("name", "office", "anaphor")
+                    and other.mention.case not in ("Nom", None)
+                    and other.mention.parties
+                    and other.mention.parties[-1].kind == "person"
+                    and other.mention.parties[-1].gender in (None, expression.gender)
+                ]
+                if acted_upon:
+                    return acted_upon[-1:]
+            case "they" if not before and mention.case != "Nom" and _of_others(sentence, mention):
+                return []
             case "they" if mention.case in ("Nom", None):
                 pair = [
                     party
@@ -266,6 +276,10 @@ class Reader:
                     ]
                     if len(alike) == 2:
                         return alike
+                if fold(sentence.tokens[mention.head].lemma) == "сторона" and mention.case == "Nom":
+                    two = _two_before(before, tree, clause)
+                    if two:
+                        return two
                 gathering = self.discourse.gathering
                 of_summit = any(fold(token.lemma) in SUMMIT_NOUNS for token in sentence.tokens[: mention.start])
                 bodies = any(other.mention.form == "organization" for other in before)
@@ -379,6 +393,22 @@ def _partner_above(before: Sequence[Spotted], tree: ClauseMap, number: int, gend
     return people[0] if len(people) == 1 else None
 
 
+def _side_of(sentence: Sentence, name: Mention, countries: Countries, places: Sequence[PlaceMention]) -> str | None:
+    """The country that the words before a name give: "афганский предприниматель X", "коллега из Томской области X"."""
+    tokens = sentence.tokens
+    noun = name.start - 1
+    home = next((place for place in places if place.tokens.stop == name.start and place.kind != "venue"), None)
+    if home is not None and home.country:
+        above = home.tokens.start - 2
+        from_there = (
+            above >= 0 and tokens[above + 1].text.lower() == "из" and tokens[above].feats.get("Animacy") == "Anim"
+        )
+        return home.country if from_there else None
+    if noun < 1 or tokens[noun].pos != "NOUN" or tokens[noun].feats.get("Animacy") != "Anim":
+        return None
+    return countries.adjectives.get(noun - 1, (None,))[-1]
+
+
 def _in_brackets(sentence: Sentence, mention: Mention) -> bool:
     """Whether nothing but the mention stands in a pair of brackets."""
     tokens = sentence.tokens
@@ -489,7 +519,42 @@ def _he(
     ]
     if named:
         return named[-1]
+    if mention.case == "Nom":
+        spoken_of = [
+            party
+            for other in before
+            if other.mention.form == "name"
+            and other.mention.case in ("Acc", "Gen")
+            and not other.with_preposition
+            and tree.of[other.mention.head] != clause
+            for party in other.mention.parties
+            if party.gender in (None, expression.gender)
+        ]
+        nobody_acts = all(other.mention.case != "Nom" for other in before)
+        if len(spoken_of) == 1 and nobody_acts:
+            return spoken_of[0]  # "ждали X, но он не приехал"
     return _partner_above(before, tree, clause, expression.gender) if mention.case in ("Nom", None) else None
+
+
+def _of_others(sentence: Sentence, pronoun: Mention) -> bool:
+    """Whether a plural of people who are none of the parties stands before: "о соседях … с ними"."""
+    return any(
+        token.pos == "NOUN" and token.feats.get("Number") == "Plur" and token.feats.get("Animacy") == "Anim"
+        for token in sentence.tokens[: pronoun.start]
+    )
+
+
+def _two_before(before: Sequence[Spotted], tree: ClauseMap, number: int) -> list[Party]:
+    """The two people whom the sentence named before a clause: "с ним встречался X, стороны подписали …"."""
+    people = {
+        id(party): party
+        for spot in before
+        if tree.of[spot.mention.head] != number and spot.mention.form in ("name", "office", "pronoun")
+        for party in spot.mention.parties
+        if party.kind == "person"
+    }
+    two = list(people.values())
+    return two if len(two) == 2 and two[0].country != two[1].country else []
 
 
 def _object_before(before: Sequence[Spotted], tree: ClauseMap, number: int, gender: str | None) -> Party | None:

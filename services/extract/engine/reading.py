@@ -158,6 +158,8 @@ class Reading:
             main = next((i for i in range(told[0] + 1, len(self.tokens)) if self.is_finite(i)), None)
             if main is not None and self.clauses.of[main] != self.clauses.of[told[0]]:
                 return main
+        if self.title and self._after_colon(index):
+            return index
         number = self.clauses.of[index]
         at, steps = self.tokens[index].head, 0
         while at >= 0 and steps < 8 and self.clauses.of[at] == number:
@@ -165,6 +167,11 @@ class Reading:
                 return at
             at, steps = self.tokens[at].head, steps + 1
         return self.clause(index).head
+
+    def _after_colon(self, noun: int) -> bool:
+        """Whether a headline names an event after its colon, with no predicate there: "«Будет газ»: визит X в Осло"."""
+        colon = next((i for i in range(noun - 1, 0, -1) if self.tokens[i].text == ":"), None)
+        return colon is not None and not any(self.is_finite(i) for i in range(colon + 1, len(self.tokens)))
 
     def _predicate_beyond(self, index: int) -> int | None:
         """ "агентство сообщило, встреча X, к которой готовились, отложена": the predicate that agrees with the noun.
@@ -280,6 +287,12 @@ class Reading:
             if (group := self.group_at(child)) is not None and group.preposition is None and group.case in ("Nom", None)
         ]
         near = [group for group in own if not self.barrier_between(group.head, verb)]
+        here = self.clauses.of[verb]
+        if near and all(group.clause != here and group.start > verb for group in near):
+            at_home = [
+                g for g in self.groups if g.clause == here and g.case == "Nom" and not g.preposition and g.people()
+            ]
+            near = at_home or near  # the parser took the subject of the next clause
         near = [group for group in near if group.people()] or near  # "Осло посетил X": the town is no subject
         if near:
             nearest = min(near, key=lambda group: abs(group.head - verb))
@@ -318,7 +331,10 @@ class Reading:
             and self.no_predicate_between(group.head, verb, allowed=[verb])
             and not self.barrier_between(group.head, verb)
             and (group.clause == clause.number or self._free_nominative(group))
+            and not (group.case is None and self._explains_oblique(group))
         ]
+        if own_noun_subject is None and not candidates:
+            candidates = [g for g in self.groups if g.stop == verb and g.case == "Nom" and not g.preposition]
         if own_noun_subject is None and candidates:
             before = [group for group in candidates if group.stop <= verb]
             return before[-1] if before else candidates[0]
@@ -362,6 +378,16 @@ class Reading:
             and self.tokens[i].feats.get("Case") not in ("Nom", "Acc")
             and any(self.tokens[j].pos == "ADP" for j in range(max(clause.tokens[0], i - 2), i))
             for i in clause.tokens[:5]
+        )
+
+    def _explains_oblique(self, group: Group) -> bool:
+        """Whether a group that shows no case explains a noun in an oblique one: "на полях саммита ОДКБ"."""
+        above = self.tokens[group.head].head
+        return (
+            self.tokens[group.head].rel in ("appos", "flat:name")
+            and above >= 0
+            and self.tokens[above].pos == "NOUN"
+            and self.tokens[above].feats.get("Case") not in ("Nom", None)
         )
 
     def _before_another(self, group: Group, verb: int) -> Group | None:
@@ -437,6 +463,10 @@ class Reading:
             group = self.group_at(child)
             if group is not None and group.preposition is None and group.case in ("Acc", "Gen", None):
                 return group
+        for child in self.children(verb, "obj"):
+            named = self._named_after(child)
+            if named is not None and self.group_at(child) is None:
+                return named
         number = self.clause(verb).number
         near = [
             group
@@ -483,6 +513,19 @@ class Reading:
             ]
         return min(near, key=lambda group: abs(group.head - verb), default=None)
 
+    def _named_after(self, noun: int) -> Group | None:
+        """The name of somebody of whom where he is from stands between: "коллегу из Брянской области X"."""
+        if self.tokens[noun].feats.get("Animacy") != "Anim" or self.tokens[noun].pos != "NOUN":
+            return None
+        group = next((g for g in self.groups if 1 < g.start - noun <= 6 and g.people()), None)
+        if group is None or group.mentions[0].form != "name" or group.case not in ("Gen", "Acc", None):
+            return None
+        between = self.tokens[noun + 1 : group.start]
+        from_somewhere = between[0].text.lower() == "из" and all(
+            t.pos in ("ADP", "ADJ", "NOUN", "PROPN") for t in between
+        )
+        return group if from_somewhere else None
+
     def acted_upon(self, verb: int) -> list[Party]:
         """The person to whom or with whom the verb's subject does something: its object or dative."""
         group = self.object(verb) or self._dative(verb)
@@ -506,6 +549,9 @@ class Reading:
             and group.case in ("Ins", "Gen", None)
             and not (group.start and self.lemma(group.start - 1) == "сторона")  # "со стороны X"
         ]
+        after = next((group for group in with_groups if self._right_after(group, anchors)), None)
+        if after is not None:
+            return after
         governed = [group for group in with_groups if self.governor(group) in anchors]
         if governed:
             near = [g for g in governed if self.no_predicate_between(g.head, anchors[0], allowed=anchors)]
@@ -526,6 +572,13 @@ class Reading:
             ]
             return min(rest, key=lambda group: abs(group.head - anchors[0]), default=None)
         return None
+
+    def _right_after(self, group: Group, anchors: Sequence[int]) -> bool:
+        """Whether "с X" stands right after one of the words."""
+        return any(
+            self.tokens[anchor].pos == "VERB" and group.start == anchor + 2 and self.tokens[anchor + 1].pos == "ADP"
+            for anchor in anchors
+        )
 
     def unknown_companion(self, anchors: Iterable[int]) -> bool:
         """Whether an anchor has a "с кем" that is none of the parties ("встретился с представителями бизнеса")."""

@@ -37,6 +37,7 @@ _WEEKDAY = re.compile(
     r"понедельник|вторник|сред[аы]|четверг|пятниц[аы]|суббот[аы]|воскресень[ея])"
 )
 _DAY_AND_COMMA = re.compile(r"[^\W\d]+,\s(?:\d{1,2} [а-я]+,?\s)?")
+_BULLET = re.compile(r"^[^\w(«\"]+")
 _LETTERS = re.compile(r"[а-яa-z]")
 _DATE_WORDS = re.compile(r"\b(?:январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр|год)\w*|date")
 _SAME_DAY = re.compile(
@@ -65,10 +66,12 @@ class Setting:
     day_line: int = -1
     main: Span | None = None  # the day that the article's own story has reached
     heading: Span | None = None
+    item: int | None = None  # the line that the heading is of, where it is an item of a list
     dateline: Span | None = None
     place: Where | None = None
     place_line: int = -1
     home: Where | None = None  # the city of the dateline
+    home_line: int = -1
     scene: Where | None = None  # the city of the event told last
     land: str | None = None  # the country of the event told last
     cities: dict[str, Where] = field(default_factory=dict)  # every city that something is said to be in
@@ -211,28 +214,31 @@ class Setting:
             return
         towns = (place for place in find_places(text[:60]) if place.kind == "city" or circumstances.city_state(place))
         first = next(towns, None)
-        if first is not None and not first.start and not text[first.stop :].strip(" .:"):
+        agency = self.home is not None and self.home_line == self.line  # "Ереван. 19 февраля. Арагац. Президент …"
+        if first is not None and not first.start and not text[first.stop :].strip(" .:") and not agency:
             self.place, self.place_line = whereabouts([first]), self.line  # a heading: "Чолпон-Ата. 25 августа …"
         if self.home is not None or self.line > 3:
             return
         if first is not None and not _LETTERS.search(_DATE_WORDS.sub("", lex.fold(text[: first.start]))):
-            self.home = whereabouts([first])
+            self.home, self.home_line = whereabouts([first]), self.line
 
     def _head(self, mention: DateMention, text: str) -> bool:
         """A line, or the beginning of one, that is nothing but a date: a heading, or the dateline of a report.
 
         "Понедельник, 10 февраля. Министр примет …" heads its line, "21 октября. Агентство —" is a dateline.
         """
-        if self.line not in self.alone and not (_WEEKDAY.match(lex.fold(text)) or self.heading is not None):
+        words = _BULLET.sub("", lex.fold(text))
+        if self.line not in self.alone and not (_WEEKDAY.match(words) or self.heading is not None):
             return False
         if self._programme:
             mention = dates.resolve(mention, self.published, prefer="future", year=self.year)
         if not mention.resolved:
             return False
         span = circumstances.span_of(mention)
-        if span == self.dateline and self.heading is None and not _WEEKDAY.match(lex.fold(text)):
+        if span == self.dateline and self.heading is None and not _WEEKDAY.match(words):
             return False
         self.heading, self.last, self.visit_day = span, span, None
+        self.item = self.line if words != lex.fold(text) and self.line not in self.alone else None
         self.day, self.day_line = span, self.line
         return True
 
@@ -417,7 +423,7 @@ class Setting:
             then = _THEN.search(text)
             if then and self.last is not None and self._says(candidate, then):
                 return When(self.last, same_day=True)
-        return When(self.heading)
+        return When(self.heading if self.item in (None, self.line) else None)
 
     def _says(self, candidate: Candidate, cue: re.Match[str]) -> bool:
         reading = candidate.reading
@@ -496,13 +502,13 @@ class Setting:
         )
         if chosen is None and not any(telling.date is not None for telling in tellings):
             chosen = self._main_date(reading)
-        given = next((t.date for t in tellings if t.date is not None and t.status == "held"), None)
+        given = next((t.date for t in tellings if t.date is not None and t.status == "held" and not _aside(t)), None)
         planned = next((t.date for t in tellings if t.date is not None and t.status == "planned"), None)
         if given is not None or chosen is not None:
             self.last, self.last_line, self.visit_day = given or chosen, self.line, None
         elif planned is not None and (self.last is None or not held_before):
             self.last = planned
-        told = next((t.date for t in tellings if t.date is not None), given or chosen)
+        told = next((t.date for t in tellings if t.date is not None and not _aside(t)), given or chosen)
         self.spoken = told or self.spoken
         counted = next((t.when.visit_day for t in tellings if t.when.visit_day is not None), None)
         if counted is not None:
@@ -525,9 +531,12 @@ class Setting:
         asides = ("participle", "relative")
         located += [place for place in reading.places if circumstances.reached(reading, place)]
         located.sort(key=lambda place: reading.clauses.clauses[reading.clauses.of[place.head]].kind in asides)
+        recalled = {t.place.name for t in tellings if t.place is not None and _aside(t)}
+        if self.place is not None:  # "договор, подписанный в Осло": the text does not go there
+            located = [place for place in located if place.name not in recalled]
         self._note_places(located)
         self.land = next((t.place.country for t in tellings if t.place is not None and t.place.country), self.land)
-        where = next((t.place for t in tellings if t.place is not None and t.place.city), None)
+        where = next((t.place for t in tellings if t.place is not None and t.place.city and not _aside(t)), None)
         if where is not None:
             self.place, self.place_line, self.scene = where, self.line, where
 
@@ -574,6 +583,11 @@ class Setting:
                     if self.today is None or span.start <= self.today.isoformat():
                         return span
         return None
+
+
+def _aside(telling: Telling) -> bool:
+    """Whether an event only describes something: "договор, подписанный в 2019 году"."""
+    return telling.candidate.reading.clause(telling.candidate.verb).kind == "participle"
 
 
 def _dates_the_asking(candidate: Candidate, mention: DateMention) -> bool:

@@ -20,13 +20,12 @@ _PREPARATION = frozenset(
         "канун",
         "преддверие",
         "план",
-        "возможность",
         "проект",
         "анонс",
     )
 )
 _TERMS = frozenset(("место", "время", "формат"))  # of a meeting still to be agreed on; "во время", "на месте" are not
-_OFFER_NOUNS = frozenset(("приглашение", "готовность", "предложение", "инициатива"))
+_OFFER_NOUNS = frozenset(("приглашение", "готовность", "предложение", "инициатива", "возможность", "вероятность"))
 _ANNOUNCE_VERBS = lex.AGREE_VERBS | {"объявить", "анонсировать", "уведомить", "оповестить"}
 _PAST = re.compile(r"(л[аои]?(с[ья])?|шел|вез|нес|рос|мог|лег|пас|крыт)$|[бгкхрсз](ся)?$")
 _IN_STORE = frozenset("ждать оставаться стоять значиться".split())
@@ -65,7 +64,9 @@ def _in_present(candidate: Candidate) -> bool:
 
 def _status(candidate: Candidate) -> Status:
     reading, verb, trigger = candidate.reading, candidate.verb, candidate.trigger
-    around = _around(reading, trigger)
+    if _called_off_after(reading, trigger):
+        return "cancelled"
+    around = _around(reading, trigger) if reading.group_at(trigger) is None else None
     relative = reading.told_of(trigger, _OF_WHETHER) if reading.tokens[trigger].pos == "NOUN" else []
     if relative:
         statuses = [_of_predicate(reading, each, each) for each in relative]
@@ -84,6 +85,25 @@ def _status(candidate: Candidate) -> Status:
     if found == "planned" and past and candidate.type != "visit" and verb != trigger and _only_frames(reading, trigger):
         return "held"  # "согласовано в ходе разговора"
     return found
+
+
+_IT = {"Masc": ("он", "его"), "Fem": ("она", "ее"), "Neut": ("оно", "его"), None: ("они", "их")}
+
+
+def _called_off_after(reading: Reading, noun: int) -> bool:
+    """ "разговор не состоялся: его перенесли", "ждали визита, но он сорвался"."""
+    feats = reading.tokens[noun].feats
+    if reading.tokens[noun].pos not in ("NOUN", "PROPN") or lex.CANCEL_VERBS.isdisjoint(reading.lemmas[noun + 1 :]):
+        return False
+    words = _IT[None if feats.get("Number") == "Plur" else feats.get("Gender", "Masc")]
+    for verb in range(noun + 1, len(reading.tokens)):
+        if reading.lemma(verb) not in lex.CANCEL_VERBS or negated(reading, verb):
+            continue
+        it = next((i for i in (verb - 1, verb - 2) if fold(reading.tokens[i].text) in words), None)
+        if it is None or it <= noun or any(reading.lemma(i) in lex.EVENT_NOUNS for i in range(noun + 1, it)):
+            continue
+        return not any(reading.preposition(i) == "на" for i in range(verb + 2, min(verb + 4, len(reading.tokens))))
+    return False
 
 
 def _only_frames(reading: Reading, trigger: int) -> bool:
@@ -126,7 +146,7 @@ def _around(reading: Reading, trigger: int) -> Status | None:
         lemma = reading.lemma(at)
         if lemma in _PREPARATION or (lemma in _TERMS and reading.preposition(at) not in ("в", "во", "на")):
             return "planned"
-        if lemma in _OFFER_NOUNS:
+        if lemma in _OFFER_NOUNS and at < trigger:
             return "proposed"
         if lemma == "отмена" or lemma == "перенос":
             return "cancelled"
@@ -191,7 +211,8 @@ def _of_predicate(reading: Reading, verb: int, trigger: int) -> Status:
     for index in chain:
         word = reading.lemma(index)
         feats = tokens[index].feats
-        if word in _IN_STORE and feats.get("Tense") == "Pres" and tokens[trigger].pos == "NOUN":
+        signed = reading.lemma(trigger) in lex.SIGNATURE_NOUNS  # "стоят подписи"
+        if word in _IN_STORE and feats.get("Tense") == "Pres" and tokens[trigger].pos == "NOUN" and not signed:
             return "planned"  # "гостя ждёт встреча", "в программе остаются переговоры"
         if word in lex.PLAN_ADJECTIVES or tokens[index].text.lower().startswith(
             ("планируе", "намеча", "ожидае", "предполага")
@@ -231,7 +252,10 @@ def _of_predicate(reading: Reading, verb: int, trigger: int) -> Status:
             for child in reading.children(index)
         ):
             return "planned"
-        if feats.get("Mood") == "Cnd" or any(tokens[child].text.lower() == "бы" for child in reading.children(index)):
+        if feats.get("Mood") == "Cnd" or any(
+            tokens[child].text.lower() == "бы" and reading.clauses.of[child] == reading.clauses.of[index]
+            for child in reading.children(index)
+        ):
             return "proposed"
     if (
         infinitive
@@ -280,4 +304,8 @@ def _future_present(reading: Reading, verb: int) -> bool:
         "приезжать",
         "прилетать",
         "открываться",
+        "отбывать",
+        "улетать",
+        "уезжать",
+        "выезжать",
     )

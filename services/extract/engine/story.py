@@ -248,6 +248,8 @@ class Story:
             candidate.completed = True
             return
         people = [party for party in self.discourse.last_parties if party.kind == "person"]
+        if candidate.construction.startswith("participle") and dated_in_clause(candidate):
+            candidate.for_states = True  # "договор, подписанный в 2019 году": not by those who meet today
         if candidate.for_states:
             both = list(dict.fromkeys(p.country for p in (watching or people) if p.country))
             if len(both) == 2:
@@ -274,6 +276,13 @@ class Story:
         if candidate.points_back:
             if self.papers is None or candidate.reading.sentence.index - self.papers_at > 2:
                 candidate.anaphoric = True
+                return
+            titles = {document.title for document in self.papers if document.title}
+            signed_before = any(
+                titles & {d.title for d in told.documents} for told in self.told if told.type == "signing"
+            )
+            if signed_before and candidate.construction == "signature":
+                candidate.anaphoric = True  # "Подписи под ним поставили …": who signed for those told before
                 return
             candidate.documents.extend(self.papers)
             return
@@ -374,6 +383,8 @@ class Story:
         if candidate.kind == "summit":
             self._three_sides(candidate)
             return
+        if candidate.construction.startswith("attending"):
+            return  # those who join in come to what was told of
         if candidate.reading.unknown_companion({candidate.trigger, candidate.verb}):
             candidate.weak = candidate.half_known = True
             return
@@ -472,6 +483,12 @@ class Story:
             if gathering is not None:
                 join(gathering, telling)
             return
+        if candidate.construction == "held":
+            body = next((told for told in reversed(self.told) if told.type == "meeting"), None)
+            if body is not None and body.kind != "talks" and all(party.kind != "person" for party in body.parties):
+                join(body, telling)
+                self.discourse.note_event(candidate.parties)
+                return
         if candidate.type == "signing" and candidate.anaphoric:
             signed = next(
                 (

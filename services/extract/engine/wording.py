@@ -90,7 +90,9 @@ def only_made_possible(candidate: Candidate) -> bool:
 def against_fact(candidate: Candidate) -> bool:
     """Whether the words are of what would be: "не поехал бы, если бы встреча не была запланирована"."""
     reading = candidate.reading
-    words = [reading.tokens[i].text.lower() for i in reading.clause(candidate.verb).tokens]
+    verb = candidate.verb
+    colon = next((i for i in range(verb - 1, 0, -1) if reading.tokens[i].text in (":", ";")), 0)
+    words = [reading.tokens[i].text.lower() for i in reading.clause(verb).tokens if i >= colon]
     if "бы" not in words and "б" not in words:
         return False
     return "не" in words or any(first == "если" and second in ("бы", "б") for first, second in pairwise(words))

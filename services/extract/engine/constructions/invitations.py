@@ -77,7 +77,8 @@ def _noun(reading: Reading, noun: int) -> Candidate | None:
         (i for i in reading.children(noun) if i > noun and reading.tokens[i].feats.get("VerbForm") == "Inf"), None
     )
     goal = _place_after(reading, noun)
-    if goal is None or (coming is None and reading.preposition(goal.head) not in ("в", "на")):
+    here = goal is None and _visits_us(reading, noun)
+    if not here and (goal is None or (coming is None and reading.preposition(goal.head) not in ("в", "на"))):
         return None
     verb = reading.verb_over(noun)
     lemma = reading.lemma(verb)
@@ -88,6 +89,9 @@ def _noun(reading: Reading, noun: int) -> Candidate | None:
         (g for g in reading.groups if g.case == "Dat" and g.preposition is None and g.clause == clause and g.people()),
         None,
     )
+    asked = next(
+        (g for g in reading.groups if g.preposition == "для" and 0 < g.start - noun <= 3 and g.people()), asked
+    )  # "передал послу приглашение для президента"
     host: Group | None = reading.genitive(noun) or sender
     guest = asked
     if lemma in _TAKE_VERBS:
@@ -103,6 +107,16 @@ def _noun(reading: Reading, noun: int) -> Candidate | None:
     candidate.add(hosts, "host")
     candidate.status = "denied" if lemma in _REFUSE_VERBS else "proposed"
     return candidate if hosts or guests else None
+
+
+def _visits_us(reading: Reading, noun: int) -> bool:
+    """ "приглашение посетить республику": the host's."""
+    return any(
+        reading.lemma(i) in lex.GO_TO_VERBS
+        and reading.tokens[i].feats.get("VerbForm") == "Inf"
+        and any(reading.lemma(child) in ("страна", "республика") for child in reading.children(i, "obj"))
+        for i in range(noun + 1, min(noun + 9, len(reading.tokens)))
+    )
 
 
 def _place_after(reading: Reading, word: int) -> PlaceMention | None:

@@ -249,6 +249,7 @@ def _verbs(reading: Reading, verb: int, lemma: str) -> Iterator[Candidate]:
 def _together(reading: Reading, verb: int, lemma: str) -> Candidate | None:
     """ "X встретился с Y", "X и Y беседовали", "X обсудил с Y …"."""
     clause = reading.clause(verb)
+    size = len(reading.tokens)
     subject = reading.subject(verb)
     passive = any(reading.tokens[child].rel == "nsubj:pass" for child in reading.children(verb))
     if passive:
@@ -284,6 +285,10 @@ def _together(reading: Reading, verb: int, lemma: str) -> Candidate | None:
     if reading.tokens[verb].feats.get("VerbForm") == "Inf" and above >= 0 and reading.lemma(above) in _GENERIC_VERBS:
         return None  # "позволяет президентам общаться"
     explicit = companions is not None and bool(companions.parties())
+    if lemma in lex.EXCHANGE_VERBS and any(
+        reading.lemma(i) in _EXCHANGED for i in range(verb + 1, min(verb + 7, size))
+    ):
+        return None  # "обменялись нотами"
     if lemma in lex.AGREE_VERBS and any(
         reading.tokens[child].feats.get("VerbForm") == "Inf" for child in reading.children(verb)
     ):
@@ -317,6 +322,12 @@ def _together(reading: Reading, verb: int, lemma: str) -> Candidate | None:
     if "ужин" in lemma or "обед" in lemma:
         candidate.kind = "meal"
     return as_call(reading, candidate)
+
+
+_EXCHANGED = frozenset(
+    "документ протокол соглашение меморандум договор контракт нота грамота экземпляр подарок сувенир письмо послание "
+    "телеграмма поздравление рукопожатие пленный удар обвинение".split()
+)
 
 
 def _held(reading: Reading, verb: int) -> Candidate | None:

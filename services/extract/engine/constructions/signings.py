@@ -49,6 +49,7 @@ def _gapped(reading: Reading, candidate: Candidate, papers: Sequence[Paper]) -> 
             continue
         other = Candidate("signing", candidate.construction, reading, signers.head, candidate.verb)
         other.add(signers.parties(), "signatory")
+        other.add(candidate.with_function("witness"), "witness")
         other.documents.append(SignedDocument(title=paper.title, kind=paper.kind))
         other.document_words.append((paper.start, paper.stop))
         yield other
@@ -70,7 +71,7 @@ def _verb(reading: Reading, verb: int, lemma: str, papers: Sequence[Paper]) -> C
         return None
     acts = participle and feats.get("Voice") == "Act" and _ACTIVE.search(reading.tokens[verb].text.lower()) is not None
     if passive and not acts:
-        signers = reading.agent(verb)
+        signers = reading.agent(verb) or (_exchange(reading, verb) if participle else None)
         if lemma in ("скрепить", "скреплять"):  # "скреплён подписями X и Y"
             signatures = (c for c in reading.children(verb) if reading.lemma(c) in lex.SIGNATURE_NOUNS)
             signers = signers or next((g for c in signatures if (g := reading.genitive(c)) is not None), None)
@@ -116,7 +117,13 @@ def _signature(reading: Reading, noun: int, papers: Sequence[Paper]) -> Candidat
     named = named or [paper for paper in papers if paper.preposition == "под"]
     signers = own if own is not None and own.people() else reading.subject(verb)
     _fill(reading, candidate, signers, named)
-    candidate.anaphoric = not named
+    under_it = any(
+        token.text.lower() in ("ним", "ней", "ними") and reading.preposition(i) == "под"
+        for i, token in enumerate(reading.tokens)
+    )
+    if not named and under_it:
+        candidate.refers, candidate.points_back = SignedDocument(title=None, kind="other"), True
+    candidate.anaphoric = not named and not under_it
     return candidate
 
 
@@ -131,7 +138,7 @@ def _fill(reading: Reading, candidate: Candidate, signers: Group | None, papers:
         if not companions.people() and not (last and one_side):
             companions = None  # "соглашение о торговле с X" is the document's title
     parties: list[Party] = []
-    for group in (signers, companions):
+    for group in (signers, _of_another_kind(reading, signers), companions):
         if group is not None:
             parties.extend(group.parties())
     parties.extend(_in_person(reading, signers))
@@ -181,8 +188,28 @@ def _in_person(reading: Reading, signers: Group | None) -> list[Party]:
     return found
 
 
+def _of_another_kind(reading: Reading, signers: Group | None) -> Group | None:
+    """ "завод «Заря» и предприниматель X": a person coordinated with an organisation, or the other way round."""
+    if signers is None:
+        return None
+    for group in reading.groups:
+        link = reading.tokens[signers.stop : group.start]
+        if not link or group.preposition is not None or group.case not in ("Nom", None) or link[0].text.lower() != "и":
+            continue
+        described = all(t.pos in ("ADJ", "NOUN") and t.feats.get("Case") in ("Nom", "Gen") for t in link[1:])
+        if described and len(link) <= 4 and bool(group.people()) != bool(signers.people()):
+            return group
+    return None
+
+
 _OFFICIALS = frozenset("министр руководитель представитель глава чиновник ведомство правительство министерство".split())
 _STATES = frozenset("страна государство республика сторона держава".split())
+
+
+def _exchange(reading: Reading, participle: int) -> Group | None:
+    """ "X и Y обменялись подписанными соглашениями": those who have signed them."""
+    verb = next((i for i in range(participle - 1, -1, -1) if reading.is_finite(i)), None)
+    return reading.subject(verb) if verb is not None and reading.lemma(verb) in lex.EXCHANGE_VERBS else None
 
 
 def _officials_of_states(reading: Reading, verb: int, signers: Group | None) -> bool:
@@ -325,8 +352,9 @@ def _papers_of(reading: Reading, verb: int, papers: Sequence[Paper], before: boo
         direct = [paper for paper in papers if paper.tokens.start <= noun < paper.tokens.stop]
         if direct:
             return direct
+        just_before = [paper for paper in papers if 0 <= verb - paper.tokens.stop <= 1]
         near = [paper for paper in papers if -8 <= paper.head - verb <= 4]
-        return near[:1]
+        return just_before or near[:1]
     chosen = after or earlier[-1:]
     chosen = [
         paper
@@ -347,6 +375,9 @@ def _with_coordinated(reading: Reading, chosen: list[Paper], papers: Sequence[Pa
     if not chosen:
         return []
     result = [chosen[0]]
+    listed = _listed(reading, chosen[0], papers)
+    if listed:
+        return listed
     for paper in papers:
         if paper.tokens.start < result[-1].tokens.stop:
             continue
@@ -361,6 +392,20 @@ def _with_coordinated(reading: Reading, chosen: list[Paper], papers: Sequence[Pa
         else:
             break
     return result
+
+
+_AMONG_THEM = re.compile(r"(?:в (?:их|том) числе|числе которых|среди (?:них|которых)|включая)\b")
+
+
+def _listed(reading: Reading, several: Paper, papers: Sequence[Paper]) -> list[Paper]:
+    """ "десять документов, в числе которых соглашение о … и план …": those that the sentence goes on to name."""
+    if not several.plural or several.title is not None:
+        return []
+    after = [paper for paper in papers if paper.tokens.start >= several.tokens.stop and not paper.reference]
+    if not after:
+        return []
+    link = " ".join(token.text.lower() for token in reading.tokens[several.tokens.stop : after[0].tokens.start])
+    return after if len(link) < 60 and _AMONG_THEM.search(link) else []
 
 
 def _object_is_document(reading: Reading, verb: int) -> bool:

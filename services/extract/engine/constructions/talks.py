@@ -174,6 +174,13 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
             with_somebody = companions is not None and companions.people()
             if not with_somebody and not (asserted and lemma in ("разговор", "контакт", "общение") and not sides):
                 return None
+    if (
+        joined
+        and not has_own
+        and feats.get("Case") == "Loc"
+        and lemma in ("беседа", "разговор", "встреча", "переговоры")
+    ):
+        return None  # "в беседе участвовал X": what was told of before
     if not people and lemma == "переговоры" and verb_lemma in _ON_AND_ON:
         return None  # blocs and states "завершили переговоры" of years
     if feats.get("Number") == "Plur" and lemma != "переговоры" and not has_own and _generic(reading, noun):
@@ -218,6 +225,9 @@ def _granted(reading: Reading, noun: int, verb: int) -> list[Party]:
         guest = next((g for g in after if g.case in ("Gen", "Acc") and g.preposition is None and g is not agent), None)
         if agent is not None and guest is not None:
             return [*agent.people(), *guest.people()]
+        host = next((g for g in after if g.preposition == "у" and g.start - noun <= 2), None)
+        if host is not None:
+            return _received_by(reading, noun, verb, host)
     if reading.lemma(verb) not in _GRANT_VERBS:
         return []
     subject = reading.subject(verb)
@@ -257,6 +267,18 @@ def _of_programme(reading: Reading, verb: int) -> Group | None:
 
 _PROGRAMMES = frozenset("программа график повестка план расписание".split())
 _SCHEDULE_VERBS = frozenset("предусмотреть предусматривать запланировать значиться включить входить стоять".split())
+
+
+def _received_by(reading: Reading, noun: int, verb: int, host: Group) -> list[Party]:
+    """ "X был на приёме у Y", "у X намечена аудиенция у Y"."""
+    if reading.preposition(noun) == "на":
+        guest = reading.subject(verb)
+    else:
+        at_whose = reading.at_whose(reading.clause(noun).number)
+        guest = at_whose if at_whose is not None and at_whose.stop <= noun else None
+        if guest is None and reading.lemma(verb) in ("предстоять", "назначить", "дать"):
+            guest = next((g for g in reading.groups if g.case == "Dat" and g.people() and g.preposition is None), None)
+    return [*guest.people(), *host.people()] if guest is not None and guest is not host else []
 
 
 def _joins(reading: Reading, noun: int, verb: int) -> bool:

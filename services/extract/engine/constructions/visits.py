@@ -460,6 +460,8 @@ def _noun(reading: Reading, noun: int) -> Candidate | None:
         visitors = teller.people() if teller is not None and len(teller.people()) == 1 else []
         if any(party.country in (None, goal.country) for party in visitors):
             visitors = []  # "X рассказал о визите в свою страну"
+    if goal is None and verb_lemma in _MAKE_VERBS and verb < noun:
+        goal = direction(reading, reading.clause(verb).number, verb, ("Acc",))  # "совершит в Осло первый визит"
     own = bool(visitors)
     if not visitors and (
         (verb_lemma in _MAKE_VERBS and (preposition is None or preposition in ("с", "со")))

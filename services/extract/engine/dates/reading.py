@@ -448,9 +448,9 @@ _AFTER_HEADING = re.compile(rf"\s{{0,2}}(?:$|[,.:(]|{DASH})")
 
 
 def _heads_line(match: re.Match[str]) -> bool:
-    """ "Вторник, 26 мая", "Воскресенье": a day that what follows stands under."""
+    """ "Вторник, 26 мая", "▪ Воскресенье": a day that what follows stands under."""
     text = match.string
-    return not text[: match.start()].strip() and _AFTER_HEADING.match(text, match.end()) is not None
+    return not any(map(str.isalnum, text[: match.start()])) and _AFTER_HEADING.match(text, match.end()) is not None
 
 
 @_rule(

@@ -76,6 +76,7 @@ def _attach_one(
             and (_is_nothing(gap) or _is_apposition(tokens, gap, mention))
             and _agrees(chain[-1], mention)
             and not _of_another(chain[-1], mention, person)
+            and not _stands_apart(tokens, chain[-1], mention)
         ):
             _complete_by_delegation(sentence, chain[-1])
             _give(chain, mention, person, people)
@@ -222,6 +223,18 @@ def _agrees(office: Office, mention: PersonMention) -> bool:
     if cases & {"Dat", "Loc"}:
         cases |= {"Dat", "Loc"}
     return mention.case in cases or mention.case == "Nom"
+
+
+_DECLINED = re.compile(r"(?:[оеё]в|[иы]н)\Z")
+
+
+def _stands_apart(tokens: Sequence[Token], office: Office, mention: PersonMention) -> bool:
+    """ "На встрече с министром Иванов предложил": a surname that would decline is no name of an oblique office."""
+    oblique = bool(office.cases) and office.cases <= {"Ins", "Dat"}
+    alone = mention.tokens.stop - mention.tokens.start == 1
+    token = tokens[mention.tokens.stop - 1]
+    subject = token.rel.startswith("nsubj") and token.feats.get("Case") == "Nom"
+    return oblique and alone and mention.case == "Nom" and subject and _DECLINED.search(token.text) is not None
 
 
 def _give(chain: Iterable[Office], mention: PersonMention, person: Person, people: People) -> None:

@@ -252,6 +252,10 @@ def hint_at(
             case = "Gen"
     if case is None and beside is not None and beside[0].stop == first - 1 and words[first - 1].text in ("и", ","):
         case = beside[1]  # coordinated names are of one case
+    if case is None and first > 1 and words[first - 1].text in (",", "—", "–", ":"):
+        explained = next((o for o in offices if o.plural and o.stop == first - 1 and len(o.cases) == 1), None)
+        if explained is not None and explained.cases != {"Nom"}:
+            (case,) = explained.cases
     sex: Sex | None = "f" if before is not None and _FEMININE.match(before.role) else None
     if sentence.tagged:
         if case is None:
