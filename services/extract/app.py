@@ -11,11 +11,15 @@ from services.contracts.topics import Topics
 from services.extract import metrics
 from services.extract.loading import load
 from services.extract.pool import Load, Pool
-from services.extract.settings import ExtractSettings
-from services.platform.streaming import Context, Handler, Outgoing, Worker
+from services.extract.settings import EngineSettings
+from services.platform.streaming import Context, Handler, Outgoing, Worker, WorkerSettings
 
 SERVICE = "extract"
 _log = structlog.get_logger(__name__)
+
+
+class ExtractSettings(EngineSettings, WorkerSettings):
+    """What the extract service needs."""
 
 
 def serve(settings: ExtractSettings, extraction: Load | None = None) -> None:

@@ -29,8 +29,7 @@ def register(app: typer.Typer, serve: typer.Typer) -> None:
 
 def serve_extract() -> None:
     """Extract events from the articles on Kafka, until Ctrl-C."""
-    from services.extract.app import serve
-    from services.extract.settings import ExtractSettings
+    from services.extract.app import ExtractSettings, serve
     from services.platform import logging
     from services.platform.settings import load
 

@@ -1,4 +1,4 @@
-"""Settings of the extraction: of the engine alone, and of the service around it."""
+"""Settings of the extraction itself; the service around it has more. Every process of the pool reads this."""
 
 import os
 from pathlib import Path
@@ -8,7 +8,6 @@ from pydantic import Field, field_validator
 from pydantic_settings import NoDecode
 
 from services.platform.settings import Environment
-from services.platform.streaming import WorkerSettings
 
 
 def _cores() -> int:
@@ -54,7 +53,3 @@ class EngineSettings(Environment):
             if not path.is_file():
                 raise ValueError(f"there is no file {path}")
         return value
-
-
-class ExtractSettings(EngineSettings, WorkerSettings):
-    """What the extract service needs."""
