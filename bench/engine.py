@@ -79,11 +79,12 @@ def stock() -> Read:
 
 
 def engine() -> Read:
-    from services.extract.engine import Engine
-    from services.extract.loading import spare_the_collector
+    from services.extract.loading import sparing_the_collector
 
-    reader = Engine.load()
-    spare_the_collector()
+    with sparing_the_collector():
+        from services.extract.engine import Engine
+
+        reader = Engine.load()
 
     def read(texts: Sequence[Text]) -> list[Any]:
         return reader.extract_all([article(text) for text in texts])

@@ -1,7 +1,8 @@
 """The engine as the pool loads it: in a process of its own, from the settings."""
 
 import gc
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -30,22 +31,28 @@ def load_engine(settings: EngineSettings) -> "Engine":
     return Engine.load(register_files=settings.officials, threshold=threshold, seconds=seconds)
 
 
-def spare_the_collector() -> None:
-    """Spare the garbage collector the engine, which stays: to look through its million objects takes 0.1 s each time.
+@contextmanager
+def sparing_the_collector() -> Iterator[None]:
+    """Keep the garbage collector from what is made within, which is to stay: the engine's million objects.
 
-    An extraction leaves no cycles behind, so there is seldom anything to look for.
+    To look through them takes a tenth of a second each time, while they are made a fifth of the time. An extraction
+    leaves no cycles behind, so there is seldom anything to look for afterwards either.
     """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.set_threshold(200_000, 20, 100)
+        gc.enable()
 
 
 def _load(settings: EngineSettings) -> Extract:
-    from services.extract.engine.engine import EXTRACTOR
-
     logging.configure("extract", settings.log_level, settings.log_format)
-    engine = load_engine(settings)
-    spare_the_collector()
+    with sparing_the_collector():
+        from services.extract.engine.engine import EXTRACTOR
+
+        engine = load_engine(settings)
 
     def extract(articles: Sequence[Article]) -> list[Extraction]:
         extractions = iter(engine.extract_all([article for article in articles if not article.withdrawn]))
