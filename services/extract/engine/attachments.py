@@ -1,6 +1,7 @@
 """Relative clauses and participles that the parser hangs on the wrong noun: agreement knows better.
 
-In "о встрече с коллегой, которая пройдёт 9 октября" the parser takes the nearest noun; the pronoun is feminine.
+In "о встрече с коллегой, которая пройдёт 9 октября" the parser takes the nearest noun; the pronoun is feminine. In
+"отменил запланированный на май визит, сообщило агентство" it gives the participle to the agency.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,8 +20,12 @@ def correct_attachments(sentences: Iterable[Sentence]) -> None:
     """Hang relative clauses and participles after a comma on the nearest noun before that agrees, in place."""
     for sentence in sentences:
         tokens = sentence.tokens
-        for index, token in enumerate(tokens):
-            if not sentence.parsed or token.rel not in ("acl:relcl", "acl") or not 0 <= token.head < index:
+        for index, token in enumerate(tokens if sentence.parsed else ()):
+            if token.rel not in ("acl:relcl", "acl") or token.head < 0:
+                continue
+            if _stands_before_noun(tokens, index):
+                if not _agree(tokens[token.head], token, True):
+                    token.head = _noun_after(tokens, index) or token.head
                 continue
             mark = _mark(tokens, index, token.head)
             if mark is None:
@@ -37,14 +42,36 @@ def _mark(tokens: Sequence[Token], predicate: int, noun: int) -> int | None:
     """The word that shows what is described: "которая" as a subject, or the participle itself after a comma."""
     if tokens[predicate].feats.get("VerbForm") == "Part" and tokens[predicate].feats.get("Variant") != "Short":
         return predicate if tokens[predicate - 1].text == "," else None
+    first = noun + 1 if noun < predicate else max(0, predicate - 6)  # nothing relates to a noun after it
     return next(
         (
             i
-            for i in range(noun + 1, predicate)
+            for i in range(first, predicate)
             if fold(tokens[i].lemma) == "который" and tokens[i].feats.get("Case") == "Nom" and tokens[i - 1].text == ","
         ),
         None,
     )
+
+
+def _stands_before_noun(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a participle is one of those that stand before their noun: no comma opens it, no bracket."""
+    feats = tokens[index].feats
+    return (
+        feats.get("VerbForm") == "Part"
+        and feats.get("Variant") != "Short"
+        and (index == 0 or tokens[index - 1].text not in (",", "(", "—", "–"))
+    )
+
+
+def _noun_after(tokens: Sequence[Token], index: int) -> int | None:
+    for at in range(index + 1, min(index + _REACH, len(tokens))):
+        token = tokens[at]
+        if token.text in (",", ";", "(") or (token.pos == "VERB" and token.feats.get("VerbForm") == "Fin"):
+            return None
+        known = all(token.feats.get(name) for name in ("Case", "Number", "Gender"))
+        if token.pos in _NOUNS and known and _agree(token, tokens[index], True):
+            return at
+    return None
 
 
 def _agree(noun: Token, mark: Token, by_case: bool) -> bool:

@@ -284,7 +284,7 @@ class Bodies:
             ):
                 stop += 1
             elif word == "по" and stop + 1 < len(tokens) and tokens[stop + 1].feats.get("Case") == "Dat":
-                stop += 2
+                stop = _dealt_with(tokens, stop + 2)
             else:
                 break
         while stop > index + 1 and tokens[stop - 1].text.lower() in ("и", ",", "по"):
@@ -409,6 +409,17 @@ def _gender(analyzer: MorphAnalyzer, lemma: str) -> str:
 # Bodies that are followed by a name in the nominative ("порт Актау"), and parts of countries that are.
 _NAMED = frozenset("порт аэропорт фонд компания корпорация банк группа концерн холдинг округ провинция".split())
 _PARTS = frozenset("провинция округ штат область город регион уезд район".split())
+
+
+def _dealt_with(tokens: Sequence[Token], stop: int) -> int:
+    """Where "по экономическому и промышленному сотрудничеству" ends, of which the first word has been taken."""
+    while stop < len(tokens) and tokens[stop - 1].pos == "ADJ":
+        word = tokens[stop]
+        joins = word.text in ("и", ",") and stop + 1 < len(tokens) and tokens[stop + 1].feats.get("Case") == "Dat"
+        if not joins and (word.feats.get("Case") != "Dat" or word.pos not in ("ADJ", "NOUN", "PROPN")):
+            break
+        stop += 2 if joins else 1
+    return stop
 
 
 def _of_several(tokens: Sequence[Token]) -> bool:

@@ -145,6 +145,8 @@ def own_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention |
             continue
         if rank > 0.0 and _of_topic(reading, token, candidate.trigger):
             continue  # "договорились о проведении 20 марта консультаций"
+        if rank == 1.0 and mention.precision == "year" and _year_of_thing(reading, token, candidate):
+            continue  # "подвели итоги сотрудничества в 2023 году"
         if any(
             _belongs_to(reading, token, rival, candidate)
             and not (number in home and number not in _home_clauses(reading, rival))
@@ -167,6 +169,23 @@ def told_of(candidate: Candidate) -> set[int]:
     if reading.tokens[noun].pos != "NOUN":
         return set()
     return {reading.clauses.of[verb] for verb in reading.told_of(noun, lex.TAKE_PLACE_VERBS | lex.PLAN_VERBS)}
+
+
+def _year_of_thing(reading: Reading, token: int, candidate: Candidate) -> bool:
+    """Whether a year hangs on a noun that names neither the event nor what it is an occasion of."""
+    at, steps = token, 0
+    while at >= 0 and steps < 4:
+        if reading.tokens[at].pos == "NOUN" and not reading.lemma(at).startswith("год"):
+            if at in (candidate.trigger, candidate.verb) or reading.lemma(at) in _EVENT_NOUNS:
+                return False
+            return not _under(reading, candidate.trigger, at)
+        if reading.tokens[at].pos in ("VERB", "AUX"):
+            return False
+        at, steps = reading.tokens[at].head, steps + 1
+    return False
+
+
+_EVENT_NOUNS = lex.MEETING_NOUNS | lex.VISIT_NOUNS | lex.SIGN_NOUNS | lex._words("ход рамка время итог конец начало")
 
 
 def _beyond_that(reading: Reading, word: int, token: int) -> bool:
@@ -627,6 +646,19 @@ def _of_topic(reading: Reading, token: int, trigger: int) -> bool:
     return False
 
 
+def beside_the_story(reading: Reading, place: PlaceMention) -> bool:
+    """Whether a place is that of something spoken of: "ситуация в Карабахе", "проведение форума в Костанае"."""
+    at = reading.tokens[place.head].head
+    for _ in range(4):
+        if at < 0 or reading.tokens[at].pos not in ("NOUN", "PROPN"):
+            return False
+        if reading.lemma(at) in _TOPICS or reading.lemma(at) in _TO_BE_DONE:
+            return True
+        at = reading.tokens[at].head
+    return False
+
+
+_TO_BE_DONE = lex._words("проведение строительство подготовка организация открытие создание")
 _TOPICS = lex._words(
     "ситуация положение обстановка конфликт война кризис событие урегулирование бой боестолкновение эскалация "
     "перемирие выборы наводнение землетрясение напряженность"
@@ -702,7 +734,7 @@ def goes_on(candidate: Candidate) -> bool:
 # Another occasion, and only a moment before what was told.
 _ANOTHER_TIME = re.compile(r"(?:прошлый|предыдущий|последний) раз|вновь|снова|годом ран|предыдущ")
 _AGAIN = re.compile(r"вновь|снова")
-_JUST_BEFORE = re.compile(r"до этого|до того|ранее|раньше|прежде чем")
+_JUST_BEFORE = re.compile(r"до этого|до того|ранее|раньше|прежде чем|(?:перед|до) (?:визит|поездк|приезд)")
 
 
 def _clause_text(candidate: Candidate) -> str:

@@ -312,7 +312,7 @@ class Discourse:
             for party in exact
             if expression.role and party.role == expression.role and (expression.countries or id(party) in self.recency)
         ]
-        exact = alike or exact
+        exact = alike or [party for party in exact if _same_field(party, expression)]
         if expression.countries:
             exact = [party for party in exact if id(party) not in shut] or exact
             if not exact and len(pool) == 1 and pool[0].office is None and expression.offices & HEADS:
@@ -341,6 +341,14 @@ class Discourse:
         if key not in self.nameless:
             self.nameless[key] = Party("person", None, role, country, None, office)
         return self.nameless[key]
+
+
+def _same_field(party: Party, expression: Expression) -> bool:
+    """Whether two ministers may be one by what they are ministers of: of transport and of health they are not."""
+    if "minister" not in expression.offices or not party.role or not expression.role:
+        return True
+    ours, theirs = (set(role.split()[1:]) - {"и", ",", "по", "дел", "делам"} for role in (party.role, expression.role))
+    return not ours or not theirs or len(ours & theirs) >= 0.6 * min(len(ours), len(theirs))
 
 
 def _agrees(party: Party, expression: Expression) -> bool:

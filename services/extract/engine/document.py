@@ -111,7 +111,7 @@ class Document:
         return document
 
     def heads(self, sentence: Sentence) -> bool:
-        """Whether a sentence is (of) the title, or the line without a full stop right below it that other lines follow."""
+        """Whether a sentence is of the title, or is the line without a full stop right below it, with others after."""
         if sentence.start < self.body:
             return True
         if sentence.line != 1 or self.lines[0].start >= self.body or len(self.lines) < 3:

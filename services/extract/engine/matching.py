@@ -17,6 +17,15 @@ def may_be_of(told: Told, document: SignedDocument, candidate: Candidate) -> boo
     return not (strangers and {p.kind for p in ours} & {p.kind for p in theirs} & {"organization"})
 
 
+def told_beside(earlier: Telling, telling: Telling) -> bool:
+    """Whether two gatherings are coordinated: "примет участие во встрече и саммите"."""
+    one, two = earlier.candidate, telling.candidate
+    if one.reading is not two.reading or "talks" in (one.kind, two.kind) or one.trigger == two.trigger:
+        return False
+    token = two.reading.tokens[max(one.trigger, two.trigger)]
+    return token.rel == "conj" and token.head == min(one.trigger, two.trigger)
+
+
 def stands_under(told: Told, dateline: Span | None) -> Span | None:
     """The date of an event, by its own words or by the paragraph or dateline that it stands under."""
     if told.date is not None or all(telling.title for telling in told.tellings):
@@ -56,10 +65,21 @@ def statuses_agree(told: Told, telling: Telling) -> bool:
         named = (
             telling.candidate.construction.startswith("noun:") and telling.candidate.verb != telling.candidate.trigger
         )
-        return named and told.status == "held" and telling.date is None and telling.place is not None
+        if named and told.status == "held" and telling.date is None and telling.place is not None:
+            return True
+        return _sets_out(told, telling)
     return False
 
 
+def _sets_out(told: Told, telling: Telling) -> bool:
+    """Whether both tell of one departure: "направляется в Осло", "направился в Осло с визитом"."""
+    both = [*told.tellings, telling]
+    if any(t.date is not None for t in both) or telling.place is None or told.place != telling.place:
+        return False
+    return all(t.candidate.reading.lemma(t.candidate.verb) in _SETTING_OUT for t in both)
+
+
+_SETTING_OUT = lex.DEPART_VERBS | {"ехать", "лететь"}
 _ACTS = frozenset(("law", "decree"))
 
 
@@ -96,7 +116,9 @@ def turns_out_a_call(told: Told, candidate: Candidate) -> bool:
     words = {t.candidate.reading.lemma(t.candidate.trigger) for t in told.tellings}
     if all(t.title for t in told.tellings):
         return words <= lex.SPOKEN_NOUNS | lex.DISCUSS_VERBS | lex.TALK_VERBS | {"переговоры"}
-    spoken = lex.SPOKEN_NOUNS | (lex.DISCUSS_VERBS | lex.TALK_VERBS if candidate.completed else frozenset())
+    since = candidate.reading.sentence.index - told.tellings[-1].candidate.reading.sentence.index
+    goes_on = candidate.completed or (candidate.asserted and since == 1)  # "обсудили …. Разговор состоялся по телефону"
+    spoken = lex.SPOKEN_NOUNS | (lex.DISCUSS_VERBS | lex.TALK_VERBS if goes_on else frozenset())
     return told.place is None and words <= spoken
 
 

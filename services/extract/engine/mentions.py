@@ -10,7 +10,7 @@ from typing import Literal
 from services.extract.engine.clauses import ClauseMap
 from services.extract.engine.coreference import Expression
 from services.extract.engine.document import Token
-from services.extract.engine.lexicon import fold
+from services.extract.engine.lexicon import MEETING_NOUNS, fold
 from services.extract.engine.parties import Group, Mention
 
 MINISTERS = frozenset(("foreign_minister", "minister"))
@@ -546,6 +546,7 @@ def _linked(tokens: Sequence[Token], stop: int, mention: Mention) -> bool:
     return (
         len(rest) < len(words)
         and len(rest) <= 6
+        and MEETING_NOUNS.isdisjoint(fold(token.lemma) for token in rest)  # "в заседании ООН и саммите НАТО"
         and mention.form in ("name", "organization")
         and all(
             (

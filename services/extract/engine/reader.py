@@ -220,6 +220,8 @@ class Reader:
                 party = (acting or named)[-1].mention.parties[-1] if named else None
                 if party is not None and party.kind == "person" and party.gender in (None, expression.gender):
                     return [party]
+            case "he" if mention.case in ("Nom", None) and (teller := _by_whose_words(sentence, before)) is not None:
+                return [teller]
             case "he":
                 colons = (i for i in range(mention.start - 1, 0, -1) if sentence.tokens[i].text == ":")
                 led = any(
@@ -567,6 +569,17 @@ def _object_before(before: Sequence[Spotted], tree: ClauseMap, number: int, gend
         if party.kind == "person" and party.gender in (None, gender)
     }
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _by_whose_words(sentence: Sentence, before: Sequence[Spotted]) -> Party | None:
+    """The one whose words a sentence gives: "По словам президента, он рад …"."""
+    if len(sentence.tokens) < 4 or sentence.tokens[0].text != "По":
+        return None
+    if sentence.tokens[1].text not in ("словам", "мнению", "признанию", "утверждению", "оценке"):
+        return None
+    teller = next((spot.mention for spot in before if spot.mention.start == 2), None)
+    people = [party for party in teller.parties if party.kind == "person"] if teller is not None else []
+    return people[0] if len(people) == 1 and teller is not None and teller.form != "pronoun" else None
 
 
 def _acts_meanwhile(tree: ClauseMap, inner: int, outer: int) -> bool:

@@ -115,7 +115,7 @@ class Reading:
         """Whether another noun stands right after a preposition: "на аудиенции короля" is not "на короля"."""
         case = self.tokens[index].feats.get("Case")
         return any(
-            token.pos == "NOUN" and token.feats.get("Case") not in (case, None)
+            token.pos in ("NOUN", "PROPN") and token.feats.get("Case") not in (case, None)
             for token in self.tokens[preposition + 1 : index]
         )
 

@@ -527,7 +527,11 @@ class Setting:
             self._stand_under(
                 chosen, recalled=any(circumstances.recalls(t.candidate) for t in tellings if t.date == chosen)
             )
-        located = [place for place in reading.places if circumstances.located(reading, place)]
+        located = [
+            place
+            for place in reading.places
+            if circumstances.located(reading, place) and not circumstances.beside_the_story(reading, place)
+        ]
         asides = ("participle", "relative")
         located += [place for place in reading.places if circumstances.reached(reading, place)]
         located.sort(key=lambda place: reading.clauses.clauses[reading.clauses.of[place.head]].kind in asides)

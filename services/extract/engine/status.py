@@ -148,7 +148,7 @@ def _around(reading: Reading, trigger: int) -> Status | None:
             return "planned"
         if lemma in _OFFER_NOUNS and at < trigger:
             return "proposed"
-        if lemma == "отмена" or lemma == "перенос":
+        if lemma in ("отмена", "перенос", "срыв"):
             return "cancelled"
         at, steps = reading.tokens[at].head, steps + 1
     if reading.preposition(trigger) in ("о", "об") and reading.lemma(token.head) in _ANNOUNCE_VERBS:

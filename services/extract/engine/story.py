@@ -18,6 +18,7 @@ from services.extract.engine.matching import (
     recalled,
     stands_under,
     statuses_agree,
+    told_beside,
     turns_out_a_call,
 )
 from services.extract.engine.merging import (
@@ -786,7 +787,7 @@ class Story:
             stands = telling.date or (setting.day if setting.fresh or setting.day == setting.dateline else None)
             if not dates_agree(stands_under(told, setting.dateline), stands) or recalled(told, telling):
                 return 0.0
-        if not statuses_agree(told, telling):
+        if not statuses_agree(told, telling) or any(told_beside(earlier, telling) for earlier in told.tellings):
             return 0.0
         # "Ранее X прибыл в Узбекистан" tells how the visit began that the text tells of.
         arrived = candidate.construction.startswith("arrival") and telling.date is None

@@ -113,9 +113,11 @@ def _one_with_each(reading: Reading, noun: int, candidate: Candidate) -> Iterato
     separate = any(
         reading.lemma(child) in ("отдельный", "раздельный", "двусторонний") for child in reading.children(noun, "amod")
     )
-    plural = reading.tokens[noun].feats.get("Number") == "Plur" and (
-        reading.lemma(noun) in ("встреча", "беседа", "разговор") or separate
+    # "провёл встречи": the network takes the accusative for the genitive of one.
+    several = reading.tokens[noun].feats.get("Number") == "Plur" or (
+        reading.tokens[noun].feats.get("Case") == "Gen" and reading.tokens[noun].rel == "obj"
     )
+    plural = several and (reading.lemma(noun) in ("встреча", "беседа", "разговор") or separate)
     if not plural or companions is None or len(companions.people()) < 2 or candidate.kind != "talks":
         yield candidate
         return
@@ -257,6 +259,8 @@ def _together(reading: Reading, verb: int, lemma: str) -> Candidate | None:
     companions = reading.companions([verb], clause.number)
     if companions is not None and subject is not None and companions.start == subject.start:
         companions = None
+    if companions is not None and companions.start and reading.lemma(companions.start - 1) in _SEVERAL:
+        return None  # "встретился с несколькими губернаторами"
     sides = distinct([*(subject.parties() if subject else []), *(companions.parties() if companions else [])])
     sides = [party for party in sides if party.kind != "country" or lemma not in lex.DISCUSS_VERBS | lex.TALK_VERBS]
     if companions is None and (_vague(subject, sides) or (verb == 0 and len(reading.tokens) <= 6 and len(sides) < 2)):
@@ -395,4 +399,5 @@ def _reception(reading: Reading, verb: int) -> Candidate | None:
     return candidate
 
 
+_SEVERAL = frozenset(("несколько", "многие", "некоторые", "ряд"))
 _GENERIC_VERBS = frozenset("позволять позволить помогать помочь мешать помешать уметь любить привыкнуть".split())

@@ -40,7 +40,7 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
     clause = reading.clause(noun)
     verb = reading.verb_over(noun)
     verb_lemma = reading.lemma(verb)
-    preposition = reading.preposition(noun)
+    preposition = reading.preposition(noun) or _shared_preposition(reading, noun)
     feats = tokens[noun].feats
     companions = reading.companions([noun], None)
     if companions is None and verb != noun:
@@ -181,7 +181,7 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
         and lemma in ("беседа", "разговор", "встреча", "переговоры")
     ):
         return None  # "в беседе участвовал X": what was told of before
-    if not people and lemma == "переговоры" and verb_lemma in _ON_AND_ON:
+    if not people and lemma == "переговоры" and (verb_lemma in _ON_AND_ON or _may_be(reading, verb)):
         return None  # blocs and states "завершили переговоры" of years
     if feats.get("Number") == "Plur" and lemma != "переговоры" and not has_own and _generic(reading, noun):
         return None
@@ -249,6 +249,22 @@ def _granted(reading: Reading, noun: int, verb: int) -> list[Party]:
     return [*subject.people(), *other.people()] if subject is not None and other is not None else []
 
 
+def _shared_preposition(reading: Reading, noun: int) -> str | None:
+    """The preposition of the noun that this one is coordinated with: "примет участие во встрече и саммите"."""
+    token = reading.tokens[noun]
+    first = reading.tokens[token.head] if token.rel == "conj" and 0 <= token.head < noun else None
+    if first is None or reading.lemma(token.head) not in lex.MEETING_NOUNS:
+        return None
+    return reading.preposition(token.head) if first.feats.get("Case") == token.feats.get("Case") else None
+
+
+def _may_be(reading: Reading, verb: int) -> bool:
+    """ "могут завершиться саммитом"."""
+    above = reading.tokens[verb].head
+    modal = reading.tokens[verb].feats.get("VerbForm") == "Inf" and above >= 0 and reading.lemma(above) == "мочь"
+    return modal and reading.tokens[above].feats.get("Tense") != "Past"
+
+
 def _of_other_talk(reading: Reading, group: Group, noun: int) -> bool:
     """Whether "с X" before a noun is of another talk: "провёл встречу с X в рамках сессии"."""
     above = reading.governor(group)
@@ -288,7 +304,8 @@ def _joins(reading: Reading, noun: int, verb: int) -> bool:
         and reading.lemma(noun - 1) in ("работа", "церемония", "открытие")
         and reading.preposition(noun - 1) in ("в", "на")
     )
-    if reading.preposition(noun) not in ("в", "во", "на") and not under_work:
+    preposition = reading.preposition(noun) or _shared_preposition(reading, noun)
+    if preposition not in ("в", "во", "на") and not under_work:
         return False
     lemma = reading.lemma(verb)
     if lemma in ("предстоять", "ждать", "ожидать") and any(

@@ -67,6 +67,8 @@ class Complements:
             word = fold(token.text)
             country = self._countries.at(words, at)
             span = owners.get(at)
+            if word in _HONORIFICS and at + 1 < len(tokens) and tokens[at + 1].text[0].isupper():
+                break  # "эмира Катара шейха N"
             if word == "халк" and at + 1 < end and fold(tokens[at + 1].text) == "маслахаты":
                 tail.words += [token.text, tokens[at + 1].text]
                 tail.owner += [at, at + 1]
@@ -109,7 +111,7 @@ class Complements:
                 tail.owner += [*pending, *range(at, close + 1)]
                 at = close + 1
                 last_kind = "proper"
-            elif token.text[0].isupper() and word in _GENERIC and self._is_region(words, at):
+            elif word in _GENERIC and self._begins_region(token, words, at):
                 pending.append(at)  # "Республики Коми"
                 at += 1
             elif word in _GENERIC:
@@ -127,7 +129,14 @@ class Complements:
                     tail.words += _glued(tokens, at, span[0]).split()
                 tail.owner += [*pending, *range(at, span[0])]
                 pending.clear()
+                unclosed = sum(t.text == "«" for t in tokens[at : span[0]]) > sum(
+                    t.text == "»" for t in tokens[at : span[0]]
+                )
                 at = span[0]
+                if unclosed and at < len(tokens) and tokens[at].text == "»":
+                    if last_kind != "state" and tail.words:
+                        tail.words[-1] += "»"
+                    at += 1
                 last_kind = "proper"
             elif word in _DETERMINERS and at + 1 < end:
                 following = tokens[at + 1]
@@ -163,6 +172,11 @@ class Complements:
                 pending.clear()
                 at += 1
                 last_kind = "common" if common or token.text[0].islower() else "proper"
+            elif word == "и" and pending and self._two_adjectives(tokens, at):
+                pending.append(at)  # "лёгкой и тяжёлой промышленности"
+                at += 1
+            elif token.text == "(" and (close := self._aside(tokens, words, at)):
+                at = close  # "председатель Сейма (парламента) Литвы"
             elif word in ("и", ",") and not pending:
                 step = self._coordinated(tokens, words, owners, at, may_be_plural or head.kind == "envoy", last_kind)
                 if not step:
@@ -199,10 +213,35 @@ class Complements:
             tail.stop = at
         return tail
 
+    def _two_adjectives(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether an adjective and its noun, both in the genitive, follow "и"."""
+        return (
+            at + 2 < len(tokens)
+            and tokens[at + 1].text.islower()
+            and self._words.is_genitive_adjective(tokens[at + 1])
+            and self._words.is_genitive_noun(tokens[at + 2])
+        )
+
+    def _aside(self, tokens: Sequence[Token], words: Sequence[str], at: int) -> int:
+        """Where the genitives go on after one word in brackets, before a country; 0 where they do not."""
+        if at + 3 >= len(tokens) or tokens[at + 2].text != ")" or not self._words.is_genitive_noun(tokens[at + 1]):
+            return 0
+        return at + 3 if self._countries.at(words, at + 3) is not None else 0
+
     def _is_region(self, words: Sequence[str], at: int) -> bool:
         """Whether a region that is no state begins at `at` or right after it."""
         following = self._countries.within(words, at + 1, known=True) if at + 1 < len(words) else None
         return (following or self._countries.within(words, at, known=True)) is not None
+
+    def _begins_region(self, token: Token, words: Sequence[str], at: int) -> bool:
+        """ "Республики Коми", "республики Коми": a region whose name may be written either way."""
+        if token.text[0].isupper():
+            return self._is_region(words, at)
+        return (
+            at + 1 < len(words)
+            and words[at + 1][:1].isupper()
+            and self._countries.within(words, at + 1, known=True) is not None
+        )
 
     def _is_abbreviation(self, token: Token) -> bool:
         text = token.text
@@ -266,9 +305,17 @@ class Complements:
                 good = stop
             elif token.text == "и" and stop + 1 < limit and tokens[stop + 1].text[0].islower():
                 stop += 1
+            elif token.text == "и" and self._another_country(words, stop):
+                stop += 1  # "по вопросам Грузии и Молдавии"
             else:
                 break
         return good
+
+    def _another_country(self, words: Sequence[str], at: int) -> bool:
+        """Whether "и" stands between two countries."""
+        if at + 1 >= len(words) or not words[at - 1][:1].isupper():
+            return False
+        return self._countries.at(words, at - 1) is not None and self._countries.at(words, at + 1) is not None
 
     def _seat(
         self, tokens: Sequence[Token], words: Sequence[str], owners: Mapping[int, tuple[int, str]], at: int
@@ -330,6 +377,7 @@ _DETERMINERS = frozenset(
 )
 _OFFICES_OF_STATES = frozenset("мид правительств парламентов ведомств министерств внешнеполитических палат".split())
 _STATES = frozenset("стран государств республик держав".split())
+_HONORIFICS = frozenset("шейха шейху шейхом принца принцу принцем господина госпожи г-на г-жи".split())
 _SEVERAL = frozenset("обеих обоих двух трех четырех пяти шести".split())
 _NO_TOPIC = frozenset(
     "приглашению итогам словам поручению данным окончании случаю телефону видеосвязи его ее их мнению сообщению "

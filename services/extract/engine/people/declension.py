@@ -204,6 +204,8 @@ def _readings(word: str, sex: Sex, part: Part) -> Iterator[tuple[str, Case]]:
                     yield whole, case
         return
     lower = word.lower()
+    if part == "given" and len(lower) > 5 and lower.endswith(("ийн", "аын", "гын")):
+        yield from ((word, case) for case in _OBLIQUE)  # Mongolian: the father's name, a genitive already
     if lower in PARTICLES:
         yield from ((word, case) for case in _OBLIQUE)
         return

@@ -52,12 +52,23 @@ class Heads:
                 found = self._heads[form]
         return found or []
 
+    def _both_declined(self, first: str, second: str) -> Iterator[tuple[str, frozenset[Case], bool]]:
+        left, right = self._analyzer.parse(first)[0], self._analyzer.parse(second)[0]
+        for number in ("sing", "plur"):
+            for tag, case in CASE_OF.items():
+                forms = left.inflect({tag, number}), right.inflect({tag, number})
+                if forms[0] is not None and forms[1] is not None:
+                    yield fold(f"{forms[0].word}-{forms[1].word}"), frozenset((case,)), number == "plur"
+
     def _forms(self, head: str) -> Iterator[tuple[str, frozenset[Case], bool]]:
         """All forms of a head noun with their cases. "Замминистра" and its like do not decline."""
         if head.startswith("зам") and head.endswith("а"):
             yield fold(head), frozenset(CASES), False
             return
         stem, hyphen, noun = head.rpartition("-")
+        if stem in _DECLINED:
+            yield from self._both_declined(stem, noun)
+            return
         parses = [p for p in self._analyzer.parse(noun) if p.normal_form == noun and "Name" not in p.tag]
         parse = next((p for p in parses if "anim" in p.tag or p.tag.POS == "ADJF"), None)
         if parse is None:
@@ -69,6 +80,10 @@ class Heads:
                 found.setdefault((fold(stem + hyphen + form.word), form.tag.number == "plur"), set()).add(case)
         for (word, plural), cases in found.items():
             yield word, frozenset(cases), plural
+
+
+# First halves that are declined too: "директором-распорядителем", but "премьер-министром".
+_DECLINED = frozenset(("директор",))
 
 
 def _deletions(word: str) -> list[str]:

@@ -453,6 +453,8 @@ def holds(person: Person, office: Office) -> bool:
         )
     for own in person.offices:
         same_side = own.country == office.country or not office.country
+        if own.country is None and person.country is None and own.kind in _NEED_WORDS and len(own.role.split()) > 1:
+            same_side = True  # "министр транспорта Дании …. Министр транспорта и связи N прибыл"
         if own.kind in classes and same_side and not own.former and not own.plural:
             if own.kind in _NEED_WORDS and not _alike(own.role, office.role):
                 continue

@@ -159,8 +159,11 @@ class Namer:
                 columns.append(self._options(word, sex, part, layout.eastern))
         for case in CASES:
             options = [column.get(case, ()) for column in columns]
-            if not all(options):
+            missing = [i for i, column in enumerate(options) if not column]
+            if missing and (len(missing) > 1 or len(words) < 2 or case == "Nom" or layout.eastern):
                 continue
+            for i in missing:
+                options[i] = ((words[i], _LEFT),)
             for chosen in _combinations(options):
                 given = tuple(chosen[i][0] for i in layout.given)
                 surname = tuple(chosen[i][0] for i in layout.surname)
@@ -261,6 +264,7 @@ class Namer:
 _SEXES: Final[tuple[Sex, ...]] = ("m", "f")
 _CONSONANTS = "бвгджзйклмнпрстфхцчшщьъ"
 _FIXED = {"ы": -1.5, "у": -0.7, "ю": -0.7, "е": -0.3}  # how odd a surname is that ends so and does not decline
+_LEFT = -1.6  # how odd it is that one word of a name is left in the nominative: "с Кохиром Расулзода", misspelt names
 _ROMAN = re.compile(r"[IVX]+\Z")
 _SLAVIC: Final[dict[Sex, re.Pattern[str]]] = {
     "m": re.compile(r".+(?:[оеё]в|[иы]н|[сц]кий)\Z"),

@@ -128,6 +128,8 @@ class Offices:
             return None  # "Королева" is a form of Королёв too
         if head.role == "шах" and token.text.istitle() and index:
             return None  # a given name: "Шах Махмуд"
+        if head.role == "султан" and token.text.istitle() and index and tokens[index - 1].text[0] in '»".':
+            return None  # likewise: "директор «Сокола» Султан Алиев"
         if head.kind == "monarch" and before.start == index and self._is_figurative(tokens, index):
             return None
         if head.kind in ("noble",) and "наследный" not in before.adjectives:

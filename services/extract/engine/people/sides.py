@@ -236,7 +236,7 @@ class Sides:
             if place is None or place == self.home:
                 return None
             if mention.case == "Nom" and not _receives(sentence, mention):
-                return None
+                return place if self.home is None and self._beside_foreigner(mention, place) else None
             others = {
                 other.country
                 for _, other in self._people.in_sentence(mention.sentence)
@@ -244,6 +244,15 @@ class Sides:
             }
             return place if others != {place} else None
         return None
+
+    def _beside_foreigner(self, mention: PersonMention, place: str) -> bool:
+        """ "в Киеве открыли премьер-министр N и российский министр N": whoever is of no country is at home there."""
+        beside = [
+            other.country
+            for theirs, other in self._people.in_sentence(mention.sentence)
+            if theirs is not mention and abs(theirs.start - mention.stop) <= 1
+        ]
+        return bool(beside) and all(country not in (None, place) for country in beside) and self._told.times[place] > 0
 
     def _only_other(self, sentence: Sentence, mention: PersonMention) -> str | None:
         """The one country of an adjective before a host that nobody named in the sentence is of."""

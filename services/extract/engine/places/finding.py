@@ -91,6 +91,7 @@ _HOUSE_OR_EVENT = re.compile(
     r"(?:дом(?:е|а|у)?$|двор(?:ец|ц)|резиденци|аэропорт|аэродром|отел|гостиниц|парк|ратуш|штаб-квартир|замк|замок|особняк|офис|ресторан|"
     r"университет|музе|вокзал|гаван|встреч|переговор|саммит|бесед|консультаци|форум|заседани|раунд|конференци|сесси|свидани)"
 )
+_STATE_NOUNS = ("республик", "королевств", "федераци", "султанат", "княжеств")
 _NO_PLACE: tuple[Place | None, int] = (None, 0)
 _QUOTED_NAME = re.compile(r"\s?[«“\"]([^«»“”\"\n]{2,50})[»”\"]")
 
@@ -303,6 +304,9 @@ class _Finder:
         start, end = self.spans[i][0], self.spans[stop - 1][1]
         if place.kind == "venue":
             return self._venue(place, i, stop)
+        if place.kind == "country adjective" and self._is_state(i, stop):
+            end, name = self.spans[stop][1], self.gazetteer.country_name(place.country)
+            return PlaceMention(start, end, name, place.country, "country", preposition=self._preposition(i)), stop + 1
         kind: Kind = "adjective" if place.kind in _ADJECTIVES else place.kind  # type: ignore[assignment]
         attribute = place.kind == "city adjective" and self._of_house_or_event(stop)
         mention = PlaceMention(
@@ -318,6 +322,16 @@ class _Finder:
             attribute=attribute,
         )
         return mention, stop
+
+    def _is_state(self, i: int, stop: int) -> bool:
+        """Whether a country's adjective begins what a state calls itself: "Итальянская Республика"."""
+        following = self.words[stop] if stop < len(self.words) else ""
+        return (
+            following.startswith(_STATE_NOUNS)
+            and self._capital(i)
+            and self._capital(stop)
+            and self._joined(i, stop + 1)
+        )
 
     def _of_house_or_event(self, i: int) -> bool:
         """Whether a house or a meeting follows: "в римском дворце", "минские переговоры"."""
