@@ -233,16 +233,23 @@ class Packed(NamedTuple):
 
 
 class Forms:
-    """Numbers the distinct word forms that the networks have seen, until there are too many and it starts anew."""
+    """Numbers the distinct word forms that the networks have seen; of too many, the half used less is forgotten."""
 
     def __init__(self, embedding: Embedding, shapes: list[str]) -> None:
         self._embedding = embedding
-        self.era = 0  # changes when all numbers lose their meaning
         self.vectors: Floats = np.full((REMEMBERED_FORMS, embedding.size), 0, np.float32)
         self.shapes = np.zeros(REMEMBERED_FORMS, np.intp)
         self._shape_ids = {shape: index for index, shape in enumerate(shapes)}
         self._numbers: dict[str, int] = {}  # by the text
         self._alike: dict[tuple[int, int], int] = {}  # by the word's and the shape's index
+        self._free = list(range(REMEMBERED_FORMS - 1, GAP, -1))  # the numbers of no form
+        self._uses = np.zeros(REMEMBERED_FORMS, np.intp)  # in how many batches a form was, halved at each forgetting
+        self._marks: list[NDArray[np.bool_]] = []
+
+    def marks(self) -> NDArray[np.bool_]:
+        """For an encoder to mark the forms that it knows: a mark goes when its number goes to another form."""
+        self._marks.append(np.zeros(REMEMBERED_FORMS, np.bool_))
+        return self._marks[-1]
 
     def pack(self, sentences: Sequence[list[Token]]) -> Packed:
         texts = [token.text for sentence in sentences for token in sentence]
@@ -254,15 +261,14 @@ class Forms:
         places = np.flatnonzero(tokens)
         forms = np.full(len(tokens), GAP)
         forms[places] = numbers
+        self._uses[forms] += 1
         return Packed(forms, gaps, places, lengths)
 
     def _number(self, texts: list[str]) -> list[int]:
         numbers = self._numbers
         new = {text for text in texts if text not in numbers}
-        if len(numbers) + len(new) >= REMEMBERED_FORMS:
-            self.era += 1
-            numbers.clear()
-            self._alike.clear()
+        if len(new) > len(self._free) or len(numbers) + len(new) > 2 * REMEMBERED_FORMS:
+            self._forget()
             new = set(texts)
         if new:
             self._learn(new)
@@ -272,16 +278,29 @@ class Forms:
         """Give numbers to new forms: words of one shape that the vocabulary lacks are one form to the networks."""
         ids, unknown = self._embedding.ids, self._embedding.unknown
         words: list[int] = []
+        given: list[int] = []
         for text in texts:
             form = word, shape = ids.get(text.lower(), unknown), self._shape_ids[word_shape(text)]
             number = self._alike.get(form)
             if number is None:
-                number = self._alike[form] = len(self._alike) + 1  # GAP is 0
+                number = self._alike[form] = self._free.pop()
                 self.shapes[number] = shape
                 words.append(word)
+                given.append(number)
             self._numbers[text] = number
-        first = len(self._alike) - len(words) + 1
-        self.vectors[first : len(self._alike) + 1] = self._embedding(words)
+        self.vectors[given] = self._embedding(words)
+
+    def _forget(self) -> None:
+        forms = np.array(list(self._alike.values()))  # those learned first come first
+        rare = forms[self._uses[forms].argsort(kind="stable")[: len(forms) // 2]]
+        for marks in self._marks:
+            marks[rare] = False
+        self._uses[rare] = 0
+        self._uses //= 2
+        self._free.extend(rare.tolist())
+        forgotten = set(self._free)
+        self._alike = {form: number for form, number in self._alike.items() if number not in forgotten}
+        self._numbers.clear()
 
 
 # --- encoder --------------------------------------------------------------------------------------
@@ -360,8 +379,8 @@ class Encoder:
         self._shapes: Floats = model.emb.shape.weight.array @ self._first.taps[size:]
         # three rows a form, one for each tap; not np.zeros, whose memory comes page by page and slowly in the use
         self._products: Floats = np.full((REMEMBERED_FORMS * 3, filters), 0, np.float32)
-        self._era = -1
-        self._known = np.zeros(REMEMBERED_FORMS, np.bool_)
+        self._known = forms.marks()
+        self._known[GAP] = True
 
     def __call__(self, packed: Packed) -> Floats:
         self._project(packed.forms)
@@ -376,10 +395,6 @@ class Encoder:
 
     def _project(self, used: Ints) -> None:
         forms = self._forms
-        if self._era != forms.era:
-            self._era = forms.era
-            self._known[:] = False
-            self._known[GAP] = True
         lacking = np.zeros(REMEMBERED_FORMS, np.bool_)
         lacking[used] = True
         lacking &= ~self._known
