@@ -368,9 +368,22 @@ def first_and_last(candidate: Candidate, mention: DateMention | None) -> tuple[D
             first = other
         elif last is None and first is not None and related and token > token_at(reading, first.start):
             closes = reading.lemma(verb) in _ENDING_VERBS and reading.lemma(verb) != "вылететь"
+            if closes and _ends_elsewhere(candidate, verb):
+                continue
             if closes or (other.preposition in ("до", "по") and clause.number in home):
                 last = other
     return first, last
+
+
+def _ends_elsewhere(candidate: Candidate, verb: int) -> bool:
+    """ "19 марта посетит Астану, а закончится поездка 22 марта в Ташкенте": the end is of another leg."""
+    reading, goal = candidate.reading, candidate.goal
+    number = reading.clauses.of[verb]
+    return goal is not None and any(
+        place.kind == "city" and place.country != goal.country and reading.preposition(place.head) in ("в", "во", "на")
+        for place in reading.places
+        if reading.clauses.of[place.head] == number
+    )
 
 
 def _ends(candidate: Candidate, mention: DateMention) -> bool:

@@ -26,7 +26,7 @@ _LONGEST_VISIT = timedelta(days=10)
 def complete(story: Story) -> list[Told]:
     """The article's events, each as full as the text allows, in the order of telling."""
     told = [event for event in story.told if _is_event(event)]
-    told = [event for event in told if not _shadow_of_call(event, told)]
+    told = [event for event in told if not _shadow_of_call(event, told) and not _is_journey(event, told)]
     for event in told:
         _leave_bodies(event)
     _attach_to_visits(told, story.setting.today.isoformat() if story.setting.today is not None else None)
@@ -103,6 +103,20 @@ def _shadow_of_call(event: Told, told: Sequence[Told]) -> bool:
         and lines & {telling.candidate.reading.sentence.index for telling in other.tellings}
         for other in told
     )
+
+
+def _is_journey(event: Told, told: Sequence[Told]) -> bool:
+    """Whether a visit that leads nowhere in particular ("турне по Африке") is that of which the text tells each leg."""
+    if event.type != "visit" or event.place is not None or event.with_function("host"):
+        return False
+    visitors = {id(party) for party in event.with_function("visitor")}
+    legs = {
+        other.place.name
+        for other in told
+        if other.type == "visit" and other.status == event.status and other.place is not None
+        if {id(party) for party in other.with_function("visitor")} == visitors
+    }
+    return len(legs) > 1
 
 
 def _leave_bodies(event: Told) -> None:

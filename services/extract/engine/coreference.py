@@ -330,8 +330,11 @@ class Discourse:
         return later[:1] if len(later) == 1 else []
 
     def _salience(self, party: Party) -> float:
-        at_home = 7.0 if self.home is not None and party.country == self.home else 0.0
-        return self.times.get(id(party), 0) + 0.5 * self._fresh(party) + at_home
+        at_home = 0.0
+        if self.home is not None and party.country == self.home:
+            at_home = 7.0 if party.office in HEADS else 3.0  # "президент" is the own one sooner than "министр"
+        travels = 2.0 if any(party is guest for guest in self.guests) else 0.0  # whom the text follows
+        return self.times.get(id(party), 0) + 0.5 * self._fresh(party) + at_home + travels
 
     def _fresh(self, party: Party) -> float:
         return 6.0 / (1.0 + max(0.0, self.clock - self.recency.get(id(party), 0.0)))

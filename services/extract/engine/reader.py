@@ -1,5 +1,6 @@
 """From a tagged sentence to its reading: who is mentioned and meant, which dates and places it names."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -778,7 +779,8 @@ def _office(sentence: Sentence, office: Office, holders: list[Party]) -> Spotted
         kinds = LEADERS
     if office.role == "глава государства" and not office.countries and not office.plural:
         kinds = HEAD_OF_STATE
-    if office.role == "министр":
+    heads = _HEADS_MINISTRY.fullmatch(fold(office.role)) is not None
+    if office.role == "министр" or heads:
         kinds = MINISTERS  # "турецкий министр" may be the foreign minister as well
     if office.former or fold(office.role).startswith(_NOBODY):
         return None
@@ -814,11 +816,13 @@ def _office(sentence: Sentence, office: Office, holders: list[Party]) -> Spotted
         or office.countries
         or office.kind in ("head_of_state", "head_of_government", "foreign_minister")
     ):
-        expression = Expression("office", kinds, office.countries, role=office.role)
-        return Spotted(Mention("office", office.start, office.stop, office.head, case, False), expression, office.role)
+        role = "министр" if heads else office.role
+        expression = Expression("office", kinds, office.countries, role=role)
+        return Spotted(Mention("office", office.start, office.stop, office.head, case, False), expression, role)
     return None
 
 
+_HEADS_MINISTRY = re.compile(r"(?:глава|руководитель) (?:ведомства|министерства)")
 _STATES = (
     "стран",
     "государств",

@@ -9,6 +9,7 @@ from services.contracts.event import SignedDocument
 from services.extract.engine import circumstances
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
+from services.extract.engine.circumstances import When
 from services.extract.engine.constructions import calls, company, meetings, signings, visits
 from services.extract.engine.coreference import HEADS, Discourse
 from services.extract.engine.matching import (
@@ -504,13 +505,20 @@ class Story:
                 self.discourse.note_event(candidate.parties)
                 return
         if candidate.anaphoric and not candidate.parties and candidate.type != "signing":
-            told = self._latest(candidate.type, telling)
+            leg = self._is_leg(candidate)
+            if candidate.reading.lemma(candidate.verb) in visits.LEG_VERBS and candidate.type == "visit" and not leg:
+                telling.place = None  # another town of the country visited
+            told = self._latest(candidate.type, telling) if not leg else None
             if told is not None and told.status == "held" and telling.status == "cancelled":
                 return  # what has taken place is not called off: another one is meant
             if told is not None:
                 join(told, telling)
             elif candidate.type in ("meeting", "call"):
                 self._presupposed(telling)
+            elif leg:
+                candidate.add(self.discourse.guests, "visitor")
+                telling.date, telling.when = telling.when.last or telling.date, When()  # the leg's, not the journey's
+                self._begin(telling)
             return
         if candidate.kind in ("session", "summit") and candidate.asserted and not candidate.parties:
             told = self._latest(candidate.type, telling)
@@ -605,6 +613,14 @@ class Story:
                 party.country = country
             told.add([(party, "visitor" if told.type == "visit" else "participant") for party in ours])
             return
+
+    def _is_leg(self, candidate: Candidate) -> bool:
+        """ "Турне завершится 5 июня в Уагадугу": another town of the one whose journey the text tells of."""
+        goal = candidate.goal
+        if goal is None or candidate.reading.lemma(candidate.verb) not in visits.LEG_VERBS:
+            return False
+        been = {told.place.country for told in self.told if told.type == "visit" and told.place is not None}
+        return len(self.discourse.guests) == 1 and goal.country not in been
 
     def _names_signers(self, telling: Telling) -> bool:
         """ "ожидается подписание меморандума: его завизируют X и Y": who signs what nobody was said to sign."""

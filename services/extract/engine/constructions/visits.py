@@ -49,6 +49,8 @@ def find(reading: Reading) -> Iterator[Candidate]:
                 candidate = _greeting(reading, index)
         elif token.pos in ("NOUN", "PROPN") and lemma in lex.VISIT_NOUNS:
             candidate = _noun(reading, index)
+        elif lemma == "маршрут":
+            candidate = _route(reading, index)
         elif lemma in lex.STOP_NOUNS and reading.lemma(reading.verb_over(index)) in ("сделать", "делать"):
             candidate = _stop(reading, index)
         if candidate is not None and not invitations.under_invitation(reading, candidate):
@@ -67,6 +69,17 @@ def _stop(reading: Reading, noun: int) -> Candidate | None:
     goal = direction(reading, reading.clause(verb).number, verb, ("Loc",))
     travellers = who_travels(reading, verb)
     return visit(reading, "stop", verb, travellers, goal) if goal is not None and travellers else None
+
+
+def _route(reading: Reading, noun: int) -> Candidate | None:
+    """ "Маршрут завершится 5 июня в Уагадугу": a leg of the journey that the text tells of."""
+    verb = reading.verb_over(noun)
+    goal = direction(reading, reading.clause(verb).number, verb, ("Loc",))
+    if reading.lemma(verb) not in LEG_VERBS or goal is None or goal.kind != "city":
+        return None
+    leg = visit(reading, "noun:маршрут", noun, [], goal)
+    leg.verb, leg.anaphoric = verb, True
+    return leg
 
 
 _WHEN = frozenset("сегодня завтра сейчас уже снова опять вчера вновь —  – -".split())
@@ -129,6 +142,11 @@ def _gapped(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
             yield other
 
 
+_TOURS = frozenset("турне поездка вояж мини-турне".split())
+# What a journey does in one of its towns.
+LEG_VERBS = lex._words(
+    "начаться начинаться стартовать продолжиться продолжаться завершиться завершаться закончиться заканчиваться"
+)
 _ARRIVED = frozenset("прибыть прибывать прилететь прилетать приехать приезжать".split())
 _REACH_VERBS = frozenset("добраться добираться долететь доехать".split())
 _RETURN_VERBS = frozenset(("вернуться", "возвратиться", "возвращаться"))
@@ -455,6 +473,8 @@ def _noun(reading: Reading, noun: int) -> Candidate | None:
         if first.start <= 3 and len(first.people()) == 1:
             visitors = first.people()
     goal = noun_goal(reading, noun, clause.number)
+    if goal is None and verb_lemma in LEG_VERBS and reading.lemma(noun) in _TOURS:
+        goal = direction(reading, clause.number, verb, ("Loc",))
     if not visitors and preposition in ("о", "об") and goal is not None and verb_lemma in _TELL_VERBS:
         teller = reading.subject(verb)
         visitors = teller.people() if teller is not None and len(teller.people()) == 1 else []
