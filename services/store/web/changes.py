@@ -9,7 +9,7 @@ from uuid import UUID
 from psycopg.sql import SQL, Composed, Identifier
 
 from services.store.web.filters import Filters
-from services.store.web.queries import Sql, fold
+from services.store.web.queries import Sql
 from services.store.web.reading import Reader
 
 _TOLD_AT_ONCE = 200
@@ -66,10 +66,8 @@ async def changes(reader: Reader, filters: Filters, after: Position) -> tuple[li
     text: Sql = SQL("true")
     if filters.text:
         filtered = True
-        text = SQL(
-            "EXISTS (SELECT FROM entries e WHERE e.id = r.entry_id AND e.search @@ websearch_to_tsquery('russian', %s))"
-        )
-        parameters = [*parameters, fold(filters.text)]
+        text = SQL("EXISTS (SELECT FROM entries e WHERE e.id = r.entry_id AND e.search @@ %s::tsquery)")
+        parameters = [*parameters, await reader.query_of(filters.text)]
     bears = SQL(" AND ").join([SQL("r.document IS NOT NULL"), *conditions, text])
     bore = SQL(" AND ").join([SQL("p.document IS NOT NULL"), *before]) if filtered else SQL("true")
     sql = SQL(

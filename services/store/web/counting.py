@@ -38,7 +38,10 @@ async def counts(reader: Reader, filters: Filters, by: Step, split: Split | None
 
     Raises BadRequest for more than 5,000 counts, and as the reader does.
     """
-    found = queries.find(filters)
+    survey = await reader.survey(filters)
+    if not survey.least or (filters.text and not survey.query):
+        return []
+    found = queries.find(filters, survey)
     found.must(SQL("e.sort_day = {}").format(found.day))  # so that indexes alone tell; each bears the day
     part = SQL("e.{}").format(Identifier(split)) if split else SQL("NULL::text")
     sql = SQL(

@@ -8,6 +8,7 @@ from psycopg.sql import SQL
 
 from services.store.directory import TermKind, term_id
 from services.store.facets import facet
+from services.store.forms import forms
 from services.store.parties import words
 from services.store.web.cursors import Rung
 from services.store.web.filters import Filters
@@ -57,11 +58,11 @@ async def listed(
     country: str | None = None,
     after: Rung | None = None,
 ) -> tuple[list[Listed], Rung | None]:
-    """Those of a kind that bear all words (or beginnings of words) of a text, and where the next page begins."""
+    """Those of a kind that bear all words of a text, in any form or begun, and where the next page begins."""
     found = Found()
     found.must(SQL("d.kind = ANY(%s) AND d.entries > 0"), list(kinds))
     if text:
-        query = " & ".join(f"'{word}':*" for word in words(text))
+        query = " & ".join(f"({word}:* | {' | '.join(sorted(forms(word)))})" for word in words(text))
         found.must(SQL("to_tsvector('simple', d.folded) @@ to_tsquery('simple', %s)"), query)
     if country:
         found.must(SQL("d.country = %s"), country)

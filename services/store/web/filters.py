@@ -9,13 +9,15 @@ from typing import get_args
 import pycountry
 
 from services.contracts.event import DocumentKind, EventType, Mode, Status
-from services.store.facets import facet
+from services.store.facets import FacetName, facet
+from services.store.forms import forms
 from services.store.parties import words
 from services.store.web.cursors import SORTS, Cursor, Sort
 
 DEFAULT_LIMIT, MAX_LIMIT = 50, 500
 _MAX_VALUE_CHARS = 200
 _MAX_TEXT_CHARS = 300
+_WORD = re.compile(r"\w+")
 
 TYPES: tuple[str, ...] = get_args(EventType)
 STATUSES: tuple[str, ...] = get_args(Status)
@@ -67,17 +69,23 @@ class Filters:
     cursor: Cursor | None = None
 
     def facets(self) -> list[list[int]]:
-        """Sets of facets of which an entry must bear one each, what is likely to be rarest first."""
-        groups = [[facet("actor", word)] for word in reversed(words(self.actor or "")) if len(word) > 1]
-        groups += [[facet("place", word)] for word in words(self.place or "")]
+        """Sets of facets of which an entry must bear one each. Words stand for all their forms."""
+        worded: tuple[tuple[FacetName, str | None, int], ...] = (
+            ("actor", self.actor, 2), ("place", self.place, 1), ("office", self.office, 1)
+        )  # fmt: skip
+        groups = [
+            [facet(name, form) for form in sorted(forms(word))]
+            for name, asked, least in worded
+            for word in _WORD.findall((asked or "").lower())
+            if len(word) >= least
+        ]
         groups += [[facet("pair", p) for p in self.pair]] if self.pair else []
         groups += [[facet("document", d) for d in self.document]] if self.document else []
-        groups += [[facet("office", word)] for word in words(self.office or "")]
         groups += [[facet("country", c) for c in self.country]] if self.country else []
         groups += [[facet("mode", m) for m in self.mode]] if self.mode else []
         groups += [[facet("status", s) for s in self.status]] if self.status else []
         groups += [[facet("type", t) for t in self.type]] if self.type else []
-        return sorted(groups, key=lambda group: len(group) > 1)
+        return groups
 
 
 BEARING = (

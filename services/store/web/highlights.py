@@ -11,7 +11,7 @@ from psycopg.sql import SQL
 from pydantic import BaseModel, Field
 
 from services.contracts.timeline import TimelineEntry
-from services.store.web.queries import fold
+from services.store.web.fulltext import fold
 from services.store.web.reading import Reader
 
 _REPORTS = 6
@@ -33,11 +33,11 @@ async def highlights(reader: Reader, entries: Sequence[TimelineEntry], text: str
     values = list(dict.fromkeys(value for _, _, value in places))
     rows = await reader.fetch(
         SQL(
-            "SELECT ts_headline('russian', text, websearch_to_tsquery('russian', %s), %s) "
+            "SELECT ts_headline('russian', text, %s::tsquery, %s) "
             "FROM unnest(%s::text[]) WITH ORDINALITY AS t (text, n) ORDER BY n"
         ),
         [
-            fold(text),
+            await reader.query_of(text),
             f"StartSel={_START}, StopSel={_STOP}, HighlightAll=true",
             [fold(value.translate(_MARKS)) for value in values],
         ],

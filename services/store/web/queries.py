@@ -1,13 +1,16 @@
 """The timeline asked in SQL. Only parameters carry what a reader has said.
 
-Entries bear facets (`services.store.facets`), which are stored in the order of the timeline: a page by day walks along
-the facet that is likely to be the rarest, and any page may walk along its own order. Where few entries fit, walking
-would pass by all the others: then they are gathered first and sorted, so the reader asks beforehand whether they are
-`few`.
+Entries bear facets (`services.store.facets`), which are stored in the order of the timeline. Before a page is asked
+for, the reader surveys how many entries each part of the question finds by itself: a page by day walks along the
+rarest; where few entries fit, other orders gather and sort them, for walking would pass by all the others. Words of a
+text are looked for in some periods at a time, from where the page begins.
 """
 
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from psycopg.sql import SQL, Composed, Identifier
 
@@ -17,8 +20,19 @@ from services.store.web.filters import Filters
 
 FEW = 5_000
 """So many entries can be gathered and sorted while a reader waits."""
+FEW_TO_READ = 1_000
+"""So many can be asked for the words in them, which are read from where the long values are kept."""
 RANKED = 500
 """So many matches of a text, the newest, are ranked: that reads all of their words."""
+SLICE = 4_000
+"""So many entries are looked through first for the words of a text."""
+_SLICES = 4
+_PERIOD_DAYS = 30
+_PERIOD = SQL(f"ARRAY[(e.sort_day - DATE '0001-01-01') / {_PERIOD_DAYS}]")
+"""As the index `entries_words` has it."""
+_MOST_PERIODS = 400
+_AHEAD_DAYS = 31
+"""What was known of more days ahead was known far ahead: `revisions_ahead` is the index of these."""
 _SHORT_DAYS = 31
 """An event of more days is long: `entries_of_months` is their index."""
 
@@ -41,7 +55,41 @@ _KEYS: dict[Sort, tuple[_Key, ...]] = {
 
 
 _ENTRIES, _ID, _DAY = SQL("entries AS e"), SQL("e.id"), SQL("e.sort_day")
+_EVER = SQL("(SELECT * FROM facets UNION ALL SELECT * FROM former_facets)")
+"""Facets of the present, and those that entries bore once."""
+_AHEAD = SQL(f"e.sort_day > (e.since AT TIME ZONE 'UTC')::date + {_AHEAD_DAYS}")
 _DOCUMENT, _NOT_YET = SQL("e.document::text"), SQL("NULL")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Facets of which an entry must bear one, and about how many entries do."""
+
+    facets: tuple[int, ...]
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """How much each part of a question finds by itself, up to FEW + 1 entries of each facet; the rarest group first."""
+
+    groups: tuple[Group, ...]
+    sources: int = FEW + 1
+    appearances: int = FEW + 1
+    known: int = FEW + 1
+    """Revisions up to the moment that is asked of."""
+    query: str = ""
+    """What is looked for by a text: a `tsquery`."""
+
+    @property
+    def least(self) -> int:
+        """No more than so many entries fit, if it is not more than FEW."""
+        return min(self.sources, self.appearances, *(group.entries for group in self.groups))
+
+    @property
+    def is_few(self) -> bool:
+        """Whether all that fit can be gathered and sorted."""
+        return self.least <= FEW
 
 
 class Found:
@@ -76,68 +124,211 @@ class Found:
         return SQL("SELECT {} AS id FROM {} WHERE {}").format(self.id, self.source, self.where())
 
 
-def page(filters: Filters, few: bool) -> Statement:
+def survey(filters: Filters) -> Statement | None:
+    """Rows of a facet (or the name of another field of Survey) and how much it finds, counted up to FEW + 1.
+
+    None where there is nothing to count.
+    """
+    facets = sorted({each for group in filters.facets() for each in group})
+    sql = SQL(
+        "SELECT facet::text, "
+        "(SELECT count(*) FROM (SELECT FROM {} AS f WHERE f.facet = asked.facet LIMIT {}) AS counted) "
+        "FROM unnest(%b::bigint[]) AS asked (facet)"
+    ).format(_EVER if filters.as_of else SQL("facets"), FEW + 1)
+    parameters: list[Any] = [facets]
+    for name, value, source in (
+        ("sources", filters.min_sources, "entries AS e WHERE NOT e.hidden AND e.independent >= %s"),
+        ("appearances", filters.appearing, "appearances AS d WHERE d.actor = %s"),
+        ("known", filters.as_of, "revisions AS e WHERE e.since <= %s"),
+    ):
+        if value is not None:
+            sql += SQL(" UNION ALL SELECT {}, (SELECT count(*) FROM (SELECT FROM {} LIMIT {}) AS counted)").format(
+                name, SQL(source), FEW + 1
+            )
+            parameters.append(value)
+    return (sql, parameters) if facets or len(parameters) > 1 else None
+
+
+def surveyed(filters: Filters, counts: Mapping[str, int], query: str) -> Survey:
+    """The survey of which `counts` are the rows, and `query` what a text is; facets that nothing bears are left out."""
+    groups = [
+        Group(borne := tuple(f for f in group if counts.get(str(f))), sum(counts[str(f)] for f in borne))
+        for group in filters.facets()
+    ]
+    return Survey(
+        tuple(sorted(groups, key=lambda group: group.entries)),
+        counts.get("sources", FEW + 1),
+        counts.get("appearances", FEW + 1),
+        counts.get("known", FEW + 1),
+        query,
+    )
+
+
+def page(filters: Filters, survey: Survey) -> Statement:
     """Rows of document, id and the keys of the sort: one page, and one entry of the next.
 
-    `few`: no more than FEW entries fit.
+    Of a text that is not asked of few, only for sorts other than by day and relevance; see `slice_of` for these.
     """
     if filters.as_of:
-        return _page(filters, _past(filters))
-    if filters.sort == "relevance":
-        return _ranked(filters, few)
-    if few:
-        gathered = find(filters)
+        return _past_page(filters, survey, filters.as_of)
+    by_day = filters.sort in ("newest", "oldest")
+    if (survey.is_few and not (by_day and survey.sources > FEW)) or (filters.text and not by_day):
+        gathered = find(filters, survey, along=survey.sources > survey.least)
         sql, parameters = _page(filters, Found(SQL("found AS e")), document=_NOT_YET)
         return _with_found(gathered.rows(), _with_documents(filters, sql)), [*gathered.parameters, *parameters]
-    if filters.last and filters.sort == "newest":
-        return _page_up_to_a_day(filters, filters.last)
-    by_day = filters.sort in ("newest", "oldest")
-    sql, parameters = _page(filters, find(filters, along_facets=by_day, bare=by_day), document=_NOT_YET)
+    if filters.last and filters.sort == "newest" and not survey.is_few:
+        return _page_up_to_a_day(filters, survey, filters.last)
+    sql, parameters = _page(filters, find(filters, survey, along=by_day, bare=by_day), document=_NOT_YET)
     return _with_documents(filters, sql), parameters
 
 
-def _page_up_to_a_day(filters: Filters, last: date) -> Statement:
+def _page_up_to_a_day(filters: Filters, survey: Survey, last: date) -> Statement:
     """A page that does not begin its walk a year too late, where the longest events may end that began in time.
 
     Most events are of some days: these are walked from a little behind the last day on. The others, of which there are
     few, have an index of their own.
     """
-    short = find(filters)
+    short = find(filters, survey)
     short.must(SQL("{} <= %s").format(short.day), _shift(last, _SHORT_DAYS))
     short.must(SQL("e.sort_day - e.first_day <= {}").format(SQL(str(_SHORT_DAYS))))
-    long = find(filters, along_facets=False)
+    long = find(filters, survey, along=False)
     long.must(SQL("e.sort_day - e.first_day > {}").format(SQL(str(_SHORT_DAYS))))
-    (one, ones), (other, others) = _page(filters, short), _page(filters, long)
+    (one, ones), (other, others) = (_page(filters, found, document=_NOT_YET) for found in (short, long))
     sql = SQL("({}) UNION ALL ({}) ORDER BY 3 DESC, 2 DESC LIMIT %s").format(one, other)
-    return sql, [*ones, *others, filters.limit + 1]
+    return _with_documents(filters, sql), [*ones, *others, filters.limit + 1]
 
 
-def count_to_few(filters: Filters) -> Statement:
-    """How many entries fit, counted up to FEW + 1."""
-    found = find(filters)
-    sql = SQL("SELECT count(*) FROM ({} LIMIT %s) AS found").format(found.ids())
-    return sql, [*found.parameters, FEW + 1]
+def bounds(filters: Filters) -> Statement:
+    """One row: the first and the last day that a page can hold, and the day some thousands of entries after its start.
 
-
-def find(filters: Filters, *, along_facets: bool = True, bare: bool = False) -> Found:
-    """Entries of the present that bear all that is asked.
-
-    `bare`: facets may be all there is, without the entries, where nothing else is asked; what is hidden bears none.
+    All null where there are none. Of entries up to a day, the newest first, the days of those that are not long.
     """
     found = Found()
-    groups = filters.facets()
+    found.must(SQL("NOT e.hidden"))
+    oldest = filters.sort == "oldest"
+    if filters.first:
+        _not_before(found, filters.first)
+    if filters.last:
+        found.must(SQL("e.sort_day <= %s"), _shift(filters.last, LONGEST_SPAN if oldest else _SHORT_DAYS))
+    if filters.cursor and filters.sort != "relevance":
+        found.must(SQL("e.sort_day >= %s" if oldest else "e.sort_day <= %s"), filters.cursor.key[0])
+    sql = SQL(
+        "SELECT min(e.sort_day), max(e.sort_day), (SELECT e.sort_day FROM {} WHERE {} ORDER BY e.sort_day {} "
+        "OFFSET %s LIMIT 1) FROM {} WHERE {}"
+    ).format(found.source, found.where(), SQL("ASC" if oldest else "DESC"), found.source, found.where())
+    return sql, [*found.parameters, SLICE, *found.parameters]
+
+
+def slices(filters: Filters, first: date, last: date, edge: date | None) -> list[range]:
+    """The periods of a page of a text in the order it is looked for: up to the edge, four times as many, and so on."""
+    oldest = filters.sort == "oldest"
+    start, end = (_period(first), _period(last)) if oldest else (_period(last), _period(first))
+    step = 1 if oldest else -1
+    width = abs((_period(edge) if edge else end) - start) + 1
+    found: list[range] = []
+    while (end - start) * step >= 0:
+        stop = start + step * width if len(found) < _SLICES - 1 else end + step
+        stop = min(stop, end + 1) if oldest else max(stop, end - 1)
+        found.append(range(start, stop, step))
+        start, width = stop, 4 * width
+    return found
+
+
+def slice_of(filters: Filters, survey: Survey, periods: range, limit: int) -> Statement:
+    """Rows of id and day: what a text finds in these periods, in the order of the page.
+
+    The day is asked for in a way that its own index cannot answer: the index of the words and the periods is the one
+    that looks at no entry in vain.
+    """
+    found = find(filters, survey, along=False, day=SQL("(e.sort_day + 0)"))
+    if filters.last and filters.sort != "oldest":
+        found.must(SQL("e.sort_day - e.first_day <= {}").format(SQL(str(_SHORT_DAYS))))
+    if len(periods) <= _MOST_PERIODS:
+        found.must(SQL("{} && %b::integer[]").format(_PERIOD), list(periods))
+    else:
+        days = sorted((periods[0], periods[-1]))
+        found.must(SQL("{} BETWEEN %s AND %s").format(found.day), _begin(days[0]), _begin(days[1] + 1))
+    if filters.cursor and filters.sort != "relevance":
+        _beyond_the_cursor(filters, found)
+    sql = SQL("SELECT e.id, e.sort_day FROM {} WHERE {} ORDER BY {} {}, e.id {} LIMIT %s").format(
+        found.source, found.where(), found.day, *[SQL("ASC" if filters.sort == "oldest" else "DESC")] * 2
+    )
+    return sql, [*found.parameters, limit]
+
+
+def long_ones(filters: Filters, survey: Survey, limit: int) -> Statement:
+    """As `slice_of`, the newest of the long events, of which there are few."""
+    found = find(filters, survey, along=False)
+    found.must(SQL("e.sort_day - e.first_day > {}").format(SQL(str(_SHORT_DAYS))))
+    if filters.cursor and filters.sort != "relevance":
+        _beyond_the_cursor(filters, found)
+    sql = SQL("SELECT e.id, e.sort_day FROM {} WHERE {} ORDER BY e.sort_day DESC, e.id DESC LIMIT %s").format(
+        found.source, found.where()
+    )
+    return sql, [*found.parameters, limit]
+
+
+def _period(day: date) -> int:
+    return (day - date.min).days // _PERIOD_DAYS
+
+
+def _begin(period: int) -> date:
+    return _shift(date.min, period * _PERIOD_DAYS)
+
+
+def newest_of_few(filters: Filters, survey: Survey) -> Statement:
+    """Rows of id and day of the newest RANKED that a text finds among few."""
+    found = find(filters, survey, along=survey.sources > survey.least)
+    sql = SQL("SELECT id, sort_day FROM ({} OFFSET 0) AS found ORDER BY sort_day DESC, id DESC LIMIT {}").format(
+        found.rows(), RANKED
+    )
+    return sql, found.parameters
+
+
+def documents(ids: Sequence[UUID]) -> Statement:
+    """Rows of document, id and day of these entries, in this order."""
+    sql = SQL(
+        "SELECT e.document::text, e.id, e.sort_day FROM unnest(%b::uuid[]) WITH ORDINALITY AS shown (id, n) "
+        "JOIN entries AS e USING (id) ORDER BY n"
+    ).format()
+    return sql, [list(ids)]
+
+
+def ranked(filters: Filters, survey: Survey, ids: Sequence[UUID]) -> Statement:
+    """The page of these entries in the order of their relevance: rows as of `page`."""
+    found = Found(
+        SQL(
+            "(SELECT e.id, e.sort_day, ts_rank(e.search, %s::tsquery) AS rank "
+            "FROM unnest(%b::uuid[]) AS asked (id) JOIN entries AS e USING (id)) AS e"
+        ),
+        _ID,
+        _DAY,
+        survey.query,
+        list(ids),
+    )
+    sql, parameters = _page(filters, found, document=_NOT_YET)
+    return _with_documents(filters, sql), parameters
+
+
+def find(filters: Filters, survey: Survey, *, along: bool = True, bare: bool = False, day: Sql = _DAY) -> Found:
+    """Entries of the present that bear all that is asked; `day` is how their day is asked for.
+
+    `along`: what is rarest is walked, in the order of the timeline. `bare`: facets may be all there is, without the
+    entries, where nothing else is asked; what is hidden bears none.
+    """
+    found = Found(day=day)
+    groups = list(survey.groups)
     measured = (filters.first, filters.last, filters.min_sources, filters.min_confidence, filters.text)
     bare = bare and all(value is None for value in measured)
-    if along_facets and filters.appearing is not None:
-        along = SQL("appearances AS d JOIN entries AS e ON e.id = d.entry_id")
-        found = Found(along, SQL("d.entry_id"), SQL("d.day"))
+    if along and filters.appearing is not None:
+        found = Found(SQL("appearances AS d JOIN entries AS e ON e.id = d.entry_id"), SQL("d.entry_id"), SQL("d.day"))
         found.must(SQL("d.actor = %s"), filters.appearing)
-    elif along_facets and groups and len(groups[0]) == 1:
-        along = SQL("facets AS d" if bare else "facets AS d JOIN entries AS e ON e.id = d.entry_id")
-        found = Found(along, SQL("d.entry_id"), SQL("d.sort_day"))
+    elif along and groups:
+        walked, borne = _bearers(SQL("facets"), groups.pop(0), oldest=filters.sort == "oldest")
+        source = walked if bare else walked + SQL(" JOIN entries AS e ON e.id = d.entry_id")
+        found = Found(source, SQL("d.entry_id"), SQL("d.sort_day"), *borne)
         if not bare:
             found.must(SQL("NOT e.hidden"))
-        found.must(SQL("d.facet = %s"), groups.pop(0)[0])
     elif filters.appearing is not None:
         found.must(
             SQL("EXISTS (SELECT FROM appearances a WHERE a.actor = %s AND a.day = e.sort_day AND a.entry_id = e.id)"),
@@ -150,42 +341,89 @@ def find(filters: Filters, *, along_facets: bool = True, bare: bool = False) -> 
             SQL("EXISTS (SELECT FROM facets f WHERE f.facet = ANY(%s) AND f.sort_day = {} AND f.entry_id = {})").format(
                 found.day, found.id
             ),
-            group,
+            list(group.facets),
         )
     _measured(filters, found)
     if filters.first:
-        # The sort day is the last one, but for events of more than a year: so few that they have an index of their own.
-        found.must(
-            SQL(
-                "{} >= (SELECT least(%s, min(l.sort_day)) FROM entries l "
-                "WHERE l.last_day > l.sort_day AND l.last_day >= %s)"
-            ).format(found.day),
-            filters.first,
-            filters.first,
-        )
+        _not_before(found, filters.first)
     if filters.text:
-        found.must(SQL("e.search @@ websearch_to_tsquery('russian', %s)"), fold(filters.text))
+        found.must(SQL("e.search @@ %s::tsquery"), survey.query)
     return found
 
 
-def fold(text: str) -> str:
-    """Text as the search index has it: ё is е."""
-    return text.replace("ё", "е").replace("Ё", "Е")
+def _bearers(table: Sql, group: Group, *, oldest: bool) -> tuple[Composed, list[int]]:
+    """`d`: entries that bear any of these facets with their days, each once and in order; and the parameters."""
+    if len(group.facets) == 1 and table is not _EVER:
+        one = SQL("(SELECT f.sort_day, f.entry_id FROM {} AS f WHERE f.facet = %s) AS d").format(table)
+        return one, list(group.facets)
+    order = SQL("sort_day, entry_id" if oldest else "sort_day DESC, entry_id DESC")
+    # Each in order by itself: then they are merged, rather than gathered and sorted.
+    each = SQL("(SELECT f.sort_day, f.entry_id FROM {} AS f WHERE f.facet = %s ORDER BY {})").format(table, order)
+    merged = SQL("(SELECT DISTINCT ON (sort_day, entry_id) sort_day, entry_id FROM ({}) AS f ORDER BY {}) AS d").format(
+        SQL(" UNION ALL ").join([each] * len(group.facets)), order
+    )
+    return merged, list(group.facets)
 
 
-def _past(filters: Filters) -> Found:
-    """The revisions that were in force at a moment, along their days."""
-    found = Found(SQL("revisions AS e"), SQL("e.entry_id"))
-    found.must(SQL("e.document IS NOT NULL AND e.since <= %s"), filters.as_of)
+def _not_before(found: Found, first: date) -> None:
+    """The sort day is the last one, but for events of more than a year: so few that they have an index of their own."""
+    found.must(
+        SQL(
+            "{} >= (SELECT least(%s, min(l.sort_day)) FROM entries l "
+            "WHERE l.last_day > l.sort_day AND l.last_day >= %s)"
+        ).format(found.day),
+        first,
+        first,
+    )
+
+
+def _past_page(filters: Filters, survey: Survey, moment: datetime) -> Statement:
+    """A page of the revisions that were in force at a moment, by their days.
+
+    What was known then is mostly of days up to then: these are walked from a little behind the moment on. What was
+    known far ahead has an index of its own.
+    """
+    if survey.known <= FEW:
+        known = Found(SQL("revisions AS e"), SQL("e.entry_id"), SQL("e.sort_day"))
+        known.must(SQL("e.since <= %s"), moment)
+        return _page(filters, _in_force(filters, survey, moment, known))
+    horizon = _shift(moment.astimezone(UTC).date(), _AHEAD_DAYS)
+    if survey.groups:
+        walked, borne = _bearers(_EVER, survey.groups[0], oldest=filters.sort == "oldest")
+        source = walked + SQL(
+            " CROSS JOIN LATERAL (SELECT * FROM revisions AS r WHERE r.entry_id = d.entry_id AND r.since <= %s "
+            "ORDER BY r.version DESC LIMIT 1) AS e"
+        )
+        near = Found(source, SQL("d.entry_id"), SQL("d.sort_day"), *borne, moment)
+        near.must(SQL("e.sort_day = d.sort_day AND e.document IS NOT NULL"))
+        for group in survey.groups:
+            near.must(SQL("e.facets && %s::bigint[]"), list(group.facets))
+        _measured(filters, near)
+    else:
+        near = _in_force(filters, survey, moment, Found(SQL("revisions AS e"), SQL("e.entry_id"), SQL("e.sort_day")))
+    near.must(SQL("{} <= %s").format(near.day), horizon)
+    far = Found(SQL("revisions AS e"), SQL("e.entry_id"), SQL("e.sort_day"))
+    far.must(SQL("{} AND e.sort_day > %s").format(_AHEAD), horizon)
+    far = _in_force(filters, survey, moment, far)
+    (one, ones), (other, others) = _page(filters, near), _page(filters, far)
+    sql = SQL("({}) UNION ALL ({}) ORDER BY 3 {}, 2 {} LIMIT %s").format(
+        one, other, *[SQL("ASC" if filters.sort == "oldest" else "DESC")] * 2
+    )
+    return sql, [*ones, *others, filters.limit + 1]
+
+
+def _in_force(filters: Filters, survey: Survey, moment: datetime, found: Found) -> Found:
+    """Of revisions (`e`) those in force at the moment that bear all that is asked."""
+    found.must(SQL("e.document IS NOT NULL AND e.since <= %s"), moment)
     found.must(
         SQL(
             "NOT EXISTS (SELECT FROM revisions l "
             "WHERE l.entry_id = e.entry_id AND l.version > e.version AND l.since <= %s)"
         ),
-        filters.as_of,
+        moment,
     )
-    for group in filters.facets():
-        found.must(SQL("e.facets && %s::bigint[]"), group)
+    for group in survey.groups:
+        found.must(SQL("e.facets && %s::bigint[]"), list(group.facets))
     _measured(filters, found)
     return found
 
@@ -201,27 +439,6 @@ def _measured(filters: Filters, found: Found) -> None:
         found.must(SQL("e.independent >= %s"), filters.min_sources)
     if filters.min_confidence is not None:
         found.must(SQL("e.confidence >= %s::real"), filters.min_confidence)
-
-
-def _ranked(filters: Filters, few: bool) -> Statement:
-    found = find(filters)
-    if few:
-        newest = SQL("SELECT id FROM ({} OFFSET 0) AS found ORDER BY sort_day DESC, id DESC LIMIT {}").format(
-            found.rows(), RANKED
-        )
-    else:
-        newest = found.ids() + SQL(" ORDER BY {} DESC, {} DESC LIMIT {}").format(found.day, found.id, RANKED)
-    ranked = Found(
-        SQL(
-            "(SELECT e.id, ts_rank(e.search, websearch_to_tsquery('russian', %s)) AS rank "
-            "FROM found JOIN entries AS e ON e.id = found.id) AS e"
-        ),
-        _ID,
-        _DAY,
-        fold(filters.text or ""),
-    )
-    sql, parameters = _page(filters, ranked, document=_NOT_YET)
-    return _with_found(newest, _with_documents(filters, sql)), [*found.parameters, *parameters]
 
 
 def _with_documents(filters: Filters, sql: Composed) -> Composed:
@@ -245,20 +462,10 @@ def _with_found(ids: Composed, sql: Composed) -> Composed:
 
 
 def _page(filters: Filters, found: Found, document: Sql = _DOCUMENT) -> Statement:
-    names = _KEYS[filters.sort]
-    keys = [found.day if k.column == "sort_day" else SQL("e.{}").format(Identifier(k.column)) for k in names]
+    keys = _keys(filters, found)
     order = SQL("{} ASC" if filters.sort == "oldest" else "{} DESC")
     if filters.cursor:
-        found.must(
-            SQL("({}, {}) {} ({}, %s)").format(
-                SQL(", ").join(keys),
-                found.id,
-                SQL(">" if filters.sort == "oldest" else "<"),
-                SQL(", ").join(SQL("%s::{}").format(SQL(k.type)) for k in names),
-            ),
-            *filters.cursor.key,
-            filters.cursor.id,
-        )
+        _beyond_the_cursor(filters, found)
     sql = SQL("SELECT {}, {}, {} FROM {} WHERE {} ORDER BY {} LIMIT %s").format(
         document,
         found.id,
@@ -268,6 +475,25 @@ def _page(filters: Filters, found: Found, document: Sql = _DOCUMENT) -> Statemen
         SQL(", ").join(order.format(each) for each in (*keys, found.id)),
     )
     return sql, [*found.parameters, filters.limit + 1]
+
+
+def _keys(filters: Filters, found: Found) -> list[Sql]:
+    names = (key.column for key in _KEYS[filters.sort])
+    return [found.day if name == "sort_day" else SQL("e.{}").format(Identifier(name)) for name in names]
+
+
+def _beyond_the_cursor(filters: Filters, found: Found) -> None:
+    assert filters.cursor is not None
+    found.must(
+        SQL("({}, {}) {} ({}, %s)").format(
+            SQL(", ").join(_keys(filters, found)),
+            found.id,
+            SQL(">" if filters.sort == "oldest" else "<"),
+            SQL(", ").join(SQL("%s::{}").format(SQL(key.type)) for key in _KEYS[filters.sort]),
+        ),
+        *filters.cursor.key,
+        filters.cursor.id,
+    )
 
 
 def _shift(day: date, by: int) -> date:

@@ -16,6 +16,8 @@ from services.store.web import queries
 from services.store.web.cursors import Cursor
 from services.store.web.fetching import fetch
 from services.store.web.filters import Filters
+from services.store.web.fulltext import LEXEMES, Wanted
+from services.store.web.queries import Survey
 from services.store.writing import CORRECTION_COLUMNS, correction_of
 
 
@@ -54,19 +56,54 @@ class Reader:
         """All rows of a query."""
         return await fetch(self._pool, sql, parameters)
 
+    async def survey(self, filters: Filters) -> Survey:
+        """How much each part of a question finds by itself."""
+        query = await self.query_of(filters.text) if filters.text else ""
+        statement = queries.survey(filters)
+        rows = await self.fetch(*statement) if statement else []
+        return queries.surveyed(filters, dict(rows), query)
+
+    async def query_of(self, text: str) -> str:
+        """A text as `tsquery`, each word in all its forms; "" for one that finds nothing."""
+        wanted = Wanted.read(text)
+        return wanted.query(dict(await self.fetch(SQL(LEXEMES), [wanted.forms()])))
+
     async def page(self, filters: Filters) -> Page:
         """One page of the timeline."""
-        few = False
-        if not filters.as_of and (filters.sort not in ("newest", "oldest") or filters.text or filters.min_sources):
-            rows = await self.fetch(*queries.count_to_few(filters))
-            few = rows[0][0] <= queries.FEW
-        rows = await self.fetch(*queries.page(filters, few))
+        survey = await self.survey(filters)
+        if not survey.least or (filters.text and not survey.query):
+            return Page((), None)
+        rows = await (self._found(filters, survey) if filters.text else self.fetch(*queries.page(filters, survey)))
         shown = rows[: filters.limit]
         after = None
         if len(rows) > filters.limit:
             _, id_, *key = shown[-1]
             after = Cursor(filters.sort, tuple(key), id_)
         return Page(tuple(row[0] for row in shown), after)
+
+    async def _found(self, filters: Filters, survey: Survey) -> list[TupleRow]:
+        """The rows of a page of a text: document, id and the keys of the sort."""
+        few = survey.least <= queries.FEW_TO_READ
+        if filters.sort == "relevance":
+            newest = self.fetch(*queries.newest_of_few(filters, survey)) if few else self._newest(filters, survey)
+            return await self.fetch(*queries.ranked(filters, survey, [id_ for id_, _ in await newest]))
+        if few or filters.sort not in ("newest", "oldest"):
+            return await self.fetch(*queries.page(filters, survey))
+        return await self.fetch(*queries.documents([id_ for id_, _ in await self._newest(filters, survey)]))
+
+    async def _newest(self, filters: Filters, survey: Survey) -> list[TupleRow]:
+        """Ids and days of what a text finds, as many as the page takes, in its order."""
+        first, last, edge = (await self.fetch(*queries.bounds(filters)))[0]
+        wanted = queries.RANKED if filters.sort == "relevance" else filters.limit + 1
+        found: list[TupleRow] = []
+        for periods in queries.slices(filters, first, last, edge) if first else ():
+            found += await self.fetch(*queries.slice_of(filters, survey, periods, wanted - len(found)))
+            if len(found) >= wanted:
+                break
+        if filters.last and filters.sort != "oldest":
+            found += await self.fetch(*queries.long_ones(filters, survey, wanted))
+            found = sorted(found, key=lambda row: (row[1], row[0]), reverse=True)[:wanted]
+        return found
 
     async def entry(self, id_: UUID) -> str | None:
         """The document of an entry, None where there is none of this id now."""

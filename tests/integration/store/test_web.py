@@ -82,14 +82,19 @@ async def test_text_is_found_in_other_forms_of_its_words(filled: httpx.AsyncClie
         {"sort": "sources", "actor": "Токаев"},
         {"sort": "relevance", "text": "встреча"},
         {"sort": "newest", "text": "встреча", "min_sources": "1"},
+        {"sort": "oldest", "text": "встреча or визит or подписали or переговоры", "from": "2025-01-01"},
+        {"sort": "changed", "text": "встреча"},
+        {"sort": "newest", "country": "KZ,RU", "type": "visit,meeting", "to": "2030-01-01"},
         {"sort": "newest", "as_of": "2999-01-01T00:00:00Z", "country": "KZ"},
+        {"sort": "oldest", "as_of": "2999-01-01T00:00:00Z"},
     ],
 )
 @pytest.mark.parametrize("few", [True, False])
 async def test_pages_hold_everything_once_and_in_order(
     filled: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, asked: dict[str, str], few: bool
 ) -> None:
-    monkeypatch.setattr(queries, "FEW", queries.FEW if few else -1)
+    for limit in () if few else ("FEW", "FEW_TO_READ"):
+        monkeypatch.setattr(queries, limit, 0)
     whole = [e.id for e in await entries(filled, **asked)]
     assert len(whole) > 7
     paged: list[UUID] = []
