@@ -747,7 +747,9 @@ def goes_on(candidate: Candidate) -> bool:
 # Another occasion, and only a moment before what was told.
 _ANOTHER_TIME = re.compile(r"(?:прошлый|предыдущий|последний) раз|вновь|снова|годом ран|предыдущ")
 _AGAIN = re.compile(r"вновь|снова")
-_JUST_BEFORE = re.compile(r"до этого|до того|ранее|раньше|прежде чем|(?:перед|до) (?:визит|поездк|приезд)")
+_JUST_BEFORE = re.compile(
+    r"до этого|до того|ранее|раньше|прежде чем|(?:перед|до) (?:визит|поездк|приезд)|уже (?:встреча|беседова)"
+)
 
 
 def _clause_text(candidate: Candidate) -> str:

@@ -22,6 +22,7 @@ Anaphor = Literal[
     "he",
     "his",
     "native",
+    "titled",
     "that",
     "they",
     "relative",
@@ -139,6 +140,9 @@ class Discourse:
                 return self._one(self._pool(expression), ())
             case "native":
                 return self._one((party for party in self._pool(expression) if party.name), beside)
+            case "titled":
+                called = (p for p in self._pool(expression) if expression.role in (p.role or "").lower().split())
+                return self._one(called, beside)
             case "that":
                 shut = {id(party) for party in beside}
                 pool = [party for party in self._pool(expression) if id(party) not in shut]

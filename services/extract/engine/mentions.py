@@ -10,7 +10,7 @@ from typing import Literal
 from services.extract.engine.clauses import ClauseMap
 from services.extract.engine.coreference import Expression
 from services.extract.engine.document import Token
-from services.extract.engine.lexicon import MEETING_NOUNS, fold
+from services.extract.engine.lexicon import GREET_VERBS, MEETING_NOUNS, RECEIVE_VERBS, fold
 from services.extract.engine.parties import Group, Mention
 
 MINISTERS = frozenset(("foreign_minister", "minister"))
@@ -79,6 +79,12 @@ _PRONOUNS_HE = {
 }
 _PRONOUNS_SHE = {"она": "f", "ее": "f", "её": "f", "нее": "f", "неё": "f", "ей": "f", "ней": "f", "ею": "f", "нею": "f"}
 _PRONOUNS_THEY = frozenset(("они", "их", "них", "им", "ним", "ими", "ними", "оба", "обе", "обоих", "обоим", "обоими"))
+# Who is called so without a name is whoever the text spoke of last; with a country, of that country.
+_ANYBODY = frozenset(
+    "политик дипломат чиновник парламентарий представитель посланник эмиссар визитер делегат переговорщик".split()
+)
+# Titles that are a part of the role of whoever is meant.
+_TITLES = frozenset("принц принцесса сенатор депутат спецпосланник спецпредставитель шейх кардинал".split())
 _COUNTS = {
     "два": 2,
     "две": 2,
@@ -172,7 +178,14 @@ class Countries:
 
 # Every lemma that `_role_noun` asks for: most words are none of them.
 _ROLE_NOUNS = (
-    _GUESTS | _HOSTS | _PLURALS.keys() | _SINGULARS.keys() | _COLLEGES | {"глава", "коллега", "собеседник", "визави"}
+    _GUESTS
+    | _HOSTS
+    | _PLURALS.keys()
+    | _SINGULARS.keys()
+    | _COLLEGES
+    | _ANYBODY
+    | _TITLES
+    | {"глава", "коллега", "собеседник", "визави"}
 )
 
 
@@ -213,6 +226,18 @@ def _role_noun(tokens: Sequence[Token], index: int, taken: Sequence[bool], count
         expression = Expression("colleague", countries=where)
     elif lemma in ("собеседник", "визави") and not plural:
         expression = Expression("interlocutor", countries=where)
+    elif not plural and lemma in _ANYBODY and where and not tail and not (stop < len(tokens) and taken[stop]):
+        expression = Expression("native", countries=where[:1])  # "американского представителя принял …"
+    elif (
+        not plural
+        and lemma in ("политик", "парламентарий")
+        and not adjectives
+        and not tail
+        and _free(tokens, index, stop)
+    ):
+        expression = Expression("native")
+    elif not plural and lemma in _TITLES and not tail and _free(tokens, index, stop):
+        expression = Expression("titled", countries=where[:1], role=lemma)
     elif plural and lemma in _PLURALS and set(tail) & _OTHERS:
         return None  # "лидеры других стран" are none of those named
     elif plural and lemma in _PLURALS:
@@ -260,6 +285,12 @@ def _role_noun(tokens: Sequence[Token], index: int, taken: Sequence[bool], count
         case = next((c for t in tokens[start:index] if fold(t.text) in _COUNTS and (c := t.feats.get("Case"))), case)
     mention = Mention("office" if expression.kind == "office" else "anaphor", start, stop, index, case, plural)
     return Spotted(mention, expression, role)
+
+
+def _free(tokens: Sequence[Token], index: int, stop: int) -> bool:
+    """Whether no name follows a title and no other noun stands right before it: "принц", not "принц Карл"."""
+    named = stop < len(tokens) and tokens[stop].text[:1].isupper() and tokens[stop].pos == "PROPN"
+    return not named and not tokens[index].text.isupper()
 
 
 def _heads(tail: Sequence[str], plural: bool, country: bool) -> tuple[frozenset[str] | None, str | None]:
@@ -506,10 +537,12 @@ def _conjoined(tokens: Sequence[Token], last: Group, mention: Mention) -> bool:
 def _possessive(tokens: Sequence[Token], index: int) -> bool:
     """Whether a pronoun says whose: after a preposition "его" can mean nothing else, for "him" would be "него"."""
     token = tokens[index]
-    if token.pos == "DET":
+    if token.pos == "DET" and not (index and tokens[index - 1].pos == "VERB"):
         return True
     if token.text.lower() not in ("его", "ее", "её", "их"):
         return False
+    if index and fold(tokens[index - 1].lemma) in RECEIVE_VERBS | GREET_VERBS and tokens[index - 1].pos == "VERB":
+        return False  # "принимал его коллега"
     of_noun = token.rel in ("det", "nmod") and index < token.head < index + 4 and tokens[token.head].pos == "NOUN"
     return of_noun or (index > 0 and tokens[index - 1].pos == "ADP")
 

@@ -301,6 +301,7 @@ class Reader:
             party
             for number, other in enumerate(spotted)
             if number != position
+            and not (other.expression is not None and other.expression.kind == "his")
             and (
                 _side_by_side(sentence, other.mention, own)
                 or (

@@ -537,6 +537,7 @@ class Story:
             if telling.date is not None and bodies:
                 candidate.add(bodies, "participant")  # "шестое заседание проходило в ноябре": of the same body
         self._name_delegation(candidate)
+        self._name_delegation_of_headline(telling)
         self._name_leaders()
         if candidate.type == "call":
             self._call_of_headline(candidate)
@@ -738,6 +739,19 @@ class Story:
             )
             for party, function in candidate.participants
         ]
+
+    def _name_delegation_of_headline(self, telling: Telling) -> None:
+        """ "Делегация Кубы в Осло" of a headline is whose visit the text tells of."""
+        visitors = telling.candidate.with_function("visitor")
+        if telling.candidate.type != "visit" or telling.title or not visitors or visitors[0].kind != "person":
+            return
+        for told in self.told:
+            of_headline = told.type == "visit" and all(earlier.title for earlier in told.tellings)
+            if not of_headline or not places_agree(told.place, telling.place) or told.status != telling.status:
+                continue
+            if all(p.kind == "delegation" and p.country == visitors[0].country for p in told.with_function("visitor")):
+                told.participants = [(p, f) for p, f in told.participants if f != "visitor"]
+                told.add((visitor, "visitor") for visitor in visitors)
 
     def _call_of_headline(self, candidate: Candidate) -> None:
         """ "X и Y обсудили …" of a headline was the call that the text tells of."""

@@ -99,7 +99,20 @@ def _noun(reading: Reading, noun: int, lemma: str, papers: Sequence[Paper]) -> C
     candidate.anaphoric = not named
     signers = reading.agent(noun) or reading.between(noun)
     _fill(reading, candidate, signers, named)
+    watching = reading.subject(verb) if _watched(reading, noun, verb) else None
+    if watching is not None:
+        candidate.add(watching.people(), "witness")
     return candidate
+
+
+def _watched(reading: Reading, noun: int, verb: int) -> bool:
+    """ "стали свидетелями подписания", "присутствовали при подписании"."""
+    if noun and reading.lemma(noun - 1) == "свидетель":
+        return True
+    present = reading.lemma(verb) in ("присутствовать", "засвидетельствовать", "наблюдать")
+    return present and (
+        reading.preposition(noun) in ("при", "на", "за") or reading.lemma(verb) == "засвидетельствовать"
+    )
 
 
 def _signature(reading: Reading, noun: int, papers: Sequence[Paper]) -> Candidate | None:

@@ -186,7 +186,8 @@ def _arrival(reading: Reading, verb: int, lemma: str) -> Candidate | None:
     if to_whom is not None:
         candidate.add([party for party in to_whom.people() if party not in travellers], "host")
     candidate.weak = goal is None
-    candidate.gathering = goal is None and (to_gathering(reading, clause) or lemma in _ARRIVED)
+    there = any(reading.lemma(i) in HERE for i in reading.clauses.clauses[clause].tokens)
+    candidate.gathering = goal is None and (to_gathering(reading, clause) or (lemma in _ARRIVED and not there))
     return candidate
 
 
@@ -434,6 +435,11 @@ def _noun(reading: Reading, noun: int) -> Candidate | None:
     moving = lex.ARRIVE_VERBS | lex.STAY_VERBS | lex.GO_TO_VERBS | lex.EXPECT_VERBS
     if preposition in ("с", "со") and verb_lemma in moving | lex.INVITE_VERBS:
         return None  # the verb's own construction says it better
+    if preposition in ("с", "со") and any(
+        reading.tokens[i].feats.get("VerbForm") == "Part" and reading.lemma(i) in moving
+        for i in range(max(0, noun - 7), noun)
+    ):
+        return None  # "встретился с находящимся в Осло с визитом X"
     visitors: list[Party] = []
     owner = reading.owner(noun)
     if owner is not None:

@@ -56,6 +56,12 @@ class Complements:
             if after is not None and words[index + 1].lower() == "из":  # "его коллега из Эквадора"
                 tail.countries.append(after[1])
                 tail.stop = index + 2 + after[0]
+                while tail.stop + 1 < len(words) and words[tail.stop] in ("и", ","):  # "коллеги из Эквадора и Кубы"
+                    another = self._countries.at(words, tail.stop + 1)
+                    if another is None:
+                        break
+                    tail.countries.append(another[1])
+                    tail.stop += 1 + another[0]
             return tail
         at = index + 1
         pending: list[int] = []  # adjectives that wait for their noun

@@ -31,24 +31,36 @@ def attach(document: Document, people: People, countries: Countries) -> None:
         for office in offices:
             if office.plural:
                 _attach_several(sentence, office, named, people, taken, countries)
-        chains = _chains(sentence, [o for o in offices if id(o) not in taken and not o.plural])
+        chains = _chains(sentence, [o for o in offices if id(o) not in taken and not o.plural], people)
         for chain in chains:
             if not _attach_one(sentence, chain, named, people) and sentence.parsed:
                 _attach_predicate(sentence, chain, named, people)
 
 
-def _chains(sentence: Sentence, offices: Sequence[Office]) -> list[list[Office]]:
+def _chains(sentence: Sentence, offices: Sequence[Office], people: People) -> list[list[Office]]:
     """Offices of one person in a row: "вице-премьер — министр иностранных дел", "президент и председатель партии"."""
     chains: list[list[Office]] = []
     for office in offices:
         last = chains[-1][-1] if chains else None
         if last is not None and last.cases & office.cases and office.start - last.stop <= 1:
             joint = sentence.tokens[last.stop].text if office.start > last.stop else ""
-            if joint in _JOINTS and _one_holder(last, office, joint):
+            if joint in _JOINTS and _one_holder(last, office, joint) and not (joint == "и" and _is_held(last, people)):
                 chains[-1].append(office)
                 continue
         chains.append([office])
     return chains
+
+
+def _is_held(office: Office, people: People) -> bool:
+    """Whether somebody named before holds the office: "иранский министр и председатель банка N" are two."""
+    return bool(office.countries) and any(
+        own.sentence < office.sentence
+        and own.country == office.country
+        and own.kind in (office.kind, "foreign_minister")
+        for person in people.persons
+        for own in person.offices
+        if not own.plural and not own.former
+    )
 
 
 def _one_holder(first: Office, second: Office, joint: str) -> bool:
@@ -398,9 +410,13 @@ def _told_just_before(document: Document, office: Office, people: People) -> lis
 def _complete_colleague(sentence: Sentence, office: Office, people: People) -> None:
     """ "премьер-министр Казахстана Олжас Бектенов и его белорусский коллега Роман Головченко": the same office."""
     model = _before(sentence, office, people)
-    (person,) = people.holders[id(office)]
-    if model is not None and model is not office:
-        person.offices = [_like(model, office) if o is office else o for o in person.offices]
+    if model is None or model is office:
+        return
+    at = (office.sentence, office.start)
+    for person in people.holders[id(office)]:
+        person.offices = [
+            _like(model, o) if o.kind == "colleague" and (o.sentence, o.start) == at else o for o in person.offices
+        ]
 
 
 def _like(model: Office, colleague: Office) -> Office:
@@ -416,6 +432,27 @@ def _before(sentence: Sentence, office: Office, people: People) -> Office | None
 
     Whoever is known to be of the colleague's own country is not meant, unless nobody else is named.
     """
+    bare = next(
+        (
+            o
+            for o in people.offices.get(sentence.index, [])
+            if o.stop <= office.start and "Nom" in o.cases and not o.plural and o.kind in _OF_MINISTERS
+        ),
+        None,
+    )
+    if bare is not None and id(bare) not in people.holders:  # "Министр встретился с коллегой": who was named before
+        for index in range(sentence.index - 1, max(-1, sentence.index - 4), -1):
+            for mention, person in reversed(people.in_sentence(index)):
+                own = next((o for o in (*mention.offices, *person.offices) if o.kind in _OF_MINISTERS), None)
+                if own is not None and not (bare.countries and own.country not in (None, *bare.countries)):
+                    return own
+    own_subject = office.start > 0 and fold(sentence.tokens[office.start - 1].text).startswith(_OWN)
+    if own_subject:  # "встретился со своим коллегой": the subject's
+        for mention, person in people.in_sentence(sentence.index):
+            if mention.case == "Nom" and mention.tokens.stop <= office.start:
+                own = _shared_with_colleagues(mention, person)
+                if own is not None:
+                    return own
     compatriot: Office | None = None
     for index in range(sentence.index, max(-1, sentence.index - 4), -1):
         named = [
@@ -424,16 +461,26 @@ def _before(sentence: Sentence, office: Office, people: People) -> Office | None
             if index != sentence.index or mention.tokens.stop <= office.start
         ]
         for mention, person in reversed(named):
-            own = next((o for o in (*mention.offices, *person.offices) if o.kind != "colleague" and not o.former), None)
+            own = _shared_with_colleagues(mention, person)
             if own is None:
                 continue
             if office.country is None or office.country not in (own.country or person.country, *own.countries):
                 return own
             if index >= sentence.index - 1:
                 compatriot = compatriot or own
-        if compatriot is not None and index == sentence.index:
-            return compatriot
     return compatriot
+
+
+_OF_MINISTERS = frozenset(("minister", "foreign_minister"))
+_OWN = ("свои", "своего", "своему", "свое", "своей")
+
+
+def _shared_with_colleagues(mention: PersonMention, person: Person) -> Office | None:
+    """The office that makes others colleagues: of a vice-premier and minister, that of the minister."""
+    held = [o for o in (*mention.offices, *person.offices) if o.kind != "colleague" and not o.former]
+    field = [o for o in held[:2] if o.kind in ("foreign_minister", "minister")]
+    deputy = bool(held) and held[0].kind == "deputy_head_of_government"
+    return (field or held)[0] if deputy and field else next(iter(held), None)
 
 
 def _colleagues(sentence: Sentence, office: Office, people: People) -> list[Person]:

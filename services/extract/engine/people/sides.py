@@ -235,7 +235,8 @@ class Sides:
                 place = self._place_of(before, len(before.tokens))
             if place is None or place == self.home:
                 return None
-            if mention.case == "Nom" and not _receives(sentence, mention):
+            foreigner = self._with_foreigner(sentence, mention, place)
+            if mention.case == "Nom" and not _receives(sentence, mention) and not foreigner:
                 return place if self.home is None and self._beside_foreigner(mention, place) else None
             others = {
                 other.country
@@ -253,6 +254,15 @@ class Sides:
             if theirs is not mention and abs(theirs.start - mention.stop) <= 1
         ]
         return bool(beside) and all(country not in (None, place) for country in beside) and self._told.times[place] > 0
+
+    def _with_foreigner(self, sentence: Sentence, mention: PersonMention, place: str) -> bool:
+        """ "Кубинский министр и вице-премьер N обсудили" in Oslo: N is coordinated with somebody of another country."""
+        at = mention.start - 1
+        if at < 1 or sentence.tokens[at].text != "и":
+            return False
+        offices = {code for o in self._people.offices.get(sentence.index, []) if o.stop == at for code in o.countries}
+        named = {o.country for m, o in self._people.in_sentence(mention.sentence) if m.stop == at}
+        return bool((offices | named) - {None, place})
 
     def _only_other(self, sentence: Sentence, mention: PersonMention) -> str | None:
         """The one country of an adjective before a host that nobody named in the sentence is of."""

@@ -246,6 +246,10 @@ def hint_at(
     if before is not None and len(before.cases) == 1:
         (case,) = before.cases
     first = before.start if before is not None else tokens.start
+    if before is None and first > 0 and words[first - 1].text in ("—", "–", ":"):
+        explained = next((o for o in offices if o.stop == first - 1 and o.plural and len(o.cases) == 1), None)
+        if explained is not None:  # "с коллегами из Кубы и Ганы — A и B"
+            (case,) = explained.cases
     if case is None and first > 0:
         case = _PREPOSITIONS.get(words[first - 1].text.lower())
         if words[first - 1].text == "лице" and first > 1 and words[first - 2].text.lower() == "в":
