@@ -17,7 +17,6 @@ from services.extract.engine.circumstances import (
     results_of,
 )
 from services.extract.engine.merging import Telling, Told, contains, dates_agree, places_agree
-from services.extract.engine.places import country_name
 from services.extract.engine.story import Story
 
 _LONGEST_VISIT = timedelta(days=10)
@@ -270,7 +269,7 @@ def _refine_visit_places(told: Sequence[Told], story: Story) -> None:
         if (
             trip.type != "visit"
             or trip.status not in ("held", "planned")
-            or (trip.place is not None and trip.place.name != country_name(trip.place.country or ""))
+            or (trip.place is not None and trip.place.city)
         ):
             continue
         cities = {
@@ -283,7 +282,6 @@ def _refine_visit_places(told: Sequence[Told], story: Story) -> None:
             and trip.status == "held"
             and trip.place is not None
             and trip.place.country
-            and trip.place.name == country_name(trip.place.country)
             and not trip.tellings[0].earlier
         ):
             cities = {name: city for name, city in story.setting.cities.items() if city.country == trip.place.country}
@@ -301,6 +299,8 @@ def _inherit_place(event: Told, told: Sequence[Told]) -> None:
     if event.documents and all(document.kind in ("law", "decree") for document in event.documents):
         return  # signed at a desk, whatever was told before
     inherited: Where | None = None
+    if _still_to_be_signed(event):
+        return
     if event.visit is not None and event.visit.place is not None:
         inherited = event.visit.place
         near = event.frame.place if all(telling.date is None for telling in event.tellings) else None
@@ -320,6 +320,20 @@ def _inherit_place(event: Told, told: Sequence[Told]) -> None:
         venue = event.place.venue if event.place is not None else None
         same_room = event.type == "signing" and any(telling.linked for telling in event.tellings)
         event.place = replace(inherited, venue=venue or (inherited.venue if same_room else None))
+
+
+def _still_to_be_signed(event: Told) -> bool:
+    """Whether states are only said to sign some day: where they do is not where that was said."""
+    signers = event.with_function("signatory")
+    undated = all(telling.date is None and not telling.linked for telling in event.tellings)
+    return (
+        event.type == "signing"
+        and event.status in ("planned", "denied", "proposed")
+        and event.visit is None
+        and undated
+        and bool(signers)
+        and all(party.kind == "country" for party in signers)
+    )
 
 
 def _just_before(event: Told, told: Sequence[Told]) -> Told | None:

@@ -84,7 +84,10 @@ class Discourse:
     def note_event(self, parties: Sequence[Party], guests: Sequence[Party] = (), hosts: Sequence[Party] = ()) -> None:
         people = [party for party in parties if party.kind == "person"]
         self.welcomed = []
-        if len(people) >= 2:
+        among = {id(party) for party in self.last_parties}
+        if guests and len(among) > 2 and all(id(party) in among for party in guests):
+            pass  # how those who met had come
+        elif len(people) >= 2:
             self.last_parties = people
             self.parties_at = self.clock
         elif len(parties) >= 2 or (people and not self.last_parties):
@@ -114,6 +117,11 @@ class Discourse:
             key=lambda p: -self.recency[id(p)],
         )
         return people if len(people) == 2 and people[0].country != people[1].country else []
+
+    def just_named(self) -> list[Party]:
+        """Two people of different countries named in one breath just before."""
+        pair = self.together if self.clock - self.together_at <= 4.0 else []
+        return list(pair) if len(pair) == 2 and len({party.country for party in pair}) == 2 else []
 
     def latest(self) -> Party | None:
         """The person mentioned last."""
@@ -152,7 +160,7 @@ class Discourse:
             case "guest":
                 return self._guest(expression, beside)
             case "guests":
-                return [p for p in self.guests if all(p is not other for other in beside)]
+                return [p for p in self._visitors(expression) if all(p is not other for other in beside)]
             case "host":
                 self.called_host = self._host(expression, beside)
                 return self.called_host
@@ -199,6 +207,14 @@ class Discourse:
         others = [p for p in self._pool(expression) if p.name and id(p) not in shut and p.country not in homes]
         best = max(others, key=lambda party: (self.times[id(party)], self.recency[id(party)]), default=None)
         return [best] if best is not None and homes else []
+
+    def _visitors(self, expression: Expression) -> list[Party]:
+        """Those whose visits were told of, else the foreigners among those who met last."""
+        if self.guests and expression.count in (None, len(self.guests)):
+            return self.guests
+        abroad = [p for p in self.last_parties if p.kind == "person" and p.country != self.here]
+        known = self.here is not None and 2 <= len(abroad) < len(self.last_parties)
+        return abroad if known and expression.count in (None, len(abroad)) else self.guests
 
     def _host(self, expression: Expression, beside: Sequence[Party]) -> list[Party]:
         shut = {id(party) for party in beside}

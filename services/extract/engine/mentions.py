@@ -114,7 +114,10 @@ _COUNTS = {
 _COLLEGES = frozenset("ректор губернатор мэр посол аким хоким директор сенатор секретарь генерал прокурор".split())
 _LED = frozenset("страна государство палата регион область ведомство республика край провинция делегация".split())
 _OTHERS = frozenset(("другой", "иной", "остальной", "многий", "ряд", "некоторый"))
-_TOGETHER = {"двое": 2, "трое": 3, "троих": 3, "четверо": 4, "пятеро": 5}
+_TOGETHER = {
+    "двое": 2, "двоим": 2, "трое": 3, "троих": 3, "троим": 3, "четверо": 4, "четверым": 4, "пятеро": 5, "пятерым": 5,
+    "шестеро": 6, "шестерым": 6, "семеро": 7, "семерым": 7,
+}  # fmt: skip
 _THAT = frozenset(("тот", "та", "последним", "последней"))
 
 
@@ -196,6 +199,8 @@ def _role_noun(tokens: Sequence[Token], index: int, taken: Sequence[bool], count
     lemma = fold(token.lemma)
     if lemma not in _ROLE_NOUNS and index not in countries.natives:
         return None
+    if index and fold(tokens[index - 1].lemma) in ("другой", "иной") and not is_plural(token):
+        return None  # "другой министр" is none of those named
     start, adjective_countries, count, adjectives = _left(tokens, index, countries, taken)
     plural = is_plural(token) or count is not None
     stop, named_countries, tail = _right(tokens, index, countries, taken)

@@ -208,6 +208,11 @@ class Reader:
             beside += _subject_before(before, tree, clause)
         if expression.kind == "guest" and not any(party.kind == "person" for party in beside):
             beside += [p for other in before if other.mention.form == "name" for p in other.mention.parties]
+        if expression.kind == "host":
+            called = _in_apposition(sentence, spotted, position)
+            if called is not None:
+                self.discourse.called_host = [called]
+                return [called]
         match expression.kind:
             case "relative":
                 return _antecedents(before, mention)
@@ -383,6 +388,18 @@ def _chiefs_of_residences(sentence: Sentence, places: Sequence[PlaceMention]) ->
             role = "премьер-министр" if place.venue in _OF_GOVERNMENT else "президент"
             mention = Mention("office", before, place.tokens.stop, before, chief.feats.get("Case"), False)
             yield Spotted(mention, Expression("office", frozenset((kind,)), (place.country,), role=role), role)
+
+
+def _in_apposition(sentence: Sentence, spotted: Sequence[Spotted], position: int) -> Party | None:
+    """Who is named between commas after a mention, in its case: "кроме хозяина, X, …"."""
+    own = spotted[position].mention
+    for other in spotted[position + 1 : position + 3]:
+        named = other.mention
+        between = [token.text for token in sentence.tokens[own.stop : named.start]]
+        if named.form == "name" and between == [","] and mentions.same_case(own.case, named.case):
+            closed = named.stop >= len(sentence.tokens) or sentence.tokens[named.stop].pos == "PUNCT"
+            return named.parties[0] if closed and len(named.parties) == 1 else None
+    return None
 
 
 def _partner_above(before: Sequence[Spotted], tree: ClauseMap, number: int, gender: str | None) -> Party | None:
@@ -785,6 +802,8 @@ def _office(sentence: Sentence, office: Office, holders: list[Party]) -> Spotted
         kinds = MINISTERS  # "турецкий министр" may be the foreign minister as well
     if office.former or fold(office.role).startswith(_NOBODY):
         return None
+    if office.start and fold(tokens[office.start - 1].lemma) in ("другой", "иной") and not office.plural:
+        return None  # none of those named
     count = _count_before(sentence, office.start)
     if office.plural or count is not None:
         if office.kind in ("other", "deputy") and len(office.countries) < 2:

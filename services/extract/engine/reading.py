@@ -24,6 +24,7 @@ TOWN_WORDS = frozenset("город городок столица поселок 
 IMPERSONAL = frozenset(
     "предстоять удаться удаваться прийтись надо нужно необходимо следовать довестись остаться нужный".split()
 )
+PERMITTING = frozenset("позволить помешать разрешить запретить дать".split())
 SUBORDINATORS = frozenset("где который когда куда что чтобы если хотя поскольку откуда чей".split())
 # Verbs after which an infinitive is what another one is to do.
 INVITING = frozenset(
@@ -286,6 +287,8 @@ class Reading:
             for child in self.children(verb, "nsubj", "nsubj:pass")
             if (group := self.group_at(child)) is not None and group.preposition is None and group.case in ("Nom", None)
         ]
+        one = self.tokens[verb].feats.get("Number") == "Sing" and self.is_finite(verb)
+        own = [g for g in own if not (one and g.mentions[0].form == "anaphor" and g.mentions[0].plural)]
         near = [group for group in own if not self.barrier_between(group.head, verb)]
         here = self.clauses.of[verb]
         if near and all(group.clause != here and group.start > verb for group in near):
@@ -306,7 +309,8 @@ class Reading:
             whom = self._dative(verb)
             if whom is not None:
                 return whom
-        if self.tokens[verb].feats.get("VerbForm") == "Inf" and above >= 0 and self.lemma(above) in IMPERSONAL:
+        permitted = above >= 0 and self.lemma(above) in IMPERSONAL | PERMITTING
+        if self.tokens[verb].feats.get("VerbForm") == "Inf" and permitted:
             whom = self._dative(above)
             if whom is not None:
                 return whom
@@ -320,7 +324,12 @@ class Reading:
             if relative is not None:
                 return relative
         own_noun_subject = next(
-            (child for child in self.children(verb, "nsubj", "nsubj:pass") if not self.barrier_between(child, verb)),
+            (
+                child
+                for child in self.children(verb, "nsubj", "nsubj:pass")
+                if not self.barrier_between(child, verb)
+                and not (one and self.tokens[child].feats.get("Number") == "Plur" and child > verb)
+            ),
             None,
         )
         candidates = [

@@ -386,7 +386,7 @@ class Setting:
             return False
         if reading.clauses.of[circumstances.token_at(reading, mention.start)] in circumstances.told_of(candidate):
             return False  # "обсудили визит, который запланирован на апрель"
-        if reading.lemma(candidate.verb) in lex.PLAN_VERBS | lex.TAKE_PLACE_VERBS | lex.CANCEL_VERBS:
+        if reading.lemma(candidate.verb) in lex.PLAN_VERBS | lex.TAKE_PLACE_VERBS | lex.CANCEL_VERBS | lex.LIST_VERBS:
             return False  # "встреча назначена на март"
         nearest = dates.resolve(mention, self.published, prefer="past", year=self.year)
         past = nearest.within is not None and self.today is not None and nearest.within[1] <= self.today

@@ -29,6 +29,7 @@ _OFFER_NOUNS = frozenset(("приглашение", "готовность", "п�
 _ANNOUNCE_VERBS = lex.AGREE_VERBS | {"объявить", "анонсировать", "уведомить", "оповестить"}
 _PAST = re.compile(r"(л[аои]?(с[ья])?|шел|вез|нес|рос|мог|лег|пас|крыт)$|[бгкхрсз](ся)?$")
 _IN_STORE = frozenset("ждать оставаться стоять значиться".split())
+_PREVENT = frozenset(("отказаться", "отказываться", "помешать", "запретить"))
 _PHASAL = frozenset(
     "начать начинать продолжить продолжать успеть смочь удаться суметь закончить завершить довестись прийтись "
     "приехать прибыть прилететь".split()
@@ -76,6 +77,8 @@ def _status(candidate: Candidate) -> Status:
     if around is not None:
         stopped = _of_predicate(reading, verb, trigger) if verb != trigger else around
         return stopped if stopped in ("cancelled", "denied") else around
+    if trigger != verb and _on_a_list(reading, verb):
+        return "planned"
     found = _of_predicate(reading, verb, trigger)
     if found in ("denied", "cancelled", "proposed") and verb != trigger:
         inside = not candidate.joined and reading.preposition(trigger) in ("на", "в", "во")
@@ -102,8 +105,19 @@ def _called_off_after(reading: Reading, noun: int) -> bool:
         it = next((i for i in (verb - 1, verb - 2) if fold(reading.tokens[i].text) in words), None)
         if it is None or it <= noun or any(reading.lemma(i) in lex.EVENT_NOUNS for i in range(noun + 1, it)):
             continue
-        return not any(reading.preposition(i) == "на" for i in range(verb + 2, min(verb + 4, len(reading.tokens))))
+        to_a_date = any(reading.preposition(i) == "на" for i in range(verb + 2, min(verb + 4, len(reading.tokens))))
+        return not to_a_date or "неопределенный" in reading.lemmas[verb + 1 : verb + 4]
     return False
+
+
+_LISTS = frozenset("календарь план график расписание программа повестка афиша".split())
+
+
+def _on_a_list(reading: Reading, verb: int) -> bool:
+    """ "в календаре стоял визит X": nothing more is said than that it was to be."""
+    return reading.lemma(verb) in lex.LIST_VERBS and any(
+        reading.lemma(i) in _LISTS and reading.preposition(i) in ("в", "на", "по") for i in reading.clause(verb).tokens
+    )
 
 
 def _only_frames(reading: Reading, trigger: int) -> bool:
@@ -144,6 +158,8 @@ def _around(reading: Reading, trigger: int) -> Status | None:
     steps = 0
     while at >= 0 and steps < 4 and reading.tokens[at].pos in ("NOUN", "PROPN"):
         lemma = reading.lemma(at)
+        if token.feats.get("Case") == "Ins" and at == token.head:
+            break  # "завершилась программа подписанием плана"
         if lemma in _PREPARATION or (lemma in _TERMS and reading.preposition(at) not in ("в", "во", "на")):
             return "planned"
         if lemma in _OFFER_NOUNS and at < trigger:
@@ -198,7 +214,7 @@ def _of_predicate(reading: Reading, verb: int, trigger: int) -> Status:
         return "denied"
     for index in chain:
         word = reading.lemma(index)
-        if word in lex.DENY_VERBS or (infinitive and word in ("отказаться", "отказываться")):
+        if word in lex.DENY_VERBS or (infinitive and word in _PREVENT):
             return "denied"
         if word in lex.CANCEL_VERBS:
             return "held" if denied else "cancelled"

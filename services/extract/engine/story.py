@@ -468,10 +468,14 @@ class Story:
                 told for told in self.told if told.type in ("meeting", "call") and told.status == telling.status
             ]
             latest = meetings[-1] if meetings else None
-            if latest is not None and latest.kind in ("session", "summit"):
+            at_table = "стол" in candidate.reading.lemmas
+            if latest is not None and (latest.kind in ("session", "summit") or at_table):
                 since = candidate.reading.sentence.index - latest.tellings[-1].candidate.reading.sentence.index
                 if since <= 3:
                     join(latest, telling)
+            return
+        if candidate.construction == "joining":
+            self._take_in(telling)
             return
         if candidate.construction == "attending":
             gathering = next(
@@ -591,6 +595,19 @@ class Story:
             self.discourse.note_event(
                 best.parties if candidate.type != "signing" else candidate.with_function("signatory"), guests, hosts
             )
+
+    def _take_in(self, telling: Telling) -> None:
+        """Whoever joins those who were said to meet takes part in the gathering told of last."""
+        index = telling.candidate.reading.sentence.index
+        for told in reversed(self.told):
+            if told.type not in ("meeting", "call") or told.kind not in ("session", "summit"):
+                continue
+            if index - told.tellings[-1].candidate.reading.sentence.index <= _NEAR:
+                told.add(telling.candidate.participants)
+                people = [party for party in told.parties if party.kind == "person"]
+                self.discourse.gathering = people
+                self.discourse.note_event(people)
+            return
 
     def _come_along(self, candidate: Candidate) -> None:
         """Who comes along with a visitor is of the same visit, or takes part in the talks told of last."""
@@ -712,9 +729,14 @@ class Story:
         if len(people) == 1 and candidate.reading.presupposed(candidate.trigger):
             upon = candidate.reading.acted_upon(candidate.verb)
             people = [*people, *(party for party in upon if party not in people)][:2]
+        placed = telling.date is not None or telling.place is not None
+        if not people and placed and not telling.earlier and not any(t.type == candidate.type for t in self.told):
+            people = self.discourse.just_named()  # "X и Y договорились … после вчерашних переговоров в Лиме"
         if len(people) >= 2 and len({party.country for party in people}) >= 2:
             candidate.add(people, "participant")
+            candidate.completed = True
             self._begin(telling)
+            self.discourse.note_event(people)
 
     def _latest(self, type_: str, telling: Telling) -> Told | None:
         alike = [told for told in self.told if told.status == telling.status]

@@ -38,6 +38,7 @@ WEAK_WORDS: Final = (
     | lexicon.GATHER_VERBS
     | lexicon.PARTNER_NOUNS
     | lexicon.ATTEND_NOUNS
+    | lexicon.ADD_VERBS
     | lexicon.CALL_NOUNS
     | lexicon.CALL_VERBS
     | lexicon.ARRIVE_VERBS

@@ -37,10 +37,32 @@ def seated(reading: Reading, verb: int) -> Candidate | None:
             or (group.case == "Dat" and group.preposition is None)
         ):
             people.extend(group.people())
+        if group.preposition == "с" and reading.lemma(group.start - 2) == "рядом":
+            for party in people:  # who sits beside a leader is of the same side
+                party.country = party.country or group.people()[0].country
     if not people:
         return None
     candidate = Candidate("meeting", "attending:seated", reading, verb, verb)
     candidate.add(distinct(people), "participant")
+    candidate.kind, candidate.anaphoric = "summit", True
+    return candidate
+
+
+def joining(reading: Reading, verb: int) -> Candidate | None:
+    """ "к ним присоединятся X и Y", "X подключился по видеосвязи": more participants of the gathering told before."""
+    subject = reading.subject(verb)
+    if subject is None or not subject.people():
+        return None
+    number = reading.clause(verb).number
+    joined = [g for g in reading.groups if g.preposition in ("к", "ко") and g.clause == number]
+    beyond = any(
+        reading.preposition(i) in ("к", "ко") and reading.group_at(i) is None and reading.tokens[i].pos == "NOUN"
+        for i in reading.clause(verb).tokens
+    )
+    if beyond and not any(group.people() for group in joined):
+        return None  # "присоединился к договору"
+    candidate = Candidate("meeting", "joining", reading, verb, verb)
+    candidate.add(distinct([*(p for g in joined for p in g.people()), *subject.people()]), "participant")
     candidate.kind, candidate.anaphoric = "summit", True
     return candidate
 

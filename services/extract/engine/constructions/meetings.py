@@ -9,6 +9,7 @@ from services.extract.engine.constructions.gatherings import (
     attending,
     gathered,
     hosts_gathering,
+    joining,
     represents_a_state,
     seated,
     takes_part,
@@ -232,6 +233,8 @@ def _verbs(reading: Reading, verb: int, lemma: str) -> Iterator[Candidate]:
         lemma in ("передать", "принять") and any(reading.lemma(c) in lex.ATTEND_NOUNS for c in reading.children(verb))
     ):
         candidate = seated(reading, verb)
+    elif lemma in lex.ADD_VERBS:
+        candidate = joining(reading, verb)
     elif lemma in lex.JOIN_VERBS or (lemma in ("принять", "принимать") and takes_part(reading, verb)):
         candidate = attending(reading, verb)
     elif lemma in lex.RECIPROCAL_VERBS or lemma in lex.TALK_VERBS or lemma in lex.DISCUSS_VERBS:
@@ -330,7 +333,7 @@ def _together(reading: Reading, verb: int, lemma: str) -> Candidate | None:
 
 _EXCHANGED = frozenset(
     "документ протокол соглашение меморандум договор контракт нота грамота экземпляр подарок сувенир письмо послание "
-    "телеграмма поздравление рукопожатие пленный удар обвинение".split()
+    "телеграмма поздравление рукопожатие пленный удар обвинение посол делегация визит открытка".split()
 )
 
 

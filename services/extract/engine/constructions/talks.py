@@ -1,5 +1,7 @@
 """Meetings and calls told by a noun: "провёл переговоры", "состоялась встреча", "по итогам беседы"."""
 
+import re
+
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate, Kind
 from services.extract.engine.constructions.calls import call_mode
@@ -49,6 +51,8 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
         of_other = direct is not None and _of_other_talk(reading, direct, noun)
         if direct is not None and not of_other and (direct.start > noun or verb_lemma in lex.HOLD_VERBS):
             companions = direct
+    if companions is not None and _of_later_noun(reading, noun, companions):
+        companions = None
     between = reading.between(noun)
     genitive = reading.genitive(noun) or (reading.after_place(noun) if companions is not None else None)
     sides: list[Party] = []
@@ -94,6 +98,7 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
         )
     ):
         asserted = True
+    asserted = asserted or _held_by_place(reading, noun, verb)
     asserted = asserted or any(
         preposition is None
         and reading.lemma(child) in lex.TAKE_PLACE_VERBS
@@ -157,6 +162,8 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
         kind = "summit"
     elif lemma in lex.MEAL_NOUNS:
         kind = "meal"
+    if _to_go_on(reading, noun, verb):
+        return None
     people = [party for party in sides if party.kind == "person"]
     by_telephone = any(reading.lemma(child) == "телефонный" for child in reading.children(noun, "amod")) or (
         lemma in lex.SPOKEN_NOUNS
@@ -210,6 +217,45 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
 
 
 _ESTABLISH_VERBS = frozenset("наладить налаживать установить устанавливать поддерживать развивать укреплять".split())
+
+
+def _of_later_noun(reading: Reading, noun: int, companions: Group) -> bool:
+    """ "встреча X и Y, а также переговоры с Z": Z took part in the talks that are named last."""
+    at = companions.start - 2
+    return noun < at and reading.tokens[at].pos == "NOUN" and reading.lemma(at) in lex.MEETING_NOUNS
+
+
+def _held_by_place(reading: Reading, noun: int, verb: int) -> bool:
+    """ "заседание принимала Лима", "сессия собиралась в Лиме": that it took place is what the clause reports."""
+    lemma = reading.lemma(noun)
+    if reading.preposition(noun) is not None or lemma not in lex.SESSION_NOUNS | lex.SUMMIT_NOUNS:
+        return False
+    if reading.lemma(verb) in ("собраться", "собираться"):
+        return reading.tokens[noun].rel.startswith("nsubj")
+    return reading.lemma(verb) in lex.RECEIVE_VERBS and any(
+        place.kind in ("city", "country")
+        and reading.preposition(place.head) is None
+        and reading.tokens[place.head].feats.get("Case") in ("Nom", None)
+        and reading.clauses.of[place.head] == reading.clauses.of[verb]
+        for place in reading.places
+    )
+
+
+_VAGUE = frozenset("диалог контакт общение консультация взаимодействие".split())
+_GOING_ON = frozenset(
+    "продолжить продолжать вести поддерживать развивать наладить возобновить начать активизировать".split()
+)
+
+
+def _to_go_on(reading: Reading, noun: int, verb: int) -> bool:
+    """ "договорились продолжать диалог", "готовы вести диалог": no one occasion is meant."""
+    return (
+        reading.lemma(noun) in _VAGUE
+        and reading.lemma(verb) in _GOING_ON
+        and reading.tokens[verb].feats.get("VerbForm") == "Inf"
+    )
+
+
 _ON_AND_ON = frozenset("завершить завершать вести продолжать продолжить начать начинать закончить".split())
 
 
@@ -384,7 +430,7 @@ def _attendance(reading: Reading, noun: int, clause: int) -> list[Party]:
             and (
                 number in (clause, reading.clauses.of[noun])
                 or (
-                    reading.clauses.clauses[number].kind == "relative"
+                    reading.clauses.clauses[number].kind in ("relative", "participle")
                     and reading.clauses.clauses[number].parent in (clause, reading.clauses.of[noun])
                 )
             )
@@ -418,9 +464,18 @@ def _generic(reading: Reading, noun: int) -> bool:
     return not any(reading.tokens[child].pos in ("NUM",) for child in reading.children(noun))
 
 
+_REMOTE = re.compile(r"(?:в (?:формате|режиме) (?:видео|онлайн)|в онлайн-(?:формате|режиме))")
+
+
+def _wholly_remote(reading: Reading, candidate: Candidate) -> bool:
+    """Whether the gathering itself was held over a link: not only somebody took part so."""
+    words = " ".join(reading.tokens[i].text.lower() for i in reading.clause(candidate.verb).tokens)
+    return not candidate.joined and not candidate.parties and _REMOTE.search(words) is not None
+
+
 def as_call(reading: Reading, candidate: Candidate) -> Candidate:
     """The same candidate as a call where the clause says that it was held at a distance."""
     mode = call_mode(reading, candidate)
-    if mode is not None and candidate.kind not in ("summit", "session"):
+    if mode is not None and (candidate.kind not in ("summit", "session") or _wholly_remote(reading, candidate)):
         candidate.type, candidate.mode = "call", mode
     return candidate

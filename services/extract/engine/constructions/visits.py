@@ -25,7 +25,7 @@ from services.extract.engine.constructions.journeys import (
     whereto,
     who_travels,
 )
-from services.extract.engine.parties import Party
+from services.extract.engine.parties import Group, Party
 from services.extract.engine.places import PlaceMention
 from services.extract.engine.reading import Reading
 
@@ -44,7 +44,7 @@ def find(reading: Reading) -> Iterator[Candidate]:
             elif lemma in _INTEND_VERBS:
                 candidate = _intention(reading, index)
             elif lemma in lex.EXPECT_VERBS:
-                candidate = _expectation(reading, index)
+                candidate = _awaited(reading, index) or _expectation(reading, index)
             elif lemma in lex.GREET_VERBS:
                 candidate = _greeting(reading, index)
         elif token.pos in ("NOUN", "PROPN") and lemma in lex.VISIT_NOUNS:
@@ -248,7 +248,7 @@ def _days_spent(reading: Reading, verb: int) -> bool:
         subject = reading.subject(verb)
         return subject is not None and any(mention.form == "delegation" for mention in subject.mentions)
     return any(
-        reading.lemma(child) in _DAYS and reading.tokens[child].feats.get("Case") != "Loc"
+        reading.lemma(child) in _DAYS and reading.tokens[child].feats.get("Case") not in ("Loc", "Ins")
         for child in reading.children(verb, "obj", "obl", "nmod", "iobj")
     )
 
@@ -396,9 +396,34 @@ def _expectation(reading: Reading, verb: int) -> Candidate | None:
     return candidate
 
 
+def _awaited(reading: Reading, verb: int) -> Candidate | None:
+    """ "у трапа гостя ждали X и Y"."""
+    if reading.tokens[verb].feats.get("Tense") != "Past" or not any(
+        reading.lemma(i) in AIRPORT for i in reading.clause(verb).tokens
+    ):
+        return None
+    return _greeting(reading, verb)
+
+
+def _at_the_airport(reading: Reading, verb: int) -> Group | None:
+    """ "у трапа президента встречал X": the parser gives the guest to the airport."""
+    return next(
+        (
+            group
+            for group in reading.in_clause(reading.clause(verb).number)
+            if group.case in ("Gen", "Acc")
+            and group.preposition is None
+            and group.people()
+            and group.start > 0
+            and reading.lemma(group.start - 1) in AIRPORT
+        ),
+        None,
+    )
+
+
 def _greeting(reading: Reading, verb: int) -> Candidate | None:
     """ "В аэропорту гостя встретил премьер-министр"."""
-    host, guest = reading.subject(verb), reading.object(verb)
+    host, guest = reading.subject(verb), reading.object(verb) or _at_the_airport(reading, verb)
     if reading.tokens[verb].feats.get("Voice") == "Pass":
         guest, host = host, reading.agent(verb)
     if host is None or guest is None or host.start == guest.start:
