@@ -17,6 +17,7 @@ _PRONOUNS: Final = frozenset(
     "тот та последним последней".split()
 )
 _TALKS: Final = ("разговор", "бесед", "общен", "переговор")
+_SAYS_OF_TALK: Final = ("телефонн", "состоял", "прошел", "прошла", "прошло")
 _PARTIES: Final = ("делегац", "сторон", "гост", "котор")  # stems of words that stand for those who take part
 
 
@@ -49,9 +50,9 @@ def naming(document: Document, told: Sequence[Sentence], offices: Offices) -> li
 
 
 def _mentions_somebody(sentence: Sentence, offices: Offices) -> bool:
-    """Whether there is a person by name, office or pronoun, a place or two organisations; or a talk by telephone.
+    """Whether there is a person by name, office or pronoun, a place or two organisations; or a talk that took place.
 
-    "Разговор состоялся по телефону" tells of those who were named before.
+    "Разговор состоялся по телефону", "Разговор прошёл 14 января" tell of those who were named before.
     """
     if len(sentence.entities) > 1 or any(entity.type != "ORG" for entity in sentence.entities):
         return True
@@ -59,7 +60,7 @@ def _mentions_somebody(sentence: Sentence, offices: Offices) -> bool:
     if any(word in _PRONOUNS or word.startswith(_PARTIES) for word in words) or offices.may_be_in(sentence):
         return True
     talk = any(word.startswith(_TALKS) for word in words)
-    return talk and any(word == "телефону" or word.startswith("телефонн") for word in words)
+    return talk and any(word == "телефону" or word.startswith(_SAYS_OF_TALK) for word in words)
 
 
 def _names(sentence: Sentence) -> set[str]:

@@ -17,6 +17,7 @@ from services.extract.engine.circumstances import (
     results_of,
 )
 from services.extract.engine.merging import Telling, Told, contains, dates_agree, places_agree
+from services.extract.engine.places import country_name
 from services.extract.engine.story import Story
 
 _LONGEST_VISIT = timedelta(days=10)
@@ -389,7 +390,7 @@ def _for_states(event: Told, other: Told) -> bool:
 
 def _before(event: Told, told: Sequence[Told]) -> Told | None:
     """The event told last before this one, of the same status, sharing a party with it; of a sentence, no visit."""
-    order = event.tellings[0].order
+    order = next((t.order for t in event.tellings if t.linked and not t.title), event.tellings[0].order)
     parties = {id(party) for party in event.parties}
     best: tuple[tuple[int, bool, int], Told] | None = None
     for other in told:
@@ -425,6 +426,8 @@ def _date_in_order(told: Sequence[Told], story: Story) -> None:
         if event.date is not None or event.type == "visit":
             continue
         first = event.tellings[0]
+        if _date_by_ceremony(event, story):
+            continue
         town = event.place.name if event.place is not None else None
         if town in story.setting.town_days and event.status == "held":
             event.date = story.setting.town_days[town]
@@ -457,6 +460,15 @@ def _date_in_order(told: Sequence[Told], story: Story) -> None:
             event.date, event.date_inferred = before.date, True
         if event.date is None and not _date_by_frame(event):
             _date_by_report(event, story)
+
+
+def _date_by_ceremony(event: Told, story: Story) -> bool:
+    """ "Церемония прошла 4 мая", after the sentence that tells of a signing."""
+    if event.type != "signing" or event.status != "held":
+        return False
+    told_at = {telling.candidate.reading.sentence.index for telling in event.tellings}
+    event.date = next((span for number, span in story.setting.ceremonies if number - 1 in told_at), None)
+    return event.date is not None
 
 
 def _of_stay(day: Span, stay: Span) -> bool:
@@ -599,8 +611,13 @@ def _stay_beside(trip: Told, story: Story) -> Span | None:
 
 
 def _return(trip: Told, story: Story) -> str | None:
-    """ "Домой летят в среду", soon after the visit was told of."""
+    """ "Домой летят в среду", soon after the visit was told of; "отбыл из Осло", where that is the town visited."""
     told_at = max(telling.candidate.reading.sentence.index for telling in trip.tellings)
+    began = trip.tellings[0].candidate.reading.sentence.index
+    for number, span, town in story.setting.departures if trip.place is not None else ():
+        left = trip.place is not None and town in (trip.place.name, country_name(trip.place.country or ""))
+        if left and number > began and trip.status == "held":
+            return span.end
     return next((span.end for number, span in story.setting.returns if 0 < number - told_at <= 3), None)
 
 

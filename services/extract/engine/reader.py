@@ -14,7 +14,7 @@ from services.extract.engine.clauses import ClauseMap
 from services.extract.engine.coreference import Discourse, Expression
 from services.extract.engine.dates import DateMention, find_dates
 from services.extract.engine.document import Document, Sentence, Token
-from services.extract.engine.lexicon import SESSION_NOUNS, SUMMIT_NOUNS, fold
+from services.extract.engine.lexicon import GREET_VERBS, RECEIVE_VERBS, SESSION_NOUNS, SUMMIT_NOUNS, fold
 from services.extract.engine.mentions import HEAD_OF_STATE, LEADERS, MINISTERS, Countries, Spotted
 from services.extract.engine.parties import Mention, Party
 from services.extract.engine.people.offices import Office
@@ -198,6 +198,17 @@ class Reader:
     ) -> list[Party]:
         """Whom an expression means: by the words of its own sentence, else by the discourse."""
         mention, before = spotted[position].mention, spotted[:position]
+    def _received(
+        self, sentence: Sentence, mention: Mention, expression: Expression, beside: Sequence[Party]
+    ) -> Party | None:
+        """ "Завтра его примет президент": the one visitor, where nobody of the visitor's country receives."""
+        head = sentence.tokens[mention.head].head
+        if mention.case not in ("Acc", "Gen") or head < 0 or sentence.lemmas[head] not in RECEIVE_VERBS | GREET_VERBS:
+            return None
+        guests = [p for p in self.discourse.guests if p.kind == "person" and p.gender in (None, expression.gender)]
+        hosts = {party.country for party in beside if party.kind == "person"}
+        return guests[0] if len(guests) == 1 and hosts and guests[0].country not in hosts else None
+
         clause = tree.of[mention.head]
         beside = self._beside(sentence, spotted, position, tree)
         if expression.own and not expression.countries:
@@ -239,6 +250,10 @@ class Reader:
                     return [party]
                 if mention.case not in ("Nom", None) and not led:
                     beside += _subject_before(before, tree, clause)
+                alone = not any(p.kind == "person" for other in before for p in other.mention.parties)
+                guest = self._received(sentence, mention, expression, beside) if alone else None
+                if guest is not None:
+                    return [guest]
             case "that":
                 acted_upon = [
                     other.mention.parties[-1]

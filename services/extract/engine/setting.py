@@ -45,6 +45,11 @@ _SAME_DAY = re.compile(
 )
 _MOVES = re.compile(r"\b(?:от|вы|при|пере)?(?:правил|был[аи]?с|летел|ехал|следовал)\w*|прибыл|отбыл|перебрал")
 _HOME = re.compile(r"\b(?:домой|на родину|обратно)\b")
+_LEFT = re.compile(r"\b(?:отбы(?:л|ва)|вылете(?:л|т)|улете(?:л|т)|уеха(?:л|в)|покину(?:л|т|в))")
+_CEREMONY = re.compile(
+    r"\bцеремони\w{1,3} (?:[а-я]+ ){0,3}?(?:состоял|прош|провел|была|организ)|"
+    r"(?:состоял|прош|провел)[а-я]+ (?:[^.]{0,40} )?церемони[яю]\b"
+)
 _THERE_AND_BACK = re.compile(
     r"(?:отправил|прибыл|прилетел|приехал|вылетел|выехал).{3,90}(?:верну|возврати|улете|уеха|уехал|отбыл|отбудут)"
 )
@@ -78,6 +83,10 @@ class Setting:
     town_days: dict[str, Span] = field(default_factory=dict)  # "Москве (5 июля)"
     returns: list[tuple[int, Span]] = field(default_factory=list)  # "домой летят в среду", likewise
     schedules: list[tuple[int, Span]] = field(default_factory=list)  # "он запланирован на ноябрь", likewise
+    ceremonies: list[tuple[int, Span]] = field(default_factory=list)  # "церемония прошла 4 мая", likewise
+    departures: list[tuple[int, Span, str]] = field(
+        default_factory=list
+    )  # "гость отбыл из Осло в среду": and where from
     stays: list[tuple[int, Span]] = field(default_factory=list)  # "с 7 по 10 мая", by number of the sentence
     line: int = -1
     last: Span | None = None  # the date given last, however fine
@@ -134,6 +143,8 @@ class Setting:
         if heading and self._head(mentions[0], text):
             self._note_heading_town(text)
         self._note_stays(reading.sentence.index, reading.dates, reading.sentence.text)
+        self._note_ceremony(reading.sentence.index, text, mentions)
+        self._note_departure(reading.sentence.index, text, mentions)
         self._note_town_days(reading)
 
     def pass_by(self, sentence: Sentence) -> None:
@@ -158,6 +169,8 @@ class Setting:
             elif circumstances.usable(first) and first.precision == "day" and "," not in text[: first.start]:
                 self._stand_under(circumstances.span_of(first))
             self._note_schedule(sentence.index, text, mentions)
+            self._note_ceremony(sentence.index, text, mentions)
+            self._note_departure(sentence.index, text, mentions)
             if _HOME.search(lex.fold(text)) and circumstances.usable(mentions[-1]) and mentions[-1].precision == "day":
                 self.returns.append((sentence.index, circumstances.span_of(mentions[-1])))
         self._note_towns(text)
@@ -287,6 +300,23 @@ class Setting:
                 self.schedules.append((number, span))
                 self.spoken = span
                 self._look_ahead(span)
+
+    def _note_ceremony(self, number: int, text: str, mentions: Sequence[DateMention]) -> None:
+        """ "Церемония состоялась 26 сентября": when what was told just before was signed."""
+        if len(mentions) == 1 and mentions[0].precision == "day" and _CEREMONY.search(lex.fold(text)):
+            mention = dates.resolve(mentions[0], self.published, prefer="past", year=self.year)
+            if circumstances.usable(mention):
+                self.ceremonies.append((number, circumstances.span_of(mention)))
+
+    def _note_departure(self, number: int, text: str, mentions: Sequence[DateMention]) -> None:
+        """ "Во вторник утром гость отбыл из Душанбе": when a visit to the town ended."""
+        left = _LEFT.search(lex.fold(text)) if mentions else None
+        first = mentions[0] if mentions else None
+        if left is None or first is None or first.precision != "day" or not circumstances.usable(first):
+            return
+        town = next((p for p in find_places(text[left.start() :]) if p.kind in ("city", "country") and p.name), None)
+        if town is not None and town.name and (left[0].startswith("покину") or town.preposition in ("из", "со", "с")):
+            self.departures.append((number, circumstances.span_of(first), town.name))
 
     def _look_ahead(self, span: Span) -> None:
         if self.today is None or span.end >= self.today.isoformat()[: len(span.end)]:

@@ -74,6 +74,8 @@ def _status(candidate: Candidate) -> Status:
         return next((s for s in statuses if s in ("cancelled", "denied")), statuses[0])
     if around == "held":
         return around
+    if around == "planned" and negated(reading, verb) and _of_terms(reading, trigger):
+        return around  # "сроки поездки не названы"
     if around is not None:
         stopped = _of_predicate(reading, verb, trigger) if verb != trigger else around
         return stopped if stopped in ("cancelled", "denied") else around
@@ -170,6 +172,12 @@ def _around(reading: Reading, trigger: int) -> Status | None:
     if reading.preposition(trigger) in ("о", "об") and reading.lemma(token.head) in _ANNOUNCE_VERBS:
         return "planned"
     return None
+
+
+def _of_terms(reading: Reading, trigger: int) -> bool:
+    """Whether the event's noun stands right under its date, place or programme."""
+    above = reading.tokens[trigger].head
+    return above >= 0 and reading.lemma(above) in _TERMS | {"дата", "срок", "график", "программа", "повестка", "формат"}
 
 
 def negated(reading: Reading, verb: int) -> bool:

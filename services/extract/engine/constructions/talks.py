@@ -173,13 +173,14 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
         sides = reading.both_sides(verb)  # "в ходе телефонного разговора X поздравил Y"
         people, has_own = sides, bool(sides)
     if lemma in lex.WEAK_MEETING_NOUNS and not by_telephone:
-        if not people and (kind == "talks" or lemma in ("форум", "конференция")):
+        told_of = asserted and not sides and lemma in ("разговор", "контакт", "общение")  # "Разговор прошёл 4 мая"
+        if not people and not told_of and (kind == "talks" or lemma in ("форум", "конференция")):
             return None
         if lemma == "контакт" and verb_lemma in _ESTABLISH_VERBS:
             return None
         if kind == "talks" and not (len(sides) >= 2 and (has_own or is_object)):
             with_somebody = companions is not None and companions.people()
-            if not with_somebody and not (asserted and lemma in ("разговор", "контакт", "общение") and not sides):
+            if not with_somebody and not told_of:
                 return None
     if (
         joined
