@@ -193,11 +193,6 @@ class Reader:
             for party in spot.mention.parties:
                 self.discourse.note(party, 5.0 if spot.mention.case == "Nom" else 0.0)
 
-    def _meant(
-        self, sentence: Sentence, spotted: Sequence[Spotted], position: int, expression: Expression, tree: ClauseMap
-    ) -> list[Party]:
-        """Whom an expression means: by the words of its own sentence, else by the discourse."""
-        mention, before = spotted[position].mention, spotted[:position]
     def _received(
         self, sentence: Sentence, mention: Mention, expression: Expression, beside: Sequence[Party]
     ) -> Party | None:
@@ -209,6 +204,11 @@ class Reader:
         hosts = {party.country for party in beside if party.kind == "person"}
         return guests[0] if len(guests) == 1 and hosts and guests[0].country not in hosts else None
 
+    def _meant(
+        self, sentence: Sentence, spotted: Sequence[Spotted], position: int, expression: Expression, tree: ClauseMap
+    ) -> list[Party]:
+        """Whom an expression means: by the words of its own sentence, else by the discourse."""
+        mention, before = spotted[position].mention, spotted[:position]
         clause = tree.of[mention.head]
         beside = self._beside(sentence, spotted, position, tree)
         if expression.own and not expression.countries:
@@ -245,15 +245,15 @@ class Reader:
                     other.mention.case == "Nom" and tree.of[other.mention.head] == clause
                     for other in spotted[position + 1 :]
                 )  # "его принял Y": the clause has a subject of its own
+                alone = not any(p.kind == "person" for other in before for p in other.mention.parties)
+                guest = self._received(sentence, mention, expression, beside) if alone else None
+                if guest is not None:
+                    return [guest]
                 party = _he(before, mention, expression, beside, tree, next(colons, 0), led)
                 if party is not None:
                     return [party]
                 if mention.case not in ("Nom", None) and not led:
                     beside += _subject_before(before, tree, clause)
-                alone = not any(p.kind == "person" for other in before for p in other.mention.parties)
-                guest = self._received(sentence, mention, expression, beside) if alone else None
-                if guest is not None:
-                    return [guest]
             case "that":
                 acted_upon = [
                     other.mention.parties[-1]
