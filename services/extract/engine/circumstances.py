@@ -581,13 +581,18 @@ def own_places(candidate: Candidate, rivals: Iterable[Candidate]) -> list[PlaceM
         rank = 0.0 if of_event else 0.5 if number in told else _rank(reading, candidate, token, number, home)
         if rank is None and bracketed(reading, place) and 0 < token - candidate.trigger < 25:
             rank = 2.0
-        if rank is None or _of_topic(reading, token, candidate.trigger):
+        if rank is None or _of_topic(reading, token, candidate.trigger) or _in_title(place, candidate):
             continue
         if any(_belongs_to(reading, token, rival, candidate) and rival.type != "visit" for rival in rivals):
             continue
         found.append((rank + 0.01 * abs(token - candidate.trigger), place))
     found.sort(key=lambda item: item[0])
     return [place for _, place in found]
+
+
+def _in_title(place: PlaceMention, candidate: Candidate) -> bool:
+    """ "соглашение о филиале в Осло": a place that what is signed speaks of."""
+    return any(start <= place.start < stop for start, stop in candidate.document_words)
 
 
 def place_before(candidate: Candidate) -> Where | None:
@@ -615,7 +620,7 @@ def carried_place(candidate: Candidate, rivals: Iterable[Candidate]) -> Where | 
         token = place.head
         if place.tokens.stop > first or place.kind not in ("city", "venue") or not place.name:
             continue
-        if not located(reading, place):
+        if not located(reading, place) or _in_title(place, candidate) or _left_for(reading, place, candidate):
             continue
         kind = reading.clauses.clauses[reading.clauses.of[token]].kind
         if (kind in ("participle", "relative") and not over(candidate, token)) or _of_somebody(reading, token):
@@ -633,6 +638,13 @@ def carried_place(candidate: Candidate, rivals: Iterable[Candidate]) -> Where | 
     return None
 
 
+def _left_for(reading: Reading, place: PlaceMention, candidate: Candidate) -> bool:
+    """ "X улетел в Осло, а у Y встреча": where somebody has gone in a clause of his own."""
+    verb = _predicate(reading, place.head)
+    return verb is not None and reading.lemma(verb) in _LEAVE_VERBS and not over(candidate, place.head)
+
+
+_LEAVE_VERBS = lex.DEPART_VERBS | {"улететь", "уехать", "отбыть"}
 _THERE_BEING = lex._words(
     "источник посольство посол консул консульство завод фабрика предприятие компания житель пресса газета телеканал "
     "представительство корпункт школа больница шахта рудник"

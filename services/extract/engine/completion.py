@@ -299,8 +299,20 @@ def _inherit_place(event: Told, told: Sequence[Told]) -> None:
         return
     if event.documents and all(document.kind in ("law", "decree") for document in event.documents):
         return  # signed at a desk, whatever was told before
+    if event.visit is None and all(
+        telling.candidate.construction.startswith("participle") and telling.date is not None
+        for telling in event.tellings
+    ):
+        return  # "обменялись подписанным накануне протоколом"
     inherited: Where | None = None
     if _still_to_be_signed(event):
+        return
+    if event.status in ("denied", "cancelled"):
+        known = {id(party) for party in event.parties}
+        met = [e for e in told if e.status == "held" and e.place is not None and known & {id(p) for p in e.parties}]
+        only = event.frame.only
+        if only is not None and any(e.place is not None and e.place.name == only.name for e in met):
+            event.place = replace(only, venue=None)  # "встреча с X не состоялась": in the one town of the text
         return
     if event.visit is not None and event.visit.place is not None:
         inherited = event.visit.place
@@ -439,6 +451,10 @@ def _date_in_order(told: Sequence[Told], story: Story) -> None:
             if before is not None and before.type != "visit" and before.date is not None and not moved_on:
                 event.date, event.date_inferred = before.date, before.date_inferred
                 continue
+        talks = _talks_before(event, told) if event.type == "signing" else None
+        if talks is not None and talks.date is not None and talks.date.daily and not _counted(event):
+            event.date, event.date_inferred = talks.date, talks.date_inferred
+            continue
         stay = event.visit.date if event.visit is not None else None
         if stay is not None and event.status == "held":
             order = (event.frame.day, event.frame.main) if event.frame.fresh else (event.frame.main, event.frame.day)
@@ -448,7 +464,7 @@ def _date_in_order(told: Sequence[Told], story: Story) -> None:
                 continue
         if event.frame.fresh and not _counted(event) and _date_by_frame(event):
             continue
-        _date_by_visit(event)
+        _date_by_visit(event, story)
         before = _before(event, told) or _just_before(event, told)
         if (
             event.date is None
@@ -518,7 +534,7 @@ def _date_by_schedule(event: Told, told: Sequence[Told], story: Story) -> None:
                 event.date = other.date
                 return
         shared = {id(party) for party in event.parties} & {id(party) for party in other.parties}
-        if event.status == "denied" and event.type == "meeting" and _gathers(other) and shared:
+        if event.status in ("denied", "cancelled") and event.type == "meeting" and _gathers(other) and shared:
             event.date, event.place = other.date, event.place or other.place
             return
 
@@ -651,7 +667,7 @@ def _is_news(event: Told) -> bool:
     return not first.earlier and (first.title or first.candidate.reading.sentence.index <= 3)
 
 
-def _date_by_visit(event: Told) -> None:
+def _date_by_visit(event: Told, story: Story) -> None:
     if event.visit is None or event.visit.date is None or event.type == "visit":
         return
     day = next((t.when.visit_day for t in event.tellings if t.when.visit_day is not None), None)
@@ -663,11 +679,19 @@ def _date_by_visit(event: Told) -> None:
         on = bounds[0] + timedelta(days=day - 1) if day > 0 else bounds[1]
         event.date = Span(on.isoformat(), on.isoformat())
         return
-    today = any(at_an_hour(telling.candidate) for telling in event.tellings)
-    if event.status == "planned" and event.visit.status == "held" and event.visit.date.single and not today:
+    by_hour = any(at_an_hour(telling.candidate) for telling in event.tellings)
+    if event.status == "planned" and event.visit.status == "held" and event.visit.date.single and not by_hour:
         return  # what is still to come of a visit that has begun is of no day known
     event.date = event.visit.date
     event.date_inferred = event.visit.date_inferred
+    today = story.setting.today.isoformat() if story.setting.today is not None else None
+    if (
+        event.status == "held"
+        and today is not None
+        and bounds is not None
+        and event.date.start <= today < event.date.end
+    ):
+        event.date = Span(event.date.start, today)
     if event.status == "held" and not event.visit.date.single:
         event.date_inferred = event.date_inferred or event.type == "meeting"
 

@@ -61,6 +61,9 @@ def statuses_agree(told: Told, telling: Telling) -> bool:
     if pair == {"held", "planned"} and told.type == "visit":
         if (told.date is not None and told.date == telling.date) or telling.candidate.anaphoric:
             return True
+        headline = all(earlier.title for earlier in told.tellings) and telling.status == "planned"
+        if headline and told.date is None and telling.date is not None:
+            return True  # "Премьер полетел в Осло": he leaves tomorrow
         # "Во время визита X его ждёт …", after X has come: the same visit, though the verb is of the future.
         named = (
             telling.candidate.construction.startswith("noun:") and telling.candidate.verb != telling.candidate.trigger

@@ -42,6 +42,7 @@ _PLURALS: dict[str, frozenset[str]] = {
 }
 _GUESTS = frozenset(("гость", "гостья", "визитер"))
 _HOSTS = frozenset(("хозяин", "хозяйка"))
+_BEING = frozenset(("выступить", "выступать", "стать", "быть"))
 _SINGULARS: dict[str, frozenset[str]] = {
     "президент": HEAD_OF_STATE,
     "премьер": HEAD_OF_GOVERNMENT,
@@ -221,6 +222,8 @@ def _role_noun(tokens: Sequence[Token], index: int, taken: Sequence[bool], count
         return None  # "поедет в качестве гостя"
     elif lemma in _GUESTS and not plural:
         expression = Expression("guest", countries=where, gender="f" if lemma == "гостья" else None)
+    elif lemma in _HOSTS and token.feats.get("Case") == "Ins" and fold(tokens[token.head].lemma) in _BEING:
+        return None  # "хозяином выступил X"
     elif lemma in _HOSTS and not plural:
         expression = Expression("host", countries=where, gender="f" if lemma == "хозяйка" else None)
     elif lemma in _GUESTS and not where:

@@ -93,8 +93,11 @@ def join(told: Told, telling: Telling) -> None:
     told.date = finer_date(told.date, telling.date)
     told.length = told.length or telling.length
     told.place = finer_place(told.place, telling.place)
+    corrects = telling.status == "planned" and telling.date is not None and told.status == "held"
     if told.tellings and all(earlier.unsure for earlier in told.tellings) and not telling.unsure:
         told.status = telling.status
+    elif told.tellings and corrects and all(earlier.title for earlier in told.tellings):
+        told.status = "planned"  # "Премьер полетел в Осло": он отбывает завтра
     elif (
         telling.status != told.status
         and not telling.unsure

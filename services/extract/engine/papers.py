@@ -352,7 +352,7 @@ class _Reader:
             between = i > head + 1 and i + 1 < len(self.tokens)
             return int(between and self.tokens[i - 1].stop == token.start and self.tokens[i + 1].start == token.stop)
         if token.text == ",":
-            return self._listed(i, head)
+            return self._listed(i, head) or self._subject_between_commas(i, head)
         if token.pos == "PUNCT" or token.text in ";:.!?…)»”":
             return 0
         if token.pos == "ADP":
@@ -508,6 +508,14 @@ class _Reader:
             return 0
         return int(self._agrees(i, head) and self._has_and(i + 1))
 
+    def _subject_between_commas(self, i: int, head: int) -> int:
+        """ "меморандум, о выставках, подписали": what it is about may stand between commas."""
+        if i != head + 1 or i + 3 >= len(self.tokens) or self.words[i + 1] not in _ABOUT:
+            return 0
+        close = next((j for j in range(i + 2, min(i + 10, len(self.tokens))) if self.tokens[j].text == ","), None)
+        inside = self.tokens[i + 2 : close] if close is not None else []
+        return int(bool(inside) and all(token.pos in ("NOUN", "ADJ", "PROPN", "CCONJ") for token in inside))
+
     def _has_and(self, i: int) -> bool:
         """Whether the list that goes on here comes to an "и" before a predicate or the end of the clause."""
         for j in range(i, min(i + 14, len(self.tokens))):
@@ -630,6 +638,8 @@ class _Reader:
         party = start < end and (self.words[start] in ("с", "со") or any(a == start for a, _ in holes))
         if about is not None and party:
             start = about
+        if start < end and self.tokens[start].text == ",":
+            start += 1
         pieces = []
         at = start
         for a, b in sorted(holes):

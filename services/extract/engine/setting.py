@@ -570,7 +570,10 @@ class Setting:
             located = [place for place in located if place.name not in recalled]
         self._note_places(located)
         self.land = next((t.place.country for t in tellings if t.place is not None and t.place.country), self.land)
-        where = next((t.place for t in tellings if t.place is not None and t.place.city and not _aside(t)), None)
+        there = [t for t in tellings if t.place is not None and t.place.city and not _aside(t)]
+        if held_before and self.place is not None:
+            there = [t for t in there if t.status == "held" or t.candidate.type != "visit" or t.date is not None]
+        where = there[0].place if there else None
         if where is not None:
             self.place, self.place_line, self.scene = where, self.line, where
 

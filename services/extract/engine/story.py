@@ -313,7 +313,11 @@ class Story:
         for paper in papers:
             if paper.title and not paper.reference:
                 self.paper = paper
-        told = [SignedDocument(title=paper.title, kind=paper.kind) for paper in papers if not paper.reference]
+        told = [
+            SignedDocument(title=paper.title, kind=paper.kind)
+            for paper in papers
+            if not paper.reference and not (paper.title is None and paper.preposition == "из")
+        ]
         if told:
             self.papers, self.papers_at = told, index
 

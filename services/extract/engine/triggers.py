@@ -36,6 +36,7 @@ WEAK_WORDS: Final = (
     | lexicon.JOIN_VERBS
     | lexicon.ATTEND_VERBS
     | lexicon.GATHER_VERBS
+    | lexicon.CALL_ON_VERBS
     | lexicon.PARTNER_NOUNS
     | lexicon.ATTEND_NOUNS
     | lexicon.ADD_VERBS

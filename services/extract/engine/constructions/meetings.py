@@ -243,6 +243,8 @@ def _verbs(reading: Reading, verb: int, lemma: str) -> Iterator[Candidate]:
         candidate = _reception(reading, verb)
     elif lemma in ("провести", "проводить"):
         candidate = _held(reading, verb)
+    elif lemma in lex.CALL_ON_VERBS:
+        candidate = _came_to(reading, verb)
     elif lemma in lex.GATHER_VERBS:
         candidate = gathered(reading, verb)
     else:
@@ -329,6 +331,20 @@ def _together(reading: Reading, verb: int, lemma: str) -> Candidate | None:
     if "ужин" in lemma or "обед" in lemma:
         candidate.kind = "meal"
     return as_call(reading, candidate)
+
+
+def _came_to(reading: Reading, verb: int) -> Candidate | None:
+    """ "к X пришёл Y", "затем Y зашёл к X": they met, unless he came to an office or to power."""
+    number = reading.clause(verb).number
+    host = next((g for g in reading.groups if g.preposition in ("к", "ко") and g.clause == number and g.people()), None)
+    guest = reading.subject(verb)
+    if host is None or guest is None or not guest.people() or host.start == guest.start:
+        return None
+    if {id(party) for party in host.people()} & {id(party) for party in guest.people()}:
+        return None
+    candidate = Candidate("meeting", f"verb:{reading.lemma(verb)}", reading, verb, verb)
+    candidate.add([*host.people(), *guest.people()], "participant")
+    return candidate
 
 
 _EXCHANGED = frozenset(

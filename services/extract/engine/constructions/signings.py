@@ -71,13 +71,14 @@ def _verb(reading: Reading, verb: int, lemma: str, papers: Sequence[Paper]) -> C
         return None
     acts = participle and feats.get("Voice") == "Act" and _ACTIVE.search(reading.tokens[verb].text.lower()) is not None
     if passive and not acts:
-        signers = reading.agent(verb) or (_exchange(reading, verb) if participle else None)
+        signers = reading.agent(verb) or (_exchange(reading, verb) if participle else _firms_after(reading, verb))
         if lemma in ("скрепить", "скреплять"):  # "скреплён подписями X и Y"
             signatures = (c for c in reading.children(verb) if reading.lemma(c) in lex.SIGNATURE_NOUNS)
             signers = signers or next((g for c in signatures if (g := reading.genitive(c)) is not None), None)
     else:
         signers = reading.subject(verb)
-    candidate = Candidate("signing", f"{'passive' if passive else 'active'}:{lemma}", reading, verb, verb)
+    name = "participle" if participle else "passive" if passive else "active"
+    candidate = Candidate("signing", f"{name}:{lemma}", reading, verb, verb)
     if _officials_of_states(reading, verb, signers):
         signers, candidate.for_states = None, True
     elif signers is None:
@@ -86,8 +87,6 @@ def _verb(reading: Reading, verb: int, lemma: str, papers: Sequence[Paper]) -> C
     _fill(reading, candidate, signers, named)
     if pointed:
         candidate.refers, candidate.points_back = SignedDocument(title=None, kind="other"), True
-    if participle:
-        candidate.construction = f"participle:{lemma}"
     return candidate
 
 
@@ -166,7 +165,8 @@ def _fill(reading: Reading, candidate: Candidate, signers: Group | None, papers:
         sides = next((g for g in reading.groups if g.preposition == "между" and g.clause == number), None)
         parties.extend(sides.parties() if sides is not None else [])
     candidate.add(distinct(parties), "signatory")
-    candidate.add(_witnesses(reading, candidate.trigger), "witness")
+    if not candidate.construction.startswith("participle") or _exchange(reading, candidate.trigger) is None:
+        candidate.add(_witnesses(reading, candidate.trigger), "witness")
     for paper in papers:
         candidate.document_words.append((paper.start, paper.stop))
         if paper.reference:
@@ -217,6 +217,13 @@ def _of_another_kind(reading: Reading, signers: Group | None) -> Group | None:
 
 _OFFICIALS = frozenset("министр руководитель представитель глава чиновник ведомство правительство министерство".split())
 _STATES = frozenset("страна государство республика сторона держава".split())
+
+
+def _firms_after(reading: Reading, verb: int) -> Group | None:
+    """ "Контракт на поставку: подписан «Зарёй» и Siemens": several organisations right after the verb."""
+    group = next((g for g in reading.groups if 0 < g.start - verb <= 2 and g.preposition is None), None)
+    several = group is not None and len(group.parties()) > 1 and not group.people()
+    return group if several and group is not None and group.case in (None, "Ins") else None
 
 
 def _exchange(reading: Reading, participle: int) -> Group | None:

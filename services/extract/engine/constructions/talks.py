@@ -43,6 +43,8 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
     verb = reading.verb_over(noun)
     verb_lemma = reading.lemma(verb)
     preposition = reading.preposition(noun) or _shared_preposition(reading, noun)
+    if noun and reading.lemma(noun - 1) == "раунд" and tokens[noun].feats.get("Case") == "Gen":
+        preposition = reading.preposition(noun - 1)  # "после четвёртого раунда переговоров"
     feats = tokens[noun].feats
     companions = reading.companions([noun], None)
     if companions is None and verb != noun:
@@ -113,6 +115,7 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
             sides.extend(group.parties())
     sides.extend(_attendance(reading, noun, clause.number))
     granted = _granted(reading, noun, verb)
+    received = granted if lemma == "прием" and preposition == "на" and len(granted) == 2 else []
     if granted:
         sides.extend(granted)
         asserted = True
@@ -197,6 +200,8 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
     candidate.kind = kind
     candidate.asserted = asserted
     candidate.joined = joined
+    if received:
+        candidate.received = (received[1:], received[:1])  # "X был на приёме у Y"
     candidate.add(sides, "participant")
     candidate.anaphoric = not has_own and not asserted and kind not in ("session", "summit")
     if not sides and not asserted and kind == "talks" and not presupposing:

@@ -147,6 +147,7 @@ _TOURS = frozenset("турне поездка вояж мини-турне".spli
 LEG_VERBS = lex._words(
     "начаться начинаться стартовать продолжиться продолжаться завершиться завершаться закончиться заканчиваться"
 )
+_SENTENCES = frozenset(("наказание", "срок", "арест", "заключение"))
 _ARRIVED = frozenset("прибыть прибывать прилететь прилетать приехать приезжать".split())
 _REACH_VERBS = frozenset("добраться добираться долететь доехать".split())
 _RETURN_VERBS = frozenset(("вернуться", "возвратиться", "возвращаться"))
@@ -159,6 +160,8 @@ def _arrival(reading: Reading, verb: int, lemma: str) -> Candidate | None:
         for i in reading.clause(verb).tokens
     ):
         return None  # "встречать гостей приехал спикер"
+    if lemma == "отбывать" and any(reading.lemma(c) in _SENTENCES for c in reading.children(verb, "obj")):
+        return None  # "отбывает наказание"
     words = [reading.tokens[i].text.lower() for i in range(len(reading.tokens))]
     if "когда" in words[:verb] and {"неизвестно", "неясно", "непонятно"} & set(words):
         return None
@@ -239,9 +242,25 @@ _DAYS = frozenset(
 )
 
 
+_MEANWHILE = ("это время", "эти дни", "это же время")
+
+
+def _works_abroad(reading: Reading, verb: int) -> bool:
+    """ "в это время министр Перу работал в Гаване"."""
+    words = " ".join(reading.tokens[i].text.lower() for i in reading.clause(verb).tokens)
+    if not any(phrase in words for phrase in _MEANWHILE):
+        return False
+    subject = reading.subject(verb)
+    goal = direction(reading, reading.clause(verb).number, verb, ("Loc",))
+    people = subject.people() if subject is not None else []
+    return goal is not None and bool(people) and all(p.country not in (None, goal.country) for p in people)
+
+
 def _days_spent(reading: Reading, verb: int) -> bool:
     """ "проведёт в Ташкенте два дня", "20–21 августа в Баку работала делегация"."""
     number = reading.clauses.of[verb]
+    if reading.lemma(verb) == "работать" and _works_abroad(reading, verb):
+        return True
     if reading.lemma(verb) == "работать" and any(
         usable(mention) and reading.clauses.of[token_at(reading, mention.start)] == number for mention in reading.dates
     ):
@@ -268,6 +287,7 @@ def _stay(reading: Reading, verb: int) -> Candidate | None:
             return None
         at_place = (
             head == verb
+            or (intended and head in (reading.tokens[verb].head, reading.tokens[reading.tokens[verb].head].head))
             or (goal is None and reading.lemma(head) in HERE)
             or (goal is not None and goal.tokens.start <= head < goal.tokens.stop)
             or reading.tokens[head].rel == "nsubj"
@@ -292,6 +312,9 @@ def _stay(reading: Reading, verb: int) -> Candidate | None:
         return None
     candidate = visit(reading, f"stay:{lemma}", verb, travellers, goal)
     candidate.add(hosts, "host")
+    if lemma in ("быть", "оказаться") and reading.tokens[verb].rel == "cop":
+        planned = reading.tokens[verb].feats.get("VerbForm") == "Inf"  # "собирается быть в Осло"
+        candidate.status = "planned" if planned and reading.tokens[clause.head - 1].text.lower() != "не" else None
     candidate.weak = not visiting and lemma == "находиться"
     return candidate
 
@@ -393,6 +416,9 @@ def _expectation(reading: Reading, verb: int) -> Candidate | None:
         return None
     candidate = visit(reading, "expectation", verb, travellers, goal)
     candidate.status = "planned"
+    if group is not subject and subject is not None and subject.people():  # "X ждёт Y в Осло"
+        candidate.add([party for party in subject.people() if party not in travellers], "host")
+        candidate.status = "proposed"
     return candidate
 
 

@@ -62,6 +62,13 @@ class Complements:
                         break
                     tail.countries.append(another[1])
                     tail.stop += 1 + another[0]
+            elif index + 2 < len(words) and words[index + 1].lower() == "из" and words[index + 2][:1].isupper():
+                name = next((i for i in range(index + 3, index + 7) if owners.get(i, (0, ""))[1] == "PER"), None)
+                if name is not None and all(word[0].isalpha() for word in words[index + 2 : name]):
+                    tail.owner += range(index + 2, name)  # "его коллега из Томской области N"
+                    tail.stop = name
+                    home = self._countries.within(words, index + 2)
+                    tail.countries += [home] if home is not None else []
             return tail
         at = index + 1
         pending: list[int] = []  # adjectives that wait for their noun

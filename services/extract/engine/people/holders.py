@@ -422,8 +422,10 @@ def _complete_colleague(sentence: Sentence, office: Office, people: People) -> N
 def _like(model: Office, colleague: Office) -> Office:
     """The office that "коллега" stands for."""
     role = model.role
-    if model.kind in ("governor", "mayor") and model.owner:
+    own = colleague.owner if colleague.owner[:1].isupper() else ""  # "из Томской области"
+    if model.owner and (model.kind in ("governor", "mayor") or own):
         role = role.removesuffix(model.owner).rstrip()  # the colleague of Oslo's mayor is mayor elsewhere
+        role = f"{role} {own}".rstrip()
     return replace(colleague, role=role, kind=model.kind)
 
 
