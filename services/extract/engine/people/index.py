@@ -127,16 +127,17 @@ class PeopleReader:
         covered = {(i.mention.sentence, at) for group in groups for i in group.items for at in i.mention.tokens}
         for group in groups:
             name = group.name
-            if len(name.given) != 1 or name.given[0].endswith(".") or name.eastern:
+            words = (*name.given, *name.surname)
+            if len(words) != 2 or words[0].endswith(".") or name.eastern:
                 continue
             for position, item in enumerate(group.items):
                 sentence, before = document.sentences[item.mention.sentence], item.mention.tokens.start - 1
                 if len(item.mention.words) > 1 or before < 0 or (sentence.index, before) in covered:
                     continue
                 word = sentence.tokens[before].text
-                if word[:2] != name.given[0][:2]:
-                    continue
-                if any(word in forms for forms in decline(name.given[0], name.sex, "given").values()):
+                if word[:2] == words[0][:2] and any(
+                    word in forms for forms in decline(words[0], name.sex, "given").values()
+                ):
                     group.items[position] = self._mention(sentence, range(before, before + 2), NO_HINT)
 
     def _is_word_of(self, sentence: Sentence, index: int) -> bool:
