@@ -35,6 +35,8 @@ class Report(BaseModel):
     evidence_span: EvidenceSpan
     confidence: Annotated[float, Field(ge=0, le=1)]
     duplicate_of: Annotated[UUID | None, Field(description="The article that this one is a copy of")] = None
+    author: Annotated[str | None, Field(description="Who wrote the article, where that is said")] = None
+    modified_at: Annotated[AwareDatetime | None, Field(description="When its publisher last changed it")] = None
 
 
 class ConflictingValue(BaseModel):

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any, Literal
 from uuid import UUID
 
@@ -142,15 +142,16 @@ class Change:
         await self.execute(
             """
             INSERT INTO articles (id, revision, extractor, withdrawn, source, url, title, text, lang,
-                                  published_at, published_offset, received_at)
+                                  published_at, published_offset, received_at, author, modified_at)
             SELECT * FROM unnest(%b::uuid[], %b::integer[], %b::integer[], %b::boolean[], %b::text[], %b::text[],
                                  %b::text[], %b::text[], %b::text[], %b::timestamptz[], %b::smallint[],
-                                 %b::timestamptz[])
+                                 %b::timestamptz[], %b::text[], %b::timestamptz[])
             ON CONFLICT (id) DO UPDATE SET
                 revision = excluded.revision, extractor = excluded.extractor, withdrawn = excluded.withdrawn,
                 source = excluded.source, url = excluded.url, title = excluded.title, text = excluded.text,
                 lang = excluded.lang, published_at = excluded.published_at,
-                published_offset = excluded.published_offset, received_at = excluded.received_at
+                published_offset = excluded.published_offset, received_at = excluded.received_at,
+                author = excluded.author, modified_at = excluded.modified_at
             """,
             [
                 [a.id for a in articles],
@@ -165,6 +166,8 @@ class Change:
                 [a.published_at for a in articles],
                 [_offset(a.published_at) if a.published_at else None for a in articles],
                 [a.received_at for a in articles],
+                [plain(a.author) if a.author else None for a in articles],
+                [a.modified_at for a in articles],
             ],
         )
         await self.execute(
@@ -348,7 +351,7 @@ class Change:
             rows = await self.fetch(
                 """
                 SELECT m.stamp, m.record::text, a.id, a.revision, a.source, a.url, a.title, a.published_at,
-                       a.published_offset
+                       a.published_offset, a.author, a.modified_at
                 FROM mentions AS m JOIN articles AS a ON a.id = m.article_id
                 WHERE m.article_id IN (SELECT article_id FROM mentions WHERE stamp = ANY(%s))
                 ORDER BY m.article_id, m.position
@@ -359,10 +362,11 @@ class Change:
             for row in rows:
                 by_article[row[2]].append(row)
             for own in by_article.values():
-                _, _, id_, revision, source, url, title, published, offset = own[0]
+                _, _, id_, revision, source, url, title, published, offset, author, modified = own[0]
                 if published is not None:
                     published = published.astimezone(timezone(timedelta(minutes=offset)))
-                facts = ArticleFacts(id_, revision, source, url, title, published)
+                modified = modified.astimezone(UTC) if modified else None
+                facts = ArticleFacts(id_, revision, source, url, title, published, author, modified)
                 records = [EventRecord.model_validate_json(row[1]) for row in own]
                 for row, mention in zip(own, mentions(records, facts), strict=True):
                     self._cache.put(row[0], mention)

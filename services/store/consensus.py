@@ -109,6 +109,8 @@ def _report(mention: Mention, copies: Mapping[UUID, UUID]) -> Report:
         evidence_span=event.evidence_span,
         confidence=event.confidence,
         duplicate_of=copies.get(article.id),
+        author=article.author,
+        modified_at=article.modified_at,
     )
 
 

@@ -2,16 +2,17 @@
 
 Broder, "On the resemblance and containment of documents" (1997). Templated press releases are alike but for a name or
 a number, so likeness alone takes them for copies; a copy may leave out or add something, but where each of two texts
-has names or numbers that the other lacks they are different news.
+has names or numbers that the other lacks they are different news. A text that comes back a month later is news again.
 """
 
-import hashlib
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from operator import eq
 from struct import Struct
+from zlib import crc32
 
 from rensa import RMinHash  # type: ignore[import-untyped]
 
@@ -24,7 +25,10 @@ _WORD = re.compile(r"\w+")
 _NAME = re.compile(r"(?<=[^.!?…»\"\s]\s)[«\"]?([А-ЯЁA-Z][\w-]+)")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _SIGNATURE = Struct(f"<{_PERMUTATIONS}I")
-_BAND = Struct(f"<{_ROWS}I")
+_BAND_BYTES = 4 * _ROWS
+WINDOW = timedelta(days=30)
+"""Copies appear so long after one another at the most."""
+_PERIOD_DAYS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,26 +38,27 @@ class Print:
     signature: tuple[int, ...]
     salient: frozenset[str]
 
-    @property
-    def packed(self) -> bytes:
-        """The signature as bytes."""
-        return _SIGNATURE.pack(*self.signature)
+    def bands(self, at: datetime) -> list[int]:
+        """Numbers of 63 bits that a text of this time is found by: the numbers of one period lie close together."""
+        return [_number(_period(at), band) for band in self._bands()]
 
-    @classmethod
-    def unpack(cls, signature: bytes, salient: Sequence[str]) -> "Print":
-        """The print of which `packed` and `salient` were kept."""
-        return cls(_SIGNATURE.unpack(signature), frozenset(salient))
+    def bands_around(self, at: datetime) -> list[int]:
+        """Copies within the window have one of these among their `bands`, all but one in a hundred."""
+        periods = range(_period(at - WINDOW), _period(at + WINDOW) + 1)
+        return [_number(period, band) for period in periods for band in self._bands()]
 
-    @property
-    def bands(self) -> frozenset[int]:
-        """Copies have one of these 64-bit numbers in common, all but one in a hundred."""
-        packed, width = self.packed, _BAND.size
-        rows = (packed[n : n + width] for n in range(0, len(packed), width))
-        return frozenset(_number(f"{n}:{row.hex()}") for n, row in enumerate(rows))
+    def _bands(self) -> Iterator[int]:
+        packed = _SIGNATURE.pack(*self.signature)
+        for n in range(0, len(packed), _BAND_BYTES):
+            yield crc32(packed[n : n + _BAND_BYTES], n)
 
 
-def _number(text: str) -> int:
-    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), signed=True)
+def _period(at: datetime) -> int:
+    return int(at.timestamp() // (24 * 3600 * _PERIOD_DAYS))
+
+
+def _number(period: int, band: int) -> int:
+    return period * 2**32 + band
 
 
 def print_of(text: str) -> Print | None:

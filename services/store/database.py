@@ -22,7 +22,7 @@ from services.platform.errors import PassingError, PermanentError
 from services.store import rebuilding
 from services.store.change import ALL_STRIPES, Cache, Change, TooNarrow, lock, stripe
 from services.store.corrections import Correction
-from services.store.marking import Marking
+from services.store.marking import Marking, RecentPrints
 from services.store.mentions import Mention, mentions_of
 from services.store.region import recluster
 from services.store.writing import CORRECTION_COLUMNS, Writing, correction_of
@@ -94,6 +94,7 @@ class Timeline:
     def __init__(self, connections: Pool) -> None:
         self._pool = connections
         self._read = Cache()
+        self._prints = RecentPrints()
 
     async def replace(self, batch: Sequence[Received]) -> Outcome:
         """Let articles say what these extractions say, and nothing else, and bring the timeline up to date.
@@ -115,7 +116,7 @@ class Timeline:
 
         One transaction a call, for up to 100 articles; 0 also while another worker is at it. Raises as `replace` does.
         """
-        return await self._change(set(), _mark_copies)
+        return await self._change(set(), lambda change: _mark_copies(change, self._prints))
 
     async def correct(self, correction: Correction) -> None:
         """Put a correction in force. Made again it has no effect. Raises as `replace` does."""
@@ -204,7 +205,7 @@ async def _replace(change: Change, latest: Mapping[UUID, Received]) -> Outcome:
     return Outcome(len(taken), len(latest) - len(taken), written, withdrawn)
 
 
-async def _mark_copies(change: Change) -> int:
+async def _mark_copies(change: Change, prints: RecentPrints) -> int:
     """Mark the copies among articles that were not looked at yet, and bring their entries up to date."""
     rows = await change.fetch("SELECT pg_try_advisory_xact_lock(%s)", [_COPIES_LOCK])
     if not rows[0][0]:
@@ -213,7 +214,7 @@ async def _mark_copies(change: Change) -> int:
     articles = [id_ for (id_,) in await change.fetch(sql, [_COPIES_BATCH])]
     if not articles:
         return 0
-    changed = await Marking(change).mark(articles)
+    changed = await Marking(change, prints).mark(articles)
     if changed:
         rows = await change.fetch("SELECT event_id FROM mentions WHERE article_id = ANY(%s)", [changed])
         await _rewrite(change, [event for (event,) in rows], {"copies": [str(id_) for id_ in changed]})

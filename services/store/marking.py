@@ -1,49 +1,84 @@
 """Marking copies among the articles of the timeline."""
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from services.store import copies
 from services.store.change import Change
+from services.store.copies import Print
+
+_REMEMBERED = 4_000
 
 
-class _Printed(NamedTuple):
-    """An article among its possible copies: its place in time, its print, and what it is marked as a copy of."""
+class _Stored(NamedTuple):
+    """An article among its possible copies: its place in time, and what it is marked as a copy of."""
 
-    order: tuple[float, int]
-    print: copies.Print
+    id: UUID
+    revision: int
+    published: datetime | None
+    received: datetime
     original: UUID | None
+
+    @property
+    def at(self) -> datetime:
+        """When it appeared, as far as is known."""
+        return self.published or self.received
+
+    @property
+    def order(self) -> tuple[float, int]:
+        """By publication time, unknown ones last."""
+        return (self.published.timestamp() if self.published else float("inf"), self.id.int)
+
+
+class RecentPrints:
+    """The prints of the texts last looked at; None for a text that has none. What many repeat is asked for often."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[UUID, int], Print | None] = {}
+
+    def of(self, articles: Iterable[_Stored]) -> dict[UUID, Print | None]:
+        """Those that are known."""
+        keys = {each.id: (each.id, each.revision) for each in articles}
+        return {id_: self._known[key] for id_, key in keys.items() if key in self._known}
+
+    def put(self, article: _Stored, found: Print | None) -> None:
+        """Remember one."""
+        if len(self._known) >= _REMEMBERED:
+            for old in list(self._known)[: _REMEMBERED // 4]:
+                del self._known[old]
+        self._known[article.id, article.revision] = found
 
 
 class Marking:
     """Finds, for articles, the first of all that they are copies of. One transaction at a time does this."""
 
-    def __init__(self, change: Change) -> None:
+    def __init__(self, change: Change, recent: RecentPrints) -> None:
         self._change = change
+        self._recent = recent
 
     async def mark(self, articles: list[UUID]) -> list[UUID]:
         """Print the texts of articles anew and compare; returns the articles whose original has changed."""
-        rows = await self._change.fetch("SELECT id, text FROM articles WHERE id = ANY(%s)", [articles])
-        prints = {id_: found for id_, text in rows if (found := copies.print_of(text)) is not None}
-        await self._save(articles, prints)
         # Who was a copy of one of these may be one no more, or of another.
-        sql = "SELECT id, duplicate_of FROM articles WHERE id = ANY(%s) OR duplicate_of = ANY(%s)"
-        marked: dict[UUID, UUID | None] = dict(await self._change.fetch(sql, [articles, articles]))
-        anew = list(marked)
-        rows = await self._alike(anew, prints)
-        printed = await self._facts({id_ for pair in rows for id_ in pair} | set(anew))
+        sql = "SELECT id FROM articles WHERE id = ANY(%s) OR duplicate_of = ANY(%s)"
+        anew = await self._stored({id_ for (id_,) in await self._change.fetch(sql, [articles, articles])})
+        prints = await self._prints(anew.values())
+        await self._save([anew[id_] for id_ in articles if id_ in anew], prints)
+        pairs = await self._alike(anew, prints)
+        stored = anew | await self._stored({other for _, other in pairs} - anew.keys())
+        prints |= await self._prints([each for id_, each in stored.items() if id_ not in prints])
+        stored |= await self._stored({each.original for each in stored.values() if each.original} - stored.keys())
         originals: dict[UUID, UUID | None] = dict.fromkeys(anew)
-        for one, other in rows:
-            if not copies.are_copies(printed[one].print, printed[other].print):
+        for pair in pairs:
+            first, second = sorted((stored[id_] for id_ in pair), key=lambda each: each.order)
+            one, other = prints[first.id], prints[second.id]
+            if not one or not other or abs(first.at - second.at) > copies.WINDOW or not copies.are_copies(one, other):
                 continue
-            first, second = sorted((one, other), key=lambda id_: printed[id_].order)
-            known = originals.get(second, printed[second].original)
-            if known is None or known not in printed or printed[first].order < printed[known].order:
-                originals[second] = first
-        marked |= {id_: printed[id_].original for id_ in originals if id_ in printed}
-        new = {id_: original for id_, original in originals.items() if original != marked[id_]}
+            known = originals.get(second.id, second.original)
+            if known is None or known not in stored or first.order < stored[known].order:
+                originals[second.id] = first.id
+        new = {id_: original for id_, original in originals.items() if original != stored[id_].original}
         await self._change.execute(
             """
             UPDATE articles AS a SET duplicate_of = new.original
@@ -53,66 +88,52 @@ class Marking:
         )
         return list(new)
 
-    async def _save(self, articles: list[UUID], prints: Mapping[UUID, copies.Print]) -> None:
-        former = await self._prints(articles)
-        bands = {(band, id_) for id_, p in former.items() for band in p.bands}
-        new = {(band, id_) for id_, p in prints.items() for band in p.bands}
+    async def _stored(self, articles: Collection[UUID]) -> dict[UUID, _Stored]:
+        sql = "SELECT id, revision, published_at, received_at, duplicate_of FROM articles WHERE id = ANY(%s)"
+        return {row[0]: _Stored(*row) for row in await self._change.fetch(sql, [list(articles)])}
+
+    async def _prints(self, articles: Iterable[_Stored]) -> dict[UUID, Print | None]:
+        wanted = {each.id: each for each in articles}
+        prints = self._recent.of(wanted.values())
+        sql = "SELECT id, text FROM articles WHERE id = ANY(%s)"
+        for id_, text in await self._change.fetch(sql, [[id_ for id_ in wanted if id_ not in prints]]):
+            prints[id_] = copies.print_of(text)
+            self._recent.put(wanted[id_], prints[id_])
+        return prints
+
+    async def _save(self, articles: Collection[_Stored], prints: Mapping[UUID, Print | None]) -> None:
+        bands = {each.id: found.bands(each.at) for each in articles if (found := prints[each.id])}
+        await self._change.execute(
+            "DELETE FROM prints WHERE article_id = ANY(%s)", [[each.id for each in articles if each.id not in bands]]
+        )
         await self._change.execute(
             """
-            DELETE FROM bands AS b USING unnest(%b::bigint[], %b::uuid[]) AS gone (band, article_id)
-            WHERE b.band = gone.band AND b.article_id = gone.article_id
+            INSERT INTO prints AS p (article_id, bands)
+            SELECT id, bands::bigint[] FROM unnest(%b::uuid[], %b::text[]) AS new (id, bands)
+            ON CONFLICT (article_id) DO UPDATE SET bands = excluded.bands WHERE p.bands <> excluded.bands
             """,
-            _columns(bands - new),
-        )
-        await self._change.execute("DELETE FROM prints WHERE article_id = ANY(%s)", [list(former)])
-        await self._change.execute(
-            "INSERT INTO prints (article_id, signature, salient) VALUES (%s, %s, %s)",
-            [(id_, p.packed, sorted(p.salient)) for id_, p in prints.items()],
-            many=True,
-        )
-        await self._change.execute(
-            "INSERT INTO bands (band, article_id) SELECT * FROM unnest(%b::bigint[], %b::uuid[])",
-            _columns(new - bands),
+            [list(bands), list(map(_array, bands.values()))],
         )
 
-    async def _alike(self, articles: Collection[UUID], prints: Mapping[UUID, copies.Print]) -> list[tuple[UUID, UUID]]:
+    async def _alike(
+        self, articles: Mapping[UUID, _Stored], prints: Mapping[UUID, Print | None]
+    ) -> list[tuple[UUID, UUID]]:
         """Pairs of one of these articles and another that has a band in common with it."""
-        known = {**await self._prints([id_ for id_ in articles if id_ not in prints]), **prints}
-        bearers: dict[int, list[UUID]] = defaultdict(list)
-        for id_, p in known.items():
-            for band in p.bands:
-                bearers[band].append(id_)
+        around = {id_: found.bands_around(each.at) for id_, each in articles.items() if (found := prints[id_])}
         rows = await self._change.fetch(
-            "SELECT band, article_id FROM bands WHERE band = ANY(%b::bigint[])", [list(bearers)]
-        )
-        return list({(one, other) for band, other in rows for one in bearers[band] if one != other})
-
-    async def _prints(self, articles: list[UUID]) -> dict[UUID, copies.Print]:
-        sql = "SELECT article_id, signature, salient FROM prints WHERE article_id = ANY(%s)"
-        rows = await self._change.fetch(sql, [articles])
-        return {id_: copies.Print.unpack(signature, salient) for id_, signature, salient in rows}
-
-    async def _facts(self, articles: Collection[UUID]) -> dict[UUID, _Printed]:
-        """Of articles that have a print, and of their originals."""
-        rows = await self._change.fetch(
+            # LATERAL and OFFSET 0: always by the index, one article after the other.
             """
-            SELECT a.id, a.published_at, p.signature, p.salient, a.duplicate_of
-            FROM articles AS a JOIN prints AS p ON p.article_id = a.id
-            WHERE a.id = ANY(%s) OR a.id IN (SELECT duplicate_of FROM articles WHERE id = ANY(%s))
+            SELECT asked.id, found.article_id
+            FROM unnest(%b::uuid[], %b::text[]) AS asked (id, bands)
+            CROSS JOIN LATERAL (
+                SELECT p.article_id FROM prints AS p WHERE p.bands && asked.bands::bigint[] OFFSET 0
+            ) AS found
+            WHERE found.article_id <> asked.id
             """,
-            [list(articles), list(articles)],
+            [list(around), list(map(_array, around.values()))],
         )
-        return {
-            id_: _Printed(
-                (published.timestamp() if published else float("inf"), id_.int),
-                copies.Print.unpack(signature, salient),
-                original,
-            )
-            for id_, published, signature, salient, original in rows
-        }
+        return [(one, other) for one, other in rows]
 
 
-def _columns(bands: Collection[tuple[int, UUID]]) -> list[list[object]]:
-    """In order, so that transactions touch them in one order."""
-    ordered = sorted(bands)
-    return [[band for band, _ in ordered], [id_ for _, id_ in ordered]]
+def _array(numbers: Iterable[int]) -> str:
+    return "{" + ",".join(map(str, numbers)) + "}"

@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property, lru_cache
 from itertools import combinations
 from uuid import UUID
@@ -45,6 +45,9 @@ class ArticleFacts:
     url: str | None
     title: str
     published_at: datetime | None
+    author: str | None = None
+    modified_at: datetime | None = None
+    """In UTC."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
@@ -153,6 +156,8 @@ def mentions_of(extraction: Extraction) -> tuple[Mention, ...]:
         url=plain(article.url) if article.url else None,
         title=plain(article.title),
         published_at=article.published_at,
+        author=plain(article.author) if article.author else None,
+        modified_at=article.modified_at.astimezone(UTC) if article.modified_at else None,
     )
     return mentions(extraction.events, facts)
 

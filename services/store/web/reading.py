@@ -43,6 +43,8 @@ class StoredArticle:
     lang: str
     published_at: datetime | None
     received_at: datetime
+    author: str | None
+    modified_at: datetime | None
     events: tuple[tuple[str, UUID], ...]
 
 
@@ -149,7 +151,7 @@ class Reader:
             SQL(
                 """
                 SELECT id, revision, withdrawn, source, url, title, text, lang, published_at, published_offset,
-                       received_at
+                       received_at, author, modified_at
                 FROM articles WHERE id = %s
                 """
             ),
@@ -157,14 +159,17 @@ class Reader:
         )
         if not rows:
             return None
-        article, revision, withdrawn, source, url, title, text, lang, published, offset, received = rows[0]
+        article, revision, withdrawn, source, url, title, text, lang, published, offset, *rest = rows[0]
         events = await self.fetch(
             SQL("SELECT record::text, entry_id FROM mentions WHERE article_id = %s ORDER BY position"), [id_]
         )
         if published is not None:
             published = published.astimezone(timezone(timedelta(minutes=offset)))
         told = tuple((record, entry) for record, entry in events)
-        return StoredArticle(article, revision, withdrawn, source, url, title, text, lang, published, received, told)
+        received, author, modified = rest
+        return StoredArticle(
+            article, revision, withdrawn, source, url, title, text, lang, published, received, author, modified, told
+        )
 
     async def check(self) -> str | None:
         """For readiness: what is wrong with the database, None where nothing is."""

@@ -64,3 +64,14 @@ async def test_copies_of_what_was_withdrawn_have_another_original(timeline: Time
     await timeline.replace([Received(extraction(gone))])
     await marked(timeline)
     assert counts(snapshot) == (2, 1, ["Агентство third"])
+
+
+async def test_what_is_told_again_a_month_later_is_no_copy(timeline: Timeline, snapshot: Snapshot) -> None:
+    for published, copies in (("2025-12-11", 1), ("2026-01-15", 0), (None, 1)):
+        again = told(f"again {published}", published, TEXT)
+        await timeline.replace([Received(FIRST), Received(again)])
+        await marked(timeline)
+        assert len(counts(snapshot)[2]) == copies
+        await timeline.replace(
+            [Received(extraction(again.article.model_copy(update={"revision": 2, "withdrawn": True})))]
+        )

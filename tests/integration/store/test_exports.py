@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 import feedparser
@@ -25,6 +26,7 @@ from services.store.web import filters
 from services.store.web.exports import parquet
 from services.store.web.exports.formats import FORMATS
 from tests.integration.conftest import RunService
+from tests.integration.store.conftest import Snapshot
 from tests.integration.store.test_page import fill
 from tests.integration.store.test_web import api, entries
 from tests.unit.store.made import article, event, extraction, person
@@ -165,3 +167,27 @@ def test_the_commands_show_and_export_what_bears_the_filters(
     refused = letopis.invoke(build(), ["timeline", "--type", "party"])
     assert refused.exit_code != 0
     assert "allowed: visit, meeting, call, signing" in str(refused.exception)
+
+
+async def test_who_wrote_an_article_and_when_it_was_changed_is_said_wherever_it_is_a_source(
+    api: httpx.AsyncClient, timeline: Timeline, snapshot: Snapshot
+) -> None:
+    first, second = (
+        article(name).model_copy(update={"author": f"<b>{name}</b>", "modified_at": datetime.fromisoformat(changed)})
+        for name, changed in (("раз", "2025-11-12T15:00:00+05:00"), ("два", "2025-11-13T00:30:00+03:00"))
+    )
+    for of in (first, second):  # one after the other: the first is read from the database when the second comes
+        told = extraction(of, event(of, "call", [person("Владимир Путин")], date="2025-11-12"))
+        await timeline.replace([Received(told)])
+    ((id_, entry),) = snapshot.entries().items()
+    said = {(report["author"], report["modified_at"]) for report in entry["reports"]}
+    assert said == {("<b>раз</b>", "2025-11-12T10:00:00Z"), ("<b>два</b>", "2025-11-12T21:30:00Z")}
+    of_one = (await api.get(f"/v1/articles/{first.id}")).json()
+    assert (of_one["author"], of_one["modified_at"]) == ("<b>раз</b>", "2025-11-12T10:00:00Z")
+    (row,) = csv.DictReader(io.StringIO(await export(api, "csv"), newline=""))
+    assert row["first_author"] == entry["reports"][0]["author"]
+    table = pq.read_table(io.BytesIO((await api.get("/v1/exports/parquet")).content))
+    assert {report["author"] for report in table["reports"].to_pylist()[0]} == {"<b>раз</b>", "<b>два</b>"}
+    page = (await api.get(f"/timeline/{id_}")).text
+    assert "&lt;b&gt;раз&lt;/b&gt;" in page
+    assert "изменено" in page

@@ -35,6 +35,8 @@ ENTRY: dict[str, Any] = {
             "evidence_span": {"part": "text", "start": 120, "stop": 195},
             "confidence": 0.97,
             "duplicate_of": None,
+            "author": "Иван Петров",
+            "modified_at": "2025-11-12T14:20:00Z",
         }
     ],
     "independent_reports": 1,
@@ -141,6 +143,8 @@ ARTICLE: dict[str, Any] = {
     "lang": "ru",
     "published_at": "2025-11-12T16:05:00+03:00",
     "received_at": "2025-11-12T13:06:00Z",
+    "author": "Иван Петров",
+    "modified_at": "2025-11-12T14:20:00Z",
     "events": [],
 }
 

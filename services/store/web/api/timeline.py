@@ -53,6 +53,8 @@ class ArticleAnswer(BaseModel):
     lang: str
     published_at: AwareDatetime | None
     received_at: AwareDatetime
+    author: str | None = None
+    modified_at: Annotated[AwareDatetime | None, Field(description="When its publisher last changed it")] = None
     events: list[ArticleEvent]
 
 
@@ -160,6 +162,8 @@ async def article(request: Request, id: str) -> Response:
         lang=stored.lang,
         published_at=stored.published_at,
         received_at=stored.received_at,
+        author=stored.author,
+        modified_at=stored.modified_at,
         events=[
             ArticleEvent(event=EventRecord.model_validate_json(record), entry_id=entry_id)
             for record, entry_id in stored.events

@@ -16,7 +16,8 @@ _PARTICIPANT = pa.struct(
 _DOCUMENT = pa.struct([("title", pa.string()), ("kind", pa.string())])
 _REPORT = pa.struct(
     [("source", pa.string()), ("url", pa.string()), ("title", pa.string()),
-     ("published_at", pa.timestamp("us", tz="UTC")), ("evidence", pa.string())]
+     ("author", pa.string()), ("published_at", pa.timestamp("us", tz="UTC")),
+     ("modified_at", pa.timestamp("us", tz="UTC")), ("evidence", pa.string())]
 )  # fmt: skip
 SCHEMA = pa.schema(
     [
@@ -102,7 +103,7 @@ def _row(entry: TimelineEntry) -> dict[str, object]:
         "participants": [participant.model_dump() for participant in entry.participants],
         "documents": [document.model_dump() for document in entry.documents],
         "reports": [
-            report.model_dump(include={"source", "url", "title", "published_at", "evidence"})
+            report.model_dump(include={"source", "url", "title", "author", "published_at", "modified_at", "evidence"})
             for report in entry.reports
         ],
         "independent_reports": entry.independent_reports, "confidence": entry.confidence,

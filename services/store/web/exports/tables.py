@@ -14,7 +14,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = (
     "id", "type", "mode", "status", "start", "end", "place", "country", "venue", "lat", "lon", "participants",
     "participant_countries", "documents", "reports", "independent_reports", "confidence", "plover", "plover_mode",
-    "cameo", "part_of", "first_source", "first_url", "evidence",
+    "cameo", "part_of", "first_source", "first_url", "evidence", "first_author",
 )  # fmt: skip
 
 
@@ -43,6 +43,7 @@ def line(entry: TimelineEntry, _number: int) -> str:
             len(entry.reports), entry.independent_reports, entry.confidence,
             entry.codes.plover, entry.codes.plover_mode, entry.codes.cameo,
             entry.part_of and str(entry.part_of), first.source, first.url, first.evidence,
+            first.author,
         )
     )  # fmt: skip
 
