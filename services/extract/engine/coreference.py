@@ -223,11 +223,13 @@ class Discourse:
                 return [party]
         guests = {id(party) for party in self.guests}
         others = [p for p in self.last_parties if id(p) not in guests and id(p) not in shut and _agrees(p, expression)]
+        if self.here is not None and guests:
+            others = [p for p in others if p.country == self.here]
         if guests and not others:
             # Of the country that they have come to, with an office like theirs.
             offices = {p.office for p in self.guests}
             pool = [p for p in self._pool(expression) if p.country == self.here and id(p) not in guests | shut]
-            others = [p for p in pool if p.office in offices]
+            others = [p for p in pool if p.office in offices] or self._one((p for p in pool if p.office in HEADS), ())
         if not guests:  # nobody was said to visit: of two who met, whoever was at home
             others = [p for p in others if p.kind == "person" and p.country == self.here]
         return others[:1]

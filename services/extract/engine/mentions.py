@@ -254,7 +254,8 @@ def _role_noun(tokens: Sequence[Token], index: int, taken: Sequence[bool], count
         ):
             return None
         if lemma == "сторона" and (
-            (index and tokens[index - 1].pos == "ADP") or token.feats.get("Case") not in ("Nom", "Ins")
+            (index and tokens[index - 1].pos == "ADP")
+            or (token.feats.get("Case") not in ("Nom", "Ins") and not token.rel.startswith("nsubj"))
         ):
             return None
         if lemma == "руководитель" and not set(tail) & _LED:

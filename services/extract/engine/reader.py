@@ -234,6 +234,9 @@ class Reader:
                 acting = [
                     other for other in named if other.mention.case == "Nom" and tree.of[other.mention.head] == clause
                 ]
+                if fold(sentence.tokens[tree.clauses[clause].head].lemma) in _OF_SOMEBODY:
+                    upon = [other for other in named if other.mention.case in ("Acc", "Gen", "Dat")]
+                    acting = upon[-1:] or acting  # "поздравил Y с его победой"
                 party = (acting or named)[-1].mention.parties[-1] if named else None
                 if party is not None and party.kind == "person" and party.gender in (None, expression.gender):
                     return [party]
@@ -354,6 +357,9 @@ class Reader:
             for mention in find_dates(sentence.text, self.published)
         ]
         return Reading(sentence, tree, kept, groups, found, places, title=self.document.heads(sentence))
+
+
+_OF_SOMEBODY = frozenset("поздравить поздравлять поблагодарить благодарить".split())
 
 
 def _of_the_country_visited(

@@ -329,6 +329,7 @@ class Reading:
                 for child in self.children(verb, "nsubj", "nsubj:pass")
                 if not self.barrier_between(child, verb)
                 and not (one and self.tokens[child].feats.get("Number") == "Plur" and child > verb)
+                and not self._no_subject(child, verb)
             ),
             None,
         )
@@ -398,6 +399,14 @@ class Reading:
             and self.tokens[above].pos == "NOUN"
             and self.tokens[above].feats.get("Case") not in ("Nom", None)
         )
+
+    def _no_subject(self, word: int, verb: int) -> bool:
+        """Whether what the parser calls a subject is none: a town in the accusative, "которое" before a plural."""
+        feats = self.tokens[word].feats
+        if feats.get("Case") == "Acc":
+            return any(place.head == word for place in self.places)
+        several = self.tokens[verb].text.lower().endswith("ли")
+        return several and self.lemma(word) == "который" and feats.get("Number") == "Sing"
 
     def _before_another(self, group: Group, verb: int) -> Group | None:
         """The subject before the verb where the parser took that of ", а Y — …" after it."""

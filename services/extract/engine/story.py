@@ -57,6 +57,7 @@ from services.extract.engine.wording import (
 )
 
 _PUT_OFF = frozenset("перенести переносить отложить откладывать сдвинуть".split())
+_ARRANGED = frozenset(("назначить", "наметить", "запланировать"))  # "назначенный на июль, отложен"
 _WELCOME_VERBS = frozenset(("приветствовать", "поприветствовать"))
 _HOPS = frozenset("отправиться выехать проследовать перелететь вылететь переехать отбыть перебраться заехать".split())
 _SPEAKERS = ("пресс-секретарь", "официальный представитель", "представитель")  # who tell of what others do
@@ -173,7 +174,9 @@ class Story:
         if status == "cancelled" and mention is not None and mention.preposition == "на":
             verb = candidate.reading.lemma(candidate.verb)
             number = reading.clauses.of[circumstances.token_at(reading, mention.start)]
-            if verb in _PUT_OFF and number == reading.clauses.of[candidate.verb]:
+            at = circumstances.token_at(reading, mention.start)
+            aside = any(reading.lemma(i) in _ARRANGED for i in range(max(0, at - 4), at))
+            if verb in _PUT_OFF and number == reading.clauses.of[candidate.verb] and not aside:
                 status = "planned"  # put off to a date
         on_programme = reading.sentence.line == self.programme
         if (

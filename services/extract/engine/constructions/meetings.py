@@ -184,7 +184,9 @@ def _left_out(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
     for group in reading.groups:
         if not candidate.parties or group.start <= candidate.trigger + 2 or not group.people():
             continue
-        before = group.start - (2 if group.preposition else 1)
+        before = group.start - 1
+        while before > candidate.trigger and reading.tokens[before].pos in ("ADP", "DET", "PRON", "ADJ"):
+            before -= 1  # "— с его новым коллегой"
         if before <= candidate.trigger or reading.tokens[before].text not in ("—", "–", "-"):
             continue
         if not reading.no_predicate_between(candidate.trigger, group.head):

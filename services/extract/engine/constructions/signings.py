@@ -57,7 +57,8 @@ def _gapped(reading: Reading, candidate: Candidate, papers: Sequence[Paper]) -> 
 
 def _verb(reading: Reading, verb: int, lemma: str, papers: Sequence[Paper]) -> Candidate | None:
     feats = reading.tokens[verb].feats
-    participle = feats.get("VerbForm") == "Part" and feats.get("Variant") != "Short"
+    finite = reading.tokens[verb].text.lower().endswith(("ли", "лись"))  # "скрепили", taken for something else
+    participle = feats.get("VerbForm") == "Part" and feats.get("Variant") != "Short" and not finite
     passive = (
         feats.get("Voice") == "Pass"
         or participle

@@ -156,8 +156,10 @@ _RETURN_VERBS = frozenset(("вернуться", "возвратиться", "в
 def _arrival(reading: Reading, verb: int, lemma: str) -> Candidate | None:
     clause = reading.clause(verb).number
     if any(
-        reading.lemma(i) in lex.GREET_VERBS and reading.tokens[i].feats.get("VerbForm") == "Inf"
-        for i in reading.clause(verb).tokens
+        reading.lemma(i) in lex.GREET_VERBS
+        and reading.tokens[i].feats.get("VerbForm") == "Inf"
+        and (i in reading.clause(verb).tokens or reading.tokens[i].head == verb)
+        for i in range(max(0, verb - 12), min(verb + 12, len(reading.tokens)))
     ):
         return None  # "встречать гостей приехал спикер"
     if lemma == "отбывать" and any(reading.lemma(c) in _SENTENCES for c in reading.children(verb, "obj")):

@@ -434,14 +434,15 @@ def _before(sentence: Sentence, office: Office, people: People) -> Office | None
 
     Whoever is known to be of the colleague's own country is not meant, unless nobody else is named.
     """
-    bare = next(
-        (
-            o
-            for o in people.offices.get(sentence.index, [])
-            if o.stop <= office.start and "Nom" in o.cases and not o.plural and o.kind in _OF_MINISTERS
-        ),
-        None,
-    )
+    subjects = [
+        o
+        for o in people.offices.get(sentence.index, [])
+        if o.stop <= office.start and "Nom" in o.cases and not o.plural
+    ]
+    whose = fold(sentence.tokens[office.start - 1].text) if office.start > 0 else ""
+    if whose in _HIS and subjects and subjects[0].countries and not office.plural:
+        return subjects[0]  # "Киргизский президент встретился с X, а его узбекский коллега — с Y"
+    bare = next((o for o in subjects if o.kind in _OF_MINISTERS), None)
     if bare is not None and id(bare) not in people.holders:  # "Министр встретился с коллегой": who was named before
         for index in range(sentence.index - 1, max(-1, sentence.index - 4), -1):
             for mention, person in reversed(people.in_sentence(index)):
@@ -473,6 +474,7 @@ def _before(sentence: Sentence, office: Office, people: People) -> Office | None
     return compatriot
 
 
+_HIS = frozenset(("его", "ее", "её"))
 _OF_MINISTERS = frozenset(("minister", "foreign_minister"))
 _OWN = ("свои", "своего", "своему", "свое", "своей")
 
