@@ -531,6 +531,17 @@ def reached(reading: Reading, place: PlaceMention) -> bool:
     return verb in lex.GO_TO_VERBS or (verb in _HOSTING and token.rel.startswith("nsubj"))
 
 
+def receiving_town(candidate: Candidate) -> Where | None:
+    """ "коллег принимала Лима: за столом сидели X и Y": where the words before a colon put what it explains."""
+    reading = candidate.reading
+    first = min(candidate.trigger, candidate.verb)
+    colon = next((i for i in range(first, 0, -1) if reading.tokens[i].text == ":"), None)
+    if colon is None:
+        return None
+    towns = [p for p in reading.places if p.kind == "city" and p.head < colon and reached(reading, p)]
+    return whereabouts(towns[-1:])
+
+
 def to_the_country(candidate: Candidate) -> bool:
     """ "посетил страну", "прибыл в республику": the country that the text speaks of."""
     reading = candidate.reading

@@ -29,6 +29,8 @@ def complete(story: Story) -> list[Told]:
     told = [event for event in told if not _shadow_of_call(event, told) and not _is_journey(event, told)]
     for event in told:
         _leave_bodies(event)
+        _leave_nameless_delegations(event)
+    _call_off_with_visits(told)
     _attach_to_visits(told, story.setting.today.isoformat() if story.setting.today is not None else None)
     _add_hosts(told)
     _place_hosts(told)
@@ -119,6 +121,15 @@ def _is_journey(event: Told, told: Sequence[Told]) -> bool:
     return len(legs) > 1
 
 
+def _leave_nameless_delegations(event: Told) -> None:
+    """ "с участием больших делегаций": whose they are is not said, and the people are named."""
+    people = sum(party.kind == "person" for party in event.parties)
+    if event.type in ("meeting", "call") and people >= 2:
+        event.participants = [
+            (p, f) for p, f in event.participants if not (p.kind == "delegation" and p.country is None)
+        ]
+
+
 def _leave_bodies(event: Told) -> None:
     """A session's own body takes part only where its leaders are not named; one of them is not all."""
     if (
@@ -127,6 +138,19 @@ def _leave_bodies(event: Told) -> None:
         and sum(p.kind == "person" for p in event.parties) >= 2
     ):
         event.participants = [(p, f) for p, f in event.participants if p.kind == "person"]
+
+
+def _call_off_with_visits(told: Sequence[Told]) -> None:
+    """The talks planned in the sentence of a visit that was called off later are called off with it."""
+    for trip in told:
+        if trip.type != "visit" or trip.status != "cancelled":
+            continue
+        sentences = {telling.candidate.reading.sentence.index for telling in trip.tellings}
+        for event in told:
+            with_visitor = {id(p) for p in event.parties} & {id(p) for p in trip.with_function("visitor")}
+            beside = sentences & {telling.candidate.reading.sentence.index for telling in event.tellings}
+            if event.type == "meeting" and event.status == "planned" and with_visitor and beside:
+                event.status = "cancelled"
 
 
 # --- visits and what happens in them -----------------------------------------------------------------------
@@ -369,6 +393,8 @@ def _standing_place(event: Told) -> Where | None:
         return None
     if event.date is not None and not event.date.daily:
         return None  # long ago
+    if event.date is not None and frame.main is not None and not _near(event.date, frame.main):
+        return None
     current = frame.near or (frame.main is not None and frame.day == frame.main)
     sides = {party.country for party in event.parties if party.country}
     undated = all(telling.date is None for telling in event.tellings)
@@ -525,12 +551,14 @@ def _date_by_schedule(event: Told, told: Sequence[Told], story: Story) -> None:
         event.date, event.date_inferred = Span(today.isoformat(), today.isoformat()), True  # of the day's timetable
         return
     for other in reversed(told):
-        near = 0 <= last - other.tellings[-1].candidate.reading.sentence.index <= 3
+        since = last - other.tellings[-1].candidate.reading.sentence.index
+        near = 0 <= since <= 3 or (event.status == "denied" and -2 <= since < 0)
         if other is event or not near or other.date is None or other.type == "call" or other.status == "proposed":
             continue
         if event.type == "visit" and event.status in ("planned", "denied", "cancelled"):
             same_town = event.place is not None and other.place is not None and event.place.name == other.place.name
-            if same_town and _gathers(other) and other.status == "planned":
+            missed = event.status == "denied" and other.status == "held"
+            if same_town and _gathers(other) and (other.status == "planned" or missed):
                 event.date = other.date
                 return
         shared = {id(party) for party in event.parties} & {id(party) for party in other.parties}

@@ -41,6 +41,7 @@ _PLURALS: dict[str, frozenset[str]] = {
     "градоначальник": frozenset(("mayor",)),
 }
 _GUESTS = frozenset(("гость", "гостья", "визитер"))
+_TRADES = frozenset("нефтяник бизнесмен предприниматель промышленник банкир инвестор магнат миллиардер".split())
 _HOSTS = frozenset(("хозяин", "хозяйка"))
 _BEING = frozenset(("выступить", "выступать", "стать", "быть"))
 _SINGULARS: dict[str, frozenset[str]] = {
@@ -148,6 +149,8 @@ def case_of(tokens: Sequence[Token], start: int, stop: int, head: int) -> str | 
 
 
 def is_plural(token: Token) -> bool:
+    if token.feats.get("Case") == "Ins" and token.pos == "NOUN" and not token.text.lower().endswith("ми"):
+        return False  # whatever the network says of "нефтяником"
     return token.feats.get("Number") == "Plur"
 
 
@@ -183,6 +186,7 @@ class Countries:
 # Every lemma that `_role_noun` asks for: most words are none of them.
 _ROLE_NOUNS = (
     _GUESTS
+    | _TRADES
     | _HOSTS
     | _PLURALS.keys()
     | _SINGULARS.keys()
@@ -224,6 +228,8 @@ def _role_noun(tokens: Sequence[Token], index: int, taken: Sequence[bool], count
         expression = Expression("guest", countries=where, gender="f" if lemma == "гостья" else None)
     elif lemma in _HOSTS and token.feats.get("Case") == "Ins" and fold(tokens[token.head].lemma) in _BEING:
         return None  # "хозяином выступил X"
+    elif lemma in _TRADES and not plural:
+        expression = Expression("guest", frozenset(("other", "deputy", "body")), where)
     elif lemma in _HOSTS and not plural:
         expression = Expression("host", countries=where, gender="f" if lemma == "хозяйка" else None)
     elif lemma in _GUESTS and not where:

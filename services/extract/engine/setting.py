@@ -399,6 +399,8 @@ class Setting:
             return self._without_date(candidate)  # "за два дня до поездки её отменили"
         if status == "planned" and self._of_talk_about(candidate, mention):
             return self._without_date(candidate)
+        if status == "planned" and _was_to_be(candidate):
+            return When(self._resolved(mention, None), mention=mention)
         return When(self._resolved(mention, status), mention=mention)
 
     def _of_inviting(self, candidate: Candidate, mention: DateMention) -> bool:
@@ -506,6 +508,9 @@ class Setting:
                 return whereabouts(receiving[:1])  # "столица примет саммит"
         if circumstances.refers_back(reading, candidate):
             return circumstances.place_before(candidate) or self._here()
+        town = circumstances.receiving_town(candidate)
+        if town is not None:
+            return town
         return circumstances.carried_place(candidate, rivals)
 
     def _here(self) -> Where | None:
@@ -633,6 +638,16 @@ def _dates_the_asking(candidate: Candidate, mention: DateMention) -> bool:
     asked = reading.clause(candidate.verb).head
     return reading.tokens[asked].feats.get("Tense") == "Past" and (
         circumstances.token_at(reading, mention.start) < asked
+    )
+
+
+def _was_to_be(candidate: Candidate) -> bool:
+    """ "была намечена на среду", "в программе значилась встреча": a plan that the text looks back on."""
+    reading = candidate.reading
+    if reading.lemma(candidate.verb) in lex.LIST_VERBS and reading.tokens[candidate.verb].feats.get("Tense") == "Past":
+        return True
+    return any(
+        reading.tokens[i].text.lower() in ("был", "была", "было", "были") for i in reading.clause(candidate.verb).tokens
     )
 
 

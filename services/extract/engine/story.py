@@ -485,15 +485,22 @@ class Story:
             self._take_in(telling)
             return
         if candidate.construction == "attending":
+            index = candidate.reading.sentence.index
             gathering = next(
                 (
                     t
                     for t in reversed(self.told)
-                    if t.type == "meeting" and (t.kind in ("session", "summit") or candidate.kind == "talks")
+                    if t.type == "meeting"
+                    and (
+                        t.kind in ("session", "summit")
+                        or candidate.kind == "talks"
+                        or index - t.tellings[-1].candidate.reading.sentence.index == 1
+                    )
                 ),
                 None,
             )
             if gathering is not None:
+                candidate.kind = gathering.kind
                 join(gathering, telling)
             return
         if candidate.construction == "held":
@@ -579,6 +586,8 @@ class Story:
         if best.kind in ("summit", "session") and sum(party.kind == "person" for party in best.parties) > 2:
             self.discourse.gathering = [party for party in best.parties if party.kind == "person"]
         guests = candidate.with_function("visitor")
+        if candidate.type == "visit":  # whoever was told of first leads
+            guests = [party for party in best.with_function("visitor") if party in guests]
         hosts = candidate.with_function("host")
         if candidate.received is not None:
             hosts, guests = candidate.received
@@ -907,6 +916,8 @@ class Story:
             score += 0.3
         if told.kind == candidate.kind:
             score += 0.2
+        if told.tellings[0].earlier and not telling.earlier and telling.date is None:
+            score -= 0.25  # what was recalled is seldom come back to
         return score
 
     def _received(self, telling: Telling, hosts: Sequence[Party], guests: Sequence[Party]) -> None:

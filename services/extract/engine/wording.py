@@ -217,7 +217,7 @@ def _only_spoken_of(candidate: Candidate) -> bool:
         return False
     below = [child for child in reading.children(verb, "xcomp", "csubj") if reading.tokens[child].pos == "VERB"]
     said = {reading.lemma(index) for index in (verb, *below)}
-    return said.isdisjoint(_OF_EVENTS)
+    return (said - {"иметь"}).isdisjoint(_OF_EVENTS)
 
 
 def length(candidate: Candidate) -> int | None:

@@ -90,6 +90,8 @@ def attending(reading: Reading, verb: int) -> Candidate | None:
         ),
         None,
     )
+    if pronoun is None and _only_takes_part(reading, verb):
+        pronoun = verb
     if pronoun is None:
         return None
     subject = reading.subject(verb)
@@ -107,6 +109,18 @@ def attending(reading: Reading, verb: int) -> Candidate | None:
     candidate.kind = "talks" if reading.lemma(pronoun) in ("разговор", "беседа", "встреча", "переговоры") else "summit"
     candidate.anaphoric = True
     return candidate
+
+
+def _only_takes_part(reading: Reading, verb: int) -> bool:
+    """ "участвовали X, Y и Z": in what was just told of, for nothing says in what."""
+    if reading.lemma(verb) not in ("участвовать", "поучаствовать") or reading.tokens[verb].feats.get("Tense") != "Past":
+        return False
+    before = [token for token in reading.tokens[:verb] if token.pos not in ("PUNCT", "ADV", "PART", "CCONJ")]
+    return not before and not any(
+        reading.preposition(i) in ("в", "во") and reading.tokens[i].pos in ("NOUN", "PROPN", "PRON")
+        for i in reading.clause(verb).tokens
+        if reading.group_at(i) is None
+    )
 
 
 def hosts_gathering(reading: Reading, verb: int) -> bool:

@@ -107,6 +107,10 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
         and tokens[child].feats.get("VerbForm") == "Part"
         for child in reading.children(noun, "acl", "amod", "acl:relcl")
     )
+    owner = _on_the_list_of(reading, noun, verb)
+    if owner is not None:
+        sides.extend(owner.people())
+        asserted = True
     host = reading.at_whose(clause.number) if asserted and companions is not None else None
     if host is None and companions is not None and genitive is None and between is None:
         host = _of_programme(reading, verb)
@@ -245,6 +249,20 @@ def _held_by_place(reading: Reading, noun: int, verb: int) -> bool:
         and reading.clauses.of[place.head] == reading.clauses.of[verb]
         for place in reading.places
     )
+
+
+_LISTS = frozenset("программа календарь график расписание повестка".split())
+
+
+def _on_the_list_of(reading: Reading, noun: int, verb: int) -> Group | None:
+    """ "в его программе значилась встреча с X", "в программе министра — переговоры с X"."""
+    if reading.preposition(noun) is not None:
+        return None
+    for index in range(max(0, noun - 8), noun):
+        if reading.lemma(index) in _LISTS and reading.preposition(index) in ("в", "на"):
+            owner = reading.genitive(index) or possessor_of(reading, index)
+            return owner if owner is not None and len(owner.people()) == 1 and owner.stop <= noun else None
+    return None
 
 
 _VAGUE = frozenset("диалог контакт общение консультация взаимодействие".split())

@@ -461,7 +461,8 @@ def _heads_line(match: re.Match[str]) -> bool:
 )
 def _weekday(match: re.Match[str], before: str) -> list[_Found]:
     """в понедельник, в четверг и пятницу, в среду на прошлой неделе."""
-    if before not in PREPOSITIONS and not match["which"] and not _heads_line(match):
+    of_day = before in _PARTS_OF_DAY | {"вечер", "утро"}  # "на вечер среды"
+    if before not in PREPOSITIONS and not match["which"] and not of_day and not _heads_line(match):
         return []
     if match["first"] == "среде" and before != "к":
         return []
