@@ -34,6 +34,8 @@ def correct_attachments(sentences: Iterable[Sentence]) -> None:
             if not takes_place and _agree(tokens[token.head], tokens[mark], mark == index):
                 continue
             noun = _noun_before(sentence, mark, mark == index, takes_place)
+            if noun is None and takes_place and mark != index:
+                noun = _event_before(sentence, mark)
             if noun is not None:
                 token.head = noun
 
@@ -85,6 +87,11 @@ def _agree(noun: Token, mark: Token, by_case: bool) -> bool:
         return False
     gender, wanted = ours.get("Gender"), theirs.get("Gender")
     return theirs["Number"] == "Plur" or gender is None or wanted is None or gender == wanted
+
+
+def _event_before(sentence: Sentence, mark: int) -> int | None:
+    """The nearest noun that can take place, whatever its gender: "в сессии совета, которое прошло"."""
+    return next((i for i in range(mark - 1, max(-1, mark - _REACH), -1) if sentence.lemmas[i] in _EVENTS), None)
 
 
 def _noun_before(sentence: Sentence, mark: int, by_case: bool, event: bool) -> int | None:

@@ -65,13 +65,24 @@ def statuses_agree(told: Told, telling: Telling) -> bool:
         if headline and told.date is None and telling.date is not None:
             return True  # "Премьер полетел в Осло": he leaves tomorrow
         # "Во время визита X его ждёт …", after X has come: the same visit, though the verb is of the future.
-        named = (
-            telling.candidate.construction.startswith("noun:") and telling.candidate.verb != telling.candidate.trigger
-        )
-        if named and told.status == "held" and telling.date is None and telling.place is not None:
-            return True
+        candidate = telling.candidate
+        named = candidate.construction.startswith("noun:") and candidate.verb != candidate.trigger
+        announced = telling.earlier or _announced_before(candidate)
+        if (named or announced) and told.status == "held" and telling.date is None:
+            # "Ранее сообщалось, что X посетит …", "в планах визита X", but not "предстоящий визит X"
+            reading = candidate.reading
+            return lex.PLAN_ADJECTIVES.isdisjoint(reading.lemma(i) for i in reading.children(candidate.trigger))
         return _sets_out(told, telling)
     return False
+
+
+def _announced_before(candidate: Candidate) -> bool:
+    """ "Ранее сообщалось, что X посетит …"."""
+    reading = candidate.reading
+    clause = reading.clause(candidate.verb)
+    if clause.kind != "complement" or clause.parent is None:
+        return False
+    return any(reading.tokens[i].text.lower() == "ранее" for i in reading.clauses.clauses[clause.parent].tokens)
 
 
 def _sets_out(told: Told, telling: Telling) -> bool:
@@ -128,6 +139,10 @@ def turns_out_a_call(told: Told, candidate: Candidate) -> bool:
 def kinds_agree(told: Told, candidate: Candidate) -> bool:
     if told.kind == candidate.kind:
         return True
+    joined = candidate.joined or any(telling.candidate.joined for telling in told.tellings)
+    two = len(told.parties) == len(candidate.parties) == 2 and not joined
+    if {told.kind, candidate.kind} == {"talks", "summit"} and two:
+        return all(party.kind == "person" for party in told.parties)  # "саммит Макрона и Рамы" are their talks
     if candidate.anaphoric or not candidate.parties:
         return "talks" in (told.kind, candidate.kind)
     return False

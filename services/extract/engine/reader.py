@@ -62,6 +62,9 @@ class Reader:
             (party,) = spot.mention.parties
             party.country = party.country or _side_of(sentence, spot.mention, countries, places)
         known = {index for place in places if place.kind != "adjective" for index in place.tokens}
+        dateline = _DATELINE.match(sentence.text)
+        if dateline is not None:  # "БАКУ /Тренд/ - Делегация …": where the agency sits
+            places = [place for place in places if place.start >= sentence.start + dateline.end()]
         capitals = [p for p in capitals_in(sentence, countries, self._home(named)) if p.head not in known]
         places = sorted([*(p for p in places if p.kind != "adjective"), *capitals], key=lambda place: place.start)
         for body in self.bodies.councils(sentence, claimed):
@@ -78,6 +81,8 @@ class Reader:
             if not any(claimed[office.start : office.stop]):
                 own = office.start > 0 and fold(sentence.tokens[office.start - 1].lemma) == "свой"
                 bare = _office(sentence, office, [] if own and not office.countries else holders)
+                if bare is None and office.former and not office.plural:
+                    claimed[office.start : office.stop] = [True] * (office.stop - office.start)
                 if bare is not None and own and bare.expression is not None and not office.countries:
                     bare.expression.own = True
                 if bare is not None:
@@ -360,6 +365,11 @@ class Reader:
 
 
 _OF_SOMEBODY = frozenset("поздравить поздравлять поблагодарить благодарить".split())
+
+
+_DATELINE = re.compile(
+    r"[А-ЯЁ][\w-]+(?:, \d{1,2} \w+)?\.?\s?/[^/\n]{2,60}/\.?\s?(?:[-–—]\s)?|[А-ЯЁ]{4,}(?:, [^—–\n]{2,30})?\s[—–]\s"
+)
 
 
 def _of_the_country_visited(
@@ -699,7 +709,7 @@ def _case(sentence: Sentence, person: Named) -> str | None:
     """The office's case, else the name's; None for an indeclinable name that the network takes for oblique."""
     tokens = sentence.tokens
     said = tokens[person.head].feats.get("Case")
-    if said == "Ins" and _is_nominative(sentence, person):
+    if said in ("Ins", "Loc", "Dat") and _is_nominative(sentence, person):
         return "Nom"  # the office is a word that the network does not know
     if said == "Acc" and person.head < person.name_start and _shows_nominative(tokens[person.head]):
         return "Nom"
@@ -975,6 +985,8 @@ def _delegations(
             both = [Party("delegation", "делегация", None, found) for found in (country, countries.nouns[stop + 1])]
             yield Spotted(Mention("delegation", start, stop + 2, index, token.feats.get("Case"), True, both))
             continue
+        if country is None and token.feats.get("Number") == "Plur":
+            continue  # "правительственные делегации": nobody can say whose
         name = " ".join([_feminine(word) for word in words] + ["делегация"]) if words else "делегация"
         party = Party("delegation", name + of_what, None, country)
         yield Spotted(Mention("delegation", start, stop, index, token.feats.get("Case"), False, [party]))

@@ -297,9 +297,17 @@ def tense(reading: Reading, index: int) -> str | None:
     """The tense of a verb; its form knows better where the network takes "созвонится" for the past."""
     token = reading.tokens[index]
     said = token.feats.get("Tense")
+    if said == "Fut" and token.text.endswith("нут") and _of_one(reading, index):
+        return None  # "достигнут ряд договорённостей": a participle, taken for "they will reach"
     if said == "Past" and token.feats.get("VerbForm") == "Fin" and not _PAST.search(fold(token.text)):
         return "Fut" if token.feats.get("Aspect") == "Perf" else "Pres"
     return said
+
+
+def _of_one(reading: Reading, verb: int) -> bool:
+    """Whether the nominative after a verb is in the singular."""
+    after = next((t for t in reading.tokens[verb + 1 : verb + 4] if t.pos == "NOUN"), None)
+    return after is not None and after.feats.get("Number") == "Sing" and after.feats.get("Case") in ("Nom", "Acc")
 
 
 def _said_by_denier(reading: Reading, verb: int) -> bool:

@@ -859,7 +859,8 @@ class Story:
             return 0.0
         # "Ранее X прибыл в Узбекистан" tells how the visit began that the text tells of.
         arrived = candidate.construction.startswith("arrival") and telling.date is None
-        another = candidate.again or (telling.earlier and not arrived)
+        announced = telling.status == "planned" and told.status == "held" and telling.earlier
+        another = candidate.again or (telling.earlier and not arrived and not announced)
         if another and any(
             t.candidate.reading is candidate.reading and t.candidate.verb == candidate.verb for t in told.tellings
         ):

@@ -149,13 +149,16 @@ def each_traveller(candidate: Candidate) -> list[Candidate]:
 
 def comes_for(candidate: Candidate) -> bool:
     """Whether a meeting is what somebody has come for: "прибыл на переговоры с X"."""
-    reading = candidate.reading
+    reading, at = candidate.reading, candidate.trigger
+    above = reading.tokens[at].head
+    if above >= 0 and reading.lemma(above) == "проведение":
+        at = above
     return (
         candidate.type == "meeting"
         and candidate.kind == "talks"
         and candidate.trigger != candidate.verb
         and reading.lemma(candidate.verb) in lex.ARRIVE_VERBS
-        and reading.preposition(candidate.trigger) in ("на", "для")
+        and reading.preposition(at) in ("на", "для")
         and not candidate.asserted
     )
 
@@ -188,6 +191,8 @@ def unsure(candidate: Candidate, status: Status) -> bool:
     reading = candidate.reading
     if _only_spoken_of(candidate) or (status == "held" and _of_something(candidate)):
         return True
+    if status == "held" and candidate.trigger != candidate.verb and reading.preposition(candidate.trigger) == "из-за":
+        return True  # "уехал из-за саммита"
     if status != "held" or (
         candidate.trigger != candidate.verb and reading.preposition(candidate.trigger) not in ("о", "об", "к", "про")
     ):

@@ -136,6 +136,12 @@ class Complements:
             elif word in _UNCHANGING:
                 pending.append(at)
                 at += 1
+            elif pending and fold(tokens[at - 1].text) == "республики" and token.text.istitle():
+                tail.words += [tokens[i].text for i in (*pending, at)]  # "Республики Татарстан"
+                tail.owner += [*pending, at]
+                pending.clear()
+                at += 1
+                last_kind = "proper"
             elif span is not None and (self._words.begins_genitive(token) or fold(tokens[at - 1].text) in _PLACE_NOUNS):
                 if last_kind != "state":  # "глав государств Центральной Азии": no body of theirs
                     tail.words += [tokens[i].text for i in pending]
@@ -237,7 +243,11 @@ class Complements:
 
     def _aside(self, tokens: Sequence[Token], words: Sequence[str], at: int) -> int:
         """Where the genitives go on after one word in brackets, before a country; 0 where they do not."""
-        if at + 3 >= len(tokens) or tokens[at + 2].text != ")" or not self._words.is_genitive_noun(tokens[at + 1]):
+        if at + 3 >= len(tokens) or tokens[at + 2].text != ")":
+            return 0
+        if tokens[at + 1].text.istitle() and self._countries.within(words, at + 1, known=True) is not None:
+            return at + 3  # "Республики Саха (Якутия)"
+        if not self._words.is_genitive_noun(tokens[at + 1]):
             return 0
         return at + 3 if self._countries.at(words, at + 3) is not None else 0
 
@@ -250,11 +260,7 @@ class Complements:
         """ "Республики Коми", "республики Коми": a region whose name may be written either way."""
         if token.text[0].isupper():
             return self._is_region(words, at)
-        return (
-            at + 1 < len(words)
-            and words[at + 1][:1].isupper()
-            and self._countries.within(words, at + 1, known=True) is not None
-        )
+        return at + 1 < len(words) and words[at + 1][:1].isupper() and self._is_region(words, at)
 
     def _is_abbreviation(self, token: Token) -> bool:
         text = token.text

@@ -147,6 +147,8 @@ def _in_full(
             break
         if i in fixed:
             first = i
+    if all(word.lower() in PARTICLES for word in words[:first]):
+        first = 0  # "Аль Нахайян"
     yield Layout(tuple(range(first)), None, tuple(range(first, count)), fixed, score=0.5)
     if count == 2 and is_given(words[1]) and _SURNAME_ENDING.search(words[0].lower()) and not is_given(words[0]):
         yield Layout((1,), None, (0,), fixed, score=1.5)  # "Нукенов Кайрат"

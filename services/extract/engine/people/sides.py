@@ -349,6 +349,11 @@ class Sides:
             delegation = next((i for i in range(verb) if fold(words[i]).startswith("делегаци")), None)
             if delegation is not None:
                 told = [at[1] for i in range(verb) if (at := self._countries.at(words, i)) is not None]
+                told = told or [
+                    region
+                    for i in range(delegation + 1, verb)
+                    if words[i][:1].isupper() and (region := self._countries.within(words, i, known=True)) is not None
+                ]
                 company = self._companies.country_of(" ".join(words[delegation:verb]))
                 if told or company is not None:
                     return told[-1] if told else company

@@ -49,6 +49,9 @@ def agree_on_people(document: Document) -> None:
     _find_overlooked(document)
 
 
+_INTO = frozenset(("в", "во", "на", "из", "В", "Во", "На", "Из"))  # towns are called like people
+
+
 def _find_overlooked(document: Document) -> None:
     """A surname that stands as a person elsewhere in the text is one where NER has seen nothing, as in headlines."""
     known = {
@@ -65,14 +68,22 @@ def _find_overlooked(document: Document) -> None:
         for token in sentence.tokens[entity.tokens.start : entity.tokens.stop]
     }
     known = {word for word in known - others if len(word) > 3 and word.istitle()}
+    surnames = {
+        fold(sentence.tokens[entity.tokens[-1]].text)
+        for sentence in document.sentences
+        for entity in sentence.entities
+        if entity.type == "PER" and len(entity.tokens) > 1
+    }
+    stems = {stem for word in surnames if len(stem := _ENDINGS.sub("", word)) > 4}
+    stems -= {_ENDINGS.sub("", fold(word)) for word in others}
     for sentence in document.sentences if known else ():
         taken = {index for entity in sentence.entities for index in entity.tokens}
         for index, token in enumerate(sentence.tokens):
-            if (
-                token.text in known
-                and index not in taken
-                and (not index or sentence.tokens[index - 1].text not in QUOTES)
-            ):
+            before = sentence.tokens[index - 1].text if index else ""
+            if index in taken or before in QUOTES:
+                continue
+            declined = token.text.istitle() and before not in _INTO and _ENDINGS.sub("", fold(token.text)) in stems
+            if token.text in known or declined:
                 sentence.entities.append(Entity(token.start, token.stop, "PER", range(index, index + 1)))
         sentence.entities.sort(key=lambda entity: entity.start)
 
