@@ -185,7 +185,7 @@ class Bodies:
                 index = quoted[0]
                 after_body.add(index)
                 continue
-            if lemma in _HEADS and token.pos in ("NOUN", "PROPN", "X"):
+            if lemma in _HEADS and token.pos in ("NOUN", "PROPN", "X") and not _is_field(tokens, index):
                 stop = self._noun_phrase(tokens, index)
                 quote = next((i for i in range(index + 1, min(stop + 1, len(tokens))) if tokens[i].text in _OPEN), None)
                 quoted = self._quoted(tokens, quote, True) if quote is not None and quote <= stop else None
@@ -286,6 +286,8 @@ class Bodies:
                 stop += 1
             elif word == "по" and stop + 1 < len(tokens) and tokens[stop + 1].feats.get("Case") == "Dat":
                 stop = _dealt_with(tokens, stop + 2)
+            elif word == "в" and _is_field(tokens, stop + 1) and "по" in [t.text for t in tokens[index:stop]]:
+                stop += 2  # "Совет по сотрудничеству в области здравоохранения"
             else:
                 break
         while stop > index + 1 and tokens[stop - 1].text.lower() in ("и", ",", "по"):
@@ -421,6 +423,14 @@ def _dealt_with(tokens: Sequence[Token], stop: int) -> int:
             break
         stop += 2 if joins else 1
     return stop
+
+
+def _is_field(tokens: Sequence[Token], index: int) -> bool:
+    """ "в области здравоохранения": no region, but what something deals with."""
+    if not 0 < index < len(tokens) - 1 or fold(tokens[index].text) not in ("области", "сфере"):
+        return False
+    after = tokens[index + 1]
+    return tokens[index - 1].text == "в" and after.text.islower() and after.feats.get("Case") == "Gen"
 
 
 def _of_several(tokens: Sequence[Token]) -> bool:

@@ -112,12 +112,17 @@ def _keep_to_chunks(tokens: Sequence[Token], opens: Sequence[bool], head_of: lis
                 following = inside[2]
                 if head > following[0] and tokens[index].feats.get("Case") == "Nom":
                     head_of[index] = following[0]  # a subject before an aside: "X, к слову, побывал в Осло"
-            elif not predicate[head]:
+            elif not predicate[head] and not (head in chunk and _of_dash(tokens, chunk, head)):
                 near = next((heads for heads in inside[number + 1 :] if heads), None) or next(
                     (heads for heads in reversed(inside[:number]) if heads), None
                 )
                 if near is not None:
                     head_of[index] = near[0]
+
+
+def _of_dash(tokens: Sequence[Token], chunk: range, head: int) -> bool:
+    """Whether a noun after a dash is all the predicate there is: "в программе — встреча с …"."""
+    return tokens[head].rel == "root" and chunk.start > 0 and tokens[chunk.start - 1].text in ("—", "–", ":")
 
 
 def _before_aside(tokens: Sequence[Token], chunks: Sequence[range], inside: Sequence[Sequence[int]]) -> bool:

@@ -464,7 +464,7 @@ def _date_in_order(told: Sequence[Told], story: Story) -> None:
         if event.date is not None or event.type == "visit":
             continue
         first = event.tellings[0]
-        if _date_by_ceremony(event, story):
+        if _date_by_ceremony(event, story) or (event.status == "planned" and _date_by_next(event, story)):
             continue
         town = event.place.name if event.place is not None else None
         if town in story.setting.town_days and event.status == "held":
@@ -538,11 +538,9 @@ def _date_by_schedule(event: Told, told: Sequence[Told], story: Story) -> None:
     """Date what is to come, or will not, by the sentence after it or by the gathering that it is at."""
     if event.date is not None or event.status == "held":
         return
-    last = max(telling.candidate.reading.sentence.index for telling in event.tellings)
-    after = next((span for number, span in story.setting.schedules if number == last + 1), None)
-    if after is not None and event.status in ("planned", "proposed"):
-        event.date = after
+    if event.status in ("planned", "proposed") and _date_by_next(event, story):
         return
+    last = max(telling.candidate.reading.sentence.index for telling in event.tellings)
     if event.status == "planned" and event.type != "visit" and event.frame.ahead is not None:
         event.date = event.frame.ahead
         return
@@ -565,6 +563,13 @@ def _date_by_schedule(event: Told, told: Sequence[Told], story: Story) -> None:
         if event.status in ("denied", "cancelled") and event.type == "meeting" and _gathers(other) and shared:
             event.date, event.place = other.date, event.place or other.place
             return
+
+
+def _date_by_next(event: Told, story: Story) -> bool:
+    """ "Они пройдут в среду", right after what is to come was told of."""
+    last = max(telling.candidate.reading.sentence.index for telling in event.tellings)
+    event.date = next((span for number, span in story.setting.schedules if number == last + 1), None)
+    return event.date is not None
 
 
 def _gathers(event: Told) -> bool:

@@ -100,6 +100,8 @@ class Reading:
                 and token.text not in '«"“'
             ):
                 break
+            if self.lemma(at) == "день" and at < index:
+                break  # "в первый его день ректор …": taken for an adjective
             at -= 1
         for child in self.clauses.children[index]:
             if (
@@ -588,7 +590,7 @@ class Reading:
                 if group.clause == clause
                 and all(self.no_predicate_between(group.head, anchor, allowed=anchors) for anchor in anchors[:1])
             ]
-            return min(rest, key=lambda group: abs(group.head - anchors[0]), default=None)
+            return min(rest, key=lambda group: (abs(group.head - anchors[0]), group.head < anchors[0]), default=None)
         return None
 
     def _right_after(self, group: Group, anchors: Sequence[int]) -> bool:

@@ -82,6 +82,8 @@ def _status(candidate: Candidate) -> Status:
     if trigger != verb and _on_a_list(reading, verb):
         return "planned"
     found = _of_predicate(reading, verb, trigger)
+    if found == "held" and not reading.is_finite(verb) and _listed(reading, trigger):
+        return "planned"
     if found in ("denied", "cancelled", "proposed") and verb != trigger:
         inside = not candidate.joined and reading.preposition(trigger) in ("на", "в", "во")
         if _only_frames(reading, trigger) or (inside and reading.tokens[trigger].feats.get("Case") == "Loc"):
@@ -162,6 +164,8 @@ def _around(reading: Reading, trigger: int) -> Status | None:
         lemma = reading.lemma(at)
         if token.feats.get("Case") == "Ins" and at == token.head:
             break  # "завершилась программа подписанием плана"
+        if lemma == "программа" and any(tense(reading, i) == "Past" for i in reading.children(at) if i < trigger):
+            return "held"  # "в программе были переговоры"
         if lemma in _PREPARATION or (lemma in _TERMS and reading.preposition(at) not in ("в", "во", "на")):
             return "planned"
         if lemma in _OFFER_NOUNS and at < trigger:
@@ -172,6 +176,17 @@ def _around(reading: Reading, trigger: int) -> Status | None:
     if reading.preposition(trigger) in ("о", "об") and reading.lemma(token.head) in _ANNOUNCE_VERBS:
         return "planned"
     return None
+
+
+def _listed(reading: Reading, trigger: int) -> bool:
+    """ "В программе визита — встреча с X", and no verb that says otherwise."""
+    programme = next((i for i in range(trigger) if reading.lemma(i) in ("программа", "повестка", "расписание")), None)
+    return (
+        programme is not None
+        and reading.preposition(programme) == "в"
+        and any(token.text in ("—", "–", ":") for token in reading.tokens[programme:trigger])
+        and not any(tense(reading, i) == "Past" for i in range(programme, trigger) if reading.is_finite(i))
+    )
 
 
 def _of_terms(reading: Reading, trigger: int) -> bool:

@@ -62,6 +62,7 @@ _WELCOME_VERBS = frozenset(("приветствовать", "поприветс�
 _HOPS = frozenset("отправиться выехать проследовать перелететь вылететь переехать отбыть перебраться заехать".split())
 _SPEAKERS = ("пресс-секретарь", "официальный представитель", "представитель")  # who tell of what others do
 _NEAR = 4  # sentences within which what is added to an event speaks of it
+_LATER_DAYS = ("втор", "трет", "завершающ", "заключительн", "последн", "следующ")
 _HOUR = re.compile(r"(\d{1,2})[:.](\d\d)\s*[—–-]")
 
 
@@ -523,6 +524,8 @@ class Story:
                 self.discourse.note_event(candidate.parties)
                 return
         if candidate.anaphoric and not candidate.parties and candidate.type != "signing":
+            if self._day_of_visit(telling):
+                return
             leg = self._is_leg(candidate)
             if candidate.reading.lemma(candidate.verb) in visits.LEG_VERBS and candidate.type == "visit" and not leg:
                 telling.place = None  # another town of the country visited
@@ -753,6 +756,21 @@ class Story:
             candidate.completed = True
             self._begin(telling)
             self.discourse.note_event(people)
+
+    def _day_of_visit(self, telling: Telling) -> bool:
+        """ "На завершающий день визита, 15 марта, намечено …": a later day of the visit that has begun or is to come."""
+        reading, noun = telling.candidate.reading, telling.candidate.trigger
+        if telling.candidate.type != "visit" or noun < 2 or reading.lemma(noun - 1) != "день":
+            return False
+        told = [t for t in self.told if t.type == "visit" and t.status in ("held", "planned")]
+        trip = next((t for t in reversed(told) if places_agree(t.place, telling.place)), None)
+        if trip is None:
+            return False
+        if telling.date is not None and lex.fold(reading.tokens[noun - 2].text).startswith(_LATER_DAYS):
+            telling.when = When(last=telling.date)
+        telling.date, telling.status = None, trip.status
+        join(trip, telling)
+        return True
 
     def _latest(self, type_: str, telling: Telling) -> Told | None:
         alike = [told for told in self.told if told.status == telling.status]

@@ -106,6 +106,7 @@ def attending(reading: Reading, verb: int) -> Candidate | None:
         return None
     candidate = Candidate("meeting", "attending", reading, verb, verb)
     candidate.add(distinct([*besides, *people]), "participant")
+    candidate.joined = "участие" in reading.lemmas or reading.lemma(verb).endswith("участвовать")
     candidate.kind = "talks" if reading.lemma(pronoun) in ("разговор", "беседа", "встреча", "переговоры") else "summit"
     candidate.anaphoric = True
     return candidate

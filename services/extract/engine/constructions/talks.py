@@ -494,6 +494,8 @@ _REMOTE = re.compile(r"(?:в (?:формате|режиме) (?:видео|он�
 def _wholly_remote(reading: Reading, candidate: Candidate) -> bool:
     """Whether the gathering itself was held over a link: not only somebody took part so."""
     words = " ".join(reading.tokens[i].text.lower() for i in reading.clause(candidate.verb).tokens)
+    if reading.lemma(candidate.trigger) in ("собраться", "собираться", "заседать"):
+        return "видео" in words or _REMOTE.search(words) is not None  # "по видеосвязи соберётся совет"
     return not candidate.joined and not candidate.parties and _REMOTE.search(words) is not None
 
 

@@ -269,7 +269,9 @@ def _days_spent(reading: Reading, verb: int) -> bool:
         subject = reading.subject(verb)
         return subject is not None and any(mention.form == "delegation" for mention in subject.mentions)
     return any(
-        reading.lemma(child) in _DAYS and reading.tokens[child].feats.get("Case") not in ("Loc", "Ins")
+        reading.lemma(child) in _DAYS
+        and reading.tokens[child].feats.get("Case") not in ("Loc", "Ins")
+        and reading.preposition(child) is None
         for child in reading.children(verb, "obj", "obl", "nmod", "iobj")
     )
 
@@ -573,6 +575,8 @@ def _noun(reading: Reading, noun: int) -> Candidate | None:
     several = reading.tokens[noun].feats.get("Number") == "Plur"
     if several and (not visitors or (goal is None and owner is not None and owner.mentions[0].form == "anaphor")):
         return None  # "программы визитов министров"
+    if reading.lemma(noun) == "посещение" and goal is None and any(reading.children(noun, "nmod")) and owner is None:
+        return None  # "запланировано посещение колледжа"
     if reading.lemma(noun) == "пребывание" and goal is None and owner is None and verb_lemma not in _MAKE_VERBS:
         return None  # "правила их пребывания"
     return candidate

@@ -151,7 +151,7 @@ class Sides:
             found = self._companies.country_of(office.owner) or self._companies.of_legal_form(office.owner)
             if found is not None:
                 return found
-            words = office.owner.split()
+            words = office.owner.split() if person.kind != "body" else []  # "Шанхайской организации" is of no country
             for index in range(len(words)):
                 found = self._countries.within(words, index, known=True)
                 if found is not None:
