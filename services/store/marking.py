@@ -10,6 +10,7 @@ from services.store.change import Change
 from services.store.copies import Print
 
 _REMEMBERED = 4_000
+_SKETCH_BYTES = 12
 
 
 class _Stored(NamedTuple):
@@ -102,37 +103,46 @@ class Marking:
         return prints
 
     async def _save(self, articles: Collection[_Stored], prints: Mapping[UUID, Print | None]) -> None:
-        bands = {each.id: found.bands(each.at) for each in articles if (found := prints[each.id])}
+        new = {each.id: (found, each.at) for each in articles if (found := prints[each.id])}
         await self._change.execute(
-            "DELETE FROM prints WHERE article_id = ANY(%s)", [[each.id for each in articles if each.id not in bands]]
+            "DELETE FROM prints WHERE article_id = ANY(%s)", [[each.id for each in articles if each.id not in new]]
         )
         await self._change.execute(
             """
-            INSERT INTO prints AS p (article_id, bands)
-            SELECT id, bands::bigint[] FROM unnest(%b::uuid[], %b::text[]) AS new (id, bands)
-            ON CONFLICT (article_id) DO UPDATE SET bands = excluded.bands WHERE p.bands <> excluded.bands
+            INSERT INTO prints AS p (article_id, sketch, bands)
+            SELECT id, sketch, bands::bigint[]
+            FROM unnest(%b::uuid[], %b::bytea[], %b::text[]) AS new (id, sketch, bands)
+            ON CONFLICT (article_id) DO UPDATE SET sketch = excluded.sketch, bands = excluded.bands
+            WHERE p.bands <> excluded.bands
             """,
-            [list(bands), list(map(_array, bands.values()))],
+            [
+                list(new),
+                [found.sketch.to_bytes(_SKETCH_BYTES) for found, _ in new.values()],
+                [_array(found.bands(at)) for found, at in new.values()],
+            ],
         )
 
     async def _alike(
         self, articles: Mapping[UUID, _Stored], prints: Mapping[UUID, Print | None]
     ) -> list[tuple[UUID, UUID]]:
-        """Pairs of one of these articles and another that has a band in common with it."""
-        around = {id_: found.bands_around(each.at) for id_, each in articles.items() if (found := prints[id_])}
+        """Pairs of one of these articles and another that may be alike: they have a band in common."""
+        wanted = {id_: found for id_ in articles if (found := prints[id_])}
+        sketches = {id_: found.sketch for id_, found in wanted.items()}
         rows = await self._change.fetch(
             # LATERAL and OFFSET 0: always by the index, one article after the other.
             """
-            SELECT asked.id, found.article_id
+            SELECT asked.id, found.article_id, found.sketch
             FROM unnest(%b::uuid[], %b::text[]) AS asked (id, bands)
             CROSS JOIN LATERAL (
-                SELECT p.article_id FROM prints AS p WHERE p.bands && asked.bands::bigint[] OFFSET 0
+                SELECT p.article_id, p.sketch FROM prints AS p WHERE p.bands && asked.bands::bigint[] OFFSET 0
             ) AS found
             WHERE found.article_id <> asked.id
             """,
-            [list(around), list(map(_array, around.values()))],
+            [list(wanted), [_array(found.bands_around(articles[id_].at)) for id_, found in wanted.items()]],
         )
-        return [(one, other) for one, other in rows]
+        return [
+            (one, other) for one, other, sketch in rows if copies.may_be_copies(sketches[one], int.from_bytes(sketch))
+        ]
 
 
 def _array(numbers: Iterable[int]) -> str:

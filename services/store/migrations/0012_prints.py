@@ -16,7 +16,8 @@ def upgrade() -> None:
         """
         CREATE TABLE prints (
             article_id uuid PRIMARY KEY,
-            bands bigint[] NOT NULL             -- `copies.Print.bands`
+            sketch bytea NOT NULL,              -- of `copies.Print`, as are the
+            bands bigint[] NOT NULL
         )
         """
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.store.copies import WINDOW, are_copies, print_of
+from services.store.copies import WINDOW, are_copies, may_be_copies, print_of
 from services.store.evaluation import read_gold
 
 GOLD = Path(__file__).parents[2] / "gold" / "news_a.jsonl"
@@ -50,6 +50,19 @@ def test_reprints_with_one_word_in_ten_replaced_are_copies() -> None:
         assert second is not None
         assert are_copies(second, first)
     assert sum(meet(a, b, timedelta()) for a, b in found) >= 0.98 * len(found)
+    assert all(may_be_copies(*sketches(a, b)) for a, b in found)
+
+
+def sketches(a: str, b: str) -> tuple[int, int]:
+    first, second = print_of(a), print_of(b)
+    assert first is not None
+    assert second is not None
+    return first.sketch, second.sketch
+
+
+def test_sketches_tell_most_others_apart() -> None:
+    pairs = [sketches(a, b) for n, a in enumerate(TEXTS) for b in TEXTS[n + 1 :]]
+    assert sum(may_be_copies(a, b) for a, b in pairs) < 0.02 * len(pairs)
 
 
 def meet(a: str, b: str, later: timedelta) -> bool:
