@@ -88,7 +88,7 @@ def test_a_bomb_of_bombs_is_found() -> None:
         unpack(gzip.compress(b"\n" * 3_000_000) * 100)
 
 
-@pytest.mark.parametrize("body", [b"not gzip", zlib.compress(b"zlib"), gzip.compress(b"a")[:-4], b"\x1f\x8b"])
+@pytest.mark.parametrize("body", [b"not gzip", zlib.compress(b"zlib"), gzip.compress(b"a", mtime=0)[:-4], b"\x1f\x8b"])
 def test_what_is_not_gzip(body: bytes) -> None:
     with pytest.raises(BadBody):
         unpack(body)
