@@ -59,6 +59,7 @@ _LEGAL_FORMS = frozenset(
         "ск-фармация",
     )
 )
+_COUNCILS = frozenset(("совет", "комитет", "комиссия", "собрание"))
 _OPEN, _CLOSE = '«“"„', '»”"“'
 _LONGEST = 14
 
@@ -119,13 +120,11 @@ class Bodies:
     def councils(self, sentence: Sentence, claimed: Sequence[bool]) -> list[BodyMention]:
         """Bodies of office-holders ("Совет глав МИД ОДКБ"), whose words are no offices of their own."""
         found: list[BodyMention] = []
+        if _COUNCILS.isdisjoint(sentence.lemmas):
+            return found
         tokens = sentence.tokens
         for index, token in enumerate(tokens[:-1]):
-            if (
-                fold(token.lemma) not in ("совет", "комитет", "комиссия", "собрание")
-                or not token.text[:1].isupper()
-                or claimed[index]
-            ):
+            if sentence.lemmas[index] not in _COUNCILS or not token.text[:1].isupper() or claimed[index]:
                 continue
             following = fold(tokens[index + 1].lemma)
             if following not in (
@@ -145,6 +144,7 @@ class Bodies:
 
     def _spans(self, sentence: Sentence, taken: Sequence[bool]) -> Iterator[tuple[int, int, int, str]]:
         tokens = sentence.tokens
+        lemmas = sentence.lemmas or [""] * len(tokens)
         entity_at = {e.tokens.start: e for e in sentence.entities if e.type == "ORG"}
         index = 0
         international = _international(sentence)
@@ -154,7 +154,7 @@ class Bodies:
                 index += 1
                 continue
             token = tokens[index]
-            lemma = fold(token.lemma)
+            lemma = lemmas[index]
             quoted = self._quoted(tokens, index) if token.text in _OPEN else None
             if lemma in _LEGAL_FORMS and index + 1 < len(tokens):
                 inner = next(

@@ -22,6 +22,7 @@ _KIND_BY_RELATION: dict[str, ClauseKind] = {
     "advcl": "adverbial",
     "parataxis": "aside",
 }
+_OPENING = frozenset({"root", *_KIND_BY_RELATION})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "ADV", "NUM"})
 _FINITE_LIKE = frozenset({"VERB", "AUX"})
 
@@ -181,7 +182,8 @@ def split(tokens: Sequence[Token]) -> ClauseMap:
     for index, head in enumerate(above):
         if head >= 0:
             children[head].append(index)
-    opens = [heads_clause(tokens, index) for index in range(size)]
+    may_open = (token.head < 0 or token.rel in _OPENING or token.pos == "VERB" for token in tokens)
+    opens = [may and heads_clause(tokens, index) for index, may in enumerate(may_open)]
     for index in _lonely_copulas(tokens, opens):
         opens[index] = True
         if tokens[index].head >= 0 and tokens[tokens[index].head].pos in _NOMINAL:

@@ -158,10 +158,12 @@ def anaphors(tokens: Sequence[Token], claimed: Sequence[bool], countries: "Count
     """Offices without a name, role nouns and pronouns, in the words that no other mention has claimed."""
     found: list[Spotted] = []
     taken = list(claimed)
-    for index, _token in enumerate(tokens):
+    for index, token in enumerate(tokens):
         if taken[index]:
             continue
-        spotted = _role_noun(tokens, index, taken, countries) or _pronoun(tokens, index)
+        spotted = _role_noun(tokens, index, taken, countries) if token.pos in _NOUNS else None
+        if spotted is None and (token.pos in _PRONOUNS or token.text.lower() in _THAT):
+            spotted = _pronoun(tokens, index)
         if spotted is not None and not any(taken[spotted.mention.start : spotted.mention.stop]):
             for at in range(spotted.mention.start, spotted.mention.stop):
                 taken[at] = True
@@ -183,6 +185,8 @@ class Countries:
         self.natives = natives
 
 
+_NOUNS = frozenset(("NOUN", "PROPN", "ADJ"))
+_PRONOUNS = frozenset(("PRON", "DET", "NUM"))
 # Every lemma that `_role_noun` asks for: most words are none of them.
 _ROLE_NOUNS = (
     _GUESTS
@@ -198,9 +202,8 @@ _ROLE_NOUNS = (
 
 
 def _role_noun(tokens: Sequence[Token], index: int, taken: Sequence[bool], countries: Countries) -> Spotted | None:
+    """The office or role of a noun (see `_NOUNS`) without a name."""
     token = tokens[index]
-    if token.pos not in ("NOUN", "PROPN", "ADJ"):
-        return None
     lemma = fold(token.lemma)
     if lemma not in _ROLE_NOUNS and index not in countries.natives:
         return None
@@ -434,7 +437,7 @@ def _pronoun(tokens: Sequence[Token], index: int) -> Spotted | None:
         gender: Literal["m", "f"] = "f" if word in ("та", "последней") else "m"
         mention = Mention("pronoun", index, index + 1, index, token.feats.get("Case"), False)
         return Spotted(mention, Expression("that", gender=gender))
-    if token.pos not in ("PRON", "DET", "NUM"):
+    if token.pos not in _PRONOUNS:
         return None
     plural = token.feats.get("Number") == "Plur"
     expression: Expression | None = None

@@ -100,12 +100,17 @@ class Morphology:
 
     def _verb(self, word: str) -> tuple[str, Mapping[str, str]] | None:
         """The tag of a word in lower case that the dictionary knows as a form of a verb and as nothing else."""
-        if len(word) > LONGEST_WORD or not self.analyzer.word_is_known(word):
+        if len(word) > LONGEST_WORD:
             return None
-        parses = self.analyzer.parse(word)
-        if not all(parse.tag.POS in ("VERB", "GRND") for parse in parses):
+        dictionary = self.analyzer.dictionary
+        parts = {
+            dictionary.build_tag_info(paradigm, index).POS
+            for readings in dictionary.words.similar_item_values(word, self.analyzer.char_substitutes)
+            for paradigm, index in readings
+        }
+        if not parts or not parts <= {"VERB", "GRND"}:
             return None
-        found = parses[0].tag.grammemes
+        found = self.analyzer.parse(word)[0].tag.grammemes
         feats = {name: value for (name, value), grammeme in _GRAMMEMES.items() if grammeme in found}
         feats["VerbForm"] = "Conv" if "GRND" in found else "Fin"
         return "VERB", feats

@@ -28,7 +28,6 @@ from slovnet.shape import word_shape
 
 from services.extract.engine.budget import Budget
 from services.extract.engine.document import Entity, EntityType, Line, Sentence, Token
-from services.extract.engine.lexicon import fold
 from services.extract.engine.morphology import Morphology, parse_tag
 
 Floats = NDArray[np.float32]
@@ -140,7 +139,7 @@ class Tagger:
         for token, tag in zip(sentence.tokens, tags, strict=True):
             if not token.lemma:
                 token.lemma = lemma(token.text.lower(), names[tag])
-        sentence.lemmas = [fold(token.lemma) for token in sentence.tokens]
+        sentence.lemmas = [token.lemma.replace("ё", "е") for token in sentence.tokens]
 
     def _set_tree(self, sentence: Sentence, heads: list[int], rels: list[int]) -> None:
         relations = self._trees.relations
@@ -348,15 +347,17 @@ class Convolution:
     def __call__(self, rows: Floats, gaps: Ints) -> Floats:
         n = self.filters
         products = rows @ self.taps
-        sums = products[:, n : 2 * n]
-        sums[1:] += products[:-1, :n]
+        sums: Floats = np.empty((len(rows), n), np.float32)  # not a part of the products, which NumPy would copy first
+        np.add(products[1:, n : 2 * n], products[:-1, :n], out=sums[1:])
+        sums[0] = products[0, n : 2 * n]
         sums[:-1] += products[1:, 2 * n :]
         return self.activate(sums, gaps)
 
     def activate(self, sums: Floats, gaps: Ints) -> Floats:
-        rows: Floats = np.maximum(sums, self._least)
-        rows[gaps] = self._gap
-        return rows
+        """In place."""
+        np.maximum(sums, self._least, out=sums)
+        sums[gaps] = self._gap
+        return sums
 
 
 class Encoder:

@@ -15,7 +15,7 @@ from functools import cached_property
 
 from services.contracts.event import DocumentKind
 from services.extract.engine.dates import DateMention, find_dates
-from services.extract.engine.document import Sentence, Token
+from services.extract.engine.document import Sentence
 from services.extract.engine.places import PlaceMention, find_places
 
 
@@ -127,7 +127,7 @@ _DASHES = frozenset("—–-−")
 
 def papers_in_sentence(sentence: Sentence) -> list[Paper]:
     """The documents of a tagged sentence, in order, not overlapping. Never raises; does not block."""
-    if _NOUNS.keys().isdisjoint([_lemma(token) for token in sentence.tokens]):
+    if _NOUNS.keys().isdisjoint(sentence.lemmas):
         return []
     return list(_Reader(sentence).papers())
 
@@ -141,10 +141,6 @@ def _same_case(a: str | None, b: str | None) -> bool:
     return a is None or b is None or a == b or {a, b} == {"Nom", "Acc"}
 
 
-def _lemma(token: Token) -> str:
-    return token.lemma.replace("ё", "е")
-
-
 class _Reader:
     """One sentence, read for documents."""
 
@@ -152,7 +148,7 @@ class _Reader:
         self.sentence = sentence
         self.tokens = sentence.tokens
         self.words = [token.text.lower().replace("ё", "е") for token in sentence.tokens]
-        self.lemmas = [_lemma(token) for token in sentence.tokens]
+        self.lemmas = sentence.lemmas
 
     @cached_property
     def dates(self) -> list[DateMention]:

@@ -780,11 +780,7 @@ def _countries(sentence: Sentence, places: Sequence[PlaceMention], bodies: Bodie
     adjectives: dict[int, tuple[str, ...]] = {}
     for index, token in enumerate(sentence.tokens):
         if token.pos in ("ADJ", "NOUN", "PROPN", "DET") and token.text[:1].isalpha():
-            found = tuple(
-                country
-                for part in token.text.split("-")
-                if (country := bodies.countries.adjective(_adjective(part, token.text)))
-            )
+            found = bodies.countries.adjectives(token.text)
             if found:
                 adjectives[index] = found
     natives: dict[int, tuple[str, Literal["m", "f"]]] = {}
@@ -795,11 +791,6 @@ def _countries(sentence: Sentence, places: Sequence[PlaceMention], bodies: Bodie
             elif token.lemma.endswith("ка") and (woman := bodies.countries.woman(fold(token.lemma))) is not None:
                 natives[index] = woman, "f"
     return Countries(nouns, adjectives, natives)
-
-
-def _adjective(part: str, whole: str) -> str:
-    """ "российско" of "российско-казахстанский" as an adjective."""
-    return part[:-1] + "ий" if part != whole and part.endswith("о") else part
 
 
 def _prepositional(sentence: Sentence, index: int) -> bool:

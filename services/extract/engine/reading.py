@@ -275,11 +275,10 @@ class Reading:
     def barrier_between(self, first: int, last: int) -> bool:
         """Whether a subordinate clause begins between two tokens: ", где", ", который", ", что"."""
         low, high = min(first, last), max(first, last)
-        return any(
-            (self.lemma(index) in SUBORDINATORS and self.tokens[index - 1].text in (",", "—", "(", ";"))
-            or (self.lemma(index) in SUBORDINATORS and self.tokens[index - 1].pos == "ADP")
-            for index in range(low + 1, high)
-            if index > 0
+        between = self.lemmas[max(low + 1, 1) : high]
+        return not SUBORDINATORS.isdisjoint(between) and any(
+            lemma in SUBORDINATORS and (before.text in (",", "—", "(", ";") or before.pos == "ADP")
+            for before, lemma in zip(self.tokens[max(low, 0) :], between, strict=False)
         )
 
     def subject(self, verb: int, depth: int = 0) -> Group | None:

@@ -24,6 +24,8 @@ class Countries:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self.adjective = lru_cache(maxsize=8192)(self._adjective)
+        self.adjectives = lru_cache(maxsize=8192)(self._adjectives)
+        self.people = lru_cache(maxsize=8192)(self._people)
 
     def at(self, words: Sequence[str], index: int) -> tuple[int, str] | None:
         """The longest country name that begins at `index`: how many words it has, and its ISO 3166-1 alpha-2 code."""
@@ -48,6 +50,11 @@ class Countries:
         """The country of an adjective in any form ("казахстанского"), None for other words."""
         return self._gazetteer.country_of_adjective(word)
 
+    def _adjectives(self, word: str) -> tuple[str, ...]:
+        """The countries that the parts of an adjective name, in its order: two of "российско-казахстанский"."""
+        parts = [part[:-1] + "ий" if part != word and part.endswith("о") else part for part in word.split("-")]
+        return tuple([country for part in parts if (country := self.adjective(part))])
+
     def place_of_adjective(self, word: str) -> str | None:
         """The region or city, nominative, that an adjective is made of ("подмосковного"), None for other words."""
         place = self._gazetteer.single.get(fold(word))
@@ -66,7 +73,7 @@ class Countries:
             return None
         return place.country or None
 
-    def people(self, word: str) -> str | None:
+    def _people(self, word: str) -> str | None:
         """The country of "россиянин", "бразильцу", in any form; None for other words."""
         found = self._gazetteer.country_of_people(word)
         if found is not None:

@@ -165,18 +165,18 @@ class Namer:
             for i in missing:
                 options[i] = ((words[i], _LEFT),)
             for chosen in _combinations(options):
-                given = tuple(chosen[i][0] for i in layout.given)
-                surname = tuple(chosen[i][0] for i in layout.surname)
+                given = tuple([chosen[i][0] for i in layout.given])
+                surname = tuple([chosen[i][0] for i in layout.surname])
                 yield Reading(
                     given,
                     chosen[layout.patronymic][0] if layout.patronymic is not None else "",
                     surname,
                     sex,
                     case,
-                    layout.score + sum(score for _, score in chosen),
+                    layout.score + sum([score for _, score in chosen]),
                     layout.eastern,
-                    tuple(fold(word) for word in given),
-                    tuple(fold(word) for word in surname),
+                    tuple([fold(word) for word in given]),
+                    tuple([fold(word) for word in surname]),
                 )
 
     def _options_of_word(self, word: str, sex: Sex, part: Part, eastern: bool) -> _Options:
