@@ -783,6 +783,8 @@ def _clause_text(candidate: Candidate) -> str:
 def told_as_earlier(reading: Reading, candidate: Candidate) -> bool:
     """Whether the clause says that this was before what was told: "до этого", "ранее", "в прошлый раз"."""
     text = _clause_text(candidate)
+    if candidate.trigger != candidate.verb and reading.preposition(candidate.trigger) in ("перед", "до"):
+        return False  # "перед визитом в Осло он был в Риме": what the other was before
     return _ANOTHER_TIME.search(text) is not None or _JUST_BEFORE.search(text) is not None
 
 

@@ -70,6 +70,7 @@ class Discourse:
     led_at: float = -1.0
     delegations: dict[str, Party] = field(default_factory=dict)  # by country: who leads it
     states: dict[str, Party] = field(default_factory=dict)
+    groups: dict[tuple[str, str], Party] = field(default_factory=dict)  # delegations by name and country
     nameless: dict[tuple[str, str | None], Party] = field(default_factory=dict)
     clock: float = 0.0
 
@@ -105,6 +106,12 @@ class Discourse:
     def state(self, country: str, name: str | None = None) -> Party:
         """The state of a country as a party."""
         return self.states.setdefault(country, Party("country", name or country_name(country), None, country))
+
+    def delegation(self, party: Party) -> Party:
+        """The delegation of that name and country that the text has told of, else this one."""
+        if party.country is None:
+            return party
+        return self.groups.setdefault((party.name or "", party.country), party)
 
     def nearby(self) -> list[Party]:
         """The people of different countries mentioned last, if they are two."""

@@ -614,12 +614,24 @@ def _linked(tokens: Sequence[Token], stop: int, mention: Mention) -> bool:
     )
 
 
+def _named_after(tokens: Sequence[Token], item: Spotted, following: Spotted | None) -> bool:
+    """Whether "своим коллегой" is explained by an office and a name: "со своим коллегой, главой МИД X"."""
+    if item.expression is None or item.expression.kind != "colleague" or following is None:
+        return False
+    own, name = item.mention, following.mention
+    beside = name.start - own.stop == 1 and tokens[own.stop].text == ","
+    return beside and name.form == "name" and tokens[name.start].text.islower() and same_case(own.case, name.case)
+
+
 def absorb_plurals(tokens: Sequence[Token], spotted: list[Spotted]) -> list[Spotted]:
     """Drop "президенты двух стран" where the names follow in apposition: the names say who it is."""
     kept: list[Spotted] = []
     ordered = sorted(spotted, key=lambda s: s.mention.start)
     for position, item in enumerate(ordered):
         following = ordered[position + 1] if position + 1 < len(ordered) else None
+        if _named_after(tokens, item, following) and following is not None:
+            following.mention.start = item.mention.start
+            continue
         if (
             item.expression is not None
             and item.expression.kind == "plural"

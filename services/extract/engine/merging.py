@@ -115,7 +115,13 @@ def _people_for_states(
     present: list[tuple[Party, Function]], coming: Sequence[tuple[Party, Function]]
 ) -> list[tuple[Party, Function]]:
     """Where people come in, the states that they stand for leave (not those whose leaders only watch)."""
-    countries = {party.country for party, function in coming if party.kind == "person" and function != "witness"}
+    countries = {
+        party.country
+        for party, function in coming
+        if party.country
+        and (party.kind == "person" or (party.kind == "organization" and function == "signatory"))
+        and function != "witness"
+    }
     if len(countries) < 2:
         return present
     return [

@@ -92,9 +92,11 @@ class Reader:
         spotted += more
         _claim(claimed, more)
         for delegation in _delegations(sentence, claimed, countries, places):
+            delegation.mention.parties = [self.discourse.delegation(party) for party in delegation.mention.parties]
             spotted.append(delegation)
             _claim(claimed, [delegation])
         for several in _foreigners(sentence, claimed, countries):
+            several.mention.parties = [self.discourse.delegation(party) for party in several.mention.parties]
             spotted.append(several)
             _claim(claimed, [several])
         for body in self.bodies.find(self.document, sentence, claimed):

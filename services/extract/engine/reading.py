@@ -11,7 +11,15 @@ from itertools import pairwise
 from services.extract.engine.clauses import Clause, ClauseMap
 from services.extract.engine.dates import DateMention
 from services.extract.engine.document import Sentence, Token
-from services.extract.engine.lexicon import GREET_VERBS, INVITE_VERBS, RECEIVE_VERBS, TAKE_PLACE_VERBS, fold
+from services.extract.engine.lexicon import (
+    GREET_VERBS,
+    INVITE_VERBS,
+    RECEIVE_VERBS,
+    SESSION_NOUNS,
+    SUMMIT_NOUNS,
+    TAKE_PLACE_VERBS,
+    fold,
+)
 from services.extract.engine.parties import Group, Mention, Party
 from services.extract.engine.places import PlaceMention
 
@@ -288,6 +296,7 @@ class Reading:
             for child in self.children(verb, "nsubj", "nsubj:pass")
             if (group := self.group_at(child)) is not None and group.preposition is None and group.case in ("Nom", None)
         ]
+        own = [group for group in own if not self._whose_gathering(group)]
         one = self.tokens[verb].feats.get("Number") == "Sing" and self.is_finite(verb)
         own = [g for g in own if not (one and g.mentions[0].form == "anaphor" and g.mentions[0].plural)]
         near = [group for group in own if not self.barrier_between(group.head, verb)]
@@ -342,6 +351,7 @@ class Reading:
             and self.no_predicate_between(group.head, verb, allowed=[verb])
             and not self.barrier_between(group.head, verb)
             and (group.clause == clause.number or self._free_nominative(group))
+            and not self._whose_gathering(group)
             and not (group.case is None and self._explains_oblique(group))
         ]
         if own_noun_subject is None and not candidates:
@@ -408,6 +418,13 @@ class Reading:
             return any(place.head == word for place in self.places)
         several = self.tokens[verb].text.lower().endswith("ли")
         return several and self.lemma(word) == "который" and feats.get("Number") == "Sing"
+
+    def _whose_gathering(self, group: Group) -> bool:
+        """Whether a body that shows no case stands right after a gathering: "в ходе саммита ШОС обсуждал с X"."""
+        first = group.mentions[0]
+        if first.form != "organization" or first.case is not None or group.start == 0:
+            return False
+        return self.lemma(group.start - 1) in SUMMIT_NOUNS | SESSION_NOUNS | {"встреча"}
 
     def _before_another(self, group: Group, verb: int) -> Group | None:
         """The subject before the verb where the parser took that of ", а Y — …" after it."""

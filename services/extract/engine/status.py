@@ -82,6 +82,9 @@ def _status(candidate: Candidate) -> Status:
     if trigger != verb and _on_a_list(reading, verb):
         return "planned"
     found = _of_predicate(reading, verb, trigger)
+    gathers = candidate.kind in ("session", "summit") and reading.preposition(trigger) in ("на", "в")
+    if found in ("denied", "cancelled") and gathers and reading.lemma(verb) in lex.ARRIVE_VERBS:
+        return "planned" if tense(reading, verb) != "Past" else "held"  # "не приедет на саммит": it takes place
     if found == "held" and not reading.is_finite(verb) and _listed(reading, trigger):
         return "planned"
     if found in ("denied", "cancelled", "proposed") and verb != trigger:
@@ -218,6 +221,7 @@ def _of_predicate(reading: Reading, verb: int, trigger: int) -> Status:
     while (
         steps < 4
         and tokens[at].feats.get("VerbForm") == "Inf"
+        and not any(_to_be(tokens[child].text) for child in reading.children(at))  # "не уточнил, о чём будут говорить"
         and tokens[at].rel in ("xcomp", "csubj", "conj", "ccomp", "acl", "advcl", "obl", "nmod")
     ):
         at = tokens[at].head

@@ -93,6 +93,7 @@ class Story:
         """Take in one sentence whose mentions are resolved."""
         self.setting.enter(reading)
         self._welcome()
+        self._introduce(reading)
         owner = programme_of(reading)
         if owner is not None:
             self.protagonist, self.programme = owner, reading.sentence.line
@@ -353,6 +354,24 @@ class Story:
                     told.add([(host, "host")])
             if not self.discourse.guests:
                 self.awaiting_visit = [(host, self.discourse.last_parties)]
+
+    def _introduce(self, reading: Reading) -> None:
+        """ "Министры обороны A и B провели переговоры. X и Y обсудили …": those known by office are now named."""
+        nameless = self.discourse.last_parties
+        if len(nameless) < 2 or not all(p.kind == "person" and p.name is None and p.country for p in nameless):
+            return
+        for group in reading.groups:
+            people = group.people()
+            strangers = all(p.name and p.role is None and p.country is None for p in people)
+            if len(people) != len(nameless) or not strangers or any(m.form != "name" for m in group.mentions):
+                continue
+            named = {id(office): person for office, person in zip(nameless, people, strict=True)}
+            for office, person in zip(nameless, people, strict=True):
+                person.role, person.country, person.office = office.role, office.country, office.office
+            for told in self.told:
+                told.participants = [(named.get(id(party), party), function) for party, function in told.participants]
+            self.discourse.last_parties = people
+            return
 
     def _in_a_plan(self, candidate: Candidate) -> bool:
         """Whether a verbless item stands in the programme of a planned visit told last."""

@@ -37,7 +37,7 @@ def find(reading: Reading) -> Iterator[Candidate]:
         if token.pos in ("VERB", "AUX") and lemma in lex.CALL_VERBS:
             candidate = _call_verb(reading, index)
             if candidate is not None:
-                yield candidate
+                yield from _one_by_one(reading, candidate)
         elif (
             lemma in ("телефон", "видеосвязь", "видеоконференция", "видеоконференцсвязь")
             and reading.preposition(index) == "по"
@@ -49,6 +49,22 @@ def find(reading: Reading) -> Iterator[Candidate]:
             candidate = _call_noun(reading, index)
             if candidate is not None:
                 yield candidate
+
+
+def _one_by_one(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
+    """ "X созвонился с Y и Z": a call with each, unless they are said to have talked together."""
+    subject = reading.subject(candidate.verb)
+    first = subject.people() if subject is not None else []
+    others = [party for party in candidate.parties if all(party is not one for one in first)]
+    together = any(word in reading.sentence.text.lower() for word in ("трехсторон", "трёхсторон", "конференц", "общ"))
+    if len(first) != 1 or len(others) < 2 or len({party.country for party in others}) < 2 or together:
+        yield candidate
+        return
+    for other in others:
+        single = Candidate("call", candidate.construction, reading, candidate.trigger, candidate.verb)
+        single.mode = candidate.mode
+        single.add([*first, other], "participant")
+        yield single
 
 
 # Speaking to a gathering over a link is no call.

@@ -330,6 +330,8 @@ def _shared_preposition(reading: Reading, noun: int) -> str | None:
 
 def _may_be(reading: Reading, verb: int) -> bool:
     """ "могут завершиться саммитом"."""
+    if reading.lemma(verb) == "мочь":
+        return reading.tokens[verb].feats.get("Tense") != "Past"
     above = reading.tokens[verb].head
     modal = reading.tokens[verb].feats.get("VerbForm") == "Inf" and above >= 0 and reading.lemma(above) == "мочь"
     return modal and reading.tokens[above].feats.get("Tense") != "Past"
