@@ -4,7 +4,8 @@
 sentences only the names are read: they may say more of the people in the events. The others are not read at all.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from services.extract.engine.document import Document, Sentence
@@ -18,6 +19,14 @@ _PRONOUNS: Final = frozenset(
 )
 _TALKS: Final = ("разговор", "бесед", "общен", "переговор")
 _SAYS_OF_TALK: Final = ("телефонн", "состоял", "прошел", "прошла", "прошло")
+_LONGEST_LIST: Final = 40
+_SIGNED: Final = re.compile(r"подпис\w* .*(?:документ|соглашени|меморандум|договор)|документ.* подпис")
+_ITEM: Final = re.compile(
+    r"[\W\d]{0,8}(?:[а-я-]+(?:ый|ий|ой|ая|яя|ое|ее|ые|ие) ){0,3}"
+    r"(?:(?:до)?соглашени[ея]|меморандум|протокол|программ[аы]|план|деклараци[яи]|заявлени[ея]|договор|контракт|"
+    r"карта|решени[ея]|хартия|конвенци[яи]|коммюнике|устав|концепци[яи]|"
+    r"среди них|в их числе|в том числе|(?:главн|основн|важнейш|перв|один)\w* из них)\b|\W{0,3}\d{1,2}\W{0,3}$"
+)
 _PARTIES: Final = ("делегац", "сторон", "гост", "котор")  # stems of words that stand for those who take part
 
 
@@ -33,7 +42,29 @@ def telling(document: Document, words: Sequence[EventWord], offices: Offices) ->
     if not told:
         return []
     context = {0} | {index - 1 for index in told if index}
-    return [document.sentences[index] for index in sorted(told | context)]
+    items = {item for index in told for item in _items(document, index)}
+    return [document.sentences[index] for index in sorted(told | context | items)]
+
+
+def _items(document: Document, index: int) -> Iterator[int]:
+    """The sentences that go on with a list of signed documents: "Подписаны: — соглашение о …; — план …"."""
+    sentence = document.sentences[index]
+    if not is_list_of_documents(sentence.text):
+        return
+    for item in range(index + 1, min(index + 1 + _LONGEST_LIST, len(document.sentences))):
+        if not is_item(document.sentences[item].text):
+            return
+        yield item
+
+
+def is_list_of_documents(text: str) -> bool:
+    """Whether a sentence that tells of a signing leads to a list of documents, or the next may name some of them."""
+    return _SIGNED.search(fold(text)) is not None
+
+
+def is_item(text: str) -> bool:
+    """Whether a sentence begins with a document, as the items of a list do, or with "среди них"."""
+    return _ITEM.match(fold(text)) is not None
 
 
 def naming(document: Document, told: Sequence[Sentence], offices: Offices) -> list[Sentence]:

@@ -32,6 +32,7 @@ _HEADS = frozenset(
     "центробанк "
     "концерн объединение биржа академия консорциум область край город авиакомпания госкорпорация нацкомпания".split()
 )
+_FIRMS = frozenset("компания корпорация концерн холдинг авиакомпания".split())  # called by what follows in Latin
 # Bodies of the place that they are named after.
 _SEATED = frozenset(
     "компания университет институт акимат мэрия хокимият администрация правительство область край город завод "
@@ -201,7 +202,9 @@ class Bodies:
                     or stop > index + 1
                     or start < index
                 ):
-                    yield start, stop, index, self._nominative(tokens, start, stop, index)
+                    named = lemma in _FIRMS and all(t.text.isascii() for t in tokens[index + 1 : stop])
+                    name = self._as_written(tokens, index + 1, stop) if named and stop > index + 1 else None
+                    yield start, stop, index, name or self._nominative(tokens, start, stop, index)
                     index = stop
                     continue
             known = international.get(index)

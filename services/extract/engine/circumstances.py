@@ -649,6 +649,35 @@ def carried_place(candidate: Candidate, rivals: Iterable[Candidate]) -> Where | 
     return None
 
 
+def where_visited(candidate: Candidate, rivals: Iterable[Candidate]) -> PlaceMention | None:
+    """Where a visit told just before in the sentence leads: "посетит Перу, а в мае — Чили и встретится там с X".
+
+    Only where nothing is said to be anywhere in between, and the meeting is not before or after the visit.
+    """
+    reading = candidate.reading
+    if candidate.trigger != candidate.verb or candidate.type != "meeting":
+        return None
+    trips = [
+        rival
+        for rival in rivals
+        if rival.type == "visit" and rival.goal is not None and rival.goal.head < candidate.trigger
+    ]
+    last = max(trips, key=lambda trip: trip.goal.head if trip.goal is not None else -1, default=None)
+    if last is None or last.goal is None or len(trips) < 2 or not _coordinated(reading, last, candidate):
+        return None
+    travellers = {id(party) for party in last.with_function("visitor")}
+    between = (p for p in reading.places if last.goal.head < p.head < candidate.trigger and located(reading, p))
+    met = not travellers or bool(travellers & {id(party) for party in candidate.parties})
+    return last.goal if met and next(between, None) is None else None
+
+
+def _coordinated(reading: Reading, trip: Candidate, candidate: Candidate) -> bool:
+    """Whether nothing but "и" stands between what a visit and a meeting are told by."""
+    goal = trip.goal
+    words = reading.tokens[goal.tokens.stop : candidate.verb] if goal is not None else []
+    return bool(words) and words[0].text.lower() == "и" and all(token.pos in ("CCONJ", "ADV") for token in words)
+
+
 def _left_for(reading: Reading, place: PlaceMention, candidate: Candidate) -> bool:
     """ "X улетел в Осло, а у Y встреча": where somebody has gone in a clause of his own."""
     verb = _predicate(reading, place.head)

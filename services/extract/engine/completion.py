@@ -3,6 +3,7 @@
 Runs once, after the last sentence. An event's own words always win over what is inherited here.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -30,6 +31,7 @@ def complete(story: Story) -> list[Told]:
     for event in told:
         _leave_bodies(event)
         _leave_nameless_delegations(event)
+        _call_contracts(event)
     _call_off_with_visits(told)
     _attach_to_visits(told, story.setting.today.isoformat() if story.setting.today is not None else None)
     _add_hosts(told)
@@ -48,6 +50,7 @@ def complete(story: Story) -> list[Told]:
         _date_by_schedule(event, told, story)
         if event.date is None:
             _date_by_report(event, story)
+            _lengthen(event)
         event.mode = event.mode or _mode(event)
         if event.type == "call":
             event.place = None  # each side is at home
@@ -128,6 +131,27 @@ def _leave_nameless_delegations(event: Told) -> None:
         event.participants = [
             (p, f) for p, f in event.participants if not (p.kind == "delegation" and p.country is None)
         ]
+
+
+_PUBLIC = re.compile(
+    r"правительств|министерств|мид\b|парламент|сенат|палат|комисси|совет|комитет|ведомств|служб|агентств|область|край|"
+    r"акимат|администрац|мэри|хокимият|облисполком|университет|институт|академи|минис?[тэ]|союз"
+)
+
+
+def _call_contracts(event: Told) -> None:
+    """A "договор" that companies sign is a contract."""
+    signers = event.with_function("signatory")
+    bodies = [party for party in signers if party.kind == "organization"]
+    firms = bodies and not any(_PUBLIC.search((party.name or "").lower()) for party in bodies)
+    if event.type != "signing" or not firms or any(party.kind == "country" for party in signers):
+        return
+    event.documents = [
+        document.model_copy(update={"kind": "contract"})
+        if document.kind == "treaty" and (document.title or "договор").lower().startswith("договор")
+        else document
+        for document in event.documents
+    ]
 
 
 def _leave_bodies(event: Told) -> None:
@@ -310,6 +334,10 @@ def _refine_visit_places(told: Sequence[Told], story: Story) -> None:
             and not trip.tellings[0].earlier
         ):
             cities = {name: city for name, city in story.setting.cities.items() if city.country == trip.place.country}
+        home = story.setting.home
+        news = trip.status == "held" and not trip.tellings[0].earlier and _is_news(trip)
+        if not cities and news and home is not None and trip.place is not None and home.country == trip.place.country:
+            cities = {home.name or "": home}  # "КИЕВ, 17 мая — Президент прибыл на Украину"
         if len(cities) == 1:
             city = next(iter(cities.values()))
             trip.place = replace(city, venue=None)
@@ -692,6 +720,13 @@ def _present(trip: Told) -> bool:
     return not any(
         telling.candidate.construction.startswith("arrival") for telling in trip.tellings if telling.date is not None
     )
+
+
+def _lengthen(trip: Told) -> None:
+    """ "прибыл с двухдневным визитом": so many days from the one that dates it."""
+    days = _days(trip.date) if trip.date is not None and trip.date.single else None
+    if trip.type == "visit" and days is not None and trip.length is not None and trip.length > 1:
+        trip.date = Span(days[0].isoformat(), (days[0] + timedelta(days=trip.length - 1)).isoformat())
 
 
 def _is_news(event: Told) -> bool:

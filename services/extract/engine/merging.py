@@ -53,6 +53,11 @@ class Told:
     def with_function(self, *functions: Function) -> list[Party]:
         return [party for party, own in self.participants if own in functions]
 
+    def list_documents(self, documents: Iterable[SignedDocument]) -> None:
+        """Take in documents that a list names, each once; a number of them without titles is what they are."""
+        for document in documents:
+            _add_document(self.documents, document)
+
     def add(self, participants: Iterable[tuple[Party, Function]]) -> None:
         present = {id(party): position for position, (party, _) in enumerate(self.participants)}
         for party, function in participants:

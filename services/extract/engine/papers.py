@@ -71,6 +71,7 @@ _NOUNS: dict[str, tuple[DocumentKind, str]] = {  # lemma: kind, gender
     "акт": ("other", "m"),
     "хартия": ("other", "f"),
     "резолюция": ("other", "f"),
+    "решение": ("other", "n"),
     "устав": ("other", "m"),
     "концепция": ("other", "f"),
     "письмо": ("other", "n"),

@@ -511,7 +511,8 @@ class Setting:
         town = circumstances.receiving_town(candidate)
         if town is not None:
             return town
-        return circumstances.carried_place(candidate, rivals)
+        goal = circumstances.where_visited(candidate, rivals)
+        return whereabouts([goal]) if goal is not None else circumstances.carried_place(candidate, rivals)
 
     def _here(self) -> Where | None:
         """What "сюда", "там" stands for: the city that the paragraph speaks of, else that of the event told last."""

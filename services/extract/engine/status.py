@@ -133,6 +133,8 @@ def _only_frames(reading: Reading, trigger: int) -> bool:
         return False
     token = reading.tokens[trigger]
     above = reading.tokens[token.head] if token.head >= 0 else None
+    if above is not None and reading.lemma(token.head) in ("режим", "формат"):
+        return False  # "переговоры в режиме видеоконференции перенесены"
     if token.feats.get("Case") == "Gen" and above is not None and above.pos == "NOUN" and token.rel == "nmod":
         return True  # "стенограмму беседы не обнародовали"
     before = [reading.lemma(i) for i in range(max(0, trigger - 3), trigger)]

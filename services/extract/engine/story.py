@@ -8,6 +8,7 @@ from datetime import datetime
 from services.contracts.event import SignedDocument
 from services.extract.engine import circumstances
 from services.extract.engine import lexicon as lex
+from services.extract.engine.attention import is_item, is_list_of_documents
 from services.extract.engine.candidates import Candidate
 from services.extract.engine.circumstances import When
 from services.extract.engine.constructions import calls, company, meetings, signings, visits
@@ -78,6 +79,7 @@ class Story:
     paper: Paper | None = None  # the document named last
     papers: list[SignedDocument] | None = None  # the documents of the sentence that named any last
     papers_at: int = -9
+    listed_at: int = -9  # the sentence of the item read last
     sport: bool = False  # the text is about a game: "встреча" of clubs is a match
     arrived_at: int = -1  # the sentence that began a visit last
     awaiting_visit: list[tuple[Party, list[Party]]] = field(default_factory=list)  # a host and whom they met
@@ -109,6 +111,8 @@ class Story:
             and not self._is_match(candidate)
         ]
         self._note_papers(papers, reading.sentence.index)
+        if not candidates:
+            self._list_documents(reading, papers)
         candidates = [part for candidate in candidates for part in self._attendances(candidate, candidates)]
         tellings = [self._telling(candidate, candidates) for candidate in candidates]
         share(reading, tellings)
@@ -313,6 +317,22 @@ class Story:
             candidate.documents.append(SignedDocument(title=self.paper.title, kind=self.paper.kind))
         elif not signed or candidate.parties:
             candidate.documents.append(candidate.refers)
+
+    def _list_documents(self, reading: Reading, papers: Sequence[Paper]) -> None:
+        """ "Подписаны документы: — соглашение о …; — план …": what is listed was signed on the occasion told last."""
+        index = reading.sentence.index
+        signed = next((told for told in reversed(self.told) if told.type == "signing"), None)
+        if signed is None or not is_item(reading.sentence.text):
+            return
+        before = max(signed.tellings[-1].candidate.reading.sentence.index, self.listed_at)
+        if index - before > 2 or not is_list_of_documents(signed.tellings[-1].candidate.reading.sentence.text):
+            return
+        self.listed_at = index
+        signed.list_documents(
+            SignedDocument(title=paper.title, kind=paper.kind)
+            for paper in papers
+            if paper.title and not paper.preposition
+        )
 
     def _note_papers(self, papers: Sequence[Paper], index: int) -> None:
         for paper in papers:
@@ -529,6 +549,9 @@ class Story:
                 join(body, telling)
                 self.discourse.note_event(candidate.parties)
                 return
+        if candidate.construction == "watching":
+            self._watch(telling)
+            return
         if candidate.type == "signing" and candidate.anaphoric:
             signed = next(
                 (
@@ -677,6 +700,23 @@ class Story:
             return False
         been = {told.place.country for told in self.told if told.type == "visit" and told.place is not None}
         return len(self.discourse.guests) == 1 and goal.country not in been
+
+    def _watch(self, telling: Telling) -> None:
+        """ "На церемонии присутствовал X": a witness of the signing told in one of the two sentences before.
+
+        Where nobody was said to sign, those who watched stand for the states that did.
+        """
+        signed = next((told for told in reversed(self.told) if told.type == "signing"), None)
+        index = telling.candidate.reading.sentence.index
+        if signed is None or index - signed.tellings[-1].candidate.reading.sentence.index > 2:
+            return
+        watching = telling.candidate.with_function("witness")
+        if not signed.with_function("signatory"):
+            countries = list(dict.fromkeys(party.country for party in watching if party.country))
+            if len(countries) < 2:
+                return
+            signed.add([(self.discourse.state(country), "signatory") for country in countries])
+        signed.add([(party, "witness") for party in watching])
 
     def _names_signers(self, telling: Telling) -> bool:
         """ "ожидается подписание меморандума: его завизируют X и Y": who signs what nobody was said to sign."""

@@ -70,7 +70,7 @@ def _one_by_one(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
 # Speaking to a gathering over a link is no call.
 _CONNECT_VERBS = frozenset(
     "подключиться подключаться обратиться обращаться выступить выступать присоединиться участвовать поучаствовать "
-    "принять".split()
+    "принять присутствовать".split()
 )
 
 

@@ -119,16 +119,33 @@ def _one_with_each(reading: Reading, noun: int, candidate: Candidate) -> Iterato
         reading.tokens[noun].feats.get("Case") == "Gen" and reading.tokens[noun].rel == "obj"
     )
     plural = several and (reading.lemma(noun) in ("встреча", "беседа", "разговор") or separate)
-    if not plural or companions is None or len(companions.people()) < 2 or candidate.kind != "talks":
+    several = companions is not None and len(companions.people()) + len(_also_with(reading, companions)) > 1
+    if not plural or companions is None or not several or candidate.kind != "talks":
         yield candidate
         return
-    sides = {id(party) for party in companions.people()}
+    met = [*companions.people(), *_also_with(reading, companions)]
+    sides = {id(party) for party in met}
     first = [party for party in candidate.parties if id(party) not in sides]
-    for other in companions.people():
+    for other in met:
         single = Candidate(candidate.type, candidate.construction, reading, noun, candidate.verb, mode=candidate.mode)
         single.add([*first, other], "participant")
         single.asserted = candidate.asserted
         yield single
+
+
+def _also_with(reading: Reading, companions: Group) -> list[Party]:
+    """ "с X, а также с Y": Y."""
+    found: list[Party] = []
+    stop = companions.stop
+    for group in reading.groups:
+        link = [token.text.lower() for token in reading.tokens[stop : group.start]]
+        if group.start < stop or group.preposition not in ("с", "со") or not group.people():
+            continue
+        if not link or len(link) > 5 or not set(link) <= {",", "и", "а", "также", "с", "со"}:
+            break
+        found += group.people()
+        stop = group.stop
+    return found
 
 
 def _with_each(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
@@ -230,6 +247,7 @@ def _verbs(reading: Reading, verb: int, lemma: str) -> Iterator[Candidate]:
     elif (
         lemma in lex.ATTEND_VERBS
         and reading.preposition(verb) is None
+        and not (lemma == "присутствовать" and "церемония" in reading.lemmas)
         and (lemma != "представлять" or represents_a_state(reading, verb))
     ) or (
         lemma in ("передать", "принять") and any(reading.lemma(c) in lex.ATTEND_NOUNS for c in reading.children(verb))

@@ -15,7 +15,7 @@ _ACTIVE = re.compile(r"(вш|ущ|ющ|ащ|ящ)(ий|ая|ее|ие|его|е�
 
 
 _VERBS = lex.SIGN_VERBS | lex.CONCLUDE_VERBS
-_WORDS = _VERBS | lex.SIGN_NOUNS | lex.SIGNATURE_NOUNS
+_WORDS = {"присутствовать"} | _VERBS | lex.SIGN_NOUNS | lex.SIGNATURE_NOUNS
 
 
 def find(reading: Reading, papers: Sequence[Paper]) -> Iterator[Candidate]:
@@ -31,6 +31,8 @@ def find(reading: Reading, papers: Sequence[Paper]) -> Iterator[Candidate]:
             candidate = _noun(reading, index, lemma, papers)
         elif token.pos == "NOUN" and lemma in lex.SIGNATURE_NOUNS:
             candidate = _signature(reading, index, papers)
+        elif lemma == "присутствовать" and reading.is_finite(index):
+            candidate = _present(reading, index)
         if candidate is not None:
             yield candidate
             yield from _gapped(reading, candidate, papers)
@@ -86,6 +88,8 @@ def _verb(reading: Reading, verb: int, lemma: str, papers: Sequence[Paper]) -> C
         signers = _represented(reading, verb)
         candidate.half_known = signers is None and not passive and _by_others(reading, verb)
     _fill(reading, candidate, signers, named)
+    if participle and len(named) and named[0].tokens.start > verb + 2:
+        candidate.anaphoric = True  # "среди подписанных документов — …": of the signing told of
     if pointed:
         candidate.refers, candidate.points_back = SignedDocument(title=None, kind="other"), True
     return candidate
@@ -102,6 +106,19 @@ def _noun(reading: Reading, noun: int, lemma: str, papers: Sequence[Paper]) -> C
     watching = reading.subject(verb) if _watched(reading, noun, verb) else None
     if watching is not None:
         candidate.add(watching.people(), "witness")
+    return candidate
+
+
+def _present(reading: Reading, verb: int) -> Candidate | None:
+    """ "на церемонии присутствовали X и Y": they watched what was told to have been signed."""
+    ceremony = any(
+        reading.lemma(i) == "церемония" and reading.preposition(i) == "на" for i in reading.clause(verb).tokens
+    )
+    subject = reading.subject(verb)
+    if not ceremony or subject is None or not subject.people():
+        return None
+    candidate = Candidate("signing", "watching", reading, verb, verb, anaphoric=True)
+    candidate.add(subject.people(), "witness")
     return candidate
 
 
@@ -217,7 +234,8 @@ def _of_another_kind(reading: Reading, signers: Group | None) -> Group | None:
 
 
 _OFFICIALS = frozenset("министр руководитель представитель глава чиновник ведомство правительство министерство".split())
-_STATES = frozenset("страна государство республика сторона держава".split())
+_STATES = frozenset("страна государство республика сторона держава правительство".split())
+_SEVERAL = frozenset("двух обеих обоих трёх трех четырёх четырех пяти шести".split())
 
 
 def _firms_after(reading: Reading, verb: int) -> Group | None:
@@ -249,7 +267,7 @@ def _officials_of_states(reading: Reading, verb: int, signers: Group | None) -> 
     if ministers and all(p.office in MINISTERS for p in ministers) and len({p.role for p in ministers}) == 1:
         return False
     return officials and any(
-        reading.tokens[i].text.lower() in ("двух", "обеих", "обоих") and reading.lemma(i + 1) in _STATES
+        reading.tokens[i].text.lower() in _SEVERAL and reading.lemma(i + 1) in _STATES
         for i in clause.tokens
         if i + 1 < len(reading.tokens)
     )
@@ -372,7 +390,7 @@ def _papers_of(reading: Reading, verb: int, papers: Sequence[Paper], before: boo
         noun = reading.tokens[verb].head
         direct = [paper for paper in papers if paper.tokens.start <= noun < paper.tokens.stop]
         if direct:
-            return direct
+            return _among(reading, direct[0], papers) or direct
         just_before = [paper for paper in papers if 0 <= verb - paper.tokens.stop <= 1]
         near = [paper for paper in papers if -8 <= paper.head - verb <= 4]
         return just_before or near[:1]
@@ -413,6 +431,14 @@ def _with_coordinated(reading: Reading, chosen: list[Paper], papers: Sequence[Pa
         else:
             break
     return result
+
+
+def _among(reading: Reading, several: Paper, papers: Sequence[Paper]) -> list[Paper]:
+    """ "Среди подписанных документов — соглашение о … и план …": those that are named."""
+    words = " ".join(token.text.lower() for token in reading.tokens[: several.tokens.stop])
+    if several.title is not None or not several.plural or not re.search(r"(?:среди|в числе|из) [^,;:]*$", words):
+        return []
+    return [paper for paper in papers if paper.tokens.start >= several.tokens.stop and not paper.reference]
 
 
 _AMONG_THEM = re.compile(r"(?:в (?:их|том) числе|числе которых|среди (?:них|которых)|включая)\b")

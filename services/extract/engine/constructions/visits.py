@@ -121,11 +121,13 @@ def _gapped(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
     """ "3 сентября был в Осло, 5-го — в Риме": the verb left out after a dash."""
     if candidate.type != "visit" or candidate.goal is None:
         return
+    goals = [candidate.goal]
     for place in reading.places:
-        link = [token.text.lower() for token in reading.tokens[candidate.goal.tokens.stop : place.tokens.start]]
-        if link and set(link) <= {"и", ",", "а", "затем", "также"} and place.country != candidate.goal.country:
-            second = replace(candidate, goal=place, participants=list(candidate.participants))
-            yield second
+        link = [token.text.lower() for token in reading.tokens[goals[-1].tokens.stop : place.tokens.start]]
+        if link and set(link) <= {"и", ",", "а", "затем", "также"}:
+            if place.country not in {goal.country for goal in goals}:
+                yield replace(candidate, goal=place, participants=list(candidate.participants))
+            goals.append(place)
     if candidate.trigger != candidate.verb:
         return
     for place in reading.places:
