@@ -135,7 +135,7 @@ def own_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention |
         rank = 0.5 if _when_follows(reading, mention, home) else _rank(reading, candidate, token, number, home)
         if told and number in told:
             rank = 0.5
-        if rank is None:
+        if rank is None or (mention.precision == "year" and _counts(reading, candidate)):
             continue
         if _beyond_that(reading, max(candidate.trigger, candidate.verb), token):
             continue  # "условились, что он прибудет в апреле"
@@ -186,6 +186,14 @@ def _year_of_thing(reading: Reading, token: int, candidate: Candidate) -> bool:
 
 
 _EVENT_NOUNS = lex.MEETING_NOUNS | lex.VISIT_NOUNS | lex.SIGN_NOUNS | lex._words("ход рамка время итог конец начало")
+
+
+_ORDINALS = lex._words("второй третий четвертый пятый шестой седьмой")
+
+
+def _counts(reading: Reading, candidate: Candidate) -> bool:
+    """ "второй визит в этом году": a year that something is counted in."""
+    return any(reading.lemma(child) in _ORDINALS for child in reading.children(candidate.trigger, "amod"))
 
 
 def _beyond_that(reading: Reading, word: int, token: int) -> bool:

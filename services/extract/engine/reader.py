@@ -19,7 +19,7 @@ from services.extract.engine.mentions import HEAD_OF_STATE, LEADERS, MINISTERS, 
 from services.extract.engine.parties import Mention, Party
 from services.extract.engine.people.offices import Office
 from services.extract.engine.places import PlaceMention
-from services.extract.engine.reading import Reading
+from services.extract.engine.reading import OF_PEOPLE, Reading
 
 
 @dataclass(slots=True)
@@ -261,7 +261,8 @@ class Reader:
                     return [guest]
                 party = _he(before, mention, expression, beside, tree, next(colons, 0), led)
                 if party is not None:
-                    return [party]
+                    topic = _received_topic(sentence, before, party, tree, expression.gender)
+                    return [topic if topic is not None and mention.case == "Nom" else party]
                 if mention.case not in ("Nom", None) and not led:
                     beside += _subject_before(before, tree, clause)
             case "that":
@@ -611,6 +612,27 @@ def _two_before(before: Sequence[Spotted], tree: ClauseMap, number: int) -> list
     return two if len(two) == 2 and two[0].country != two[1].country else []
 
 
+def _received_topic(
+    sentence: Sentence, before: Sequence[Spotted], subject: Party, tree: ClauseMap, gender: str | None
+) -> Party | None:
+    """Y of "Y встречал министр X, а назавтра он …": who stands first and is received is whom the sentence is about."""
+    mine = next((s.mention for s in reversed(before) if subject in s.mention.parties), None)
+    if mine is None or mine.case != "Nom":
+        return None
+    number = tree.of[mine.head]
+    head = tree.clauses[number].head
+    if not head < mine.start or fold(sentence.tokens[head].lemma) not in GREET_VERBS | RECEIVE_VERBS:
+        return None
+    upon = [
+        party
+        for spot in before
+        if spot.mention.stop <= head and tree.of[spot.mention.head] == number and spot.mention.case in ("Acc", "Gen")
+        for party in spot.mention.parties
+        if party.kind == "person" and party.gender in (None, gender) and spot.mention.form != "pronoun"
+    ]
+    return upon[0] if len(upon) == 1 else None
+
+
 def _object_before(before: Sequence[Spotted], tree: ClauseMap, number: int, gender: str | None) -> Party | None:
     """The one person whom the clause before acts upon: Y of "X поздравил Y и пригласил его"."""
     found = {
@@ -726,6 +748,10 @@ def _case(sentence: Sentence, person: Named) -> str | None:
     if unchanged:
         if declines:
             return "Nom"
+        above = tokens[person.name_start].head
+        received = above >= 0 and fold(tokens[above].lemma) in OF_PEOPLE
+        if tokens[person.name_start].rel == "obj" and person.party.gender == "f" and received:
+            return "Acc"  # "Вильярруэль приняли президент и премьер"
         own = mentions.case_of(tokens, person.name_start, person.name_stop, person.name_start)
         return own if own == "Nom" else None
     own = mentions.case_of(tokens, person.name_start, person.name_stop, person.name_start)

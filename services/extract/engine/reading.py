@@ -94,11 +94,18 @@ class Reading:
             and not any(token.text in (",", ";", ":") for token in self.tokens[explained:index])
         ):
             return self.preposition(explained)
-        at = index - 1
+        at, case = index - 1, self.tokens[index].feats.get("Case")
         while at >= 0 and index - at <= 6:
             token = self.tokens[at]
             if token.pos == "ADP":
                 return fold(token.text) if fold(token.text) != "спустя" else None  # "месяц спустя X приехал"
+            if (
+                at == index - 1
+                and token.pos == "ADJ"
+                and case == "Nom"
+                and token.feats.get("Case") not in (None, "Nom")
+            ):
+                break  # "с последним министр подписал": the adjective is not the noun's
             if self.lemma(at) in TOWN_WORDS and self.tokens[index].text[:1].isupper():
                 at -= 1
                 continue

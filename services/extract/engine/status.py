@@ -163,6 +163,9 @@ def _around(reading: Reading, trigger: int) -> Status | None:
                 return "cancelled"
             if lemma in ("состояться", "пройти", "завершиться", "начаться", "проходить"):
                 return "held"
+    arranged = _arranged_after(reading, trigger)
+    if arranged is not None:
+        return arranged
     at = reading.tokens[trigger].head
     steps = 0
     while at >= 0 and steps < 4 and reading.tokens[at].pos in ("NOUN", "PROPN"):
@@ -198,6 +201,31 @@ def _of_terms(reading: Reading, trigger: int) -> bool:
     """Whether the event's noun stands right under its date, place or programme."""
     above = reading.tokens[trigger].head
     return above >= 0 and reading.lemma(above) in _TERMS | {"дата", "срок", "график", "программа", "повестка", "формат"}
+
+
+_ARRANGED = frozenset("запланировать наметить назначить планировать намечать ожидать".split())
+_ENDINGS = {
+    "Fem": ("ая", "ую", "ой"),
+    "Neut": ("ое", "ого", "ому", "ым", "ом"),
+    "Masc": ("ый", "ого", "ому", "ым", "ом"),
+}
+
+
+def _arranged_after(reading: Reading, trigger: int) -> Status | None:
+    """ "визит X, намеченный на октябрь": the participle, whatever noun the parser gives it to."""
+    feats = reading.tokens[trigger].feats
+    endings = _ENDINGS.get(feats.get("Gender", "")) if feats.get("Number") == "Sing" else ("ые", "ых", "ым", "ыми")
+    for index in range(trigger + 2, min(trigger + 16, len(reading.tokens))):
+        if reading.is_finite(index):
+            return None
+        token = reading.tokens[index]
+        if (
+            reading.tokens[index - 1].text == ","
+            and reading.lemma(index) in _ARRANGED
+            and token.text.lower().endswith(endings or ())
+        ):
+            return "planned"
+    return None
 
 
 def negated(reading: Reading, verb: int) -> bool:

@@ -85,6 +85,7 @@ class Story:
     awaiting_visit: list[tuple[Party, list[Party]]] = field(default_factory=list)  # a host and whom they met
     programme: int = -1  # the line that is somebody's timetable
     protagonist: Party | None = None  # the subject of the last main clause
+    of_nobody: Telling | None = None  # talks that took place, the next words may say whose
 
     def __post_init__(self) -> None:
         self.setting = Setting(self.published)
@@ -539,6 +540,8 @@ class Story:
                 ),
                 None,
             )
+            if gathering is None or self._before_nobody(gathering, telling):
+                gathering = self._of_those_attending(telling) or gathering
             if gathering is not None:
                 candidate.kind = gathering.kind
                 join(gathering, telling)
@@ -577,6 +580,7 @@ class Story:
             if told is not None:
                 join(told, telling)
             elif candidate.type in ("meeting", "call"):
+                self.of_nobody = telling if candidate.asserted else None
                 self._presupposed(telling)
             elif leg:
                 candidate.add(self.discourse.guests, "visitor")
@@ -717,6 +721,22 @@ class Story:
                 return
             signed.add([(self.discourse.state(country), "signatory") for country in countries])
         signed.add([(party, "witness") for party in watching])
+
+    def _before_nobody(self, told: Told, telling: Telling) -> bool:
+        """Whether talks of nobody named were told after an event, just before the telling."""
+        return self.of_nobody is not None and told.tellings[-1].order < self.of_nobody.order < telling.order
+
+    def _of_those_attending(self, telling: Telling) -> Told | None:
+        """ "Вчера прошли консультации. В них участвовали X, Y и Z": the talks that nobody was said to hold."""
+        talks = self.of_nobody
+        sides = {party.country for party in telling.candidate.parties}
+        index = telling.candidate.reading.sentence.index
+        if talks is None or len(sides) < 2 or index - talks.candidate.reading.sentence.index > 2:
+            return None
+        self.of_nobody = None
+        talks.candidate.add(telling.candidate.parties, "participant")
+        talks.candidate.anaphoric = False
+        return self._begin(talks)
 
     def _names_signers(self, telling: Telling) -> bool:
         """ "ожидается подписание меморандума: его завизируют X и Y": who signs what nobody was said to sign."""

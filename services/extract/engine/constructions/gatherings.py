@@ -96,6 +96,8 @@ def attending(reading: Reading, verb: int) -> Candidate | None:
         return None
     subject = reading.subject(verb)
     people = subject.people() if subject is not None else []
+    if any(reading.lemma(i) == "сторона" for i in reading.clause(verb).tokens):  # "с чилийской стороны — X"
+        people = distinct([*people, *(p for g in reading.groups if g.case == "Nom" for p in g.people())])
     besides = [
         party
         for group in reading.groups

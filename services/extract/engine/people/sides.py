@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from services.extract.engine.document import Document, Sentence, Token
 from services.extract.engine.people.companies import Companies
@@ -268,8 +269,9 @@ class Sides:
         """The one country of an adjective before a host that nobody named in the sentence is of."""
         told = {
             code
-            for token in sentence.tokens[: mention.start]
+            for token, noun in pairwise(sentence.tokens[: mention.start + 1])
             if (code := self._countries.adjective(token.text)) is not None
+            and noun.feats.get("Animacy") != "Anim"  # "французскую гостью"
         } - {other.country for _, other in self._people.in_sentence(mention.sentence)}
         return next(iter(told)) if len(told) == 1 else None
 
