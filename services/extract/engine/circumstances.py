@@ -547,6 +547,7 @@ def receiving_town(candidate: Candidate) -> Where | None:
     if colon is None:
         return None
     towns = [p for p in reading.places if p.kind == "city" and p.head < colon and reached(reading, p)]
+    towns = [town for town in towns if not _left_for(reading, town, candidate)]
     return whereabouts(towns[-1:])
 
 
