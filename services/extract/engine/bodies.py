@@ -20,6 +20,7 @@ from services.extract.engine.people.countries import Countries
 from services.extract.engine.places import find_bodies
 
 _HEADS = frozenset(
+    "межправкомиссия "
     "правительство министерство ведомство парламент сенат мажилис дума госдума палата комиссия совет совфед комитет "
     "агентство "
     "фонд компания корпорация холдинг банк университет институт акимат мэрия администрация организация союз евросоюз "
@@ -280,6 +281,7 @@ class Bodies:
                                 tokens[index].feats.get("Number") == "Plur"
                                 or tokens[index].rel.startswith("nsubj")
                                 or _of_several(tokens[index + 1 : stop])
+                                or _is_joint(tokens, index)
                             )
                             and self.countries.at([t.text for t in tokens[stop + 1 : stop + 5]], 0) is not None
                         )
@@ -426,6 +428,14 @@ def _dealt_with(tokens: Sequence[Token], stop: int) -> int:
             break
         stop += 2 if joins else 1
     return stop
+
+
+_JOINT = ("совместн", "межправ", "межгос", "смешан", "двусторон")
+
+
+def _is_joint(tokens: Sequence[Token], head: int) -> bool:
+    """Whether a commission is of both countries that its name ends in: "совместная комиссия Кубы и Анголы"."""
+    return any(fold(token.text).startswith(_JOINT) for token in tokens[max(head - 2, 0) : head + 1])
 
 
 def _is_field(tokens: Sequence[Token], index: int) -> bool:

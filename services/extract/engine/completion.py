@@ -30,6 +30,7 @@ def complete(story: Story) -> list[Told]:
     told = [event for event in told if not _shadow_of_call(event, told) and not _is_journey(event, told)]
     for event in told:
         _leave_bodies(event)
+        _name_contracts(event)
         _leave_nameless_delegations(event)
         _call_contracts(event)
     _call_off_with_visits(told)
@@ -175,6 +176,23 @@ def _call_off_with_visits(told: Sequence[Told]) -> None:
             beside = sentences & {telling.candidate.reading.sentence.index for telling in event.tellings}
             if event.type == "meeting" and event.status == "planned" and with_visitor and beside:
                 event.status = "cancelled"
+
+
+_OF_A_COMPANY = re.compile(
+    r"(?:(?:глава|руководитель|директор|президент|основатель|владелец) "
+    r"(?:компании|корпорации|группы|холдинга|концерна|банка)"
+    r"|(?:заместитель |первый заместитель )?(?:председател[ья] (?:правления|совета директоров)|"
+    r"(?:генеральн|исполнительн|управляющ|коммерческ)\w+ директора?))"
+)
+
+
+def _name_contracts(event: Told) -> None:
+    """A "договор" that companies conclude is a contract, no treaty."""
+    signers = event.with_function("signatory")
+    if event.type != "signing" or not signers or not all(document.kind == "treaty" for document in event.documents):
+        return
+    if all(party.kind == "person" and _OF_A_COMPANY.match((party.role or "").lower()) for party in signers):
+        event.documents = [document.model_copy(update={"kind": "contract"}) for document in event.documents]
 
 
 # --- visits and what happens in them -----------------------------------------------------------------------

@@ -299,6 +299,13 @@ class _Reader:
             at, steps = self.tokens[at].head, steps + 1
         return False
 
+    def _names_signers(self, close: int) -> bool:
+        """ "контракт «Росатом» и «Узатом» подписали": two names in quotation marks before the verb are no title."""
+        if close + 2 >= len(self.tokens) or self.tokens[close + 1].text != "и":
+            return False
+        last = self._closing(close + 2) if self.tokens[close + 2].text in (*_OPENING, '"') else None
+        return last is not None and last + 1 < len(self.tokens) and self.tokens[last + 1].pos == "VERB"
+
     def _end(self, head: int) -> tuple[int, list[tuple[int, int]], bool]:
         """The token after the phrase, the spans within it that are no part of the title, whether it is a road map."""
         i, count = head + 1, len(self.tokens)
@@ -314,7 +321,7 @@ class _Reader:
             token, text = self.tokens[i], self.tokens[i].text
             if text in _OPENING or text == '"':
                 close = self._closing(i)
-                if close is None:
+                if close is None or (not about and self._names_signers(close)):
                     break
                 if not about and i <= head + 2:
                     holes.append((i, close + 1))

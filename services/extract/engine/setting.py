@@ -392,7 +392,8 @@ class Setting:
             if last is not None:
                 begin = self._resolved(first, status) if first is not None else None
                 return When(begin, self._resolved(last, None), mention=first or last)
-        if mention is None or (status == "proposed" and self._of_inviting(candidate, mention)):
+        invites = status == "proposed" and candidate.reading.lemma(candidate.verb) not in lex.EXPECT_VERBS
+        if mention is None or (invites and self._of_inviting(candidate, mention)):
             return self._without_date(candidate)
         named = isinstance(mention.expression, Anchored) and mention.expression.anchor == "named"
         if named and status in ("cancelled", "denied"):

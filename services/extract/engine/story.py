@@ -521,6 +521,7 @@ class Story:
                 since = candidate.reading.sentence.index - latest.tellings[-1].candidate.reading.sentence.index
                 if since <= 3:
                     join(latest, telling)
+                    self.discourse.note_event(candidate.parties)
             return
         if candidate.construction == "joining":
             self._take_in(telling)
@@ -987,7 +988,7 @@ class Story:
             if ours and theirs and len(ours) != len(theirs) and not shortened:
                 return 0.0
         else:
-            overlap = people_overlap(told.parties, candidate.parties)
+            overlap = 1.0 if self._held_by(told, telling) else people_overlap(told.parties, candidate.parties)
             states = all(of_state(party) for party in (candidate.parties or told.parties))
             if overlap < (0.9 if states or all(earlier.title for earlier in told.tellings) else 1.0):
                 return 0.0
@@ -1017,6 +1018,16 @@ class Story:
         if told.tellings[0].earlier and not telling.earlier and telling.date is None:
             score -= 0.25  # what was recalled is seldom come back to
         return score
+
+    def _held_by(self, told: Told, telling: Telling) -> bool:
+        """Whether people hold the session of a body that the headline or the sentence before told of."""
+        candidate = telling.candidate
+        if told.kind != "session" or candidate.kind != "session" or not told.parties or not candidate.parties:
+            return False
+        since = candidate.reading.sentence.index - told.tellings[-1].candidate.reading.sentence.index
+        bodies = all(party.kind == "organization" for party in told.parties)
+        people = len(candidate.parties) > 1 and all(party.kind == "person" for party in candidate.parties)
+        return bodies and people and (since <= 1 or all(earlier.title for earlier in told.tellings))
 
     def _received(self, telling: Telling, hosts: Sequence[Party], guests: Sequence[Party]) -> None:
         """Who receives a visitor during the visit is a host of it."""

@@ -26,6 +26,10 @@ def find(reading: Reading) -> Iterator[Candidate]:
     yield from _interlocutors(reading)
     for index, token in enumerate(reading.tokens):
         lemma = reading.lemma(index)
+        if lemma == "сопредседатель":
+            chairing = _chairing(reading, index)
+            if chairing is not None:
+                yield chairing
         if token.pos in ("VERB", "AUX", "ADJ") and lemma not in lex.MEETING_NOUNS:
             for candidate in _verbs(reading, index, lemma):
                 yield candidate
@@ -71,6 +75,29 @@ def _interlocutors(reading: Reading) -> Iterator[Candidate]:
             candidate = Candidate("meeting", "interlocutor", reading, index, verb)
             candidate.add([*owner.people(), other], "participant")
             yield candidate
+
+
+_CHAIR_VERBS = frozenset("выступить выступать быть являться стать".split())
+
+
+def _chairing(reading: Reading, noun: int) -> Candidate | None:
+    """ "Сопредседателями выступили X и Y", "Сопредседатели — X и Y": who holds the session that was told of."""
+    token = reading.tokens[noun]
+    around = (noun, token.head, *reading.children(noun))
+    chairs = token.feats.get("Case") == "Ins" and any(reading.lemma(i) in _CHAIR_VERBS for i in around if i >= 0)
+    listed = noun + 1 < len(reading.tokens) and reading.tokens[noun + 1].text in ("—", "–")
+    if not chairs and not listed:
+        return None
+    people = [
+        party
+        for group in reading.groups
+        if group.case == "Nom" and group.preposition is None and not group.start <= noun < group.stop
+        for party in group.people()
+    ]
+    candidate = Candidate("meeting", "attending:seated", reading, noun, reading.clause(noun).head)
+    candidate.add(distinct(people), "participant")
+    candidate.kind, candidate.anaphoric = "summit", True
+    return candidate if people else None
 
 
 def _face_to_face(reading: Reading) -> Iterator[Candidate]:

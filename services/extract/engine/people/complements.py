@@ -291,6 +291,8 @@ class Complements:
             )
         if last_kind != "common" or token.text[0].isupper() or self._heads.has(fold(token.text)):
             return False
+        if token.text == "по" and following + 1 < len(tokens) and fold(tokens[following + 1].text) in _AFFAIRS:
+            return True  # "министр обороны и по делам ветеранов"
         if self._words.is_genitive_noun(token):
             return not self._words.is_a(token, "VERB", "PREP")
         nouns = tokens[following + 1] if following + 1 < len(tokens) else None
@@ -312,6 +314,8 @@ class Complements:
             span = owners.get(stop)
             if (span is not None and span[1] in ("PER", "ORG")) or self._countries.adjective(token.text) is not None:
                 break
+            if self._countries.at(words, stop) is not None and fold(tokens[stop - 1].text) not in (*_AFFAIRS, "и"):
+                break  # "по делам ветеранов Зимбабве"
             if self._words.is_a(token, "ADJF", "PRTF") and (
                 self._words.can_be(token, "datv") or self._words.can_be(token, "gent")
             ):
@@ -397,6 +401,7 @@ _DETERMINERS = frozenset(
 _OFFICES_OF_STATES = frozenset("мид правительств парламентов ведомств министерств внешнеполитических палат".split())
 _STATES = frozenset("стран государств республик держав".split())
 _HONORIFICS = frozenset("шейха шейху шейхом принца принцу принцем господина госпожи г-на г-жи".split())
+_AFFAIRS = ("делам", "вопросам", "проблемам")
 _SEVERAL = frozenset("обеих обоих двух трех четырех пяти шести".split())
 _NO_TOPIC = frozenset(
     "приглашению итогам словам поручению данным окончании случаю телефону видеосвязи его ее их мнению сообщению "

@@ -104,10 +104,10 @@ class PeopleReader:
         by_form: dict[str, list[Group]] = {}
         for group in groups:
             name = group.name
-            if name.given and len(name.surname) == 1 and len(name.surname[0]) > 3 and not name.eastern:
-                for form in {
-                    fold(form) for forms in decline(name.surname[0], name.sex, "surname").values() for form in forms
-                }:
+            last = name.surname[-1] if name.surname else ""
+            full = (name.given and len(name.surname) == 1) or len(name.surname) == 2  # "Ононгийн Болдбаатар"
+            if full and len(last) > 3 and last[0].isupper() and not name.eastern:
+                for form in {fold(form) for forms in decline(last, name.sex, "surname").values() for form in forms}:
                     by_form.setdefault(form, []).append(group)
         if not by_form:
             return

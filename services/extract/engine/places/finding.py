@@ -149,7 +149,9 @@ def _unlisted(sentence: Sentence, found: list[PlaceMention]) -> Iterator[PlaceMe
         if words[0].lower().endswith(("ая", "ой", "ую", "ом", "ий", "ый", "ого")) and len(words) > 1:
             continue
         token = next((t for t in reversed(sentence.tokens) if t.start < entity.stop), None)
-        if token is None or fold(words[-1]) in _WIDE or fold(token.lemma) in _WIDE or text[start:stop].isupper():
+        if token is None or token.pos == "ADJ" or token.rel == "amod":
+            continue  # "в Баян-Улгийском аймаке"
+        if fold(words[-1]) in _WIDE or fold(token.lemma) in _WIDE or text[start:stop].isupper():
             continue
         preposition = fold(before[0].split()[0])
         apposed = len(before[0].split()) > 1  # "в посёлке Х", where the name need not be declined
