@@ -15,12 +15,13 @@ _ONCE = {"directory", "directory_position"}
 _COUNTED = {"stamp", "version"}
 """Columns of numbers that are given out one after the other."""
 _STRIDE = 10_000_000
-_SCATTERED = {"band", "key"}
+_SCATTERED = {"bands", "key"}
 """Columns of hashes by which texts and mentions find each other: those of a copy only. The last copy keeps its own, so
 that what is written after it finds a past, but not the same events over and over again."""
 _TOGETHER = 2_000
 """Rows that are copied in one piece."""
 _ID, _DAY, _NUMBER, _HASH = "\x01", "\x02", "\x03", "\x04"
+_WHOLE = re.compile(r"-?[0-9]+")
 _FILLED = re.compile(rb"([\x02-\x04])([-0-9]+)\1")
 _TOKEN = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?<![0-9])[12]\d{3}-\d\d-\d\d")
 
@@ -111,7 +112,7 @@ def _marked(line: str, columns: Sequence[str]) -> str:
         if column in _COUNTED and value != "\\N":
             values.append(f"{_NUMBER}{value}{_NUMBER}")
         elif column in _SCATTERED:
-            values.append(f"{_HASH}{value}{_HASH}")
+            values.append(_WHOLE.sub(f"{_HASH}\\g<0>{_HASH}", value))
         else:
             values.append(_TOKEN.sub(_mark, value))
     return "\t".join(values) + "\n"
