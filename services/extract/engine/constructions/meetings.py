@@ -24,8 +24,7 @@ def find(reading: Reading) -> Iterator[Candidate]:
     """All candidates for meetings and calls in a sentence, the most explicit constructions first."""
     yield from _face_to_face(reading)
     yield from _interlocutors(reading)
-    for index, token in enumerate(reading.tokens):
-        lemma = reading.lemma(index)
+    for index, (token, lemma) in enumerate(zip(reading.tokens, reading.lemmas, strict=True)):
         if lemma == "сопредседатель":
             chairing = _chairing(reading, index)
             if chairing is not None:
@@ -45,8 +44,8 @@ def find(reading: Reading) -> Iterator[Candidate]:
 
 def _interlocutors(reading: Reading) -> Iterator[Candidate]:
     """ "среди его собеседников — X и Y", "собеседником X стал Y": a meeting with each."""
-    for index, _ in enumerate(reading.tokens):
-        if reading.lemma(index) == "участник" and reading.preposition(index) in ("среди", "из"):
+    for index, lemma in enumerate(reading.lemmas):
+        if lemma == "участник" and reading.preposition(index) in ("среди", "из"):
             among = [
                 party
                 for group in reading.groups
@@ -58,7 +57,7 @@ def _interlocutors(reading: Reading) -> Iterator[Candidate]:
                 among_them.add(distinct(among), "participant")
                 among_them.kind, among_them.anaphoric = "summit", True
                 yield among_them
-        if reading.lemma(index) != "собеседник":
+        if lemma != "собеседник":
             continue
         owner = reading.genitive(index) or possessor_of(reading, index)
         if owner is None or len(owner.people()) != 1:
@@ -100,8 +99,14 @@ def _chairing(reading: Reading, noun: int) -> Candidate | None:
     return candidate if people else None
 
 
+_FACE_TO_FACE = ("глаз", "галстуков", "тет-а-тет", "наедине", "стол")
+
+
 def _face_to_face(reading: Reading) -> Iterator[Candidate]:
     """ "с глазу на глаз", "за одним столом", "без галстуков": whatever the verb, where the clause has two people."""
+    text = reading.sentence.text.lower()
+    if not any(word in text for word in _FACE_TO_FACE):
+        return
     words = [token.text.lower() for token in reading.tokens]
     for index, word in enumerate(words):
         if not (

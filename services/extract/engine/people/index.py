@@ -113,8 +113,12 @@ class PeopleReader:
             return
         covered = {(i.mention.sentence, at) for group in groups for i in group.items for at in i.mention.tokens}
         for sentence in document.sentences:
-            for index, token in enumerate(sentence.tokens):
-                owners = by_form.get(fold(token.text), ()) if token.text[0].isupper() else ()
+            named = [
+                (index, owners)
+                for index, token in enumerate(sentence.tokens)
+                if token.text[0].isupper() and (owners := by_form.get(fold(token.text))) is not None
+            ]
+            for index, owners in named:
                 if len(owners) != 1 or (sentence.index, index) in covered:
                     continue
                 if any(o.start <= index < o.stop for o in offices[sentence.index]) or self._is_word_of(sentence, index):

@@ -68,11 +68,15 @@ class Offices:
     def find(self, sentence: Sentence) -> list[Office]:
         """All offices of a sentence in order; they do not overlap."""
         words = [token.text for token in sentence.tokens]
-        owners = _spans(sentence)
+        readings = self._heads.readings
+        begun = [(index, heads) for index, word in enumerate(words) if (heads := readings(word))]
         found: list[Office] = []
+        if not begun:
+            return found
+        owners = _spans(sentence)
         reached = 0
-        for index, word in enumerate(words):
-            if index < reached or not (heads := self._heads.readings(word)):
+        for index, heads in begun:
+            if index < reached:
                 continue
             office = self._office(sentence, words, owners, index, heads, reached)
             if office is not None:

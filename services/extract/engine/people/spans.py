@@ -79,11 +79,13 @@ def _find_overlooked(document: Document) -> None:
     for sentence in document.sentences if known else ():
         taken = {index for entity in sentence.entities for index in entity.tokens}
         for index, token in enumerate(sentence.tokens):
+            declined = token.text.istitle() and _ENDINGS.sub("", fold(token.text)) in stems
+            if not declined and token.text not in known:
+                continue
             before = sentence.tokens[index - 1].text if index else ""
             if index in taken or before in QUOTES:
                 continue
-            declined = token.text.istitle() and before not in _INTO and _ENDINGS.sub("", fold(token.text)) in stems
-            if token.text in known or declined:
+            if token.text in known or before not in _INTO:
                 sentence.entities.append(Entity(token.start, token.stop, "PER", range(index, index + 1)))
         sentence.entities.sort(key=lambda entity: entity.start)
 
@@ -150,8 +152,8 @@ def name_spans(
             spans.append(piece)
             for index in piece:
                 covered[index] = True
-    for index in range(len(tokens)):
-        if covered[index] or not tokens[index].text[0].isupper():
+    for index, token in enumerate(tokens):
+        if covered[index] or not token.text[0].isupper():
             continue
         length = forms.length_at(tokens, index)
         if length and not any(covered[index : index + length]):
