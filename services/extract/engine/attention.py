@@ -38,7 +38,13 @@ def telling(document: Document, words: Sequence[EventWord], offices: Offices) ->
     """
     strong = {s.index for s in sentences_with(document, [word for word in words if not word.weak])}
     weak = {s.index for s in sentences_with(document, [word for word in words if word.weak])} - strong
-    told = strong | {index for index in weak if _mentions_somebody(document.sentences[index], offices)}
+    starts = {word.start for word in words}
+    told = strong | {
+        index
+        for index in weak
+        if _begins_with_verb(document.sentences[index], starts)
+        or _mentions_somebody(document.sentences[index], offices)
+    }
     if not told:
         return []
     context = {0} | {index - 1 for index in told if index}
@@ -78,6 +84,12 @@ def naming(document: Document, told: Sequence[Sentence], offices: Offices) -> li
         and (names := _names(sentence))
         and (not starts.isdisjoint(names) or offices.may_be_in(sentence))
     ]
+
+
+def _begins_with_verb(sentence: Sentence, starts: set[int]) -> bool:
+    """Whether an event word in the plural of the past opens it: "Встречались и 30 ноября", the subject left out."""
+    first = next((token for token in sentence.tokens if token.text[:1].isalpha()), None)
+    return first is not None and first.start in starts and fold(first.text).endswith(("ли", "лись"))
 
 
 def _mentions_somebody(sentence: Sentence, offices: Offices) -> bool:

@@ -160,7 +160,35 @@ def own_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention |
             score -= 3.0  # "визит, намеченный на сегодня, перенесён на 10 декабря"
         if best is None or score < best[0]:
             best = (score, mention)
-    return best[1] if best is not None else None
+    return _finer(reading, best[1]) if best is not None else _after_colon(candidate, rivals)
+
+
+def _after_colon(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention | None:
+    """ "шагом стал разговор с X: 14 апреля дипломаты обсудили …": the day that opens what explains the event."""
+    reading = candidate.reading
+    last = max(candidate.trigger, candidate.verb)
+    colon = next((i for i in range(last + 1, len(reading.tokens)) if reading.tokens[i].text == ":"), None)
+    if colon is None or any(rival.trigger > colon and rival.parties and not rival.anaphoric for rival in rivals):
+        return None
+    return next(
+        (
+            mention
+            for mention in reading.dates
+            if usable(mention) and mention.precision == "day" and 0 < token_at(reading, mention.start) - colon <= 2
+        ),
+        None,
+    )
+
+
+def _finer(reading: Reading, mention: DateMention) -> DateMention:
+    """ "на прошлой неделе, 10 и 11 мая": the days that explain a week, month or season right after it."""
+    for other in reading.dates:
+        if other.within is None or mention.within is None or other.precision != "day" or not usable(other):
+            continue
+        inside = mention.within[0] <= other.within[0] and other.within[1] <= mention.within[1]
+        if mention.precision != "day" and inside and 0 < other.start - mention.stop <= 2:
+            return other
+    return mention
 
 
 def told_of(candidate: Candidate) -> set[int]:
@@ -168,7 +196,25 @@ def told_of(candidate: Candidate) -> set[int]:
     reading, noun = candidate.reading, candidate.trigger
     if reading.tokens[noun].pos != "NOUN":
         return set()
-    return {reading.clauses.of[verb] for verb in reading.told_of(noun, lex.TAKE_PLACE_VERBS | lex.PLAN_VERBS)}
+    verbs = [*reading.told_of(noun, lex.TAKE_PLACE_VERBS | lex.PLAN_VERBS), *_arranged(reading, noun)]
+    return {reading.clauses.of[verb] for verb in verbs}
+
+
+def _arranged(reading: Reading, noun: int) -> list[int]:
+    """ "встреча X с Y, якобы назначенная на 8 октября": the participle that agrees with the noun of an event."""
+    feats = reading.tokens[noun].feats
+    for index in range(noun + 2, min(noun + 12, len(reading.tokens))):
+        token = reading.tokens[index]
+        if reading.is_finite(index) and token.feats.get("Variant") != "Short":
+            return []
+        if token.feats.get("VerbForm") != "Part" or token.feats.get("Variant") == "Short":
+            continue
+        opened = any(other.text == "," for other in reading.tokens[index - 2 : index])
+        agrees = all(token.feats.get(key) == feats.get(key) for key in ("Case", "Number"))
+        if opened and agrees and reading.lemma(index) in lex.TAKE_PLACE_VERBS | lex.PLAN_VERBS:
+            return [index]
+        return []
+    return []
 
 
 def _year_of_thing(reading: Reading, token: int, candidate: Candidate) -> bool:
@@ -603,7 +649,10 @@ def own_places(candidate: Candidate, rivals: Iterable[Candidate]) -> list[PlaceM
             rank = 2.0
         if rank is None or _of_topic(reading, token, candidate.trigger) or _in_title(place, candidate):
             continue
-        if any(_belongs_to(reading, token, rival, candidate) and rival.type != "visit" for rival in rivals):
+        if any(
+            _belongs_to(reading, token, rival, candidate) and rival.type != "visit" and not _frames(rival, candidate)
+            for rival in rivals
+        ):
             continue
         found.append((rank + 0.01 * abs(token - candidate.trigger), place))
     found.sort(key=lambda item: item[0])
@@ -613,6 +662,18 @@ def own_places(candidate: Candidate, rivals: Iterable[Candidate]) -> list[PlaceM
 def _in_title(place: PlaceMention, candidate: Candidate) -> bool:
     """ "соглашение о филиале в Осло": a place that what is signed speaks of."""
     return any(start <= place.start < stop for start, stop in candidate.document_words)
+
+
+def _frames(rival: Candidate, candidate: Candidate) -> bool:
+    """ "на встрече в Лиме договор подписали X и Y": what takes place at another event is where that is."""
+    reading, noun = rival.reading, rival.trigger
+    return (
+        candidate.type == "signing"
+        and noun != rival.verb
+        and reading.tokens[noun].feats.get("Case") == "Loc"
+        and reading.preposition(noun) in ("на", "в", "во")
+        and reading.clauses.of[noun] == reading.clauses.of[candidate.verb]
+    )
 
 
 def place_before(candidate: Candidate) -> Where | None:

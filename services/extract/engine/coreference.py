@@ -42,6 +42,7 @@ class Expression:
     gender: Literal["m", "f"] | None = None
     count: int | None = None
     role: str | None = None
+    members: bool = False  # "лидеры стран-участниц": of the body told of last
     sides: bool = False  # "стороны": whoever stands for the two states
     own: bool = False  # "своего президента": of the country of whoever acts
 
@@ -273,6 +274,8 @@ class Discourse:
         """ "президенты двух стран", "лидеры", "стороны", "министры иностранных дел Армении и Азербайджана"."""
         if expression.sides and self.welcomed:
             return list(self.welcomed)
+        if expression.members:
+            return [party for party in self.last_parties if party.kind == "organization"] or list(self.gathering)
         if expression.countries:
             found: list[Party] = []
             for country in expression.countries:

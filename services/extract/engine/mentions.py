@@ -115,6 +115,7 @@ _COUNTS = {
 # Plural nouns that stand for people told of whose offices are called so.
 _COLLEGES = frozenset("ректор губернатор мэр посол аким хоким директор сенатор секретарь генерал прокурор".split())
 _LED = frozenset("страна государство палата регион область ведомство республика край провинция делегация".split())
+_MEMBERS = ("страна-участ", "страна-член", "государство-участ", "государство-член", "участниц", "участник", "член")
 _OTHERS = frozenset(("другой", "иной", "остальной", "многий", "ряд", "некоторый"))
 _TOGETHER = {
     "двое": 2, "двоим": 2, "трое": 3, "троих": 3, "троим": 3, "четверо": 4, "четверым": 4, "пятеро": 5, "пятерым": 5,
@@ -284,6 +285,7 @@ def _role_noun(tokens: Sequence[Token], index: int, taken: Sequence[bool], count
             count=count or _count_in(tail),
             role=role,
             sides=lemma == "сторона",
+            members=any(word.startswith(_MEMBERS) for word in tail),
         )
     elif not plural and lemma in _SINGULARS:
         offices = _SINGULARS[lemma]
@@ -462,6 +464,8 @@ def _pronoun(tokens: Sequence[Token], index: int) -> Spotted | None:
     elif word in _TOGETHER and not (index + 1 < len(tokens) and tokens[index + 1].feats.get("Case") == "Gen"):
         expression = Expression("plural", count=_TOGETHER[word])
         plural = True
+        if index + 1 < len(tokens) and tokens[index + 1].text == ":":
+            return None  # "подписали трое: президенты A, B и C"
     if expression is None:
         return None
     possessive = token.pos == "DET" or _possessive(tokens, index)

@@ -9,7 +9,7 @@ tells its sort stays ("Совместное заявление"), one that tells
 quotation marks between the noun and its subject go ("соглашение «РЖД» с «КТЖ» о …"), "между … и …" stays.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -128,7 +128,7 @@ _DASHES = frozenset("—–-−")
 
 def papers_in_sentence(sentence: Sentence) -> list[Paper]:
     """The documents of a tagged sentence, in order, not overlapping. Never raises; does not block."""
-    if _NOUNS.keys().isdisjoint(sentence.lemmas):
+    if _NOUNS.keys().isdisjoint(_lemmas(sentence)):
         return []
     return list(_Reader(sentence).papers())
 
@@ -142,6 +142,14 @@ def _same_case(a: str | None, b: str | None) -> bool:
     return a is None or b is None or a == b or {a, b} == {"Nom", "Acc"}
 
 
+def _lemmas(sentence: Sentence) -> Sequence[str]:
+    """The lemmas of a sentence, of a document in two words ("протокол-описание") that of the first."""
+    if not any("-" in lemma for lemma in sentence.lemmas):
+        return sentence.lemmas
+    firsts = [lemma.partition("-")[0] for lemma in sentence.lemmas]
+    return [first if first in _NOUNS else lemma for first, lemma in zip(firsts, sentence.lemmas, strict=True)]
+
+
 class _Reader:
     """One sentence, read for documents."""
 
@@ -149,7 +157,7 @@ class _Reader:
         self.sentence = sentence
         self.tokens = sentence.tokens
         self.words = [token.text.lower().replace("ё", "е") for token in sentence.tokens]
-        self.lemmas = sentence.lemmas
+        self.lemmas = _lemmas(sentence)
 
     @cached_property
     def dates(self) -> list[DateMention]:

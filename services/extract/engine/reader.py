@@ -16,7 +16,7 @@ from services.extract.engine.dates import DateMention, find_dates
 from services.extract.engine.document import Document, Sentence, Token
 from services.extract.engine.lexicon import GREET_VERBS, RECEIVE_VERBS, SESSION_NOUNS, SUMMIT_NOUNS, fold
 from services.extract.engine.mentions import HEAD_OF_STATE, LEADERS, MINISTERS, Countries, Spotted
-from services.extract.engine.parties import Mention, Party
+from services.extract.engine.parties import Mention, Party, distinct
 from services.extract.engine.people.offices import Office
 from services.extract.engine.places import PlaceMention
 from services.extract.engine.reading import OF_PEOPLE, Reading
@@ -289,6 +289,10 @@ class Reader:
                 ]
                 if len(pair) == 2 and pair[0] is not pair[1]:
                     return pair
+                if sentence.tokens[mention.head].text.lower() in ("оба", "обе"):
+                    both = distinct(p for other in before for p in other.mention.parties if p.kind == "person")
+                    if len(both) == 2:
+                        return both  # "его встретил X, и оба …"
             case "they":
                 several = [
                     other
@@ -867,7 +871,7 @@ def _office(sentence: Sentence, office: Office, holders: list[Party]) -> Spotted
         expression = Expression(
             "plural", kinds, office.countries if len(office.countries) > 1 else (), count=count, role=office.role
         )
-        if count is not None and not office.plural and case == "Gen":
+        if count is not None and case == "Gen":
             case = sentence.tokens[office.start - 1].feats.get("Case") or case
         return Spotted(Mention("anaphor", office.start, office.stop, office.head, case, True), expression)
     if (

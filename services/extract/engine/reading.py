@@ -717,6 +717,21 @@ class Reading:
             None,
         )
 
+    def of_predicate(self, noun: int) -> Group | None:
+        """ "последним шагом министра стал разговор с X": whose step, goal or stop the event was."""
+        clause = self.clause(noun)
+        if not any(self.lemma(i) in ("стать", "оказаться", "быть", "являться") for i in clause.tokens):
+            return None
+        for group in self.groups:
+            if group.case != "Gen" or group.preposition is not None or len(group.people()) != 1 or group.stop > noun:
+                continue
+            above = self.governor(group)
+            if above < 0 or above == noun or self.clauses.of[above] != clause.number:
+                continue
+            if self.tokens[above].pos == "NOUN" and self.tokens[above].feats.get("Case") == "Ins":
+                return group
+        return None
+
     def at_whose(self, clause: int) -> Group | None:
         """ "у X состоялся разговор"."""
         return next((g for g in self.groups if g.preposition == "у" and g.clause == clause and g.people()), None)

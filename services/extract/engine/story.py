@@ -10,7 +10,7 @@ from services.extract.engine import circumstances
 from services.extract.engine import lexicon as lex
 from services.extract.engine.attention import is_item, is_list_of_documents
 from services.extract.engine.candidates import Candidate
-from services.extract.engine.circumstances import When
+from services.extract.engine.circumstances import Span, When
 from services.extract.engine.constructions import calls, company, meetings, signings, visits
 from services.extract.engine.coreference import HEADS, Discourse
 from services.extract.engine.matching import (
@@ -118,7 +118,7 @@ class Story:
         tellings = [self._telling(candidate, candidates) for candidate in candidates]
         share(reading, tellings)
         for telling in sorted(tellings, key=lambda telling: telling.candidate.type != "visit"):
-            self._resolve_documents(telling.candidate)
+            self._resolve_documents(telling)
             told_of = bool(telling.candidate.parties)
             self._complete_sides(telling.candidate)
             if telling.status == "denied" and not told_of and telling.candidate.completed and telling.date is None:
@@ -236,7 +236,7 @@ class Story:
         return any(
             told.type == "signing"
             and told.status == telling.status
-            and dates_agree(told.date, telling.date)
+            and not self._on_another_day(told, telling)
             and (not kinds or kinds & {document.kind for document in told.documents})
             for told in self.told
         )
@@ -267,6 +267,10 @@ class Story:
             if len(both) == 2:
                 candidate.add([self.discourse.state(country) for country in both], "signatory")
             return
+        if not people and candidate.documents and self._states_met(candidate):
+            candidate.add(self.discourse.last_parties, "signatory")
+            candidate.completed = True
+            return
         sides = {party.country for party in people}
         if len(people) < 2 or (len(sides) < 2 and None not in sides) or not candidate.documents:
             return
@@ -281,8 +285,21 @@ class Story:
             candidate.add(people, "signatory")
         candidate.completed = True
 
-    def _resolve_documents(self, candidate: Candidate) -> None:
+    def _states_met(self, candidate: Candidate) -> bool:
+        """Whether states, and nobody by name, met in the sentence or the one before."""
+        last = next((told for told in reversed(self.told) if told.type == "meeting"), None)
+        if last is None or len(last.parties) != 2 or any(party.kind != "country" for party in last.parties):
+            return False
+        since = candidate.reading.sentence.index - last.tellings[-1].candidate.reading.sentence.index
+        return since <= 1 and all(party in last.parties for party in self.discourse.last_parties)
+
+    def _on_another_day(self, told: Told, telling: Telling) -> bool:
+        """Whether a telling has a day of its own and the event stands under another one."""
+        return telling.date is not None and not dates_agree(stands_under(told, self.setting.dateline), telling.date)
+
+    def _resolve_documents(self, telling: Telling) -> None:
         """ "этот документ" signed by parties named here is the document that the text named last."""
+        candidate = telling.candidate
         if candidate.type != "signing" or candidate.refers is None or candidate.documents:
             return
         if candidate.points_back:
@@ -299,6 +316,9 @@ class Story:
             candidate.documents.extend(self.papers)
             return
         signed = [told for told in self.told if told.type == "signing"]
+        if signed and not candidate.parties and all(self._on_another_day(told, telling) for told in signed):
+            candidate.documents.append(candidate.refers)  # "19 апреля тоже подписали протокол"
+            return
         latest = signed[-1].tellings[-1].candidate.reading.sentence.index if signed else -9
         if (
             candidate.parties
@@ -428,6 +448,11 @@ class Story:
             if len(guests) == 1:
                 candidate.add(guests, "visitor")
                 candidate.completed = True
+        if candidate.kind == "session" and not candidate.parties and _of_both_states(candidate):
+            both = list(dict.fromkeys(p.country for p in self.discourse.last_parties if p.country))
+            if len(both) == 2:
+                candidate.add([self.discourse.state(country) for country in both], "participant")
+                candidate.completed = True
         if candidate.type not in ("meeting", "call") or candidate.kind == "session":
             return
         if candidate.kind == "summit":
@@ -522,6 +547,12 @@ class Story:
                 if since <= 3:
                     join(latest, telling)
                     self.discourse.note_event(candidate.parties)
+                    return
+            if candidate.reading.lemma(candidate.verb) == "сидеть" and telling.date is not None:
+                named = {party.country for party in candidate.parties if party.name}
+                if len(named) == len(candidate.parties) == 2 and telling.place is not None:
+                    candidate.kind, candidate.anaphoric = "talks", False
+                    self._begin(telling)  # "министры два дня сидели в Лиме"
             return
         if candidate.construction == "joining":
             self._take_in(telling)
@@ -565,10 +596,16 @@ class Story:
                 ),
                 None,
             )
+            if signed is not None and {signed.status, telling.status} == {"held", "planned"} and candidate.parties:
+                candidate.documents = list(signed.documents)  # "X поставит подпись позже": another signing of it
+                self._begin(telling)
+                return
             if signed is not None:
                 join(signed, telling)
                 self.discourse.note_event(candidate.parties)
                 return
+        if candidate.anaphoric and not candidate.parties and candidate.type == "visit":
+            self._this_trip(telling)
         if candidate.anaphoric and not candidate.parties and candidate.type != "signing":
             if self._day_of_visit(telling):
                 return
@@ -674,6 +711,24 @@ class Story:
                 self.discourse.gathering = people
                 self.discourse.note_event(people)
             return
+
+    def _this_trip(self, telling: Telling) -> None:
+        """ "нынешняя поездка": of the visitor of another year's visit told before, and not that visit."""
+        candidate = telling.candidate
+        if _PRESENT.isdisjoint(candidate.reading.attributes(candidate.trigger)):
+            return
+        trips = [told for told in self.told if told.type == "visit"]
+        if not trips or any(trip.date is None or self._of_today(trip.date) for trip in trips):
+            return
+        visitors = [party for party in trips[-1].with_function("visitor") if party.kind == "person"]
+        candidate.add(visitors[:1], "visitor")
+        candidate.anaphoric, candidate.completed, candidate.again = False, True, True
+        telling.place = telling.place or self.setting.scene or trips[-1].place
+
+    def _of_today(self, span: Span) -> bool:
+        main = self.setting.main.start if self.setting.main is not None else ""
+        today = self.setting.today.isoformat() if self.setting.today is not None else main
+        return not today or span.end[:7] >= today[:7] or span.start[:7] == main[:7]
 
     def _come_along(self, candidate: Candidate) -> None:
         """Who comes along with a visitor is of the same visit, or takes part in the talks told of last."""
@@ -1053,6 +1108,19 @@ def _people_of_states(states: Sequence[Party], people: Sequence[Party]) -> bool:
     """Whether the states that a headline names are those of the people who signed."""
     named = {party.country for party in states if party.kind == "country"}
     return len(named) >= 2 and len(named) == len(states) and {party.country for party in people} == named
+
+
+_PRESENT = frozenset(("нынешний", "теперешний", "сегодняшний", "текущий"))
+_STATES = frozenset("правительство страна государство кабинет кабмин парламент".split())
+
+
+def _of_both_states(candidate: Candidate) -> bool:
+    """ "совместное заседание двух правительств"."""
+    reading, noun = candidate.reading, candidate.trigger
+    after = range(noun + 1, min(noun + 4, len(reading.tokens) - 1))
+    return any(
+        reading.tokens[i].text.lower() in ("двух", "обоих", "обеих") and reading.lemma(i + 1) in _STATES for i in after
+    )
 
 
 _SPORT = frozenset(

@@ -320,6 +320,10 @@ def _together(reading: Reading, verb: int, lemma: str) -> Candidate | None:
         return None  # "встретился с несколькими губернаторами"
     sides = distinct([*(subject.parties() if subject else []), *(companions.parties() if companions else [])])
     sides = [party for party in sides if party.kind != "country" or lemma not in lex.DISCUSS_VERBS | lex.TALK_VERBS]
+    if companions is None and not sides and lemma in lex.RECIPROCAL_VERBS and _of_those_told(reading, verb):
+        again = Candidate("meeting", f"verb:{lemma}", reading, verb, verb)
+        again.again = again.asserted = True
+        return again
     if companions is None and (_vague(subject, sides) or (verb == 0 and len(reading.tokens) <= 6 and len(sides) < 2)):
         return None  # "Беседовал И. Петров."
     if any(
@@ -418,6 +422,20 @@ def _held(reading: Reading, verb: int) -> Candidate | None:
     candidate.add(subject.people(), "participant")
     candidate.asserted = True
     return candidate
+
+
+_OFTEN = frozenset("неоднократно регулярно часто ежегодно редко иногда дважды трижды раз раза всегда".split())
+
+
+def _of_those_told(reading: Reading, verb: int) -> bool:
+    """ "Встречались, например, 30 ноября": whom the text has told of, on a day of which the clause speaks."""
+    feats = reading.tokens[verb].feats
+    if feats.get("Tense") != "Past" or feats.get("Number") != "Plur" or any(reading.children(verb, "nsubj")):
+        return False
+    if any(token.text.lower() in _OFTEN for token in reading.tokens):
+        return False
+    opens = all(token.pos in ("PUNCT", "ADV", "PART", "CCONJ") for token in reading.tokens[:verb])
+    return opens and any(mention.precision == "day" and mention.resolved for mention in reading.dates)
 
 
 def _vague(subject: Group | None, sides: list[Party]) -> bool:

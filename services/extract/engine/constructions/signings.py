@@ -297,6 +297,7 @@ def _by_others(reading: Reading, verb: int) -> bool:
     return any(
         reading.tokens[child].pos in ("NOUN", "PROPN")
         and reading.group_at(child) is None
+        and reading.tokens[verb].feats.get("Number") in (None, reading.tokens[child].feats.get("Number"))
         and (
             reading.lemma(child) not in _STATES | _CHIEFS | {"гость", "участник", "политик", "коллега"}
             or (reading.lemma(child) in _CHIEFS and _of_a_session(reading))

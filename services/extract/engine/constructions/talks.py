@@ -7,6 +7,7 @@ from services.extract.engine.candidates import Candidate, Kind
 from services.extract.engine.constructions.calls import call_mode
 from services.extract.engine.parties import Group, Party, distinct
 from services.extract.engine.reading import Reading
+from services.extract.engine.status import tense
 
 _AFTER_WORDS = frozenset(
     (
@@ -83,6 +84,10 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
     ):
         direct_argument = False
     is_object = verb_lemma in lex.HOLD_VERBS and preposition is None and direct_argument
+    gone = _goes_to(reading, noun, verb)
+    if gone is not None:
+        sides.extend(gone.parties())
+        asserted = True
     if is_object or joined:
         subject = reading.subject(verb)
         passive = tokens[verb].feats.get("Voice") == "Pass"
@@ -107,7 +112,7 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
         and tokens[child].feats.get("VerbForm") == "Part"
         for child in reading.children(noun, "acl", "amod", "acl:relcl")
     )
-    owner = _on_the_list_of(reading, noun, verb)
+    owner = _on_the_list_of(reading, noun, verb) or (reading.of_predicate(noun) if companions is not None else None)
     if owner is not None:
         sides.extend(owner.people())
         asserted = True
@@ -210,6 +215,10 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
         candidate.received = (received[1:], received[:1])  # "X был на приёме у Y"
     candidate.add(sides, "participant")
     candidate.anaphoric = not has_own and not asserted and kind not in ("session", "summit")
+    if not sides and not asserted and _numbered(reading, noun):
+        candidate.again = candidate.asserted = True
+        candidate.anaphoric = False
+        return candidate
     if not sides and not asserted and kind == "talks" and not presupposing:
         return None
     if (
@@ -251,6 +260,39 @@ def _held_by_place(reading: Reading, noun: int, verb: int) -> bool:
         and reading.clauses.of[place.head] == reading.clauses.of[verb]
         for place in reading.places
     )
+
+
+_ORDINALS = frozenset(
+    "первый второй третий четвертый пятый шестой седьмой восьмой девятый десятый одиннадцатый двенадцатый".split()
+)
+
+
+def _numbered(reading: Reading, noun: int) -> bool:
+    """ "после восьмой встречи, 19 апреля": one of a row, with a day of its own right after it."""
+    if reading.tokens[noun].feats.get("Number") == "Plur" or _ORDINALS.isdisjoint(reading.attributes(noun)):
+        return False
+    after = noun + 1
+    if after < len(reading.tokens) and reading.tokens[after].text in (",", "("):
+        after += 1
+    return after < len(reading.tokens) and any(
+        mention.precision == "day" and mention.start == reading.tokens[after].start for mention in reading.dates
+    )
+
+
+_LEAVE_VERBS = frozenset(
+    "отправиться направиться удалиться уйти проследовать пройти перейти сесть приступить уединиться".split()
+)
+
+
+def _goes_to(reading: Reading, noun: int, verb: int) -> Group | None:
+    """ "оба отправились на переговоры", "президенты перешли к переговорам": those of two countries who go together."""
+    if reading.lemma(verb) not in _LEAVE_VERBS or reading.preposition(noun) not in ("на", "за", "к"):
+        return None
+    if tense(reading, verb) != "Past" or reading.tokens[verb].feats.get("Number") != "Plur":
+        return None
+    subject = reading.subject(verb)
+    people = subject.people() if subject is not None else []
+    return subject if len(people) == 2 and len({party.country for party in people}) == 2 else None
 
 
 _LISTS = frozenset("программа календарь график расписание повестка".split())

@@ -179,6 +179,10 @@ def _arrival(reading: Reading, verb: int, lemma: str) -> Candidate | None:
     to_whom = next(
         (g for g in reading.groups if g.preposition in ("к", "ко") and g.clause == clause and g.people()), None
     )
+    together = len({party.country for party in travellers}) >= 2
+    talks = any(reading.lemma(i) in lex.MEETING_NOUNS for i in reading.clause(verb).tokens)
+    if goal is None and together and talks and lemma in ("отправиться", "направиться", "проследовать"):
+        return None  # "оба отправились на переговоры": into the next room
     here = says_here(reading, clause) or to_whom is not None or to_that_country(reading, clause)
     if (
         goal is None
@@ -460,8 +464,9 @@ def _greeting(reading: Reading, verb: int) -> Candidate | None:
         guest, host = host, reading.agent(verb)
     if host is None or guest is None or host.start == guest.start:
         return None
-    hosts, guests = host.people(), [p for p in guest.parties() if p.kind in ("person", "delegation")]
-    if not hosts or not guests or {id(p) for p in hosts} & {id(p) for p in guests}:
+    guests = [p for p in guest.parties() if p.kind in ("person", "delegation")]
+    hosts = [p for p in host.people() if p not in guests]  # "его встретил X, и оба ушли"
+    if not hosts or not guests:
         return None
     clause = reading.clause(verb)
     at_airport = any(reading.lemma(i) in AIRPORT for i in range(len(reading.tokens)))
