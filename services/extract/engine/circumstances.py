@@ -242,6 +242,21 @@ def _counts(reading: Reading, candidate: Candidate) -> bool:
     return any(reading.lemma(child) in _ORDINALS for child in reading.children(candidate.trigger, "amod"))
 
 
+def announced_date(candidate: Candidate) -> DateMention | None:
+    """ "не появился, хотя его ждали на 9 февраля": when somebody who did not come was to come."""
+    reading = candidate.reading
+    for mention in reading.dates:
+        verb = _predicate(reading, token_at(reading, mention.start))
+        if (
+            usable(mention)
+            and mention.preposition == "на"
+            and verb is not None
+            and reading.lemma(verb) in lex.PLAN_VERBS
+        ):
+            return mention
+    return None
+
+
 def _beyond_that(reading: Reading, word: int, token: int) -> bool:
     """Whether "что" or "чтобы" stands between a word and what comes after it."""
     return any(

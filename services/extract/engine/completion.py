@@ -30,7 +30,6 @@ def complete(story: Story) -> list[Told]:
     told = [event for event in told if not _shadow_of_call(event, told) and not _is_journey(event, told)]
     for event in told:
         _leave_bodies(event)
-        _name_contracts(event)
         _leave_nameless_delegations(event)
         _call_contracts(event)
     _call_off_with_visits(told)
@@ -140,11 +139,22 @@ _PUBLIC = re.compile(
 )
 
 
+_OF_A_COMPANY = re.compile(
+    r"(?:(?:глава|руководитель|директор|президент|основатель|владелец) "
+    r"(?:компании|корпорации|группы|холдинга|концерна|банка)"
+    r"|(?:заместитель |первый заместитель )?(?:председател[ья] (?:правления|совета директоров)|"
+    r"(?:генеральн|исполнительн|управляющ|коммерческ)\w+ директора?))"
+)
+
+
 def _call_contracts(event: Told) -> None:
     """A "договор" that companies sign is a contract."""
     signers = event.with_function("signatory")
     bodies = [party for party in signers if party.kind == "organization"]
-    firms = bodies and not any(_PUBLIC.search((party.name or "").lower()) for party in bodies)
+    firms = bool(bodies) and not any(_PUBLIC.search((party.name or "").lower()) for party in bodies)
+    firms = firms or all(
+        party.kind == "person" and _OF_A_COMPANY.match((party.role or "").lower()) for party in signers
+    )
     if event.type != "signing" or not firms or any(party.kind == "country" for party in signers):
         return
     event.documents = [
@@ -155,6 +165,9 @@ def _call_contracts(event: Told) -> None:
     ]
 
 
+_FORMAT = re.compile(r"\w \+ \w|\w [—–] \w")  # «Центральная Азия + Япония» is what a summit is called, no body
+
+
 def _leave_bodies(event: Told) -> None:
     """A session's own body takes part only where its leaders are not named; one of them is not all."""
     if (
@@ -163,6 +176,8 @@ def _leave_bodies(event: Told) -> None:
         and sum(p.kind == "person" for p in event.parties) >= 2
     ):
         event.participants = [(p, f) for p, f in event.participants if p.kind == "person"]
+    if event.type == "meeting" and any(party.kind == "person" for party in event.parties):
+        event.participants = [(p, f) for p, f in event.participants if not _FORMAT.search(p.name or "")]
 
 
 def _call_off_with_visits(told: Sequence[Told]) -> None:
@@ -176,23 +191,6 @@ def _call_off_with_visits(told: Sequence[Told]) -> None:
             beside = sentences & {telling.candidate.reading.sentence.index for telling in event.tellings}
             if event.type == "meeting" and event.status == "planned" and with_visitor and beside:
                 event.status = "cancelled"
-
-
-_OF_A_COMPANY = re.compile(
-    r"(?:(?:глава|руководитель|директор|президент|основатель|владелец) "
-    r"(?:компании|корпорации|группы|холдинга|концерна|банка)"
-    r"|(?:заместитель |первый заместитель )?(?:председател[ья] (?:правления|совета директоров)|"
-    r"(?:генеральн|исполнительн|управляющ|коммерческ)\w+ директора?))"
-)
-
-
-def _name_contracts(event: Told) -> None:
-    """A "договор" that companies conclude is a contract, no treaty."""
-    signers = event.with_function("signatory")
-    if event.type != "signing" or not signers or not all(document.kind == "treaty" for document in event.documents):
-        return
-    if all(party.kind == "person" and _OF_A_COMPANY.match((party.role or "").lower()) for party in signers):
-        event.documents = [document.model_copy(update={"kind": "contract"}) for document in event.documents]
 
 
 # --- visits and what happens in them -----------------------------------------------------------------------
@@ -510,7 +508,7 @@ def _date_in_order(told: Sequence[Told], story: Story) -> None:
         if event.date is not None or event.type == "visit":
             continue
         first = event.tellings[0]
-        if _date_by_ceremony(event, story) or (event.status == "planned" and _date_by_next(event, story)):
+        if _date_by_ceremony(event, story) or (event.status != "held" and _date_by_next(event, story)):
             continue
         town = event.place.name if event.place is not None else None
         if town in story.setting.town_days and event.status == "held":
@@ -613,8 +611,8 @@ def _date_by_schedule(event: Told, told: Sequence[Told], story: Story) -> None:
 
 def _date_by_next(event: Told, story: Story) -> bool:
     """ "Они пройдут в среду", right after what is to come was told of."""
-    last = max(telling.candidate.reading.sentence.index for telling in event.tellings)
-    event.date = next((span for number, span in story.setting.schedules if number == last + 1), None)
+    told_at = {telling.candidate.reading.sentence.index for telling in event.tellings}
+    event.date = next((span for number, span in story.setting.schedules if number - 1 in told_at), None)
     return event.date is not None
 
 
@@ -648,6 +646,10 @@ def _date_visits(told: Sequence[Told], story: Story) -> None:
             continue
         said = [telling.when for telling in trip.tellings]
         last = max((when.last.end for when in said if when.last is not None), default=None) or _return(trip, story)
+        begin, until = _stretch(trip, story)
+        if begin is not None and (trip.date is None or trip.date_inferred):
+            trip.date, trip.date_inferred = begin, False
+        last = last or (until.end if until is not None else None)
         dated = [e for e in told if e.visit is trip and e.date is not None and _days(e.date) and _tells_days(e)]
         days = [e.date for e in dated if e.date is not None and e.status == trip.status]
         if trip.date is None or trip.date.single:
@@ -703,6 +705,12 @@ def _stay_beside(trip: Told, story: Story) -> Span | None:
         if any(back <= number - index <= 1 for index in told_at):
             return span
     return None
+
+
+def _stretch(trip: Told, story: Story) -> tuple[Span | None, Span | None]:
+    """ "Приехал в понедельник, пробудет до 27 сентября", right after a visit was told of: its first and last day."""
+    told_at = {telling.candidate.reading.sentence.index for telling in trip.tellings}
+    return next(((a, b) for number, a, b in story.setting.stretches if number - 1 in told_at), (None, None))
 
 
 def _return(trip: Told, story: Story) -> str | None:

@@ -359,7 +359,7 @@ class Reading:
             and not self.barrier_between(group.head, verb)
             and (group.clause == clause.number or self._free_nominative(group))
             and not self._whose_gathering(group)
-            and not (group.case is None and self._explains_oblique(group))
+            and not (group.case is None and self._explains_oblique(group) and (one or len(group.mentions) < 2))
         ]
         if own_noun_subject is None and not candidates:
             candidates = [g for g in self.groups if g.stop == verb and g.case == "Nom" and not g.preposition]

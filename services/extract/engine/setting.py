@@ -46,6 +46,10 @@ _SAME_DAY = re.compile(
 _MOVES = re.compile(r"\b(?:от|вы|при|пере)?(?:правил|был[аи]?с|летел|ехал|следовал)\w*|прибыл|отбыл|перебрал")
 _HOME = re.compile(r"\b(?:домой|на родину|обратно)\b")
 _LEFT = re.compile(r"\b(?:отбы(?:л|ва)|вылете(?:л|т)|улете(?:л|т)|уеха(?:л|в)|покину(?:л|т|в))")
+_CAME = re.compile(r"(?:приеха|прилете|прибы)л[аи]?\b")
+_STAYS_ON = re.compile(
+    r"\b(?:пробуд(?:ет|ут)|остан(?:ет|ут)ся|задерж(?:ит|ат)ся|улет(?:ит|ят)|уед(?:ет|ут)|отбуд(?:ет|ут))\b"
+)
 _CEREMONY = re.compile(
     r"\bцеремони\w{1,3} (?:[а-я]+ ){0,3}?(?:состоял|прош|провел|была|организ)|"
     r"(?:состоял|прош|провел)[а-я]+ (?:[^.]{0,40} )?церемони[яю]\b"
@@ -57,7 +61,8 @@ _THERE_AND_BACK = re.compile(
 _LAST_YEAR = re.compile(r"(?:по сравнению с (?:\w+ ){0,3}|[Пп]о итогам )(20\d\d)(?:-го)? год")
 _SCHEDULED = re.compile(
     r"\b(?:запланирован|намечен|назначен|состо(?:ит|ят)ся|пройдет|пройдут|ожида[ею]тся|планируется|предварительно|"
-    r"ориентировочно|прилет(?:ит|ят)|прибуд(?:ет|ут)|при[ею]д(?:ет|ут)|приземлится|начн(?:е|у)тся|откроется|стартует)"
+    r"ориентировочно|долж(?:ен|на|ны) был[аи]? (?:пройти|состояться|начаться|прибыть|прилететь|приехать)|"
+    r"прилет(?:ит|ят)|прибуд(?:ет|ут)|при[ею]д(?:ет|ут)|приземлится|начн(?:е|у)тся|откроется|стартует)"
 )
 _THEN = re.compile(r"\bтогда\b(?! как)")
 
@@ -87,6 +92,7 @@ class Setting:
     departures: list[tuple[int, Span, str]] = field(
         default_factory=list
     )  # "гость отбыл из Осло в среду": and where from
+    stretches: list[tuple[int, Span | None, Span | None]] = field(default_factory=list)  # "Приехал …, пробудет до …"
     stays: list[tuple[int, Span]] = field(default_factory=list)  # "с 7 по 10 мая", by number of the sentence
     line: int = -1
     last: Span | None = None  # the date given last, however fine
@@ -145,6 +151,7 @@ class Setting:
         self._note_stays(reading.sentence.index, reading.dates, reading.sentence.text)
         self._note_ceremony(reading.sentence.index, text, mentions)
         self._note_departure(reading.sentence.index, text, mentions)
+        self._note_stretch(reading.sentence, mentions, reading.sentence.start)
         self._note_town_days(reading)
 
     def pass_by(self, sentence: Sentence) -> None:
@@ -171,6 +178,7 @@ class Setting:
             self._note_schedule(sentence.index, text, mentions)
             self._note_ceremony(sentence.index, text, mentions)
             self._note_departure(sentence.index, text, mentions)
+            self._note_stretch(sentence, mentions)
             if _HOME.search(lex.fold(text)) and circumstances.usable(mentions[-1]) and mentions[-1].precision == "day":
                 self.returns.append((sentence.index, circumstances.span_of(mentions[-1])))
         self._note_towns(text)
@@ -294,7 +302,8 @@ class Setting:
         """ "Он запланирован на ноябрь": when what was told just before is to be."""
         usable = [mention for mention in mentions if circumstances.usable(mention)]
         if len(usable) == 1 and _SCHEDULED.search(lex.fold(text)):
-            mention = dates.resolve(usable[0], self.published, prefer="future", year=self.year)
+            prefer: dates.Prefer | None = None if "долж" in text else "future"
+            mention = dates.resolve(usable[0], self.published, prefer=prefer, year=self.year)
             if mention.resolved:
                 span = circumstances.span_of(mention)
                 self.schedules.append((number, span))
@@ -307,6 +316,25 @@ class Setting:
             mention = dates.resolve(mentions[0], self.published, prefer="past", year=self.year)
             if circumstances.usable(mention):
                 self.ceremonies.append((number, circumstances.span_of(mention)))
+
+    def _note_stretch(self, sentence: Sentence, mentions: Sequence[DateMention], offset: int = 0) -> None:
+        """ "Приехал в понедельник, пробудет до 27 сентября": how long who was told of just before is there."""
+        folded = lex.fold(sentence.text)
+        came = _CAME.match(folded)
+        stays = _STAYS_ON.search(folded) if came or _STAYS_ON.match(folded) else None
+        if not mentions or (came is None and stays is None):
+            return
+        after = stays.end() if stays is not None else len(folded)
+        begin = next((m for m in mentions if came and m.start - offset < after), None)
+        end = next((m for m in mentions if stays and m.start - offset >= after), None)
+        self.stretches.append((sentence.index, self._single(begin, "past"), self._single(end, "future")))
+
+    def _single(self, mention: DateMention | None, prefer: dates.Prefer) -> Span | None:
+        """The one day of a mention, None where it is none."""
+        if mention is None or mention.precision != "day":
+            return None
+        mention = dates.resolve(mention, self.published, prefer=prefer, year=self.year)
+        return circumstances.span_of(mention) if circumstances.usable(mention) else None
 
     def _note_departure(self, number: int, text: str, mentions: Sequence[DateMention]) -> None:
         """ "Во вторник утром гость отбыл из Душанбе": when a visit to the town ended."""
@@ -385,6 +413,8 @@ class Setting:
     def date_of(self, candidate: Candidate, rivals: Sequence[Candidate], status: Status) -> When:
         """What the candidate's words and what stands right over them say of its time."""
         mention = circumstances.own_date(candidate, rivals) or circumstances.carried_date(candidate, rivals)
+        if mention is None and candidate.type == "visit" and status in ("denied", "cancelled"):
+            mention = circumstances.announced_date(candidate)
         if status == "proposed" and mention is not None and _dates_the_asking(candidate, mention):
             return When()
         if candidate.type == "visit":

@@ -893,7 +893,7 @@ class Story:
             self.discourse.note_event(people)
 
     def _day_of_visit(self, telling: Telling) -> bool:
-        """ "На завершающий день визита, 15 марта, намечено …": a later day of the visit that has begun or is to come."""
+        """ "На завершающий день визита, 15 марта, намечено …": a later day of the visit told of."""
         reading, noun = telling.candidate.reading, telling.candidate.trigger
         if telling.candidate.type != "visit" or noun < 2 or reading.lemma(noun - 1) != "день":
             return False

@@ -46,6 +46,7 @@ WEAK_WORDS: Final = (
     | lexicon.DEPART_VERBS
     | lexicon.LAND_VERBS
     | lexicon.GO_TO_VERBS
+    | lexicon.SHOW_UP_VERBS
     | (lexicon.STAY_VERBS - {"быть", "оказаться"})
     | {"провести"}  # days somewhere
     | lexicon.INVITE_VERBS

@@ -41,6 +41,8 @@ def find(reading: Reading) -> Iterator[Candidate]:
                 candidate = _stay(reading, index)
             elif lemma in lex.GO_TO_VERBS:
                 candidate = _going(reading, index)
+            elif lemma in lex.SHOW_UP_VERBS:
+                candidate = _absence(reading, index)
             elif lemma in _INTEND_VERBS:
                 candidate = _intention(reading, index)
             elif lemma in lex.EXPECT_VERBS:
@@ -335,6 +337,20 @@ def _other_subject(reading: Reading, verb: int, place: int) -> bool:
         g.people() and g.case == "Nom" and g.preposition is None and not g.start <= place < g.stop
         for g in reading.in_clause(reading.clause(verb).number)
     )
+
+
+def _absence(reading: Reading, verb: int) -> Candidate | None:
+    """ "X в Аммане так и не появился"."""
+    goal = direction(reading, reading.clause(verb).number, verb, ("Loc",))
+    subject = reading.subject(verb)
+    people = subject.people() if subject is not None else []
+    if goal is None or not people or reading.tokens[verb - 1].text.lower() != "не":
+        return None
+    if any(person.country == goal.country for person in people):
+        return None
+    candidate = visit(reading, "absence", verb, people, goal)
+    candidate.status = "denied"
+    return candidate
 
 
 def _visits_the_country(reading: Reading, verb: int) -> bool:

@@ -653,7 +653,19 @@ def folded_text(text: str) -> str:
     lowered = text.lower()
     if len(lowered) != len(text):  # a few letters of other scripts grow when lowered
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return lowered.replace("ё", "е")
+    return _MONTH_AFTER_DAY.sub(_spelled, lowered.replace("ё", "е"))
+
+
+_MONTH_AFTER_DAY = re.compile(r"(?<=\d )[а-я]{6,8}\b")
+_GENITIVES = [month for month in MONTHS if month.endswith("я") and len(month) > 5] + ["августа"]
+
+
+def _spelled(word: re.Match[str]) -> str:
+    """ "27 сентебря": a month that is one letter off."""
+    if word[0] in MONTHS:
+        return word[0]
+    near = (m for m in _GENITIVES if len(m) == len(word[0]) and m[0] == word[0][0] and m[-1] == word[0][-1])
+    return next((m for m in near if sum(a != b for a, b in zip(m, word[0], strict=True)) == 1), word[0])
 
 
 def read_expressions(folded: str) -> Iterator[tuple[Expression, int, int, str]]:
