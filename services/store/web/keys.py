@@ -1,7 +1,9 @@
 """Who may read and who may correct: keys, compared in constant time, and how often each may ask."""
 
+import base64
 import hashlib
 import hmac
+import re
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -53,10 +55,16 @@ class Keys:
             holders[_digest(key)] = name
         return cls(holders)
 
-    def holder(self, request: Request) -> str | None:
-        """Who sends a request, by its `Authorization: Bearer KEY` or `X-API-Key`; None for nobody we know."""
+    def holder(self, request: Request, *, basic: bool = False) -> str | None:
+        """Who sends a request, by its `Authorization: Bearer KEY` or `X-API-Key`; None for nobody we know.
+
+        `basic`: also by the password of HTTP Basic (RFC 7617), whatever the name. Browsers send that by themselves, on
+        behalf of any site: it may let somebody read, never change anything.
+        """
         scheme, _, key = request.headers.get("authorization", "").partition(" ")
         sent = key.strip() if scheme.lower() == "bearer" else request.headers.get("x-api-key", "")
+        if basic and scheme.lower() == "basic":
+            sent = _password(key.strip())
         digest = hashlib.sha256(sent.encode()).digest()
         found = None
         for known, name in self._holders.items():  # all of them, however soon one fits
@@ -65,13 +73,20 @@ class Keys:
         return found
 
 
+def _password(credentials: str) -> str:
+    """Of the credentials of HTTP Basic; "" where they are none."""
+    try:
+        return base64.b64decode(credentials, validate=True).decode().partition(":")[2]
+    except ValueError:
+        return ""
+
+
 def _digest(key: str) -> bytes:
     kind, _, value = key.partition(":")
     if kind == "sha256":
-        try:
-            return bytes.fromhex(value)
-        except ValueError:
-            raise Refusal("a sha256: key is not written in hex") from None
+        if not re.fullmatch(r"[0-9a-fA-F]{64}", value):
+            raise Refusal("a sha256: key is not written in 64 digits of hex")
+        return bytes.fromhex(value)
     return hashlib.sha256(key.encode()).digest()
 
 

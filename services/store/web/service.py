@@ -68,10 +68,11 @@ class WebSettings(DatabaseSettings, HttpSettings):
         SecretStr("")
     )
     read_keys: Annotated[
-        SecretStr, Field(description="NAME:KEY with commas: who may read the API; everybody where none is given")
+        SecretStr,
+        Field(description="NAME:KEY with commas: who may read the API and the pages; everybody where none is given"),
     ] = SecretStr("")
     requests_per_minute: Annotated[
-        int, Field(ge=0, description="Of each key, else of each address, under /v1; 0 is without limit")
+        int, Field(ge=0, description="Of each key, else of each address; 0 is without limit")
     ] = 3_000
     webhook_hosts: Annotated[
         str, Field(description="Private hosts and networks (CIDR) that webhooks may lead to, with commas")
@@ -116,7 +117,7 @@ def create(settings: WebSettings) -> FastAPI:
 
     async def admitted(request: Request) -> None:
         """Let in who may read, as often as they may."""
-        name = editors.holder(request) or readers.holder(request)
+        name = editors.holder(request, basic=True) or readers.holder(request, basic=True)
         if readers and name is None:
             raise Unauthorized("reading needs a key: send Authorization: Bearer KEY")
         rates.take(name or (request.client.host if request.client else ""))
@@ -135,7 +136,7 @@ def create(settings: WebSettings) -> FastAPI:
     mount_health(app, app.state.health)
     for router in _API:
         app.include_router(router, dependencies=[Depends(admitted)])
-    app.include_router(routes.router)
+    app.include_router(routes.router, dependencies=[Depends(admitted)])
     app.mount("/static", StaticFiles(directory=Path(routes.__file__).parent / "static"), name="static")
     mount_docs(app)
     app.add_exception_handler(BadRequest, _bad_request)
@@ -193,7 +194,9 @@ def _too_heavy(request: Request, _error: Exception) -> Response:
     return problem(503, "too-heavy", "this takes the database too long: ask for fewer days or a narrower filter")
 
 
-def _unauthorized(_request: Request, error: Exception) -> Response:
+def _unauthorized(request: Request, error: Exception) -> Response:
+    if _is_page(request):
+        return rendering.locked()
     return problem(401, "unauthorized", str(error), {"WWW-Authenticate": "Bearer"})
 
 
@@ -201,8 +204,10 @@ def _forbidden(_request: Request, error: Exception) -> Response:
     return problem(403, "forbidden", str(error))
 
 
-def _too_many(_request: Request, error: Exception) -> Response:
+def _too_many(request: Request, error: Exception) -> Response:
     assert isinstance(error, TooMany)
+    if _is_page(request):
+        return rendering.too_many(math.ceil(error.seconds))
     return problem(429, "too-many-requests", str(error), {"Retry-After": str(math.ceil(error.seconds))})
 
 

@@ -160,7 +160,7 @@ def test_a_bucket_fills_again() -> None:
     rates.take("a")
 
 
-@pytest.mark.parametrize("listed", ["nocolon", "a:short", "a:sha256:zz-not-hex-at-all"])
+@pytest.mark.parametrize("listed", ["nocolon", "a:short", "a:sha256:zz-not-hex-at-all", "a:sha256:00ff00ff00ff"])
 def test_keys_that_are_none_are_refused_without_showing_them(listed: str) -> None:
     with pytest.raises(Refusal) as refused:
         Keys.read("LETOPIS_READ_KEYS", listed)
@@ -174,3 +174,31 @@ async def test_more_filters_keep_what_bears_them(api: httpx.AsyncClient) -> None
     assert len(await entries(api, min_confidence="0.95")) == 1
     for wrong in ({"pair": "RU"}, {"min_sources": "0"}, {"min_confidence": "2"}, {"as_of": "2025-11-12"}):
         assert (await api.get("/v1/timeline", params=wrong)).status_code == 400
+
+
+async def test_where_reading_needs_a_key_pages_ask_for_it_and_show_nothing_before(api: httpx.AsyncClient) -> None:
+    del api.headers["Authorization"]
+    (entry, *_) = (await api.get("/v1/timeline", auth=("", READER))).json()["entries"]
+    for path in ("/", f"/timeline/{entry['id']}", "/actors", "/countries", "/timeline/nonsense"):
+        for wrong in (None, ("reader", "reader"), ("reader", ""), (READER, ""), ("", READER + "0")):
+            shut = await api.get(path, auth=wrong) if wrong else await api.get(path)
+            assert shut.status_code == 401, path
+            assert shut.headers["www-authenticate"].startswith('Basic realm="Letopis"')
+            assert "Путин" not in shut.text
+        for key in (READER, EDITOR):
+            assert (await api.get(path, auth=("anyone", key))).status_code != 401
+    assert (await api.get("/static/letopis.css")).status_code == 200
+    for broken in ("Basic", "Basic %%%", "Basic AAAA", "Basic " + "A" * 5_000, "Bearer", "Digest x"):
+        assert (await api.get("/", headers={"Authorization": broken})).status_code == 401
+
+
+async def test_files_that_pages_lead_to_open_with_the_same_key_but_nothing_is_changed_by_it(
+    api: httpx.AsyncClient,
+) -> None:
+    before = await entries(api)
+    del api.headers["Authorization"]
+    assert (await api.get("/v1/exports/csv", auth=("x", READER))).status_code == 200
+    wish = {"action": "merge", "entries": [e["id"] for e in before], "reason": "чужая страница"}
+    refused = await api.post("/v1/corrections", json=wish, auth=("x", EDITOR))
+    assert refused.status_code == 401
+    assert refused.headers["www-authenticate"] == "Bearer"

@@ -60,6 +60,21 @@ def away() -> Response:
     return render("message.html", 503, {"Retry-After": "5"}, heading="Летопись сейчас недоступна", text=text)
 
 
+def locked() -> Response:
+    """The page for whoever has given no key, or a wrong one: the browser asks for it."""
+    headers = {"WWW-Authenticate": 'Basic realm="Letopis", charset="UTF-8"'}
+    text = (
+        "Обновите страницу и введите ключ в поле пароля; имя может быть любым. Ключ выдаёт тот, кто ведёт этот сервер."
+    )
+    return render("message.html", 401, headers, heading="Чтобы читать, нужен ключ", text=text)
+
+
+def too_many(seconds: int) -> Response:
+    """The page for whoever asks more often than they may."""
+    text = "Подождите немного и обновите страницу."
+    return render("message.html", 429, {"Retry-After": str(seconds)}, heading="Слишком много запросов", text=text)
+
+
 def too_heavy() -> Response:
     """The page for a question that takes the database too long."""
     text = "Этот отбор слишком велик. Уточните его: сузьте даты или добавьте условие."
