@@ -604,6 +604,8 @@ class Story:
                 join(signed, telling)
                 self.discourse.note_event(candidate.parties)
                 return
+            if candidate.refers is not None and not candidate.documents:
+                candidate.documents.append(candidate.refers)  # "предыдущий план подписали X и Y" of another day
         if candidate.anaphoric and not candidate.parties and candidate.type == "visit":
             self._this_trip(telling)
         if candidate.anaphoric and not candidate.parties and candidate.type != "signing":

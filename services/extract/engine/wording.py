@@ -135,6 +135,9 @@ def goes_home(candidate: Candidate) -> bool:
     if countries != {candidate.goal.country} or candidate.goal.country is None:
         return False
     clause = candidate.reading.clause(candidate.verb)
+    words = [candidate.reading.tokens[index].text.lower() for index in clause.tokens]
+    if "во главе с" in " ".join(words):
+        return False  # a delegation has come, wherever its leader is taken to be from
     return not any(candidate.reading.lemma(index) in lex.VISIT_NOUNS for index in clause.tokens)
 
 

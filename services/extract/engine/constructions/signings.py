@@ -376,7 +376,8 @@ def _papers_of(reading: Reading, verb: int, papers: Sequence[Paper], before: boo
         and paper.preposition in ("", "под")
     ]
     clause = reading.clause(verb)
-    if clause.kind == "relative":
+    marker = next((i for i in range(verb - 1, max(-1, verb - 8), -1) if reading.lemma(i) == "который"), None)
+    if clause.kind == "relative" or (marker is not None and reading.tokens[marker - 1].text == ","):
         marker = next((i for i in clause.tokens if reading.lemma(i) == "который"), None)
         under = marker is not None and reading.preposition(marker) == "под"
         if marker is not None and (reading.tokens[marker].feats.get("Case") in ("Acc", "Nom") or under):

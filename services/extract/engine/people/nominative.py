@@ -29,10 +29,14 @@ _Options = Mapping[Case, Sequence[tuple[str, float]]]
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """What the sentence says of a name: its case and its bearer's sex, None where it does not say."""
+    """What the sentence says of a name: its case and its bearer's sex, None where it does not say.
+
+    `sure` of the case where an office or a preposition of one case only gives it, and no network.
+    """
 
     case: Case | None = None
     sex: Sex | None = None
+    sure: bool = False
 
 
 NO_HINT: Final = Hint()
@@ -298,6 +302,8 @@ def _agreement(case: Case, sex: Sex, hint: Hint) -> float:
             score += 2.5
         elif {case, hint.case} == {"Gen", "Acc"} or (case, hint.case) == ("Dat", "Loc"):
             score += 1.0
+        elif hint.sure:
+            score -= 2.0  # "со спикером Ану N": no accusative of "Ана"
     if hint.sex is not None:
         score += 1.5 if sex == hint.sex else -0.5
     return score

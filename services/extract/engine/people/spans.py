@@ -267,6 +267,7 @@ def hint_at(
         case = _PREPOSITIONS.get(words[first - 1].text.lower())
         if words[first - 1].text == "лице" and first > 1 and words[first - 2].text.lower() == "в":
             case = "Gen"
+    sure = case in ("Ins", "Dat")
     if case is None and beside is not None and beside[0].stop == first - 1 and words[first - 1].text in ("и", ","):
         case = beside[1]  # coordinated names are of one case
     if case is None and first > 1 and words[first - 1].text in (",", "—", "–", ":"):
@@ -290,7 +291,7 @@ def hint_at(
                 if gender == "Fem" or (gender == "Masc" and i in tokens):
                     sex = "f" if gender == "Fem" else "m"
                     case = "Nom" if before is None else case
-    return Hint(case, sex)
+    return Hint(case, sex, sure and case in ("Ins", "Dat"))
 
 
 _FEMININE = re.compile(r"[^ ]*(?:ница|лица|иня|есса|королева)\b")
