@@ -8,7 +8,7 @@ text are looked for in some periods at a time, from where the page begins.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -387,7 +387,8 @@ def _past_page(filters: Filters, survey: Survey, moment: datetime) -> Statement:
         known = Found(SQL("revisions AS e"), SQL("e.entry_id"), SQL("e.sort_day"))
         known.must(SQL("e.since <= %s"), moment)
         return _page(filters, _in_force(filters, survey, moment, known))
-    horizon = _shift(moment.astimezone(UTC).date(), _AHEAD_DAYS)
+    # A day more or less than in UTC, as `revisions_ahead` counts, does not matter here.
+    horizon = _shift(moment.date(), _AHEAD_DAYS + 1)
     if survey.groups:
         walked, borne = _bearers(_EVER, survey.groups[0], oldest=filters.sort == "oldest")
         source = walked + SQL(

@@ -12,7 +12,7 @@ import pytest
 from services.platform.errors import Refusal
 from services.platform.settings import load
 from services.store.database import Received, Timeline
-from services.store.web import service
+from services.store.web import queries, service
 from services.store.web.keys import Keys, Rates, TooMany
 from tests.integration.store.test_corrections import A, B, C
 from tests.unit.store.made import article, event, extraction, person
@@ -118,7 +118,9 @@ async def test_only_editors_correct_and_only_readers_read(api: httpx.AsyncClient
     assert (await api.get("/v1/timeline", headers={"X-API-Key": READER})).status_code == 200
 
 
-async def test_the_past_can_be_asked_for(api: httpx.AsyncClient, timeline: Timeline) -> None:
+async def test_the_past_can_be_asked_for(
+    api: httpx.AsyncClient, timeline: Timeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = await entries(api)
     revisions = {e["id"]: (await api.get(f"/v1/timeline/{e['id']}/revisions")).json() for e in before}
     moment = max(r["since"] for found in revisions.values() for r in found)
@@ -131,7 +133,12 @@ async def test_the_past_can_be_asked_for(api: httpx.AsyncClient, timeline: Timel
     assert await entries(api, as_of=moment) == before
     assert await entries(api, as_of=moment, actor="токаев", type="meeting") == before
     assert await entries(api, as_of=moment, type="visit") == []
-    assert await entries(api, as_of="2001-01-01T00:00:00+00:00") == []
+    for ever in ("2001-01-01T00:00:00+00:00", "0001-01-01T00:00:00+14:00"):
+        assert await entries(api, as_of=ever) == []
+    monkeypatch.setattr(queries, "FEW", 0)  # as of so many revisions that they are not gathered
+    assert await entries(api, as_of=moment) == before
+    assert await entries(api, as_of=moment, actor="токаева") == before
+    assert len(await entries(api, as_of="9999-12-31T23:59:59-14:00")) == 1
     (entry,) = now
     old = (await api.get(f"/v1/timeline/{entry['id']}", params={"as_of": moment})).json()
     assert len(old["reports"]) == 2
