@@ -61,6 +61,7 @@ _LEGAL_FORMS = frozenset(
         "ск-фармация",
     )
 )
+_PARTS_OF_THE_WORLD = frozenset(("ЦА", "ЮВА", "ЮКК"))  # Central Asia and the like, abbreviated
 _COUNCILS = frozenset(("совет", "комитет", "комиссия", "собрание"))
 _OPEN, _CLOSE = '«“"„', '»”"“'
 _LONGEST = 14
@@ -214,7 +215,7 @@ class Bodies:
                 yield index, known[0], index, name
                 index = known[0]
                 continue
-            if index in entity_at:
+            if index in entity_at and token.text not in _PARTS_OF_THE_WORLD:
                 entity = entity_at[index]
                 stop = max(entity.tokens.stop, index + 1)
                 generic = next((i for i in entity.tokens if fold(tokens[i].lemma) in _HEADS), None)

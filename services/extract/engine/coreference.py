@@ -68,6 +68,7 @@ class Discourse:
     home: str | None = None  # the country whose officials the text names without it
     here: str | None = None  # the country that the text was last in
     led: Party | None = None  # who leads the delegation named last
+    unled: Party | None = None  # the delegation named last, where nobody is said to lead it
     led_at: float = -1.0
     delegations: dict[str, Party] = field(default_factory=dict)  # by country: who leads it
     states: dict[str, Party] = field(default_factory=dict)
@@ -286,6 +287,8 @@ class Discourse:
             called = [
                 p for p in self.known.values() if p.kind == "person" and expression.role in (p.role or "").split()
             ]
+            if len(called) < 2 and expression.role in ("сенатор", "депутат", "парламентарий"):
+                called = [p for p in self.known.values() if p.kind == "person" and p.office == "speaker"]
             return self._salient(called, expression.count or 2) if len(called) >= 2 else []
         last = [
             p for p in self.last_parties if not expression.offices or (p.kind != "country" and _agrees(p, expression))

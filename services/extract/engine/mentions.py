@@ -113,7 +113,9 @@ _COUNTS = {
     "шести": 6,
 }
 # Plural nouns that stand for people told of whose offices are called so.
-_COLLEGES = frozenset("ректор губернатор мэр посол аким хоким директор сенатор секретарь генерал прокурор".split())
+_COLLEGES = frozenset(
+    "депутат парламентарий ректор губернатор мэр посол аким хоким директор сенатор секретарь генерал прокурор".split()
+)
 _LED = frozenset("страна государство палата регион область ведомство республика край провинция делегация".split())
 _MEMBERS = ("страна-участ", "страна-член", "государство-участ", "государство-член", "участниц", "участник", "член")
 _OTHERS = frozenset(("другой", "иной", "остальной", "многий", "ряд", "некоторый"))
@@ -214,6 +216,8 @@ def _role_noun(tokens: Sequence[Token], index: int, taken: Sequence[bool], count
     plural = is_plural(token) or count is not None
     stop, named_countries, tail = _right(tokens, index, countries, taken)
     where = tuple(dict.fromkeys((*adjective_countries, *named_countries)))
+    if plural and not where and any(_is_group(tokens[i]) for i in range(index + 2, stop)):
+        return None  # "главы государств ЦА", "лидеры стран БРИКС"
     expression: Expression | None = None
     role: str | None = None
     if lemma == "глава":
@@ -305,6 +309,11 @@ def _role_noun(tokens: Sequence[Token], index: int, taken: Sequence[bool], count
         case = next((c for t in tokens[start:index] if fold(t.text) in _COUNTS and (c := t.feats.get("Case"))), case)
     mention = Mention("office" if expression.kind == "office" else "anaphor", start, stop, index, case, plural)
     return Spotted(mention, expression, role)
+
+
+def _is_group(token: Token) -> bool:
+    """Whether a word is the abbreviation of a body or of a group of states, none of them by name."""
+    return len(token.text) > 1 and token.text.isupper() and token.text not in ("МИД", "МВД")
 
 
 def _free(tokens: Sequence[Token], index: int, stop: int) -> bool:

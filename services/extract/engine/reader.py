@@ -156,6 +156,13 @@ class Reader:
 
     def _lead_delegations(self, sentence: Sentence, spotted: Sequence[Spotted]) -> None:
         """A delegation stands for whoever leads it, in this sentence or by one before."""
+        unled = self.discourse.unled
+        if unled is not None and (leader := _leads_it(sentence, spotted)) is not None:
+            leader.country = leader.country or unled.country
+            self.discourse.delegations[leader.country or ""] = leader
+            self.discourse.led, self.discourse.led_at = leader, self.discourse.clock
+            self.discourse.guests = [leader if guest is unled else guest for guest in self.discourse.guests]
+            self.discourse.unled = None
         for spot in spotted:
             if spot.mention.form != "delegation":
                 continue
@@ -171,6 +178,7 @@ class Reader:
                 leader = next(iter(known.values())) if len(known) == 1 else self._only_guest(None)
             else:
                 leader = known.get(delegation.country) or self._only_guest(delegation.country)
+            self.discourse.unled = delegation if leader is None else None
             if leader is not None:
                 spot.mention.parties = [leader]
                 self.discourse.led, self.discourse.led_at = leader, self.discourse.clock
@@ -279,6 +287,8 @@ class Reader:
                     return acted_upon[-1:]
             case "they" if not before and mention.case != "Nom" and _of_others(sentence, mention):
                 return []
+            case "they" if mention.case != "Nom" and (one := _with_others(sentence, before)) is not None:
+                return [one]
             case "they" if mention.case in ("Nom", None):
                 pair = [
                     party
@@ -468,6 +478,21 @@ def _side_of(sentence: Sentence, name: Mention, countries: Countries, places: Se
     return countries.adjectives.get(noun - 1, (None,))[-1]
 
 
+def _leads_it(sentence: Sentence, spotted: Sequence[Spotted]) -> Party | None:
+    """X of "Её возглавляет X", of a delegation told just before."""
+    verb = next(
+        (i for i, token in enumerate(sentence.tokens) if fold(token.lemma) in ("возглавлять", "возглавить")), None
+    )
+    if verb is None or not any(token.text.lower() in ("ее", "её") for token in sentence.tokens[:verb]):
+        return None
+    people = [
+        spot.mention.parties[0]
+        for spot in spotted
+        if spot.mention.form == "name" and spot.mention.case == "Nom" and spot.mention.start > verb
+    ]
+    return people[0] if len(people) == 1 else None
+
+
 def _in_brackets(sentence: Sentence, mention: Mention) -> bool:
     """Whether nothing but the mention stands in a pair of brackets."""
     tokens = sentence.tokens
@@ -593,6 +618,20 @@ def _he(
         if len(spoken_of) == 1 and nobody_acts:
             return spoken_of[0]  # "ждали X, но он не приехал"
     return _partner_above(before, tree, clause, expression.gender) if mention.case in ("Nom", None) else None
+
+
+def _with_others(sentence: Sentence, before: Sequence[Spotted]) -> Party | None:
+    """X of "X вместе с другими лидерами побывал в Осло, где их принимал Y": "их" are X and people not named."""
+    lemmas = [fold(token.lemma) for token in sentence.tokens]
+    named = [s.mention for s in before if s.mention.form in ("name", "office") and s.mention.case == "Nom"]
+    if len(named) != 1 or len(named[0].parties) != 1:
+        return None
+    start = named[0].stop
+    after = range(start, min(start + 4, len(lemmas) - 1))
+    return named[0].parties[0] if any(lemmas[i] == "с" and lemmas[i + 1] in _OTHERS for i in after) else None
+
+
+_OTHERS = frozenset(("другой", "остальной"))
 
 
 def _of_others(sentence: Sentence, pronoun: Mention) -> bool:

@@ -358,6 +358,8 @@ def _together(reading: Reading, verb: int, lemma: str) -> Candidate | None:
         reading.tokens[child].feats.get("VerbForm") == "Inf" for child in reading.children(verb)
     ):
         return None
+    if lemma == "говорить" and not explicit and reading.tokens[verb].feats.get("Tense") == "Pres":
+        return None  # "ничего не меняет, говорят они"
     if lemma in lex.DISCUSS_VERBS | lex.TALK_VERBS:
         if not explicit and not (subject is not None and len(subject.people()) >= 2):
             return None

@@ -88,7 +88,11 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
     if gone is not None:
         sides.extend(gone.parties())
         asserted = True
-    if is_object or joined:
+    speech = _speech_at(reading, noun) if not joined and preposition in ("на", "в") else None
+    if speech is not None:
+        sides.extend(speech.people())
+        asserted = joined = True
+    elif is_object or joined:
         subject = reading.subject(verb)
         passive = tokens[verb].feats.get("Voice") == "Pass"
         if passive:
@@ -197,6 +201,7 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
     if (
         joined
         and not has_own
+        and kind == "talks"
         and feats.get("Case") == "Loc"
         and lemma in ("беседа", "разговор", "встреча", "переговоры")
     ):
@@ -431,6 +436,14 @@ def _joins(reading: Reading, noun: int, verb: int) -> bool:
     if lemma in lex.JOIN_VERBS or lemma in lex.CHAIR_VERBS:
         return True
     return lemma in ("принять", "принимать") and any(reading.lemma(i) == "участие" for i in reading.clause(verb).tokens)
+
+
+def _speech_at(reading: Reading, noun: int) -> Group | None:
+    """X of "намечено выступление X на саммите"."""
+    for index in range(max(0, noun - 12), noun):
+        if reading.lemma(index) in ("выступление", "участие") and reading.tokens[index].feats.get("Case") == "Nom":
+            return reading.genitive(index) if reading.no_predicate_between(index, noun) else None
+    return None
 
 
 def _denied_subject(reading: Reading, noun: int, verb: int) -> bool:

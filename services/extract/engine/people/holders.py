@@ -502,12 +502,15 @@ def holds(person: Person, office: Office) -> bool:
         classes = (
             {"head_of_state"} if office.country not in _LED_BY_GOVERNMENT else {"head_of_state", "head_of_government"}
         )
+    of_town = office.country is not None and office.role in ("глава города", "глава мегаполиса", "глава столицы")
+    if of_town:
+        classes = {"mayor", "governor"}  # an аким is either
     for own in person.offices:
         same_side = own.country == office.country or not office.country
         if own.country is None and person.country is None and own.kind in _NEED_WORDS and len(own.role.split()) > 1:
             same_side = True  # "министр транспорта Дании …. Министр транспорта и связи N прибыл"
         if own.kind in classes and same_side and not own.former and not own.plural:
-            if own.kind in _NEED_WORDS and not _alike(own.role, office.role):
+            if own.kind in _NEED_WORDS and not _alike(own.role, office.role) and not of_town:
                 continue
             return True
     for tenure in person.tenures:

@@ -70,7 +70,7 @@ def office_class(role: str, complement: tuple[str, ...] = ()) -> OfficeClass:
         return "governor"
     if first in ("глава", "руководитель") and re.search(r" (?:региона|области|края|провинции|губернии)\Z", words):
         return "governor"
-    if first in ("мэр", "градоначальник", "хяким") or words == "глава города":
+    if first in ("мэр", "градоначальник", "хяким") or words in ("глава города", "глава мегаполиса", "глава столицы"):
         return "mayor"
     if words.startswith("генеральный секретарь") or any(part in words for part in _BODIES):
         return "body"
