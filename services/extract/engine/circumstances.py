@@ -247,12 +247,9 @@ def announced_date(candidate: Candidate) -> DateMention | None:
     reading = candidate.reading
     for mention in reading.dates:
         verb = _predicate(reading, token_at(reading, mention.start))
-        if (
-            usable(mention)
-            and mention.preposition == "на"
-            and verb is not None
-            and reading.lemma(verb) in lex.PLAN_VERBS
-        ):
+        lemma = reading.lemma(verb) if verb is not None else ""
+        awaited = lemma in lex.EXPECT_VERBS and verb != candidate.verb
+        if usable(mention) and (awaited or (mention.preposition == "на" and lemma in lex.PLAN_VERBS)):
             return mention
     return None
 

@@ -146,7 +146,7 @@ class PeopleReader:
 
     def _is_word_of(self, sentence: Sentence, index: int) -> bool:
         """Whether a capitalised word is part of another name, or an ordinary word that begins its sentence."""
-        if any(index in entity.tokens for entity in sentence.entities):
+        if any(index in entity.tokens and len(entity.tokens) > 1 for entity in sentence.entities):
             return True
         return index == 0 and self.namer.is_common_word(sentence.tokens[index].text)
 

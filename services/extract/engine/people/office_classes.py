@@ -66,6 +66,12 @@ def office_class(role: str, complement: tuple[str, ...] = ()) -> OfficeClass:
         return "speaker"
     if first in ("посол", "посланник") or "постоянный представитель" in words:
         return "ambassador"
+    if (
+        first in ("аким", "хоким")
+        and len(complement) == 1
+        and (complement[0][:1].isupper() or complement[0] == "города")
+    ):
+        return "mayor"  # "аким Алматы"
     if first in ("губернатор", "генерал-губернатор", "аким", "хоким", "раис"):
         return "governor"
     if first in ("глава", "руководитель") and re.search(r" (?:региона|области|края|провинции|губернии)\Z", words):

@@ -275,6 +275,10 @@ def hint_at(
         if explained is not None and explained.cases != {"Nom"}:
             (case,) = explained.cases
     sex: Sex | None = "f" if before is not None and _FEMININE.match(before.role) else None
+    if before is not None and before.kind == "colleague":
+        ending = words[before.head - 1].text.lower()[-2:] if before.head > before.start else ""
+        if ending in _ADJECTIVES:  # "её словацкая коллега N"
+            sex, case = _ADJECTIVES[ending][0], case or _ADJECTIVES[ending][1]
     if sentence.tagged:
         if case is None:
             said = [words[i].feats.get("Case") for i in tokens if words[i].pos in ("PROPN", "NOUN")]
@@ -294,6 +298,10 @@ def hint_at(
     return Hint(case, sex, sure and case in ("Ins", "Dat"))
 
 
+# What the ending of an adjective says of whom it describes.
+_ADJECTIVES: Final[Mapping[str, tuple[Sex, Case | None]]] = {
+    "ая": ("f", "Nom"), "ую": ("f", "Acc"), "ой": ("f", None), "ий": ("m", "Nom"), "ый": ("m", "Nom"),
+}  # fmt: skip
 _FEMININE = re.compile(r"[^ ]*(?:ница|лица|иня|есса|королева)\b")
 _LOCATIVE = frozenset("о об обо при на в во по".split())
 
