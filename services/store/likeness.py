@@ -26,14 +26,15 @@ def likeness(a: Profile, b: Profile) -> float | None:
 def _likeness(a: Profile, b: Profile) -> float | None:
     if a.type != b.type or _contradictory(a, b):
         return None
-    who = _who(a, b)
-    if who is None:
+    # What is quickly told comes first.
+    where = _where(a, b)
+    if where is None:
         return None
     when = _when(a, b)
     if when is None:
         return None
-    where = _where(a, b)
-    if where is None:
+    who = _who(a, b)
+    if who is None:
         return None
     return who + when + where + _what(a, b) + _how(a, b)
 
@@ -137,7 +138,8 @@ def _bodies(profile: Profile) -> frozenset[str]:
     return profile.bodies | {word for word in named if not any(vowel in word for vowel in "ыьъ")}
 
 
-def _pairs(ours: tuple[Party, ...], theirs: tuple[Party, ...]) -> list[tuple[Party, Party, float]]:
+@lru_cache(maxsize=100_000)
+def _pairs(ours: tuple[Party, ...], theirs: tuple[Party, ...]) -> tuple[tuple[Party, Party, float], ...]:
     """One-to-one pairs of the same party, the surest first."""
     scored = sorted(
         ((score, i, j) for i, x in enumerate(ours) for j, y in enumerate(theirs) if (score := agreement(x, y)) >= 0.25),
@@ -151,7 +153,7 @@ def _pairs(ours: tuple[Party, ...], theirs: tuple[Party, ...]) -> list[tuple[Par
             used_a.add(i)
             used_b.add(j)
             pairs.append((ours[i], theirs[j], score))
-    return pairs
+    return tuple(pairs)
 
 
 # --- when ------------------------------------------------------------------------------------------------------------

@@ -17,11 +17,11 @@ from services.store.parties import Party, acronym, party, words
 from services.store.periods import Firmness, Period
 
 _FORMATS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("session", re.compile(r"заседани|межправкомисси|\bкомисси|\bкомитет|\bсовет[аеу]?\b", re.I)),
-    ("summit", re.compile(r"саммит|форум|консультативн\w+ встреч|конференци", re.I)),
-    ("informal", re.compile(r"неформальн|неофициальн|без галстук|ужин|обед|за чашкой|с глазу на глаз|прогул", re.I)),
-    ("airport", re.compile(r"аэропорт|трап[аеу]?\b", re.I)),
-    ("talks", re.compile(r"переговор", re.I)),
+    ("session", re.compile(r"заседани|межправкомисси|\bкомисси|\bкомитет|\bсовет[аеу]?\b")),
+    ("summit", re.compile(r"саммит|форум|консультативн\w+ встреч|конференци")),
+    ("informal", re.compile(r"неформальн|неофициальн|без галстук|ужин|обед|за чашкой|с глазу на глаз|прогул")),
+    ("airport", re.compile(r"аэропорт|трап[аеу]?\b")),
+    ("talks", re.compile(r"переговор")),
 )  # fmt: skip
 _BODY = re.compile(r"\b[А-ЯЁ]{3,7}\b")
 _NOT_BODIES = frozenset({"мид", "сша", "кнр", "оаэ", "кндр", "ссср", "днр", "лнр"})
@@ -206,7 +206,8 @@ def _profile(event: EventRecord, parties: tuple[Party, ...], anchor: periods.Anc
 
 def _formats(event: EventRecord) -> frozenset[str]:
     text = event.evidence + (f" {event.place.venue}" if event.place and event.place.venue else "")
-    return frozenset(name for name, pattern in _FORMATS if pattern.search(text))
+    lower = text.lower()
+    return frozenset(name for name, pattern in _FORMATS if pattern.search(lower))
 
 
 @lru_cache(maxsize=16_384)
