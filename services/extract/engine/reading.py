@@ -366,6 +366,11 @@ class Reading:
         if own_noun_subject is None and candidates:
             before = [group for group in candidates if group.stop <= verb]
             return before[-1] if before else candidates[0]
+        if own_noun_subject is not None and own_noun_subject > verb:
+            thing = self.tokens[own_noun_subject].feats.get("Animacy") == "Inan"
+            acting = [group for group in candidates if group.stop <= verb and group.case == "Nom" and group.people()]
+            if thing and acting:
+                return acting[-1]  # "президенты подпишут соглашения", where the parser takes what is signed for it
         named = next((group for group in candidates if self._explains(group, own_noun_subject)), None)
         if named is not None:
             return named

@@ -402,6 +402,17 @@ CASES: dict[str, tuple[str, str | None, list[str]]] = {
             "signing held | Эди Рама AL, Эрна Сульберг NO | Тирана | 2019-03-08 | program",
         ],
     ),
+    "two documents before the verb": (
+        "Соглашение о точках стыка границ, а также декларацию о вечной дружбе подписали в Лиме Дина Болуарте и Луис Арсе.",
+        FRIDAY,
+        ["signing held | Дина Болуарте PE, Луис Арсе BO | Лима | | agreement, declaration"],
+    ),
+    "those who sign stand before the verb": (
+        "По итогам переговоров президенты Перу и Боливии подпишут совместную декларацию, а также межправительственные "
+        "соглашения о сотрудничестве в области образования и науки.",
+        FRIDAY,
+        ["meeting planned | PE, BO", "signing planned | PE, BO | | | declaration, agreement"],
+    ),
 }
 
 

@@ -396,7 +396,7 @@ def _papers_of(reading: Reading, verb: int, papers: Sequence[Paper], before: boo
         just_before = [paper for paper in papers if 0 <= verb - paper.tokens.stop <= 1]
         near = [paper for paper in papers if -8 <= paper.head - verb <= 4]
         return just_before or near[:1]
-    chosen = after or earlier[-1:]
+    chosen = after or _row_before(reading, earlier)
     chosen = [
         paper
         for paper in chosen
@@ -409,6 +409,17 @@ def _papers_of(reading: Reading, verb: int, papers: Sequence[Paper], before: boo
             if paper.head > verb and paper.preposition in ("", "под") and reading.no_predicate_between(verb, paper.head)
         ]
     return _with_coordinated(reading, chosen, papers)
+
+
+def _row_before(reading: Reading, earlier: list[Paper]) -> list[Paper]:
+    """ "Соглашение о …, а также декларацию о … подписали …": the last document before the verb and those beside it."""
+    row = earlier[-1:]
+    for paper in reversed(earlier[:-1]):
+        link = [token.text.lower() for token in reading.tokens[paper.tokens.stop : row[0].tokens.start]]
+        if not link or not set(link) <= {",", "и", "а", "также"} or paper.title is None:
+            break  # "бумагу, договор аренды, подписали" is one
+        row.insert(0, paper)
+    return row
 
 
 def _with_coordinated(reading: Reading, chosen: list[Paper], papers: Sequence[Paper]) -> list[Paper]:
