@@ -676,6 +676,17 @@ def _in_title(place: PlaceMention, candidate: Candidate) -> bool:
     return any(start <= place.start < stop for start, stop in candidate.document_words)
 
 
+def named_before_where(candidate: Candidate) -> Where | None:
+    """ "говорили о Вильнюсе, где в июле соберётся НАТО": the town right before "где"."""
+    reading = candidate.reading
+    mark = next(
+        (i for i in range(candidate.verb - 1, 0, -1) if reading.tokens[i].text.lower() in ("где", "куда")), None
+    )
+    if mark is None or not reading.no_predicate_between(mark, candidate.verb):
+        return None
+    return whereabouts([p for p in reading.places if p.kind == "city" and 0 <= mark - p.tokens.stop <= 1])
+
+
 def _frames(rival: Candidate, candidate: Candidate) -> bool:
     """ "на встрече в Лиме договор подписали X и Y": what takes place at another event is where that is."""
     reading, noun = rival.reading, rival.trigger

@@ -267,6 +267,9 @@ class Reader:
                 guest = self._received(sentence, mention, expression, beside) if alone else None
                 if guest is not None:
                     return [guest]
+                partner = _partner_before(sentence, before, mention, tree, expression.gender)
+                if partner is not None:
+                    return [partner]
                 party = _he(before, mention, expression, beside, tree, next(colons, 0), led)
                 if party is not None:
                     topic = _received_topic(sentence, before, party, tree, expression.gender)
@@ -674,6 +677,31 @@ def _received_topic(
         if party.kind == "person" and party.gender in (None, gender) and spot.mention.form != "pronoun"
     ]
     return upon[0] if len(upon) == 1 else None
+
+
+def _partner_before(
+    sentence: Sentence, before: Sequence[Spotted], mention: Mention, tree: ClauseMap, gender: str | None
+) -> Party | None:
+    """ "провёл переговоры с X и подписал с ним": with whom the clause before says that something was done."""
+    own = tree.clauses[tree.of[mention.head]]
+    if own.kind != "coordinate" or own.parent is None or not _after_with(sentence, mention):
+        return None
+    partners = [
+        party
+        for spot in before
+        if spot.mention.form in ("name", "office") and tree.of[spot.mention.head] == own.parent
+        if _after_with(sentence, spot.mention)
+        for party in spot.mention.parties
+        if party.kind == "person" and party.gender in (None, gender)
+    ]
+    return partners[0] if len(partners) == 1 else None
+
+
+def _after_with(sentence: Sentence, mention: Mention) -> bool:
+    """Whether "с" stands before a mention, with no more than its attributes between."""
+    before = sentence.tokens[max(0, mention.start - 4) : mention.start]
+    at = next((i for i in range(len(before) - 1, -1, -1) if before[i].text.lower() in ("с", "со")), None)
+    return at is not None and all(token.pos in ("ADJ", "DET", "NOUN") for token in before[at + 1 :])
 
 
 def _object_before(before: Sequence[Spotted], tree: ClauseMap, number: int, gender: str | None) -> Party | None:

@@ -22,6 +22,7 @@ from services.extract.engine.merging import Telling
 from services.extract.engine.outlook import DAY_FIRST, outlook_of
 from services.extract.engine.places import PlaceMention, country_name, find_places
 from services.extract.engine.reading import Reading
+from services.extract.engine.status import tense
 
 _LONGEST_STAY = timedelta(days=15)
 _CURRENT = timedelta(days=10)  # how far behind publication the article's own story may lie
@@ -481,6 +482,8 @@ class Setting:
             same = _SAME_DAY.search(text)
             if same and self.visit_day is not None and self._says(candidate, same):
                 return When(visit_day=self.visit_day, same_day=True)
+            if tense(reading, candidate.verb) == "Fut" and self.ahead_line == self.line:
+                stands = self.ahead  # "в полдень он встретится"
             if same and stands is not None and stands.daily and self._says(candidate, same):
                 return When(stands, same_day=True)
             then = _THEN.search(text)
@@ -512,6 +515,7 @@ class Setting:
                 circumstances.refers_back(candidate.reading, candidate)
                 or candidate.gathering
                 or candidate.construction == "greeting"
+                or (candidate.construction.startswith("arrival") and candidate.with_function("host"))
             ):
                 return circumstances.place_before(candidate) or self._here()
             return whereabouts([candidate.goal]) if candidate.goal is not None else None
@@ -521,6 +525,9 @@ class Setting:
         places = circumstances.own_places(candidate, rivals)
         if places:
             return circumstances.nearer(candidate, places[0], rivals) or whereabouts(places)
+        named = circumstances.named_before_where(candidate)
+        if named is not None:
+            return named
         if circumstances.where_clause(reading, candidate):
             goal = next(
                 (

@@ -184,7 +184,9 @@ class Story:
             at = circumstances.token_at(reading, mention.start)
             aside = any(reading.lemma(i) in _ARRANGED for i in range(max(0, at - 4), at))
             if verb in _PUT_OFF and number == reading.clauses.of[candidate.verb] and not aside:
-                status = "planned"  # put off to a date
+                above = reading.tokens[candidate.verb].head
+                offered = above >= 0 and reading.lemma(above) in lex.PROPOSE_VERBS
+                status = "proposed" if offered else "planned"  # put off to a date
         on_programme = reading.sentence.line == self.programme
         if (
             status == "held"
@@ -460,7 +462,7 @@ class Story:
             return
         if candidate.construction.startswith("attending"):
             return  # those who join in come to what was told of
-        if candidate.reading.unknown_companion({candidate.trigger, candidate.verb}):
+        if candidate.reading.unknown_companion({candidate.trigger, candidate.verb}) or _of_others(candidate):
             candidate.weak = candidate.half_known = True
             return
         if self._three_sides(candidate):
@@ -672,7 +674,7 @@ class Story:
             best = self._begin(telling)
         if candidate.construction.startswith("invitation"):
             return  # who is asked has not come yet, nor has met anybody by that
-        if best.kind in ("summit", "session") and sum(party.kind == "person" for party in best.parties) > 2:
+        if best.type == "meeting" and sum(party.kind == "person" for party in best.parties) > 2:
             self.discourse.gathering = [party for party in best.parties if party.kind == "person"]
         guests = candidate.with_function("visitor")
         if candidate.type == "visit":  # whoever was told of first leads
@@ -1110,6 +1112,26 @@ def _people_of_states(states: Sequence[Party], people: Sequence[Party]) -> bool:
     """Whether the states that a headline names are those of the people who signed."""
     named = {party.country for party in states if party.kind == "country"}
     return len(named) >= 2 and len(named) == len(states) and {party.country for party in people} == named
+
+
+_OTHERS = frozenset(
+    "комиссия эксперт специалист группа подгруппа посол консул парламентарий депутат бизнесмен предприниматель "
+    "представитель военный разведчик помощник советник заместитель переговорщик учёный ученый ветеран".split()
+)
+
+
+def _of_others(candidate: Candidate) -> bool:
+    """ "встреча комиссий", "переговоры экспертов": of people of whom the text has named none."""
+    reading, noun = candidate.reading, candidate.trigger
+    if candidate.parties or noun == candidate.verb or noun + 1 >= len(reading.tokens):
+        return False
+    after = next(
+        (i for i in range(noun + 1, min(noun + 4, len(reading.tokens))) if reading.tokens[i].pos == "NOUN"), None
+    )
+    if after is None or any(token.pos not in ("ADJ", "DET", "NUM") for token in reading.tokens[noun + 1 : after]):
+        return False
+    feats = reading.tokens[after].feats
+    return reading.lemma(after) in _OTHERS and feats.get("Case") == "Gen" and feats.get("Number") == "Plur"
 
 
 _PRESENT = frozenset(("нынешний", "теперешний", "сегодняшний", "текущий"))

@@ -14,10 +14,11 @@ from services.extract.engine.constructions.gatherings import (
     seated,
     takes_part,
 )
-from services.extract.engine.constructions.journeys import head_of_delegation
+from services.extract.engine.constructions.journeys import AIRPORT, head_of_delegation
 from services.extract.engine.constructions.talks import as_call, possessor_of, talk
 from services.extract.engine.parties import Group, Party, distinct
 from services.extract.engine.reading import Reading
+from services.extract.engine.status import tense
 
 
 def find(reading: Reading) -> Iterator[Candidate]:
@@ -295,6 +296,8 @@ def _verbs(reading: Reading, verb: int, lemma: str) -> Iterator[Candidate]:
         candidate = _reception(reading, verb)
     elif lemma in ("провести", "проводить"):
         candidate = _held(reading, verb)
+    elif lemma in ("ждать", "ожидать"):
+        candidate = _awaiting(reading, verb)
     elif lemma in lex.CALL_ON_VERBS:
         candidate = _came_to(reading, verb)
     elif lemma in lex.GATHER_VERBS:
@@ -320,6 +323,8 @@ def _together(reading: Reading, verb: int, lemma: str) -> Candidate | None:
         return None  # "встретился с несколькими губернаторами"
     sides = distinct([*(subject.parties() if subject else []), *(companions.parties() if companions else [])])
     sides = [party for party in sides if party.kind != "country" or lemma not in lex.DISCUSS_VERBS | lex.TALK_VERBS]
+    if not sides and companions is None:
+        sides = _counted_after_colon(reading, verb)
     if companions is None and not sides and lemma in lex.RECIPROCAL_VERBS and _of_those_told(reading, verb):
         again = Candidate("meeting", f"verb:{lemma}", reading, verb, verb)
         again.again = again.asserted = True
@@ -426,6 +431,19 @@ def _held(reading: Reading, verb: int) -> Candidate | None:
     return candidate
 
 
+_COUNTS = {"двое": 2, "трое": 3, "четверо": 4, "пятеро": 5, "шестеро": 6, "семеро": 7}
+
+
+def _counted_after_colon(reading: Reading, verb: int) -> list[Party]:
+    """ "сошлись трое: к X приехали Y и Z": those whom the words after the colon name, if they are so many."""
+    count = next((n for i in reading.children(verb) if (n := _COUNTS.get(reading.tokens[i].text.lower()))), None)
+    colon = next((i for i in range(verb, len(reading.tokens)) if reading.tokens[i].text == ":"), None)
+    if count is None or colon is None:
+        return []
+    named = distinct([p for g in reading.groups if g.start > colon for p in g.people() if p.name])
+    return named if len(named) == count else []
+
+
 _OFTEN = frozenset("неоднократно регулярно часто ежегодно редко иногда дважды трижды раз раза всегда".split())
 
 
@@ -442,6 +460,32 @@ def _of_those_told(reading: Reading, verb: int) -> bool:
 
 def _vague(subject: Group | None, sides: list[Party]) -> bool:
     return subject is None and len(sides) < 2
+
+
+def _awaiting(reading: Reading, verb: int) -> Candidate | None:
+    """ "на следующий день гостя ждал президент X": a reception."""
+    if reading.tokens[verb].feats.get("Number") != "Sing" or reading.tokens[verb].feats.get("VerbForm") == "Part":
+        return None
+    host, guest = reading.subject(verb), reading.object(verb)
+    if host is None or guest is None or host.start == guest.start:
+        return None
+    if guest.mentions[0].form not in ("anaphor", "pronoun"):
+        return None
+    if any(
+        place.kind != "venue" and reading.clauses.of[place.head] == reading.clauses.of[verb] for place in reading.places
+    ):
+        return None  # "X ждёт гостя в Москве": a visit
+    hosts, guests = host.people(), guest.people()
+    clause = reading.clause(verb)
+    countries = {party.country for party in hosts} & {party.country for party in guests}
+    if len(hosts) != 1 or len(guests) != 1 or countries or any(reading.lemma(i) in AIRPORT for i in clause.tokens):
+        return None
+    candidate = Candidate("meeting", "reception", reading, verb, verb)
+    candidate.add([*hosts, *guests], "participant")
+    candidate.received = (hosts, guests)
+    past = tense(reading, verb) == "Past"
+    candidate.status = "held" if past else "planned"
+    return candidate
 
 
 def _reception(reading: Reading, verb: int) -> Candidate | None:

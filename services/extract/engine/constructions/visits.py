@@ -200,7 +200,9 @@ def _arrival(reading: Reading, verb: int, lemma: str) -> Candidate | None:
         candidate.add([party for party in to_whom.people() if party not in travellers], "host")
     candidate.weak = goal is None
     there = any(reading.lemma(i) in HERE for i in reading.clauses.clauses[clause].tokens)
-    candidate.gathering = goal is None and (to_gathering(reading, clause) or (lemma in _ARRIVED and not there))
+    candidate.gathering = (
+        goal is None and to_whom is None and (to_gathering(reading, clause) or (lemma in _ARRIVED and not there))
+    )
     return candidate
 
 

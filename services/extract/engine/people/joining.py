@@ -82,7 +82,10 @@ class Group:
         most = max((_fullness(r.given) for r in givens), default=(0, 0))
         given = self._best(sex, "given", [(r.given, r.given_key) for r in givens if _fullness(r.given) == most])
         patronymics = [((r.patronymic,), (fold(r.patronymic),)) for r in same if r.patronymic]
-        patronymics = [(words, key) for words, key in patronymics if key != _key(surname)]  # "Вучич" is a surname
+        own = _key(surname)[-1] if surname else ""
+        patronymics = [  # "Вучич", "Милановичу" is the surname
+            (words, key) for words, key in patronymics if not own or not key[0].startswith(own)
+        ]
         patronymic = self._best(sex, "patronymic", patronymics)
         shape = next((r for r in same if r.given == given and r.surname == surname), pool[0])
         return shape._replace(
@@ -231,6 +234,8 @@ def _kinship(mine: Reading, theirs: Reading, patronymic: str) -> float:
             return 0.0
         if alone.patronymic and fold(alone.patronymic) != fold(full.patronymic or patronymic or alone.patronymic):
             return 0.0
+        if alone.patronymic and not (full.patronymic or patronymic) and len(full.given_key) + len(full.surname_key) > 2:
+            return 0.0  # "Гордан Яндрокович" is not "Гордан Грлич Радман"
         if len(full.given_key) >= 3 and alone.given_key == full.given_key[-1:] and not alone.patronymic:
             return 0.8  # "Лула" of "Луис Инасиу Лула да Силва"
         return 0.8 if alone.given_key == full.given_key[: len(alone.given)] else 0.0
