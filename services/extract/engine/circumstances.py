@@ -242,6 +242,22 @@ def _counts(reading: Reading, candidate: Candidate) -> bool:
     return any(reading.lemma(child) in _ORDINALS for child in reading.children(candidate.trigger, "amod"))
 
 
+def occasions(candidate: Candidate) -> list[tuple[DateMention, PlaceMention]]:
+    """The days and towns listed after a colon: "встречались дважды: 6 мая в Париже и 7-го в Тарбе"."""
+    reading = candidate.reading
+    colon = next((i for i in range(candidate.verb, len(reading.tokens)) if reading.tokens[i].text == ":"), None)
+    if colon is None or any(reading.is_finite(i) for i in range(colon, len(reading.tokens))):
+        return []
+    found = []
+    for mention in reading.dates:
+        after = token_at(reading, mention.stop)
+        if token_at(reading, mention.start) > colon and usable(mention) and mention.precision == "day":
+            town = next((p for p in reading.places if p.kind == "city" and 0 < p.tokens.start - after <= 2), None)
+            if town is not None:
+                found.append((mention, town))
+    return found
+
+
 def announced_date(candidate: Candidate) -> DateMention | None:
     """ "не появился, хотя его ждали на 9 февраля": when somebody who did not come was to come."""
     reading = candidate.reading

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from services.contracts.event import Mode
+from services.extract.engine.capitals import capitals
 from services.extract.engine.circumstances import (
     Span,
     Where,
@@ -349,7 +350,13 @@ def _refine_visit_places(told: Sequence[Told], story: Story) -> None:
             and trip.place.country
             and not trip.tellings[0].earlier
         ):
-            cities = {name: city for name, city in story.setting.cities.items() if city.country == trip.place.country}
+            ahead = {e.place.name for e in told if e.status != "held" and e.place is not None}
+            cities = {
+                name: city
+                for name, city in story.setting.cities.items()
+                if city.country == trip.place.country
+                and (name not in ahead or capitals().get(city.country or "") == name)
+            }
         home = story.setting.home
         news = trip.status == "held" and not trip.tellings[0].earlier and _is_news(trip)
         if not cities and news and home is not None and trip.place is not None and home.country == trip.place.country:

@@ -435,6 +435,10 @@ class Setting:
             return When(self._resolved(mention, None), mention=mention)
         return When(self._resolved(mention, status), mention=mention)
 
+    def day_of(self, mention: DateMention) -> Span | None:
+        """The past day that a mention gives by itself."""
+        return self._resolved(mention, "held")
+
     def _of_inviting(self, candidate: Candidate, mention: DateMention) -> bool:
         """ "4 мая X пригласил Y посетить Z": a date before the verb, or one that has passed, is not the visit's."""
         if circumstances.token_at(candidate.reading, mention.start) < candidate.verb:

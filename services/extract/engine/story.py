@@ -10,7 +10,7 @@ from services.extract.engine import circumstances
 from services.extract.engine import lexicon as lex
 from services.extract.engine.attention import is_item, is_list_of_documents
 from services.extract.engine.candidates import Candidate
-from services.extract.engine.circumstances import Span, When
+from services.extract.engine.circumstances import Span, When, occasions, whereabouts
 from services.extract.engine.constructions import calls, company, meetings, signings, visits
 from services.extract.engine.coreference import HEADS, Discourse
 from services.extract.engine.matching import (
@@ -116,6 +116,7 @@ class Story:
             self._list_documents(reading, papers)
         candidates = [part for candidate in candidates for part in self._attendances(candidate, candidates)]
         tellings = [self._telling(candidate, candidates) for candidate in candidates]
+        tellings = [each for telling in tellings for each in self._occasions(telling)]
         share(reading, tellings)
         for telling in sorted(tellings, key=lambda telling: telling.candidate.type != "visit"):
             self._resolve_documents(telling)
@@ -129,6 +130,15 @@ class Story:
                 self._complete_signers(telling.candidate)
             self._tell(telling)
         self._move_on(reading, tellings)
+
+    def _occasions(self, telling: Telling) -> list[Telling]:
+        """ "дважды встречался с X: 6 мая в Париже и 7-го в Тарбе": a meeting at each."""
+        if telling.candidate.type != "meeting" or telling.status != "held":
+            return [telling]
+        said = [(self.setting.day_of(mention), whereabouts([place])) for mention, place in occasions(telling.candidate)]
+        if len(said) < 2:
+            return [telling]
+        return [replace(telling, date=day, place=where, order=telling.order) for day, where in said]
 
     def _candidates(self, reading: Reading, papers: Sequence[Paper]) -> list[Candidate]:
         found = [

@@ -28,6 +28,16 @@ def seated(reading: Reading, verb: int) -> Candidate | None:
     clause = reading.clause(verb)
     subject = reading.subject(verb)
     people = list(subject.people()) if subject is not None else []
+    talks = any(
+        reading.lemma(i) in ("встреча", "беседа", "переговоры", "аудиенция", "разговор")
+        and reading.preposition(i) in ("на", "при")
+        for i in clause.tokens
+    )
+    if talks and people and reading.lemma(verb) in ("присутствовать", "сидеть"):
+        others = Candidate("meeting", "attending", reading, verb, verb)
+        others.add(people, "participant")
+        others.kind, others.anaphoric = "talks", True
+        return others  # "на встрече присутствовали министры"
     for group in reading.groups:
         if group.clause != clause.number or group is subject or not group.people():
             continue

@@ -48,13 +48,16 @@ def _verb(reading: Reading, verb: int) -> Candidate | None:
         others.add(host.people(), "host")
         others.status = "proposed"
         return others if goal is not None else None
-    if guest is None or host is None or guest.start == host.start:
+    passive = reading.tokens[verb].feats.get("Voice") == "Pass" and host is None  # "X приглашён в Осло"
+    if guest is None or (host is None and not passive) or (host is not None and guest.start == host.start):
         return None
-    hosts = [party for party in host.parties() if party.kind == "person"]
+    hosts = [party for party in host.parties() if party.kind == "person"] if host is not None else []
     guests = [party for party in guest.parties() if party.kind in ("person", "delegation")]
-    if not hosts or not guests or {id(p) for p in hosts} & {id(p) for p in guests}:
+    if not (hosts or passive) or not guests or {id(p) for p in hosts} & {id(p) for p in guests}:
         return None
     goal = direction(reading, reading.clause(verb).number, verb, ("Acc", "Loc")) or _place_after(reading, verb)
+    if passive and (goal is None or any(guest.country in (None, goal.country) for guest in guests)):
+        return None
     candidate = visit(reading, "invitation", verb, guests, goal)
     candidate.add(hosts, "host")
     candidate.status = "proposed"

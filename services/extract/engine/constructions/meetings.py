@@ -185,6 +185,16 @@ def _with_each(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
     """ "встретился с X, а также с Y": a meeting with each."""
     companions = [g for g in reading.groups if g.preposition in ("с", "со") and g.case == "Ins" and g.people()]
     if any(token.text.lower() in ("отдельности", "поочередно", "поочерёдно", "порознь") for token in reading.tokens):
+        if candidate.received is not None and len(candidate.received[1]) > 1 and len(candidate.received[0]) == 1:
+            hosts, guests = candidate.received
+            for guest in guests[1:]:
+                received = Candidate("meeting", "with each", reading, candidate.trigger, candidate.verb)
+                received.add([*hosts, guest], "participant")
+                received.received = (hosts, [guest])
+                yield received
+            candidate.participants = [(hosts[0], "participant"), (guests[0], "participant")]
+            candidate.received = (hosts, guests[:1])
+            return
         clause = reading.clause(candidate.verb).number
         one = candidate.parties[0]
         others = distinct(

@@ -547,7 +547,7 @@ def _during(match: re.Match[str], before: str) -> list[_Found]:
 
 
 @_rule(
-    rf"(?P<nth>{alternatives(NTH)}){S}день\b(?P<occasion>{S}(?:(?:своего|его|ее|их|\w+ого){S}){{0,2}}{OCCASION})?"
+    rf"(?P<nth>{alternatives(NTH)})(?:{S}же)?{S}день\b(?P<occasion>{S}(?:(?:своего|его|ее|их|\w+ого){S}){{0,2}}{OCCASION})?"
     rf"(?P<other>{S}(?:нового|работы|недели|года|месяца|лета|весны|осени|зимы|войны|торгов|{ANY_MONTH}))?",
     *NTH,
 )

@@ -181,6 +181,8 @@ class Complements:
                 if len(pending) > 5:
                     break
             elif self._words.is_genitive_noun(token):
+                if not tail.words and head.plural and head.role in _TOP and self._heads.has(word):
+                    break  # "в присутствии президентов главы МИД подписали"
                 if self._heads.has(fold(token.text)) and last_kind in ("country", "state", "proper") and not pending:
                     break
                 if tail.words and not pending and any(h.kind == "rank" for h in self._heads.readings(token.text)):
@@ -402,6 +404,7 @@ _OFFICES_OF_STATES = frozenset("мид правительств парламен
 _STATES = frozenset("стран государств республик держав".split())
 _HONORIFICS = frozenset("шейха шейху шейхом принца принцу принцем господина госпожи г-на г-жи".split())
 _AFFAIRS = ("делам", "вопросам", "проблемам")
+_TOP = ("президент", "лидер", "премьер-министр", "премьер", "король", "канцлер")
 _SEVERAL = frozenset("обеих обоих двух трех четырех пяти шести".split())
 _NO_TOPIC = frozenset(
     "приглашению итогам словам поручению данным окончании случаю телефону видеосвязи его ее их мнению сообщению "

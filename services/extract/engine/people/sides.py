@@ -366,7 +366,12 @@ class Sides:
                 and words[stop : stop + 2] == ["во", "главе"]
                 and any(fold(word).startswith(("делегаци", "парламентари", "депутат")) for word in words[head:stop])
             ):
-                for index in range(max(0, stop - 4), stop):
+                own = max(
+                    i for i in range(head, stop) if fold(words[i]).startswith(("делегаци", "парламентари", "депутат"))
+                )
+                while own > head and words[own - 1][-2:] in ("ая", "ой", "ую"):
+                    own -= 1  # "официальная ташкентская делегация", but not "в Осло прибыла делегация"
+                for index in range(max(own, stop - 4), stop):
                     found = self._countries.at(words, index)
                     if found is not None and index + found[0] == stop:
                         return found[1]
