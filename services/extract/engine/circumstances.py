@@ -133,6 +133,11 @@ def own_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention |
             continue
         number = reading.clauses.of[token]
         rank = 0.5 if _when_follows(reading, mention, home) else _rank(reading, candidate, token, number, home)
+        if token and reading.lemma(token - 1) in lex.PLAN_ADJECTIVES | lex.TAKE_PLACE_VERBS:
+            described = reading.described_ahead(token - 1)
+            if described is not None and described != candidate.trigger:
+                continue  # "визит для подготовки к предстоящему 24 мая заседанию"
+            rank = 0.0 if described is not None else rank
         if told and number in told:
             rank = 0.5
         if rank is None or (mention.precision == "year" and _counts(reading, candidate)):
@@ -315,6 +320,9 @@ def carried_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMenti
         clause = reading.clauses.clauses[reading.clauses.of[token]]
         if clause.kind in ("participle", "relative") and not over(candidate, token):
             return None
+        said_so = reading.clause(candidate.verb)
+        if said_so.kind == "aside" and clause.number != said_so.number and reading.lemma(said_so.head) in _SAY_VERBS:
+            return None  # "«… в октябре …», — заявил он на встрече с X"
         verb = _predicate(reading, token)
         if verb is not None and (reading.lemma(verb) in _SAY_VERBS or _describes(reading, verb, candidate)):
             return None

@@ -369,6 +369,10 @@ def _refine_visit_places(told: Sequence[Told], story: Story) -> None:
 def _inherit_place(event: Told, told: Sequence[Told]) -> None:
     """Place what no words place: where its visit was, or what it follows from, or where the text stands."""
     if event.place is not None and event.place.name is not None:
+        trip = event.visit.place if event.visit is not None else None
+        land = event.place.country
+        if trip is not None and trip.city and land == trip.country and event.place.name == country_name(land or ""):
+            event.place = replace(trip, venue=event.place.venue)  # "посещает Албанию, где встретился с X"
         return
     if event.type not in ("meeting", "signing"):
         return
@@ -451,7 +455,8 @@ def _standing_place(event: Told) -> Where | None:
     undated = all(telling.date is None for telling in event.tellings)
     if current and frame.place is not None and (frame.place.country in sides or (frame.near and undated)):
         return replace(frame.place, venue=None)
-    if frame.home is not None and frame.home.country in sides and frame.place in (None, frame.home):
+    aside = any(on_the_margins(telling.candidate) for telling in event.tellings)
+    if frame.home is not None and frame.home.country in sides and frame.place in (None, frame.home) and not aside:
         return frame.home  # the dateline's, where the text speaks of no other
     if frame.only is not None and (event.date is None or _near(event.date, frame.main)):
         return frame.only

@@ -45,6 +45,7 @@ class Expression:
     members: bool = False  # "лидеры стран-участниц": of the body told of last
     sides: bool = False  # "стороны": whoever stands for the two states
     own: bool = False  # "своего президента": of the country of whoever acts
+    peers: bool = False  # "с коллегами": of the office of whoever acts
 
 
 @dataclass(slots=True)
@@ -178,7 +179,11 @@ class Discourse:
             case "interlocutor":
                 return self._other(beside)
             case "plural":
-                return self._plural(expression)
+                found = self._plural(expression)
+                holder = next((party for party in beside if party.kind == "person" and party.office), None)
+                others = holder is not None and any(party.office not in (holder.office, None) for party in found)
+                # The presidents named before are no colleagues of a minister.
+                return [] if expression.peers and others else found
             case "office":
                 return self._office(expression, beside)
         return []

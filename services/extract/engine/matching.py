@@ -128,7 +128,8 @@ def turns_out_a_call(told: Told, candidate: Candidate) -> bool:
     if candidate.type != "call" or told.type != "meeting":
         return False
     words = {t.candidate.reading.lemma(t.candidate.trigger) for t in told.tellings}
-    if all(t.title for t in told.tellings):
+    says_himself = any(candidate.reading.tokens[i].text == "я" for i in candidate.reading.children(candidate.verb))
+    if all(t.title for t in told.tellings) or (says_himself and not any(t.date is not None for t in told.tellings)):
         return words <= lex.SPOKEN_NOUNS | lex.DISCUSS_VERBS | lex.TALK_VERBS | {"переговоры"}
     since = candidate.reading.sentence.index - told.tellings[-1].candidate.reading.sentence.index
     goes_on = candidate.completed or (candidate.asserted and since == 1)  # "обсудили …. Разговор состоялся по телефону"

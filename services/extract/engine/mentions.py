@@ -290,6 +290,7 @@ def _role_noun(tokens: Sequence[Token], index: int, taken: Sequence[bool], count
             role=role,
             sides=lemma == "сторона",
             members=any(word.startswith(_MEMBERS) for word in tail),
+            peers=lemma == "коллега",
         )
     elif not plural and lemma in _SINGULARS:
         offices = _SINGULARS[lemma]

@@ -386,6 +386,14 @@ class Reading:
             )
         above = self.tokens[verb].head
         rel = self.tokens[verb].rel
+        opens = next((self.tokens[i].text for i in clause.tokens if self.tokens[i].pos != "PUNCT"), "")
+        if above < 0 and clause.kind == "main" and clause.number and opens == "а" and not depth:
+            # "21 мая X посетил МИД, а 22 мая был принят Y": the parser made two sentences of it
+            main = self.clauses.clauses[0].head
+            mine, first = self.tokens[verb].feats, self.tokens[main].feats
+            agree = all(mine.get(key) == first.get(key) for key in ("Gender", "Number"))
+            nominative = any(self.tokens[i].feats.get("Case") == "Nom" for i in clause.tokens)
+            return self.subject(main, depth + 1) if agree and main < verb and not nominative else None
         if depth >= 4 or above < 0:
             return None
         if (
@@ -402,6 +410,19 @@ class Reading:
             )
         if rel in ("conj", "xcomp", "advcl", "parataxis", "ccomp"):
             return self.subject(above, depth + 1)
+        return None
+
+    def described_ahead(self, adjective: int) -> int | None:
+        """The noun that an adjective with words of its own describes: "предстоящему 24 мая в Осло заседанию"."""
+        case = self.tokens[adjective].feats.get("Case")
+        days = {i for date in self.dates for i, t in enumerate(self.tokens) if date.start <= t.start < date.stop}
+        for index in range(adjective + 1, min(adjective + 9, len(self.tokens))):
+            token = self.tokens[index]
+            if case is None or token.pos in ("VERB", "AUX", "CCONJ", "PUNCT"):
+                return None
+            own = token.feats.get("Case") == case and self.tokens[index - 1].pos != "ADP"
+            if token.pos == "NOUN" and own and index not in days:
+                return index
         return None
 
     def _goes_on_from(self, clause: Clause) -> bool:

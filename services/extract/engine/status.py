@@ -152,9 +152,10 @@ def _around(reading: Reading, trigger: int) -> Status | None:
         lemma = reading.lemma(child)
         if lemma in lex.PLAN_ADJECTIVES:
             return "planned"
+        described = child < trigger and reading.tokens[child].feats.get("Case") == token.feats.get("Case") is not None
         if (
             reading.tokens[child].pos in ("VERB", "ADJ")
-            and child != reading.clause(trigger).head
+            and (child != reading.clause(trigger).head or described)
             and reading.tokens[child].feats.get("VerbForm") == "Part"
         ):
             if lemma in ("запланировать", "наметить", "назначить", "планировать", "намечать", "ожидать", "предстоять"):
@@ -163,6 +164,9 @@ def _around(reading: Reading, trigger: int) -> Status | None:
                 return "cancelled"
             if lemma in ("состояться", "пройти", "завершиться", "начаться", "проходить"):
                 return "held"
+    ahead = next((i for i in range(trigger - 1, max(-1, trigger - 8), -1) if reading.lemma(i) == "предстоящий"), None)
+    if ahead is not None and reading.described_ahead(ahead) == trigger:
+        return "planned"  # "к предстоящему 24 мая в Осло очередному заседанию"
     arranged = _arranged_after(reading, trigger)
     if arranged is not None:
         return arranged

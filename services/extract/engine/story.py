@@ -55,6 +55,7 @@ from services.extract.engine.wording import (
     subject_before,
     unsure,
     vague_visit,
+    with_speaker,
 )
 
 _PUT_OFF = frozenset("перенести переносить отложить откладывать сдвинуть".split())
@@ -104,7 +105,7 @@ class Story:
         self.sport = self.sport or not _SPORT.isdisjoint(reading.lemmas)
         candidates = [
             candidate
-            for candidate in self._candidates(reading, papers)
+            for candidate in map(with_speaker, self._candidates(reading, papers))
             if not in_first_person(candidate)
             and not only_made_possible(candidate)
             and not against_fact(candidate)
@@ -532,7 +533,12 @@ class Story:
         if lemma in lex.TALK_VERBS | lex.DISCUSS_VERBS:
             same_sentence = told.tellings[-1].candidate.reading is candidate.reading
             of_headline = all(telling.title for telling in told.tellings) and len(candidate.parties) >= 2
-            return told if candidate.anaphoric or same_sentence or of_headline else None
+            since = candidate.reading.sentence.index - told.tellings[-1].candidate.reading.sentence.index
+            nearby = since <= 3 and len(candidate.parties) >= 2 and not candidate.reading.dates
+            return told if candidate.anaphoric or same_sentence or of_headline or nearby else None
+        of_title = any(telling.title for telling in told.tellings) and len(candidate.parties) == len(told.parties) == 2
+        if lemma == "переговоры" and of_title and candidate.reading.sentence.index <= 3:
+            return told  # "обсудили по телефону": the talks of whom the headline names
         return told if lemma in lex.SPOKEN_NOUNS else None
 
     # --- joining -------------------------------------------------------------------------------------

@@ -98,6 +98,21 @@ def against_fact(candidate: Candidate) -> bool:
     return "не" in words or any(first == "если" and second in ("бы", "б") for first, second in pairwise(words))
 
 
+def with_speaker(candidate: Candidate) -> Candidate:
+    """ "«Вчера я говорил с X и Y», — написал он": he who is quoted took part."""
+    reading = candidate.reading
+    verb = candidate.verb
+    said = next((c for c in reading.clauses.clauses if c.kind == "aside" and c.number > reading.clauses.of[verb]), None)
+    if said is None or candidate.type not in ("meeting", "call") or len(candidate.parties) < 2:
+        return candidate
+    if not any(reading.tokens[child].text.lower() == "я" for child in reading.children(verb, "nsubj")):
+        return candidate
+    speaker = reading.subject(said.head)
+    if speaker is not None and len(speaker.people()) == 1:
+        candidate.add(speaker.people(), "participant")
+    return candidate
+
+
 def in_first_person(candidate: Candidate) -> bool:
     """Whether somebody quoted tells of himself: who "мы" are is not for us to guess, unless both sides are named."""
     reading = candidate.reading

@@ -178,7 +178,7 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
         kind = "summit"
     elif lemma in lex.MEAL_NOUNS:
         kind = "meal"
-    if _to_go_on(reading, noun, verb):
+    if _to_go_on(reading, noun, verb) or _year_after_year(reading, noun, verb):
         return None
     people = [party for party in sides if party.kind == "person"]
     by_telephone = any(reading.lemma(child) == "телефонный" for child in reading.children(noun, "amod")) or (
@@ -543,6 +543,14 @@ def _summit_meeting(reading: Reading, noun: int) -> bool:
     )
 
 
+def _year_after_year(reading: Reading, noun: int, verb: int) -> bool:
+    """ "предложил проведение ежегодных встреч": none of them is told of."""
+    if reading.tokens[noun].feats.get("Number") != "Plur" or reading.lemma(verb) in lex.TAKE_PLACE_VERBS:
+        return False
+    regular = ("ежегодный", "ежемесячный", "регулярный", "взаимный", "периодический")
+    return any(reading.lemma(child) in regular for child in reading.children(noun, "amod"))
+
+
 def _generic(reading: Reading, noun: int) -> bool:
     return not any(reading.tokens[child].pos in ("NUM",) for child in reading.children(noun))
 
@@ -561,6 +569,9 @@ def _wholly_remote(reading: Reading, candidate: Candidate) -> bool:
 def as_call(reading: Reading, candidate: Candidate) -> Candidate:
     """The same candidate as a call where the clause says that it was held at a distance."""
     mode = call_mode(reading, candidate)
+    discussed = candidate.trigger != candidate.verb and reading.lemma(candidate.verb) in lex.DISCUSS_VERBS
+    if discussed and any(reading.lemma(i) in lex.PLAN_ADJECTIVES for i in reading.children(candidate.trigger)):
+        return candidate  # "обсудили по телефону предстоящую встречу X и Y"
     if mode is not None and (candidate.kind not in ("summit", "session") or _wholly_remote(reading, candidate)):
         candidate.type, candidate.mode = "call", mode
     return candidate

@@ -249,6 +249,10 @@ _PREPOSITIONS: Final[Mapping[str, Case]] = {
 }  # fmt: skip
 
 
+# "с г-ном X"
+_COURTESY: Final = frozenset("г-ном г-жой господином госпожой г-ну г-же господину госпоже".split())
+
+
 def hint_at(
     sentence: Sentence, tokens: range, offices: Sequence[Office], beside: tuple[range, Case | None] | None = None
 ) -> Hint:
@@ -264,7 +268,8 @@ def hint_at(
         if explained is not None:  # "с коллегами из Кубы и Ганы — A и B"
             (case,) = explained.cases
     if case is None and first > 0:
-        case = _PREPOSITIONS.get(words[first - 1].text.lower())
+        courteous = first > 1 and words[first - 1].text.lower() in _COURTESY
+        case = _PREPOSITIONS.get(words[first - 2 if courteous else first - 1].text.lower())
         if words[first - 1].text == "лице" and first > 1 and words[first - 2].text.lower() == "в":
             case = "Gen"
     sure = case in ("Ins", "Dat")
