@@ -305,7 +305,7 @@ class Bodies:
         start = index
         while start > 0 and index - start < 4 and tokens[start - 1].pos == "ADJ":
             start -= 1
-            if self.countries.adjective(tokens[start].text):
+            if self.countries.adjective(tokens[start].text.rpartition("-")[2]):
                 return start
         return index
 

@@ -833,6 +833,6 @@ def _mode(event: Told) -> Mode | None:
     joint = any((party.name or "").lower().startswith(_OF_TWO) or "-" in (party.name or "") for party in bodies)
     if event.kind == "session" and any(p.kind == "organization" for p in bodies) and not joint:
         return "multilateral"  # of an international body
-    if len(event.parties) >= 2:
+    if len(event.parties) >= 2 or joint:
         return "bilateral"
     return "multilateral" if event.kind == "session" and bodies else None

@@ -198,6 +198,9 @@ class Discourse:
         return [best] if best is not None else []
 
     def _they(self, beside: Sequence[Party]) -> list[Party]:
+        just_named = self.clock - self.together_at <= 3.0 and self.together_at > self.parties_at
+        if len(self.together) == 2 and just_named and not any(party in self.together for party in self.last_parties):
+            return list(self.together)  # "премьеры X и Y перерезали ленту; перед этим они беседовали"
         return list(self.last_parties) or list(self.together)
 
     def _both_women(self) -> list[Party]:

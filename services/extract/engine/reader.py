@@ -302,6 +302,15 @@ class Reader:
                 ]
                 if len(pair) == 2 and pair[0] is not pair[1]:
                     return pair
+                guests = [
+                    other.mention.parties
+                    for other in before
+                    if other.expression is not None
+                    and other.expression.kind == "guests"
+                    and tree.of[other.mention.head] != clause
+                ]
+                if guests and guests[-1]:
+                    return list(guests[-1])  # "гостей принял X, завтра они посетят …"
                 if sentence.tokens[mention.head].text.lower() in ("оба", "обе"):
                     both = distinct(p for other in before for p in other.mention.parties if p.kind == "person")
                     if len(both) == 2:

@@ -386,6 +386,8 @@ class Setting:
                 continue  # counted from a day of the visit
             # "в этот день" may be one that is still to come; "днём ранее" counts from what has happened.
             base = self.spoken if expression.count == 0 and last is self.last and self.spoken is not None else last
+            if _backwards(expression) and expression.anchor == "shift" and self._recalled_elsewhere(base):
+                base = self.main or base
             if expression.unit == "day" and expression.count and not base.daily:
                 base = self.main or self.day or base
             anchor = base.start if _backwards(expression) else base.end
@@ -393,6 +395,10 @@ class Setting:
             if not counted.resolved and not expression.count:
                 counted = replace(mention, since=base.start, until=base.end)  # "тогда же" of a month
             mentions[position] = counted
+
+    def _recalled_elsewhere(self, span: Span) -> bool:
+        """Whether a date was recalled in a paragraph before this one: "днём раньше" counts from the story's own day."""
+        return self.main is not None and self.last_line != self.line and span.end < self.main.start
 
     def _tells_of_another_day(self, mention: DateMention) -> bool:
         """Whether "накануне" is the eve of a day that the paragraph gave, and not of publication."""

@@ -272,7 +272,7 @@ class Story:
             candidate.add(distinct([self.discourse.state(party.country or "") for party in watching]), "signatory")
             candidate.completed = True
             return
-        people = [party for party in self.discourse.last_parties if party.kind == "person"]
+        people = self._session_of_protocol(candidate) or [p for p in self.discourse.last_parties if p.kind == "person"]
         if candidate.construction.startswith("participle") and dated_in_clause(candidate):
             candidate.for_states = True  # "договор, подписанный в 2019 году": not by those who meet today
         if candidate.for_states:
@@ -297,6 +297,18 @@ class Story:
         else:
             candidate.add(people, "signatory")
         candidate.completed = True
+
+    def _session_of_protocol(self, candidate: Candidate) -> list[Party]:
+        """A protocol that nobody is said to sign is that of the session told of: of those who presided."""
+        if [document.kind for document in candidate.documents] != ["protocol"]:
+            return []
+        if not candidate.construction.startswith(("passive", "noun")):
+            return []
+        for session in reversed(self.told):
+            people = [party for party in session.parties if party.kind == "person"]
+            if session.kind == "session" and session.status == "held" and people:
+                return people if len({party.country for party in people}) == len(people) == 2 else []
+        return []
 
     def _states_met(self, candidate: Candidate) -> bool:
         """Whether states, and nobody by name, met in the sentence or the one before."""
