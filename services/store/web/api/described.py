@@ -80,8 +80,8 @@ COUNTRY = {"type": "string", "pattern": "^[A-Za-z]{2}$"}
 UUID_TEXT = {"type": "string", "format": "uuid"}
 
 _ALL = [
-    query("actor", "Words of a participant's name, in any order", _text(200), "Токаев"),
-    query("office", "Words of an office", _text(200), "министр иностранных дел"),
+    query("actor", "Words of a participant's name, in any order and form; initials say nothing", _text(200), "Токаев"),
+    query("office", "Words of an office, in any form", _text(200), "министр иностранных дел"),
     query(
         "country",
         "ISO 3166-1 alpha-2 of a participant or of the place; several: any of them",
@@ -99,7 +99,7 @@ _ALL = [
     query("status", "Any of these", _several(filters.STATUSES), ["held"]),
     query("from", "Events that end on this day or later", {"type": "string", "format": "date"}, "2025-11-01"),
     query("to", "Events that begin on this day or earlier", {"type": "string", "format": "date"}, "2025-11-30"),
-    query("place", "Words of a city or venue", _text(200), "Астана"),
+    query("place", "Words of a city or venue, in any form", _text(200), "Астана"),
     query("document", "Kinds of signed documents: any of these", _several(filters.KINDS), ["treaty"]),
     query(
         "text",
