@@ -14,9 +14,18 @@ from services.extract.engine.document import Document, Sentence
 
 _OPENING: Final = 400  # characters of the text, the title included, in which it says what it is
 _DAYS = re.compile(r"\b(понедельник|вторник|сред[ауы]\b|четверг|пятниц[ауы]\b|суббот[ауы]\b|воскресень)")
-# A line, or an item of one, that begins with a day: "Вторник: …", "Понедельник, Каир. …".
-DAY_FIRST = re.compile(r"(?:понедельник|вторник|среда|четверг|пятница|суббота|воскресенье)\s?(?:[,:.—–]|$)", re.M)
-_HEADINGS = re.compile(rf"(?:^|[.!?]\s){DAY_FIRST.pattern}", re.M)
+_SHORT = {
+    "пн": "понедельник", "вт": "вторник", "ср": "среда", "чт": "четверг", "пт": "пятница", "сб": "суббота",
+    "вс": "воскресенье",
+}  # fmt: skip
+_NAMES = "|".join(_SHORT.values())
+# A line, or an item of one, that begins with a day: "Вторник: …", "• Пн — …", "Понедельник начался с переговоров: …".
+_DAY_FIRST: Final = (
+    rf"(?:(?:{_NAMES})\s?(?:[,:.—–]|$|\s(?:начал|прош|запомнил|выдал|стал|был|принес|отмети|ознамен|заверш|отда|посвя))"
+    rf"|(?:{'|'.join(_SHORT)})\b\s?[,:.—–])"
+)
+_AT_HEAD = re.compile(rf"\W{{0,3}}(?P<day>{_DAY_FIRST})")
+_HEADINGS = re.compile(rf"(?:^\W{{0,3}}|[.!?]\s){_DAY_FIRST}", re.M)
 _BACK = re.compile(
     r"\bитог\w* недел|\bза (?:\w+ ){0,2}(?:недел\w+|семь дней|7 дней)|"
     r"\b(?:прошл|минувш|прошедш|истекш|уходящ|завершивш|законч)\w* недел|\bнедел[яию] назад|"
@@ -43,19 +52,29 @@ _EVENT_VERBS = (
 )
 
 
+def day_at_head(text: str) -> str | None:
+    """The day of the week that a sentence, in lower case, is headed by; its name in full."""
+    found = _AT_HEAD.match(text)
+    if found is None:
+        return None
+    word = re.split(r"\W", found["day"], maxsplit=1)[0]
+    return _SHORT.get(word, word)
+
+
 def outlook_of(document: Document) -> Prefer | None:
     """Where a text that names several days of the week looks, by what it says of itself.
 
     Where it does not say, but days head its lines, by its verbs. Else None. Sentences must be tagged.
     """
     text = lex.fold(document.text)
-    if len({day[1] for day in _DAYS.finditer(text)}) < 2:
+    headings = sum(1 for _ in _HEADINGS.finditer(text))
+    if headings < 2 and len({day[1] for day in _DAYS.finditer(text)}) < 2:
         return None
     opening = text[:_OPENING]
     back, ahead = _BACK.search(opening) is not None, _AHEAD.search(opening) is not None
     if back != ahead:
         return "past" if back else "future"
-    if sum(1 for _ in _HEADINGS.finditer(text)) < 2:
+    if headings < 2:
         return None
     past, future = _tenses(document.sentences)
     return "past" if past > future else "future" if future > past else None

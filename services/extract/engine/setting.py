@@ -17,9 +17,10 @@ from services.extract.engine.candidates import Candidate
 from services.extract.engine.circumstances import Frame, Span, When, Where, whereabouts
 from services.extract.engine.dates import find_dates
 from services.extract.engine.dates.expressions import Anchored, DateMention, Days, Expression, Point, Weekday
+from services.extract.engine.dates.words import MONTHS
 from services.extract.engine.document import Document, Sentence
 from services.extract.engine.merging import Telling
-from services.extract.engine.outlook import DAY_FIRST, outlook_of
+from services.extract.engine.outlook import day_at_head, outlook_of
 from services.extract.engine.places import PlaceMention, country_name, find_places
 from services.extract.engine.reading import Reading
 from services.extract.engine.status import tense
@@ -31,6 +32,10 @@ _OUTSIDE_HEADING = re.compile(
     r"пн|вт|ср|чт|пт|сб|вс|первый|второй|третий|четвертый|пятый|шестой|седьмой|й)\b"
     r"|[^а-яa-z]+"
 )
+_DATE_FIRST = re.compile(
+    rf"\d{{1,2}}(?:\s?[-–—]\s?\d{{1,2}})? (?:{'|'.join(MONTHS)})(?: \d{{4}}(?: года)?)?\s?(?:[.:—–]|$)"
+)
+_HOUR_FIRST = re.compile(r"\d{1,2}[:.]\d\d\b")
 _IN_A_TOWN = re.compile(r"\b(?:[Вв]о?|[Нн]а)\s(?:г(?:ород|\.)\w*\s)?[А-ЯЁ]")
 _FROM = re.compile(r"\s*(?:\d[^,]{1,20},\s)?[A-ZА-ЯЁ][\w-]+(?:\s[А-ЯЁ][\w-]+)?(?:,\s[^.]{2,30})?\s?[.,/(—–-]")
 _WEEKDAY = re.compile(
@@ -104,6 +109,8 @@ class Setting:
     alone: frozenset[int] = frozenset()  # the lines that are one sentence: only these can be headings
     visit_day: int | None = None  # "в первый день": the day of the visit that the text counted last
     year: int | None = None  # that the text gives, where nothing says when it was published
+    dated: bool = False  # lines begin with dates
+    timed: bool = False  # lines begin with hours: a chronicle, or a timetable, of one day
     outlook: dates.Prefer | None = None  # where a text that goes through the days of a week looks
 
     @property
@@ -131,6 +138,9 @@ class Setting:
     def begin(self, document: Document) -> None:
         """Before the first sentence: which lines can be headings, where the text looks, the year of an undated one."""
         self.outlook = outlook_of(document)
+        firsts = [_BULLET.sub("", lex.fold(line.sentences[0].text)) for line in document.lines if line.sentences]
+        self.dated = sum(_DATE_FIRST.match(first) is not None for first in firsts) > 1
+        self.timed = sum(_HOUR_FIRST.match(first) is not None for first in firsts) > 1
         self.alone = frozenset(n for n, line in enumerate(document.lines) if len(line.sentences) == 1)
         past = None if self.published is not None else _LAST_YEAR.search(document.text)
         if past is not None:
@@ -144,11 +154,11 @@ class Setting:
         self._begin(reading.dates)
         self._note_home(reading.sentence.text, reading.title)
         text, mentions = reading.sentence.text, reading.dates
-        heading = mentions and (
-            _is_heading(text, mentions, reading.sentence.start) or DAY_FIRST.match(lex.fold(text)) is not None
-        )
-        if heading and self._head(mentions[0], text):
+        heading = self._heading(text, mentions, reading.sentence.start)
+        if heading is not None and self._head(heading, text):
             self._note_heading_town(text)
+        elif reading.title and self.timed and mentions and mentions[0].precision == "day":
+            self.heading = circumstances.span_of(mentions[0]) if circumstances.usable(mentions[0]) else None
         self._note_stays(reading.sentence.index, reading.dates, reading.sentence.text)
         self._note_ceremony(reading.sentence.index, text, mentions)
         self._note_departure(reading.sentence.index, text, mentions)
@@ -163,8 +173,8 @@ class Setting:
         mentions = find_dates(text, self.published, prefer="future" if self._programme else None, year=self.year)
         if mentions:
             self._begin(mentions)
-            heading = _is_heading(text, mentions) or DAY_FIRST.match(lex.fold(text)) is not None
-            if heading and self._head(mentions[0], text):
+            heading = self._heading(text, mentions)
+            if heading is not None and self._head(heading, text):
                 self._note_heading_town(text)
                 self._note_towns(text)
                 return
@@ -215,7 +225,7 @@ class Setting:
         self._note_year(mentions)
         self._resolve_anchored(mentions)
         for mention in mentions:
-            if "dateline" in mention.flags and mention.resolved and self.dateline is None:
+            if "dateline" in mention.flags and mention.resolved and self.dateline is None and not self.dated:
                 self.dateline = self.day = self.main = self.last = circumstances.span_of(mention)
                 self.day_line = self.line
 
@@ -244,13 +254,26 @@ class Setting:
         if first is not None and not _LETTERS.search(_DATE_WORDS.sub("", lex.fold(text[: first.start]))):
             self.home, self.home_line = whereabouts([first]), self.line
 
+    def _heading(self, text: str, mentions: Sequence[DateMention], offset: int = 0) -> DateMention | None:
+        """The date that a sentence is headed by, or is nothing but."""
+        if mentions and _is_heading(text, mentions, offset):
+            return mentions[0]
+        day = day_at_head(lex.fold(text))
+        if day is None:
+            return None
+        if mentions and not _LETTERS.search(lex.fold(text[: mentions[0].start - offset])):
+            return mentions[0]
+        named = find_dates(day, self.published, prefer=self.outlook)
+        self._look_over_week(named)
+        return named[0]
+
     def _head(self, mention: DateMention, text: str) -> bool:
         """A line, or the beginning of one, that is nothing but a date: a heading, or the dateline of a report.
 
         "Понедельник, 10 февраля. Министр примет …" heads its line, "21 октября. Агентство —" is a dateline.
         """
         words = _BULLET.sub("", lex.fold(text))
-        if self.line not in self.alone and not (_WEEKDAY.match(words) or self.heading is not None):
+        if self.line not in self.alone and not (_WEEKDAY.match(words) or self.dated or self.heading is not None):
             return False
         if self._programme:
             mention = dates.resolve(mention, self.published, prefer="future", year=self.year)
