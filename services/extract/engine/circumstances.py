@@ -618,6 +618,8 @@ def reached(reading: Reading, place: PlaceMention) -> bool:
     verb = reading.lemma(token.head)
     if reading.preposition(place.head) is not None:
         return reading.preposition(place.head) in ("в", "во", "на") and verb in lex.ARRIVE_VERBS
+    if reading.tokens[token.head].feats.get("VerbForm") == "Inf" and reading.lemma(token.head - 1) in lex.INVITE_NOUNS:
+        return False  # "принял приглашение посетить Осло"
     return verb in lex.GO_TO_VERBS or (verb in _HOSTING and token.rel.startswith("nsubj"))
 
 

@@ -157,7 +157,12 @@ class Discourse:
             case "his":
                 return self._one(self._pool(expression), ())
             case "native":
-                return self._one((party for party in self._pool(expression) if party.name), beside)
+                pool = [party for party in self._pool(expression) if party.name and all(party is not p for p in beside)]
+                if not expression.countries:  # "политик": the visitor, else whom the text speaks of most
+                    most = max((self.times.get(id(party), 0) for party in pool), default=0)
+                    guests = [party for party in pool if any(party is guest for guest in self.guests)]
+                    pool = guests or [party for party in pool if self.times.get(id(party), 0) == most]
+                return self._one(pool, beside)
             case "titled":
                 called = (p for p in self._pool(expression) if expression.role in (p.role or "").lower().split())
                 return self._one(called, beside)

@@ -431,9 +431,14 @@ def _count_in(tail: Iterable[str]) -> int | None:
 def _alone(tokens: Sequence[Token], index: int) -> bool:
     """Whether no noun goes with a word that stands for somebody: "тот прибыл", not "тот министр"."""
     following = tokens[index + 1] if index + 1 < len(tokens) else None
-    if following is not None and tokens[index].text.lower() in ("последним", "последней"):
-        if following.pos in ("NOUN", "PROPN") and following.feats.get("Case") == "Nom":
-            return True  # "с последним генпрокурор подписал договор"
+    of_last = following is not None and tokens[index].text.lower() in ("последним", "последней")
+    if (
+        of_last
+        and following is not None
+        and following.pos in ("NOUN", "PROPN")
+        and following.feats.get("Case") == "Nom"
+    ):
+        return True  # "с последним генпрокурор подписал договор"
     return (
         following is not None
         and following.text.lower() != "же"

@@ -824,6 +824,13 @@ def _case(sentence: Sentence, person: Named) -> str | None:
     if person.head < person.name_start and said and not fold(tokens[person.head].text).startswith("зам"):
         if said == "Gen" and unchanged and declines:
             return "Nom"  # "главы МИД двух стран A и B", taken for the genitive of one head
+        if (
+            said == "Nom"
+            and not unchanged
+            and person.case not in (None, "Nom")
+            and tokens[person.head].text.endswith("и")
+        ):
+            return person.case  # "его коллеги Натальи N", taken for the plural
         return "Acc" if said == "Gen" and person.case == "Acc" else said
     if unchanged:
         if declines:

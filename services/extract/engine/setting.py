@@ -648,6 +648,7 @@ class Setting:
         self._note_places(located)
         self.land = next((t.place.country for t in tellings if t.place is not None and t.place.country), self.land)
         there = [t for t in tellings if t.place is not None and t.place.city and not _aside(t)]
+        there = [t for t in there if t.status != "proposed"]  # where somebody is asked to come is not where we are
         if held_before and self.place is not None:
             there = [t for t in there if t.status == "held" or t.candidate.type != "visit" or t.date is not None]
         where = there[0].place if there else None

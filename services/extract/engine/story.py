@@ -23,6 +23,7 @@ from services.extract.engine.matching import (
     told_beside,
     turns_out_a_call,
 )
+from services.extract.engine.mentions import MINISTERS
 from services.extract.engine.merging import (
     Telling,
     Told,
@@ -675,6 +676,8 @@ class Story:
                 candidate.add(bodies, "participant")  # "шестое заседание проходило в ноябре": of the same body
         self._name_delegation(candidate)
         self._name_delegation_of_headline(telling)
+        if not telling.title:
+            self._name_officials_of_headline(candidate)
         self._name_leaders()
         if candidate.type == "call":
             self._call_of_headline(candidate)
@@ -976,6 +979,19 @@ class Story:
                 told.participants = [(p, f) for p, f in told.participants if f != "visitor"]
                 told.add((visitor, "visitor") for visitor in visitors)
 
+    def _name_officials_of_headline(self, candidate: Candidate) -> None:
+        """ "Глава МИД Кубы прилетел в Осло" of a headline is the minister of Cuba whom the text names."""
+        named = [p for p in candidate.parties if p.kind == "person" and p.name and p.country]
+        for told in self.told:
+            if told.type != candidate.type or not all(earlier.title for earlier in told.tellings):
+                continue
+            for position, (party, function) in enumerate(told.participants):
+                if party.kind != "person" or party.name is not None:
+                    continue
+                same = [p for p in named if p.country == party.country and _same_office(p, party)]
+                if len(same) == 1 and same[0] not in told.parties:
+                    told.participants[position] = same[0], function
+
     def _call_of_headline(self, candidate: Candidate) -> None:
         """ "X и Y обсудили …" of a headline was the call that the text tells of."""
         for told in self.told:
@@ -1173,6 +1189,11 @@ def _of_both_states(candidate: Candidate) -> bool:
     return any(
         reading.tokens[i].text.lower() in ("двух", "обоих", "обеих") and reading.lemma(i + 1) in _STATES for i in after
     )
+
+
+def _same_office(named: Party, unnamed: Party) -> bool:
+    """Whether a party with a name can be the one that is called by an office only."""
+    return named.office == unnamed.office or (named.office in MINISTERS and unnamed.office in MINISTERS)
 
 
 _SPORT = frozenset(

@@ -531,6 +531,8 @@ def _of_thing(reading: Reading, index: int, noun: int) -> bool:
     above = reading.tokens[index].head
     if above < 0 or above == noun or reading.tokens[above].pos != "NOUN":
         return False
+    if reading.tokens[above].head == noun and reading.tokens[above].feats.get("Case") == "Gen":
+        return False  # "заседание комиссии под председательством X"
     return reading.lemma(above) not in lex.MEETING_NOUNS and above > noun
 
 

@@ -211,6 +211,8 @@ def _with_whom(reading: Reading, verb: int, travellers: list[Party]) -> list[Par
     companions = reading.companions([verb], reading.clause(verb).number)
     if companions is None or not companions.people() or reading.lemma(companions.start - 2) == "глава":
         return []
+    if companions.clause != reading.clauses.of[verb] or any(party.office == "body" for party in travellers):
+        return []  # "прибыл из Осло, где виделся с Y"
     people = [party for party in companions.people() if party not in travellers]
     known = {party.country for party in (*travellers, *people) if party.country}
     if len(known) != 1 or not people:

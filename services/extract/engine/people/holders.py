@@ -440,7 +440,8 @@ def _before(sentence: Sentence, office: Office, people: People) -> Office | None
         if o.stop <= office.start and "Nom" in o.cases and not o.plural
     ]
     whose = fold(sentence.tokens[office.start - 1].text) if office.start > 0 else ""
-    if whose in _HIS and subjects and subjects[0].countries and not office.plural:
+    of_subject = whose in _HIS or whose.startswith(_OWN)
+    if of_subject and subjects and subjects[0].countries and not office.plural:
         return subjects[0]  # "Киргизский президент встретился с X, а его узбекский коллега — с Y"
     bare = next((o for o in subjects if o.kind in _OF_MINISTERS), None)
     if bare is not None and id(bare) not in people.holders:  # "Министр встретился с коллегой": who was named before

@@ -108,7 +108,7 @@ class Offices:
             return None  # a surname: "Королёв"
         if self._words.is_a(token, "PRTF") and index + 1 < len(tokens) and self._heads.readings(tokens[index + 1].text):
             return None  # "управляющий директор"
-        head = self._choose(token, heads)
+        head = self._choose(token, tokens[index - 1] if index else None, heads)
         if head.plural and "Gen" in head.cases and index and fold(tokens[index - 1].text).startswith(_COUNCILS):
             return None  # "Совет министров иностранных дел": a body
         before = self._before(tokens, index, after, head)
@@ -180,9 +180,12 @@ class Offices:
         )
 
     @staticmethod
-    def _choose(token: Token, heads: Sequence[Head]) -> Head:
-        """Of several heads of one form, the one whose number and case the network saw."""
+    def _choose(token: Token, before: Token | None, heads: Sequence[Head]) -> Head:
+        """Of several heads of one form, the one whose number and case the network saw, an adjective's before it too."""
         said, number = token.feats.get("Case"), token.feats.get("Number")
+        adjective = before.feats.get("Number") if before is not None and before.pos == "ADJ" else None
+        if adjective is not None and before is not None and before.feats.get("Case") == said:
+            number = adjective
         return max(heads, key=lambda h: (number is not None and (number == "Plur") == h.plural, said in h.cases))
 
     def _before(self, tokens: Sequence[Token], index: int, after: int, head: Head) -> "_Before":

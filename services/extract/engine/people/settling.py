@@ -73,6 +73,8 @@ def _settle(person: Person) -> None:
         elif " — " not in (person.role or ""):
             person.role = _completed(person, best.role)
     countries = [o.country for o in [*chosen, *said] if o.country]
+    if not countries:
+        countries = [o.country for o in person.offices if o.kind == "colleague" and o.country and id(o) in beside]
     if countries:
         person.country = max(dict.fromkeys(countries), key=countries.count)
     elif chosen and person.official is None:

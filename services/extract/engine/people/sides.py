@@ -279,7 +279,9 @@ class Sides:
         """The country of the last place that the sentence names before a token, "в …" or "на …"."""
         words = [token.text for token in sentence.tokens]
         for index in range(min(stop, len(words) - 1), 0, -1):
-            into = words[index - 1].lower() in _BEFORE_PLACE or words[index - 1].startswith(("посет", "Посет"))
+            into = words[index - 1].lower() in _BEFORE_PLACE or words[index - 1].lower().startswith(
+                ("посетил", "посещал")
+            )
             if into and words[index][:1].isupper():
                 country = self._countries.at(words, index)
                 found = country[1] if country is not None else self._countries.within(words, index)
