@@ -28,13 +28,13 @@ SLICE = 4_000
 """So many entries are looked through first for the words of a text."""
 _SLICES = 4
 _PERIOD_DAYS = 30
-_PERIOD = SQL(f"ARRAY[(e.sort_day - DATE '0001-01-01') / {_PERIOD_DAYS}]")
-"""As the index `entries_words` has it."""
+_PERIOD = SQL(f"(e.sort_day - DATE '0001-01-01') / {_PERIOD_DAYS}")
+"""As the index `entries_words` has it, in an array."""
 _MOST_PERIODS = 400
 _AHEAD_DAYS = 31
 """What was known of more days ahead was known far ahead: `revisions_ahead` is the index of these."""
 _SHORT_DAYS = 31
-"""An event of more days is long: `entries_of_months` is their index."""
+"""An event of more days is long: `entries_long` is their index."""
 
 Sql = SQL | Composed
 Statement = tuple[Composed, list[Any]]
@@ -173,7 +173,7 @@ def page(filters: Filters, survey: Survey) -> Statement:
         return _past_page(filters, survey, filters.as_of)
     by_day = filters.sort in ("newest", "oldest")
     if (survey.is_few and not (by_day and survey.sources > FEW)) or (filters.text and not by_day):
-        gathered = find(filters, survey, along=survey.sources > survey.least)
+        gathered = find(filters, survey, along=survey.is_few and survey.sources > survey.least)
         sql, parameters = _page(filters, Found(SQL("found AS e")), document=_NOT_YET)
         return _with_found(gathered.rows(), _with_documents(filters, sql)), [*gathered.parameters, *parameters]
     if filters.last and filters.sort == "newest" and not survey.is_few:
@@ -244,10 +244,9 @@ def slice_of(filters: Filters, survey: Survey, periods: range, limit: int) -> St
     if filters.last and filters.sort != "oldest":
         found.must(SQL("e.sort_day - e.first_day <= {}").format(SQL(str(_SHORT_DAYS))))
     if len(periods) <= _MOST_PERIODS:
-        found.must(SQL("{} && %b::integer[]").format(_PERIOD), list(periods))
+        found.must(SQL("ARRAY[{}] && %b::integer[]").format(_PERIOD), list(periods))
     else:
-        days = sorted((periods[0], periods[-1]))
-        found.must(SQL("{} BETWEEN %s AND %s").format(found.day), _begin(days[0]), _begin(days[1] + 1))
+        found.must(SQL("{} BETWEEN %s AND %s").format(_PERIOD), min(periods), max(periods))
     if filters.cursor and filters.sort != "relevance":
         _beyond_the_cursor(filters, found)
     sql = SQL("SELECT e.id, e.sort_day FROM {} WHERE {} ORDER BY {} {}, e.id {} LIMIT %s").format(
@@ -270,10 +269,6 @@ def long_ones(filters: Filters, survey: Survey, limit: int) -> Statement:
 
 def _period(day: date) -> int:
     return (day - date.min).days // _PERIOD_DAYS
-
-
-def _begin(period: int) -> date:
-    return _shift(date.min, period * _PERIOD_DAYS)
 
 
 def newest_of_few(filters: Filters, survey: Survey) -> Statement:

@@ -27,7 +27,7 @@ _ASKED = {
     "min_sources": ["1", "2"],
     "min_confidence": ["0.8"],
 }
-_SIZES = ("FEW", "FEW_TO_READ", "SLICE")
+_SIZES = ("FEW", "FEW_TO_READ", "SLICE", "_MOST_PERIODS")
 
 
 def bears(entry: TimelineEntry, asked: Filters) -> bool:
