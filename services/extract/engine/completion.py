@@ -149,7 +149,7 @@ _OF_A_COMPANY = re.compile(
 
 
 def _call_contracts(event: Told) -> None:
-    """A "договор" that companies sign is a contract."""
+    """A "договор" that companies, or those who head them, sign is a contract."""
     signers = event.with_function("signatory")
     bodies = [party for party in signers if party.kind == "organization"]
     firms = bool(bodies) and not any(_PUBLIC.search((party.name or "").lower()) for party in bodies)

@@ -655,11 +655,15 @@ def _of_others(sentence: Sentence, pronoun: Mention) -> bool:
 
 
 def _two_before(before: Sequence[Spotted], tree: ClauseMap, number: int) -> list[Party]:
-    """The two people whom the sentence named before a clause: "с ним встречался X, стороны подписали …"."""
+    """The two people whom the sentence named before a clause: "с ним встречался X, стороны подписали …".
+
+    Or whose talks it is of: "по итогам встречи X и Y стороны подписали …".
+    """
     people = {
         id(party): party
         for spot in before
-        if tree.of[spot.mention.head] != number and spot.mention.form in ("name", "office", "pronoun")
+        if (tree.of[spot.mention.head] != number or spot.mention.case == "Gen")
+        and spot.mention.form in ("name", "office", "pronoun")
         for party in spot.mention.parties
         if party.kind == "person"
     }

@@ -251,6 +251,8 @@ def _left_out(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
             continue
         if not reading.no_predicate_between(candidate.trigger, group.head):
             continue
+        if reading.lemma(before - 1) in ("очередь", "впереди", "далее", "дальше"):
+            continue  # "принял X, на очереди — Y"
         if candidate.received is not None and group.case == "Nom" and group.preposition is None:
             if not {id(p) for p in group.people()} & {id(p) for p in candidate.parties}:
                 by_other = Candidate("meeting", "gapped", reading, group.head, candidate.verb)

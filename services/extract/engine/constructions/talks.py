@@ -208,7 +208,8 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
         return None  # "в беседе участвовал X": what was told of before
     if not people and lemma == "переговоры" and (verb_lemma in _ON_AND_ON or _may_be(reading, verb)):
         return None  # blocs and states "завершили переговоры" of years
-    held = lemma == "консультация" and asserted and tokens[noun].rel.startswith("nsubj")  # "прошли консультации"
+    consulted = tokens[noun].rel.startswith("nsubj") or (is_object and len(people) > 1)
+    held = lemma == "консультация" and asserted and consulted  # "прошли консультации", "X и Y провели консультации"
     several = feats.get("Number") == "Plur" and lemma != "переговоры" and not held
     if several and not has_own and _generic(reading, noun):
         return None

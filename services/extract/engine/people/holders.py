@@ -376,6 +376,8 @@ def resolve(document: Document, people: People, dated: bool = True) -> None:
                 found = _colleagues(sentence, office, people)
             else:
                 found = [p for p in people.persons if holds(p, office)]
+            if office.role == "министр" and office.country:  # the one who is told to be of that country comes first
+                found = [p for p in people.persons if _minister_of(p, office.country)] or found
             if not found and office.kind != "colleague":
                 found = _told_just_before(document, office, people)
             if not found and not dated and office.country and office.kind == "head_of_state":
@@ -387,6 +389,11 @@ def resolve(document: Document, people: People, dated: bool = True) -> None:
 
 
 _SOLE = frozenset(("head_of_state", "head_of_government"))  # of whom a text mostly names one
+
+
+def _minister_of(person: Person, country: str) -> bool:
+    """Whether the text calls somebody a minister of a country."""
+    return any(o.kind in ("minister", "foreign_minister") and o.country == country for o in person.offices)
 
 
 def _told_just_before(document: Document, office: Office, people: People) -> list[Person]:
