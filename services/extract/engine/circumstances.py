@@ -186,12 +186,13 @@ def _after_colon(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMenti
 
 
 def _finer(reading: Reading, mention: DateMention) -> DateMention:
-    """ "на прошлой неделе, 10 и 11 мая": the days that explain a week, month or season right after it."""
+    """ "на прошлой неделе, 10 и 11 мая", "12 марта 2024 года, ровно год назад": the days beside what is coarser."""
     for other in reading.dates:
         if other.within is None or mention.within is None or other.precision != "day" or not usable(other):
             continue
         inside = mention.within[0] <= other.within[0] and other.within[1] <= mention.within[1]
-        if mention.precision != "day" and inside and 0 < other.start - mention.stop <= 2:
+        beside = 0 < other.start - mention.stop <= 2 or 0 < mention.start - other.stop <= 10
+        if mention.precision != "day" and inside and beside:
             return other
     return mention
 
@@ -456,6 +457,14 @@ def first_and_last(candidate: Candidate, mention: DateMention | None) -> tuple[D
         related = clause.number in home or clause.parent in home
         if first is None and last is not None and related and reading.lemma(verb) in _BEGINNING_VERBS:
             first = other
+        elif (
+            last is None
+            and first is not None
+            and clause.number in home
+            and reading.lemma(verb) in _FINISH_VERBS
+            and _predicate_begins(reading, first)
+        ):
+            last = other  # "в среду завершил визит, начавшийся в понедельник"
         elif last is None and first is not None and related and token > token_at(reading, first.start):
             closes = reading.lemma(verb) in _ENDING_VERBS and reading.lemma(verb) != "вылететь"
             if closes and _ends_elsewhere(candidate, verb):
@@ -474,6 +483,14 @@ def _ends_elsewhere(candidate: Candidate, verb: int) -> bool:
         for place in reading.places
         if reading.clauses.of[place.head] == number
     )
+
+
+_FINISH_VERBS = lex._words("завершить завершать завершиться завершаться закончить закончиться")
+
+
+def _predicate_begins(reading: Reading, mention: DateMention) -> bool:
+    verb = _predicate(reading, token_at(reading, mention.start))
+    return verb is not None and reading.lemma(verb) in _BEGINNING_VERBS
 
 
 def _ends(candidate: Candidate, mention: DateMention) -> bool:

@@ -21,6 +21,7 @@ from services.extract.engine.circumstances import (
 from services.extract.engine.merging import Telling, Told, contains, dates_agree, places_agree
 from services.extract.engine.places import country_name
 from services.extract.engine.story import Story
+from services.extract.engine.wording import finishes
 
 _LONGEST_VISIT = timedelta(days=10)
 
@@ -761,10 +762,13 @@ def _present(trip: Told) -> bool:
 
 
 def _lengthen(trip: Told) -> None:
-    """ "прибыл с двухдневным визитом": so many days from the one that dates it."""
+    """ "прибыл с двухдневным визитом", "завершил двухдневный визит": so many days from or to the one that dates it."""
     days = _days(trip.date) if trip.date is not None and trip.date.single else None
     if trip.type == "visit" and days is not None and trip.length is not None and trip.length > 1:
-        trip.date = Span(days[0].isoformat(), (days[0] + timedelta(days=trip.length - 1)).isoformat())
+        others = timedelta(days=trip.length - 1)
+        over = any(finishes(telling.candidate) for telling in trip.tellings)
+        first, last = (days[0] - others, days[0]) if over else (days[0], days[0] + others)
+        trip.date = Span(first.isoformat(), last.isoformat())
 
 
 def _is_news(event: Told) -> bool:

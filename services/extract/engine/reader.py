@@ -140,6 +140,7 @@ class Reader:
                 and token.text[:1].isupper()
                 and not _prepositional(sentence, place.tokens.start)
                 and (token.feats.get("Case") in ("Nom", "Ins") or token.rel.startswith("nsubj"))
+                and not _of_the_noun_before(sentence, place.head)
                 and not any(claimed[i] for i in place.tokens)
                 and not sentence.start < self.document.body - 2
                 and fold(token.lemma) != "столица"
@@ -503,6 +504,14 @@ def _leads_it(sentence: Sentence, spotted: Sequence[Spotted]) -> Party | None:
         if spot.mention.form == "name" and spot.mention.case == "Nom" and spot.mention.start > verb
     ]
     return people[0] if len(people) == 1 else None
+
+
+def _of_the_noun_before(sentence: Sentence, index: int) -> bool:
+    """ "мэриями Осло": a town whose name shows no case, after the noun that is of it."""
+    token, before = sentence.tokens[index], sentence.tokens[index - 1] if index else None
+    if before is None or before.pos != "NOUN" or token.text[-1:] not in "оеиуэ":
+        return False
+    return token.rel in ("nmod", "appos") and token.head == index - 1
 
 
 def _in_brackets(sentence: Sentence, mention: Mention) -> bool:

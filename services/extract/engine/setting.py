@@ -462,7 +462,20 @@ class Setting:
             return self._without_date(candidate)
         if status == "planned" and _was_to_be(candidate):
             return When(self._resolved(mention, None), mention=mention)
-        return When(self._resolved(mention, status), mention=mention)
+        return When(self._resolved(self._counted_anew(candidate.reading, mention, status), status), mention=mention)
+
+    def _counted_anew(self, reading: Reading, mention: DateMention, status: Status) -> DateMention:
+        """ "прибудет во вторник, … в тот же день": counted from the day that the sentence gave, read by the tense."""
+        if status != "planned" or not isinstance(mention.expression, Anchored) or mention.previous_day is None:
+            return mention
+        days = (m for m in reversed(reading.dates) if m.start < mention.start and circumstances.usable(m))
+        base = next((m for m in days if m.precision == "day" and not isinstance(m.expression, Anchored)), None)
+        if base is None:
+            return mention
+        base = dates.resolve(base, self.published, prefer="future", year=self.year)
+        if base.within is None or base.within[0] == mention.previous_day:
+            return mention
+        return dates.resolve(replace(mention, previous_day=base.within[0]), self.published, year=self.year)
 
     def day_of(self, mention: DateMention) -> Span | None:
         """The past day that a mention gives by itself."""

@@ -156,6 +156,12 @@ def goes_home(candidate: Candidate) -> bool:
     return not any(candidate.reading.lemma(index) in lex.VISIT_NOUNS for index in clause.tokens)
 
 
+def finishes(candidate: Candidate) -> bool:
+    """ "завершил визит": it is over."""
+    finished = ("завершить", "завершиться", "закончить", "закончиться")
+    return candidate.reading.lemma(candidate.verb) in finished and candidate.trigger != candidate.verb
+
+
 def each_traveller(candidate: Candidate) -> list[Candidate]:
     """Leaders of different countries make a visit each."""
     visitors = candidate.with_function("visitor")

@@ -126,8 +126,19 @@ def _heads_report(text: str, start: int, stop: int) -> bool:
     )
 
 
+def _two_days(first: Expression, second: Expression, today: date | None) -> bool:
+    """Whether "11 марта, в среду" are two days, for the 11 March of these days was no Wednesday."""
+    if today is None or not isinstance(first, Days) or not isinstance(second, Weekday) or first.first != first.last:
+        return False
+    nearest = resolved_by(first, Clock(today, None, None, None, None, None))
+    if nearest is None or nearest[2] is None:
+        return False
+    day = nearest[2][0]
+    return abs((day - today).days) <= 14 and day.weekday() != second.first
+
+
 def _merged(
-    text: str, folded: str, items: list[tuple[Expression, int, int, str]]
+    text: str, folded: str, items: list[tuple[Expression, int, int, str]], today: date | None
 ) -> list[tuple[Expression, int, int, str]]:
     """Join "в среду, 27 ноября", "завтра, 16 ноября", "накануне (4 июня)", "год назад, в июне 2022-го"."""
     merged: list[tuple[Expression, int, int, str]] = []
@@ -136,7 +147,8 @@ def _merged(
         if merged:
             previous, a, b, before = merged[-1]
             gap = folded[b:start]
-            if len(gap) <= 8 and _MERGE.fullmatch(gap) and (joined := _joined(previous, expression)):
+            joined = _joined(previous, expression) if len(gap) <= 8 and _MERGE.fullmatch(gap) else None
+            if joined is not None and not _two_days(previous, expression, today):
                 merged[-1] = (joined, a, stop, before)
                 continue
         merged.append(item)
@@ -222,7 +234,7 @@ def find_dates(
     previous_day: date | None = None
     previous_year: Point | None = None
     titles = _titles(text) if _QUOTATION_MARK.search(text) else []
-    for expression, start, stop, preposition in _merged(text, folded, items):
+    for expression, start, stop, preposition in _merged(text, folded, items, today):
         flags = _flags(text, folded, start, stop, preposition, expression)
         while titles and titles[0][1] <= start:
             titles.pop(0)
