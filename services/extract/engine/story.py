@@ -738,7 +738,9 @@ class Story:
         """Whoever joins those who were said to meet takes part in the gathering told of last."""
         index = telling.candidate.reading.sentence.index
         for told in reversed(self.told):
-            if told.type not in ("meeting", "call") or told.kind not in ("session", "summit"):
+            if told.type not in ("meeting", "call"):
+                continue
+            if told.kind not in ("session", "summit") and telling.candidate.kind != "talks":
                 continue
             if index - told.tellings[-1].candidate.reading.sentence.index <= _NEAR:
                 told.add(telling.candidate.participants)

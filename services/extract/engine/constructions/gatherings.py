@@ -58,6 +58,9 @@ def seated(reading: Reading, verb: int) -> Candidate | None:
     return candidate
 
 
+_TALKS = lex.MEETING_NOUNS - lex.SESSION_NOUNS - lex.SUMMIT_NOUNS
+
+
 def joining(reading: Reading, verb: int) -> Candidate | None:
     """ "к ним присоединятся X и Y", "X подключился по видеосвязи": more participants of the gathering told before."""
     subject = reading.subject(verb)
@@ -65,15 +68,17 @@ def joining(reading: Reading, verb: int) -> Candidate | None:
         return None
     number = reading.clause(verb).number
     joined = [g for g in reading.groups if g.preposition in ("к", "ко") and g.clause == number]
-    beyond = any(
-        reading.preposition(i) in ("к", "ко") and reading.group_at(i) is None and reading.tokens[i].pos == "NOUN"
+    beyond = [
+        reading.lemma(i)
         for i in reading.clause(verb).tokens
-    )
-    if beyond and not any(group.people() for group in joined):
+        if reading.preposition(i) in ("к", "ко") and reading.group_at(i) is None and reading.tokens[i].pos == "NOUN"
+    ]
+    talks = reading.is_finite(verb) and any(lemma in _TALKS for lemma in beyond)
+    if beyond and not talks and not any(group.people() for group in joined):
         return None  # "присоединился к договору"
     candidate = Candidate("meeting", "joining", reading, verb, verb)
     candidate.add(distinct([*(p for g in joined for p in g.people()), *subject.people()]), "participant")
-    candidate.kind, candidate.anaphoric = "summit", True
+    candidate.kind, candidate.anaphoric = "talks" if talks else "summit", True
     return candidate
 
 

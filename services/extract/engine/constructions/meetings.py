@@ -34,7 +34,7 @@ def find(reading: Reading) -> Iterator[Candidate]:
             for candidate in _verbs(reading, index, lemma):
                 yield candidate
                 yield from _gapped(reading, candidate)
-        elif token.pos in ("NOUN", "PROPN", "X", "ADJ") and lemma in lex.MEETING_NOUNS:
+        elif lemma in lex.MEETING_NOUNS and token.pos in ("NOUN", "PROPN", "X", "ADJ", "VERB"):
             noun_candidate = talk(reading, index, lemma)
             if noun_candidate is not None:
                 for candidate in _one_with_each(reading, index, noun_candidate):
