@@ -297,7 +297,8 @@ class Story:
             candidate.add(distinct(states), "signatory")
         else:
             candidate.add(people, "signatory")
-        candidate.completed = True
+        # "По итогам переговоров подписан ряд документов" says whose they are as surely as a name would.
+        candidate.completed = not (unnamed and circumstances.goes_on(candidate))
 
     def _session_of_protocol(self, candidate: Candidate) -> list[Party]:
         """A protocol that nobody is said to sign is that of the session told of: of those who presided."""

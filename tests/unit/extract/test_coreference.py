@@ -432,6 +432,14 @@ CASES: dict[str, tuple[str, list[str]]] = {
             "meeting held | Тед Круз US, Яир Лапид IL",
         ],
     ),
+    "documents after talks, signed by nobody named": (
+        "В Лиме состоялись переговоры президента Перу Дины Болуарте с президентом Чили Габриэлем Боричем. "
+        "По итогам визита подписано девять документов.",
+        [
+            "meeting held | Дина Болуарте PE, Габриэль Борич CL | Лима",
+            "signing held | PE, CL | Лима | | other",
+        ],
+    ),
     "an office whose form shows that it is the subject": (
         "Фиджийского министра Бимана Прасада приняла генерал-губернатор Новой Зеландии Синди Киро.",
         ["meeting held | Синди Киро NZ, Биман Прасад FJ"],
