@@ -65,6 +65,7 @@ _WELCOME_VERBS = frozenset(("приветствовать", "поприветс�
 _HOPS = frozenset("отправиться выехать проследовать перелететь вылететь переехать отбыть перебраться заехать".split())
 _SPEAKERS = ("пресс-секретарь", "официальный представитель", "представитель")  # who tell of what others do
 _NEAR = 4  # sentences within which what is added to an event speaks of it
+_FOLLOWING = frozenset(("следующий", "очередной"))
 _LATER_DAYS = ("втор", "трет", "завершающ", "заключительн", "последн", "следующ")
 _HOUR = re.compile(r"(\d{1,2})[:.](\d\d)\s*[—–-]")
 
@@ -498,7 +499,10 @@ class Story:
                 candidate.add([other], "participant")
                 candidate.completed = True
         elif not candidate.parties and candidate.again and candidate.asserted and len(self.discourse.last_parties) >= 2:
-            candidate.add(self.discourse.last_parties, "participant")
+            following = (candidate.reading.lemma(i) for i in candidate.reading.children(candidate.trigger, "amod"))
+            gathering = self.discourse.gathering if any(word in _FOLLOWING for word in following) else []
+            candidate.add(gathering or self.discourse.last_parties, "participant")
+            candidate.kind = "summit" if gathering else candidate.kind
             candidate.completed = True
         elif (
             not candidate.parties
@@ -609,6 +613,9 @@ class Story:
             if gathering is not None:
                 candidate.kind = gathering.kind
                 join(gathering, telling)
+                people = [party for party in gathering.parties if party.kind == "person"]
+                if gathering.kind in ("session", "summit") and len(people) > 2:
+                    self.discourse.gathering = people
             return
         if candidate.construction == "held":
             body = next((told for told in reversed(self.told) if told.type == "meeting"), None)
