@@ -22,7 +22,7 @@ _SAYS_OF_TALK: Final = ("телефонн", "состоял", "прошел", "�
 _LONGEST_LIST: Final = 40
 _SIGNED: Final = re.compile(r"подпис\w* .*(?:документ|соглашени|меморандум|договор)|документ.* подпис")
 _ITEM: Final = re.compile(
-    r"[\W\d]{0,8}(?:[а-я-]+(?:ый|ий|ой|ая|яя|ое|ее|ые|ие) ){0,3}"
+    r"[\W\d]{0,8}(?:[а-яё-]+(?:ый|ий|ой|ая|яя|ое|ее|ые|ие) ){0,3}"
     r"(?:(?:до)?соглашени[ея]|меморандум|протокол|программ[аы]|план|деклараци[яи]|заявлени[ея]|договор|контракт|"
     r"карта|решени[ея]|хартия|конвенци[яи]|коммюнике|устав|концепци[яи]|"
     r"среди них|в их числе|в том числе|(?:главн|основн|важнейш|перв|один)\w* из них)\b|\W{0,3}\d{1,2}\W{0,3}$"
@@ -65,12 +65,12 @@ def _items(document: Document, index: int) -> Iterator[int]:
 
 def is_list_of_documents(text: str) -> bool:
     """Whether a sentence that tells of a signing leads to a list of documents, or the next may name some of them."""
-    return _SIGNED.search(fold(text)) is not None
+    return _SIGNED.search(text.lower()) is not None
 
 
 def is_item(text: str) -> bool:
     """Whether a sentence begins with a document, as the items of a list do, or with "среди них"."""
-    return _ITEM.match(fold(text)) is not None
+    return _ITEM.match(text.lower()) is not None
 
 
 def naming(document: Document, told: Sequence[Sentence], offices: Offices) -> list[Sentence]:

@@ -445,6 +445,11 @@ CASES: dict[str, tuple[str, str | None, list[str]]] = {
         FRIDAY,
         ["signing planned | Дик Схоф NL, Йонас Гар Стёре NO | | 2025-03-20 | memorandum"],
     ),
+    "who leads the talk at a summit": (
+        "12 марта Эди Рама участвовал в Осло в саммите «Европа — Африка», где беседу вёл Йонас Гар Стёре.",
+        FRIDAY,
+        ["meeting held | Эди Рама AL, Йонас Гар Стёре NO | Осло | 2025-03-12"],
+    ),
 }
 
 

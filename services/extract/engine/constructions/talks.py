@@ -213,6 +213,10 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
     several = feats.get("Number") == "Plur" and lemma != "переговоры" and not held
     if several and not has_own and _generic(reading, noun):
         return None
+    if is_object and subject is not None and not has_own and _where_they_sat(reading, verb):
+        at_it = Candidate("meeting", "attending", reading, noun, verb, kind="summit", anaphoric=True)
+        at_it.add(subject.people(), "participant")
+        return at_it
     candidate = Candidate("meeting", f"noun:{lemma}", reading, noun, verb)
     candidate.kind = kind
     candidate.asserted = asserted
@@ -405,6 +409,16 @@ def _of_programme(reading: Reading, verb: int) -> Group | None:
 
 _PROGRAMMES = frozenset("программа график повестка план расписание".split())
 _SCHEDULE_VERBS = frozenset("предусмотреть предусматривать запланировать значиться включить входить стоять".split())
+
+
+def _where_they_sat(reading: Reading, verb: int) -> bool:
+    """ "участвовал в саммите, где беседу вёл X": who leads the talk there."""
+    first = reading.clause(verb).tokens[:2]
+    begins = min(first)
+    gathering = any(
+        reading.lemma(i) in lex.SUMMIT_NOUNS | lex.SESSION_NOUNS for i in range(max(0, begins - 10), begins)
+    )
+    return gathering and any(reading.tokens[i].text.lower() == "где" for i in first)
 
 
 def _received_by(reading: Reading, noun: int, verb: int, host: Group) -> list[Party]:
