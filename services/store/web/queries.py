@@ -54,7 +54,7 @@ _KEYS: dict[Sort, tuple[_Key, ...]] = {
 }
 
 
-_ENTRIES, _ID, _DAY = SQL("entries AS e"), SQL("e.id"), SQL("e.sort_day")
+_ENTRIES, _ID, _DAY, _SINCE = SQL("entries AS e"), SQL("e.id"), SQL("e.sort_day"), SQL("e.since")
 _EVER = SQL("(SELECT * FROM facets UNION ALL SELECT * FROM former_facets)")
 """Facets of the present, and those that entries bore once."""
 _AHEAD = SQL(f"e.sort_day > (e.since AT TIME ZONE 'UTC')::date + {_AHEAD_DAYS}")
@@ -400,7 +400,8 @@ def _past_page(filters: Filters, survey: Survey, moment: datetime) -> Statement:
     near.must(SQL("{} <= %s").format(near.day), horizon)
     far = Found(SQL("revisions AS e"), SQL("e.entry_id"), SQL("e.sort_day"))
     far.must(SQL("{} AND e.sort_day > %s").format(_AHEAD), horizon)
-    far = _in_force(filters, survey, moment, far)
+    # Not by the index of `since`: of the few that lie ahead most were known by then.
+    far = _in_force(filters, survey, moment, far, since=SQL("e.since + INTERVAL '0'"))
     (one, ones), (other, others) = _page(filters, near), _page(filters, far)
     sql = SQL("({}) UNION ALL ({}) ORDER BY 3 {}, 2 {} LIMIT %s").format(
         one, other, *[SQL("ASC" if filters.sort == "oldest" else "DESC")] * 2
@@ -408,9 +409,9 @@ def _past_page(filters: Filters, survey: Survey, moment: datetime) -> Statement:
     return sql, [*ones, *others, filters.limit + 1]
 
 
-def _in_force(filters: Filters, survey: Survey, moment: datetime, found: Found) -> Found:
+def _in_force(filters: Filters, survey: Survey, moment: datetime, found: Found, since: Sql = _SINCE) -> Found:
     """Of revisions (`e`) those in force at the moment that bear all that is asked."""
-    found.must(SQL("e.document IS NOT NULL AND e.since <= %s"), moment)
+    found.must(SQL("e.document IS NOT NULL AND {} <= %s").format(since), moment)
     found.must(
         SQL(
             "NOT EXISTS (SELECT FROM revisions l "
