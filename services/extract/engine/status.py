@@ -279,6 +279,8 @@ def _of_predicate(reading: Reading, verb: int, trigger: int) -> Status:
             return "denied"
         if word in lex.CANCEL_VERBS:
             return "held" if denied else "cancelled"
+    if denied and reading.lemma(verb) == "анонсировать" and trigger != verb:
+        return "held"  # "встреча ранее не была анонсирована"
     if denied:
         return "denied"
     for index in chain[1:] if infinitive else chain:

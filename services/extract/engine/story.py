@@ -59,6 +59,23 @@ from services.extract.engine.wording import (
     with_speaker,
 )
 
+
+def _with_one_side(candidate: Candidate) -> bool:
+    """Whether the words name one side only: "встреча с X", "с премьером X и спикером Y" of one country."""
+    people = candidate.parties
+    if len(people) == 1:
+        return people[0].kind == "person"
+    of_noun = bool(people) and candidate.construction.startswith("noun:")
+    group = next((g for g in candidate.reading.groups if of_noun and people[0] in g.people()), None)
+    return (
+        group is not None
+        and group.preposition in ("с", "со")
+        and all(any(party is other for other in group.people()) for party in people)
+        and people[0].country is not None
+        and len({party.country for party in people}) == 1
+    )
+
+
 _PUT_OFF = frozenset("перенести переносить отложить откладывать сдвинуть".split())
 _ARRANGED = frozenset(("назначить", "наметить", "запланировать"))  # "назначенный на июль, отложен"
 _WELCOME_VERBS = frozenset(("приветствовать", "поприветствовать"))
@@ -119,6 +136,7 @@ class Story:
             self._list_documents(reading, papers)
         candidates = [part for candidate in candidates for part in self._attendances(candidate, candidates)]
         tellings = [self._telling(candidate, candidates) for candidate in candidates]
+        self._such_a_visit(tellings)
         tellings = [each for telling in tellings for each in self._occasions(telling)]
         share(reading, tellings)
         for telling in sorted(tellings, key=lambda telling: telling.candidate.type != "visit"):
@@ -173,6 +191,21 @@ class Story:
         attending = replace(candidate, type="meeting", construction="attending", kind="summit", anaphoric=True)
         attending.participants = [(party, "participant") for party in candidate.parties]
         return [attending]
+
+    def _such_a_visit(self, tellings: Sequence[Telling]) -> None:
+        """ "Это первый визит X в Осло" says what the visit told before is: it is still to come if that one is."""
+        for number, telling in enumerate(tellings):
+            candidate = telling.candidate
+            reading = candidate.reading
+            subjects = reading.children(candidate.trigger, "nsubj")
+            this = any(reading.tokens[i].text.lower() == "это" for i in subjects)
+            if candidate.type != "visit" or not this or telling.status != "held":
+                continue
+            known = {id(party) for party in candidate.parties}
+            beside = [t.status for t in tellings[:number] if t.candidate.type == "visit"]
+            before = [e.status for e in self.told if e.type == "visit" and known <= {id(p) for p in e.parties}]
+            status = next(iter((*beside[-1:], *before[-1:])), telling.status)
+            telling.status = "planned" if status == "planned" else telling.status
 
     def _telling(self, candidate: Candidate, rivals: Sequence[Candidate]) -> Telling:
         reading = candidate.reading
@@ -493,7 +526,7 @@ class Story:
             return
         if self._three_sides(candidate):
             return
-        if len(candidate.parties) == 1 and candidate.parties[0].kind == "person":
+        if _with_one_side(candidate):
             other = self._other_side(candidate, candidate.parties[0])
             if other is not None:
                 candidate.add([other], "participant")

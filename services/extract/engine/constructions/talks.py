@@ -334,7 +334,7 @@ def _to_go_on(reading: Reading, noun: int, verb: int) -> bool:
     )
 
 
-_ON_AND_ON = frozenset("завершить завершать вести продолжать продолжить начать начинать закончить".split())
+_ON_AND_ON = frozenset("завершить завершать вести продолжать продолжить начать начинать закончить носить".split())
 
 
 _GRANT_VERBS = frozenset("дать давать удостоиться удостоить получить устроить".split())

@@ -170,7 +170,7 @@ def _is_acronym_before(tokens: Sequence[Token]) -> bool:
     return (
         len(words) >= 3
         and 2 <= len(words[0]) <= 6
-        and words[0].isupper()
+        and (words[0].isupper() or (len(words[0]) == 3 and words[0][:2].isupper()))  # "РУз"
         and all(word.istitle() or word in _INSIDE for word in words[1:])
         and not any(is_patronymic(word) for word in words)
         and not is_eastern_surname(words[0])
