@@ -56,25 +56,9 @@ from services.extract.engine.wording import (
     subject_before,
     unsure,
     vague_visit,
+    with_one_side,
     with_speaker,
 )
-
-
-def _with_one_side(candidate: Candidate) -> bool:
-    """Whether the words name one side only: "встреча с X", "с премьером X и спикером Y" of one country."""
-    people = candidate.parties
-    if len(people) == 1:
-        return people[0].kind == "person"
-    of_noun = bool(people) and candidate.construction.startswith("noun:")
-    group = next((g for g in candidate.reading.groups if of_noun and people[0] in g.people()), None)
-    return (
-        group is not None
-        and group.preposition in ("с", "со")
-        and all(any(party is other for other in group.people()) for party in people)
-        and people[0].country is not None
-        and len({party.country for party in people}) == 1
-    )
-
 
 _PUT_OFF = frozenset("перенести переносить отложить откладывать сдвинуть".split())
 _ARRANGED = frozenset(("назначить", "наметить", "запланировать"))  # "назначенный на июль, отложен"
@@ -526,7 +510,7 @@ class Story:
             return
         if self._three_sides(candidate):
             return
-        if _with_one_side(candidate):
+        if with_one_side(candidate):
             other = self._other_side(candidate, candidate.parties[0])
             if other is not None:
                 candidate.add([other], "participant")

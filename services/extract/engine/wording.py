@@ -55,6 +55,22 @@ def signed_with(candidate: Candidate) -> bool:
     return companions is not None and reading.agent(candidate.verb) is None and reading.subject(candidate.verb) is None
 
 
+def with_one_side(candidate: Candidate) -> bool:
+    """Whether the words name one side only: "встреча с X", "с премьером X и спикером Y" of one country."""
+    people = candidate.parties
+    if len(people) == 1:
+        return people[0].kind == "person"
+    of_noun = bool(people) and candidate.construction.startswith("noun:")
+    group = next((g for g in candidate.reading.groups if of_noun and people[0] in g.people()), None)
+    return (
+        group is not None
+        and group.preposition in ("с", "со")
+        and all(any(party is other for other in group.people()) for party in people)
+        and people[0].country is not None
+        and len({party.country for party in people}) == 1
+    )
+
+
 def counted(mention: DateMention) -> bool:
     """Whether a date is counted from another one: "днём ранее"."""
     return isinstance(mention.expression, Anchored)
