@@ -159,7 +159,7 @@ def test_the_description_of_the_api_needs_nothing_from_elsewhere(site: str, page
     noise: list[str] = []
     page.on("console", lambda message: noise.append(message.text))
     page.goto(f"{site}/docs")
-    expect(page.get_by_text("/v1/timeline", exact=True)).to_be_visible()
+    expect(page.get_by_text("/v1/timeline", exact=True)).to_be_visible(timeout=30_000)
     assert all(url.startswith((site, "data:")) for url in asked)
     assert not noise
 
