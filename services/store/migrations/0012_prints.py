@@ -1,4 +1,4 @@
-"""Prints of texts in a tenth of the space; who wrote an article, and when it was last changed."""
+"""Prints of texts in a third of the space; who wrote an article, and when it was last changed."""
 
 import time
 
