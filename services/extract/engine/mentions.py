@@ -83,7 +83,8 @@ _PRONOUNS_SHE = {"она": "f", "ее": "f", "её": "f", "нее": "f", "неё
 _PRONOUNS_THEY = frozenset(("они", "их", "них", "им", "ним", "ими", "ними", "оба", "обе", "обоих", "обоим", "обоими"))
 # Who is called so without a name is whoever the text spoke of last; with a country, of that country.
 _ANYBODY = frozenset(
-    "политик дипломат чиновник парламентарий представитель посланник эмиссар визитер делегат переговорщик".split()
+    "политик дипломат чиновник парламентарий представитель посланник эмиссар визитер делегат переговорщик "
+    "военачальник госдеятель".split()
 )
 # Titles that are a part of the role of whoever is meant.
 _TITLES = frozenset("принц принцесса сенатор депутат спецпосланник спецпредставитель шейх кардинал".split())

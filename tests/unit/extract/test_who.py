@@ -21,6 +21,27 @@ CASES: dict[str, tuple[str, list[str]]] = {
             "meeting held | Эди Рама AL, Метте Фредериксен DK",
         ],
     ),
+    "a soldier of a country, received": (
+        "Министр обороны Перу генерал-лейтенант Хорхе Чавес 12 марта прибыл с визитом в Осло. "
+        "На следующий день перуанского военачальника принял премьер-министр Норвегии Йонас Гар Стёре.",
+        [
+            "visit held | Хорхе Чавес PE, Йонас Гар Стёре NO* | Осло",
+            "meeting held | Йонас Гар Стёре NO, Хорхе Чавес PE | Осло | 2025-03-13",
+        ],
+    ),
+    "granted an audience": (
+        "Министр торговли Кении Ли Киньянджуи 12 марта прибыл с рабочим визитом в Рабат. "
+        "В тот же день он был удостоен аудиенции у короля Марокко Мухаммеда VI.",
+        [
+            "visit held | Ли Киньянджуи KE, Мухаммед VI MA* | Рабат | 2025-03-12",
+            "meeting held | Ли Киньянджуи KE, Мухаммед VI MA | Рабат | 2025-03-12",
+        ],
+    ),
+    "talks by a digital link": (
+        "12 марта посредством цифровой системы связи прошли переговоры министра транспорта Туркменистана "
+        "Мамметхана Чакыева с министром транспорта Латвии Каспарсом Бришкенсом.",
+        ["call held | Мамметхан Чакыев TM, Каспарс Бришкенс LV | | 2025-03-12"],
+    ),
     "the delegation of the one who came": (
         "Аким Костанайской области Кумар Айтбаев прибыл с рабочей поездкой в Томск. "
         "Делегация встретилась с губернатором Томской области Петром Ляминым.",
@@ -197,3 +218,11 @@ def test_who(engine: Engine, text: str, lines: list[str]) -> None:
     reduced = [{key: record[key] for key in line} for record, line in zip(found, wanted, strict=False)]
     assert len(found) == len(wanted), found
     assert reduced == wanted
+
+
+def test_a_rank_is_no_office(engine: Engine) -> None:
+    at = datetime.fromisoformat(PUBLISHED)
+    text = "Министр обороны Перу генерал армии Хорхе Чавес встретился с министром обороны Чили адмиралом Адрианой Дельпиано."
+    article = Article.compose(source="test", title="", text=text, published_at=at, received_at=at)
+    (meeting,) = engine.extract(article).events
+    assert [participant.role for participant in meeting.participants] == ["министр обороны", "министр обороны"]

@@ -128,7 +128,8 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
             sides.extend(group.parties())
     sides.extend(_attendance(reading, noun, clause.number))
     granted = _granted(reading, noun, verb)
-    received = granted if lemma == "прием" and preposition == "на" and len(granted) == 2 else []
+    at_hosts = (lemma == "прием" and preposition == "на") or (lemma == "аудиенция" and verb_lemma in _EARN_VERBS)
+    received = granted if at_hosts and len(granted) == 2 else []
     if granted:
         sides.extend(granted)
         asserted = True
@@ -421,9 +422,12 @@ def _where_they_sat(reading: Reading, verb: int) -> bool:
     return gathering and any(reading.tokens[i].text.lower() == "где" for i in first)
 
 
+_EARN_VERBS = frozenset("удостоиться удостаиваться удостоить удостаивать получить".split())
+
+
 def _received_by(reading: Reading, noun: int, verb: int, host: Group) -> list[Party]:
     """ "X был на приёме у Y", "у X намечена аудиенция у Y"."""
-    if reading.preposition(noun) == "на":
+    if reading.preposition(noun) == "на" or reading.lemma(verb) in _EARN_VERBS:
         guest = reading.subject(verb)
     else:
         at_whose = reading.at_whose(reading.clause(noun).number)

@@ -91,9 +91,23 @@ def _chain_role(person: Person, best: Office) -> str:
             continue
         row = [o for o in mention.offices if not o.former]
         near = [o for o in row if o is best or any(_adjoin(o, other) for other in row if other is not o)]
+        near = [o for o in near if o is best or not _is_rank(o)]
         if best in near and len(near) > 1:
             return " — ".join(dict.fromkeys(o.role for o in near))
     return best.role
+
+
+_RANKS = frozenset(
+    "генерал адмирал полковник подполковник майор капитан маршал вице-адмирал контр-адмирал генерал-майор "
+    "генерал-лейтенант генерал-полковник".split()
+)
+_OF_SERVICE = frozenset("армии авиации флота полиции милиции юстиции запаса внутренней службы".split())
+
+
+def _is_rank(office: Office) -> bool:
+    """ "генерал-лейтенант", "генерал армии": what its holder is, not what he does."""
+    first, *rest = office.role.split()
+    return first in _RANKS and _OF_SERVICE.issuperset(rest)
 
 
 def _adjoin(first: Office, second: Office) -> bool:
