@@ -562,10 +562,10 @@ class Reading:
                 and self.no_predicate_between(group.head, verb, allowed=[verb])
                 and self.governor(group) >= 0
                 and (
-                    self.tokens[self.governor(group)].feats.get("Case") == "Loc"
+                    self._of_a_house(self.governor(group))
                     or self.preposition(self.governor(group)) in ("с", "из", "от")
                     or group.stop == verb
-                    or group.start == verb + 1
+                    or all(self._describes(index) for index in range(verb + 1, group.start))
                 )
             ]
         if not near:
@@ -581,6 +581,16 @@ class Reading:
                 and self.no_predicate_between(group.head, verb, allowed=[verb])
             ]
         return min(near, key=lambda group: abs(group.head - verb), default=None)
+
+    def _describes(self, index: int) -> bool:
+        """Whether a word can stand before a noun that it says more of: "вчера", "вновь назначенного"."""
+        token = self.tokens[index]
+        return token.pos in ("ADJ", "ADV", "DET", "PART") or token.feats.get("VerbForm") == "Part"
+
+    def _of_a_house(self, noun: int) -> bool:
+        """Whether a noun stands in the locative, or belongs to one that does: "в Доме правительства"."""
+        above = self.tokens[noun].head if self.tokens[noun].feats.get("Case") == "Gen" else -1
+        return any(at >= 0 and self.tokens[at].feats.get("Case") == "Loc" for at in (noun, above))
 
     def _named_after(self, noun: int) -> Group | None:
         """The name of somebody of whom where he is from stands between: "коллегу из Брянской области X"."""

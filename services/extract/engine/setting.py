@@ -86,6 +86,7 @@ class Setting:
     dateline: Span | None = None
     place: Where | None = None
     place_line: int = -1
+    town_line: int = -1  # the line that a town stands at the head of: "Ташкент. Рабочая поездка министра X"
     home: Where | None = None  # the city of the dateline
     home_line: int = -1
     scene: Where | None = None  # the city of the event told last
@@ -242,13 +243,16 @@ class Setting:
 
     def _note_home(self, text: str, title: bool) -> None:
         """The city that a report is from: "АСТАНА, 15 сен –", "Минск. Агентство", "16 мая, Баку /…/"."""
+        bullet = _BULLET.match(text)
+        text = text[bullet.end() :] if bullet is not None else text
         if title or _FROM.match(text) is None:
             return
         towns = (place for place in find_places(text[:60]) if place.kind == "city" or circumstances.city_state(place))
         first = next(towns, None)
         agency = self.home is not None and self.home_line == self.line  # "Ереван. 19 февраля. Арагац. Президент …"
         if first is not None and not first.start and not text[first.stop :].strip(" .:") and not agency:
-            self.place, self.place_line = whereabouts([first]), self.line  # a heading: "Чолпон-Ата. 25 августа …"
+            # a heading: "Чолпон-Ата. 25 августа …"
+            self.place, self.place_line, self.town_line = whereabouts([first]), self.line, self.line
         if self.home is not None or self.line > 3:
             return
         if first is not None and not _LETTERS.search(_DATE_WORDS.sub("", lex.fold(text[: first.start]))):
@@ -564,7 +568,7 @@ class Setting:
                 or (candidate.construction.startswith("arrival") and candidate.with_function("host"))
             ):
                 return circumstances.place_before(candidate) or self._here()
-            return whereabouts([candidate.goal]) if candidate.goal is not None else None
+            return whereabouts([candidate.goal]) if candidate.goal is not None else self._headed_town(candidate)
         if candidate.type == "call":
             return None
         reading = candidate.reading
@@ -597,6 +601,14 @@ class Setting:
             return town
         goal = circumstances.where_visited(candidate, rivals)
         return whereabouts([goal]) if goal is not None else circumstances.carried_place(candidate, rivals)
+
+    def _headed_town(self, candidate: Candidate) -> Where | None:
+        """The town at the head of the line of a visit, where those who come are not at home."""
+        if self.place is None or not self.town_line == self.place_line == self.line:
+            return None
+        visitors = candidate.with_function("visitor")
+        abroad = bool(visitors) and all(p.country not in (None, self.place.country) for p in visitors)
+        return self.place if abroad else None
 
     def _here(self) -> Where | None:
         """What "сюда", "там" stands for: the city that the paragraph speaks of, else that of the event told last."""

@@ -82,6 +82,8 @@ def _status(candidate: Candidate) -> Status:
     if trigger != verb and _on_a_list(reading, verb):
         return "planned"
     found = _of_predicate(reading, verb, trigger)
+    if found == "denied" and _called_off_as_well(reading, trigger):
+        return "cancelled"
     gathers = candidate.kind in ("session", "summit") and reading.preposition(trigger) in ("на", "в")
     if found in ("denied", "cancelled") and gathers and reading.lemma(verb) in lex.ARRIVE_VERBS:
         return "planned" if tense(reading, verb) != "Past" else "held"  # "не приедет на саммит": it takes place
@@ -114,6 +116,19 @@ def _called_off_after(reading: Reading, noun: int) -> bool:
             continue
         to_a_date = any(reading.preposition(i) == "на" for i in range(verb + 2, min(verb + 4, len(reading.tokens))))
         return not to_a_date or "неопределенный" in reading.lemmas[verb + 1 : verb + 4]
+    return False
+
+
+def _called_off_as_well(reading: Reading, noun: int) -> bool:
+    """ "приезд X не состоялся: поездку отменили": the same event by another noun with no words of its own."""
+    alike = next((nouns for nouns in (lex.VISIT_NOUNS, lex.MEETING_NOUNS) if reading.lemma(noun) in nouns), frozenset())
+    for verb in range(noun + 2, len(reading.tokens)):
+        if reading.lemma(verb) not in lex.CANCEL_VERBS or negated(reading, verb):
+            continue
+        for index in (verb - 1, verb + 1, verb + 2):
+            called = noun < index < len(reading.tokens) and reading.lemma(index) in alike
+            if called and not any(reading.children(index, "nmod", "amod", "det")):
+                return True
     return False
 
 

@@ -43,11 +43,15 @@ def find(reading: Reading) -> Iterator[Candidate]:
         elif (
             lemma in ("телефон", "видеосвязь", "видеоконференция", "видеоконференцсвязь")
             and reading.preposition(index) == "по"
-        ):
+        ) or (lemma == "видеосвязь" and _gone_on_air(reading, index)):
             candidate = _by_telephone(reading, index)
             if candidate is not None:
                 yield candidate
-        elif token.pos in ("NOUN", "PROPN") and lemma in lex.CALL_NOUNS and lemma not in ("телефон", "видеосвязь"):
+        elif (
+            (token.pos in ("NOUN", "PROPN") or lemma == "видеоконференция")
+            and lemma in lex.CALL_NOUNS
+            and lemma not in ("телефон", "видеосвязь")
+        ):
             candidate = _call_noun(reading, index)
             if candidate is not None:
                 yield candidate
@@ -76,6 +80,11 @@ _CONNECT_VERBS = frozenset(
 )
 
 
+def _gone_on_air(reading: Reading, anchor: int) -> bool:
+    """ "вышел на видеосвязь с X"."""
+    return reading.preposition(anchor) == "на" and reading.lemma(reading.clause(anchor).head) in ("выйти", "выходить")
+
+
 _LINK_VERBS = frozenset("связаться связываться соединиться сказать".split())
 _RING_VERBS = frozenset("поступить поступать раздаться последовать".split())
 _ANSWER_VERBS = frozenset("принять принимать получить получать ответить отвечать сделать".split())
@@ -87,7 +96,7 @@ _BESIDE = frozenset(("перед", "после", "до", "накануне"))
 
 def _by_telephone(reading: Reading, anchor: int) -> Candidate | None:
     """ "по телефону поздравил X", "связались по видеосвязи": any verb, where the clause has the people of the call."""
-    if reading.preposition(anchor) not in ("по", "в"):
+    if reading.preposition(anchor) not in ("по", "в", "на"):
         return None
     clause = reading.clause(anchor)
     verb = clause.head

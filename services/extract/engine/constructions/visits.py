@@ -477,6 +477,9 @@ def _at_the_airport(reading: Reading, verb: int) -> Group | None:
     )
 
 
+_BORDER = frozenset("граница погранпереход погранпост рубеж".split())
+
+
 def _greeting(reading: Reading, verb: int) -> Candidate | None:
     """ "В аэропорту гостя встретил премьер-министр"."""
     host, guest = reading.subject(verb), reading.object(verb) or _at_the_airport(reading, verb)
@@ -491,6 +494,8 @@ def _greeting(reading: Reading, verb: int) -> Candidate | None:
     clause = reading.clause(verb)
     at_airport = any(reading.lemma(i) in AIRPORT for i in range(len(reading.tokens)))
     goal = direction(reading, clause.number, verb, ("Loc",)) or of_airport(reading)
+    if any(reading.lemma(i) in _BORDER and reading.preposition(i) == "на" for i in clause.tokens):
+        goal = None  # "на границе, в Нарве, гостя встретил X": on the way to where the visit goes
     candidate = visit(reading, "greeting", verb, guests, goal)
     abroad = [p for p in hosts if p.country is None or p.country not in {guest.country for guest in guests}]
     candidate.add(abroad or hosts, "host")  # one's own ambassador greets, but does not receive
