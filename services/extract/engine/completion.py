@@ -456,7 +456,10 @@ def _standing_place(event: Told) -> Where | None:
     undated = all(telling.date is None for telling in event.tellings)
     if current and frame.place is not None and (frame.place.country in sides or (frame.near and undated)):
         return replace(frame.place, venue=None)
-    aside = any(on_the_margins(telling.candidate) for telling in event.tellings)
+    # Who writes from another town than the capital has come there for what is told.
+    aside = any(on_the_margins(telling.candidate) for telling in event.tellings) and (
+        frame.home is None or capitals().get(frame.home.country or "") == frame.home.name
+    )
     if frame.home is not None and frame.home.country in sides and frame.place in (None, frame.home) and not aside:
         return frame.home  # the dateline's, where the text speaks of no other
     if frame.only is not None and (event.date is None or _near(event.date, frame.main)):

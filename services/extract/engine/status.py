@@ -383,6 +383,11 @@ def _of_one(reading: Reading, verb: int) -> bool:
 def _said_by_denier(reading: Reading, verb: int) -> bool:
     """ "опровергли, что X встречался с Y"."""
     clause = reading.clause(verb)
+    opening = {reading.tokens[i].text.lower() for i in clause.tokens[:2]}
+    if "будто" in opening and any(
+        reading.lemma(i) in lex.DENY_VERBS and not negated(reading, i) for i in range(len(reading.tokens))
+    ):
+        return True  # "опроверг слухи, будто X встретится с Y"
     if clause.kind != "complement" or clause.parent is None:
         return False
     above = reading.clauses.clauses[clause.parent].head
@@ -395,7 +400,14 @@ def _to_be(word: str) -> bool:
 
 
 def _future_present(reading: Reading, verb: int) -> bool:
-    """ "едет", "вылетает", "летит": the present of going that means a plan."""
+    """ "едет", "вылетает", "летит", "собираются в Минск": the present of going that means a plan."""
+    if reading.lemma(verb) == "собираться":
+        return any(
+            reading.preposition(child) in ("в", "во", "на")
+            and reading.tokens[child].feats.get("Case") == "Acc"
+            and reading.tokens[child].pos == "PROPN"
+            for child in reading.children(verb)
+        )
     return reading.lemma(verb) in (
         "ехать",
         "лететь",

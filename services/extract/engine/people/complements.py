@@ -75,6 +75,10 @@ class Complements:
         last_kind = ""  # of the last thing taken: country, proper, common
         end = min(len(tokens), index + REACH)
         may_be_plural = any(other.plural for other in self._heads.readings(tokens[index].text))
+        if head.role == "поверенный" and [word.lower() for word in words[at : at + 2]] == ["в", "делах"]:
+            tail.words += ["в", "делах"]
+            tail.field += (at, at + 1)
+            at += 2
         while at < end:
             token = tokens[at]
             word = fold(token.text)
@@ -330,7 +334,9 @@ class Complements:
                 good = stop
             elif token.text == "и" and stop + 1 < limit and tokens[stop + 1].text[0].islower():
                 stop += 1
-            elif token.text == "и" and self._another_country(words, stop):
+            elif token.text == "и" and (
+                self._another_country(words, stop) or self._another_region(tokens, owners, stop, limit)
+            ):
                 stop += 1  # "по вопросам Грузии и Молдавии"
             else:
                 break
@@ -341,6 +347,19 @@ class Complements:
         if at + 1 >= len(words) or not words[at - 1][:1].isupper():
             return False
         return self._countries.at(words, at - 1) is not None and self._countries.at(words, at + 1) is not None
+
+    def _another_region(
+        self, tokens: Sequence[Token], owners: Mapping[int, tuple[int, str]], at: int, limit: int
+    ) -> bool:
+        """Whether "и" stands between two regions before a name: "по развитию Дальнего Востока и Арктики N"."""
+        stop, kind = owners.get(at + 1, (0, ""))
+        return (
+            tokens[at - 1].text.istitle()
+            and kind == "LOC"
+            and stop <= limit
+            and owners.get(stop, (0, ""))[1] == "PER"
+            and self._words.begins_genitive(tokens[at + 1])
+        )
 
     def _seat(
         self, tokens: Sequence[Token], words: Sequence[str], owners: Mapping[int, tuple[int, str]], at: int

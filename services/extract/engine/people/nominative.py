@@ -195,6 +195,8 @@ class Namer:
                 score = self._eastern_score(name, word, sex)
             elif part == "given":
                 score = self._given_score(name, sex)
+                if name[-1] == "я" and word[-1] == "и" and word[-2:-1] in _HARD and not self.sexes_of_given(name):
+                    score -= 1.5  # "Мидори" is so in every case
             else:
                 score = self._surname_score(name, word, sex, case)
             found.setdefault(case, []).append((name, score))
@@ -269,6 +271,7 @@ _SEXES: Final[tuple[Sex, ...]] = ("m", "f")
 _CONSONANTS = "бвгджзйклмнпрстфхцчшщьъ"
 _FIXED = {"ы": -1.5, "у": -0.7, "ю": -0.7, "е": -0.3}  # how odd a surname is that ends so and does not decline
 _LEFT = -1.6  # how odd it is that one word of a name is left in the nominative: "с Кохиром Расулзода", misspelt names
+_HARD = tuple("бвгджзкмпрстфхц")  # after which names hardly end in "-я"
 _ROMAN = re.compile(r"[IVX]+\Z")
 _SLAVIC: Final[dict[Sex, re.Pattern[str]]] = {
     "m": re.compile(r".+(?:[оеё]в|[иы]н|[сц]кий)\Z"),

@@ -45,7 +45,7 @@ def role_of(head: Head, adjectives: Sequence[str], tail: Complement, countries: 
         words = words[:-2]
     if head.kind == "minister" or head.role.startswith("заместитель министра"):
         words = [word if is_acronym(word) or word[0] in '«"“' else word.lower() for word in words]
-    return " ".join([*adjectives, head.role, *words])
+    return " ".join([*adjectives, head.role, *words]).replace(" ,", ",")
 
 
 _FOREIGN_OFFICE = re.compile(

@@ -41,12 +41,24 @@ def agree_on_people(document: Document) -> None:
     for sentence in document.sentences:
         for entity in sentence.entities:
             at = entity.tokens.start
+            if entity.type == "PER" and _is_parliament(sentence.tokens[at : entity.tokens.stop]):
+                entity.type = "ORG"
             word = sentence.tokens[at].text
             if entity.type != "ORG" or len(entity.tokens) > 1 or word.isupper() or len(word) < 5:
                 continue
             if _ENDINGS.sub("", fold(word)) in surnames and (not at or sentence.tokens[at - 1].text not in QUOTES):
                 entity.type = "PER"
     _find_overlooked(document)
+
+
+def _is_parliament(tokens: Sequence[Token]) -> bool:
+    """Whether NER has taken "Милли Меджлисом" or "Жогорку Кенеш" for a person."""
+    words = [fold(token.text) for token in tokens]
+    return (
+        len(words) == 2
+        and words[0] in ("милли", "жогорку", "олий")
+        and words[1].startswith(("меджлис", "мажлис", "кенеш"))
+    )
 
 
 _INTO = frozenset(("в", "во", "на", "из", "В", "Во", "На", "Из"))  # towns are called like people
@@ -130,7 +142,7 @@ def name_spans(
             start -= 1
         while start < stop - 1 and tokens[start].pos in ("VERB", "ADP", "ADV"):
             start += 1
-        if _is_acronym_before(tokens[start:stop]):
+        if _is_acronym_before(tokens[start:stop]) or _is_town_before(tokens, start, stop, is_given):
             start += 1
         before = next((o for o in offices if o.stop == start and not o.owner and not o.plural), None)
         if before is not None and _is_owner_before(tokens[start:stop], is_given):
@@ -174,6 +186,21 @@ def _is_acronym_before(tokens: Sequence[Token]) -> bool:
         and all(word.istitle() or word in _INSIDE for word in words[1:])
         and not any(is_patronymic(word) for word in words)
         and not is_eastern_surname(words[0])
+    )
+
+
+def _is_town_before(tokens: Sequence[Token], start: int, stop: int, is_given: Callable[[str], bool]) -> bool:
+    """Whether NER has taken where for the beginning of a name: "Из Учжэня | С. Лавров отбыл"."""
+    words = [token.text for token in tokens[start:stop]]
+    return (
+        len(words) >= 4
+        and start > 0
+        and tokens[start - 1].text in _INTO
+        and len(words[0]) > 2
+        and len(words[1]) == 1
+        and words[2] == "."
+        and len(words[-1]) > 2
+        and not is_given(words[0])
     )
 
 
@@ -284,6 +311,8 @@ def hint_at(
         ending = words[before.head - 1].text.lower()[-2:] if before.head > before.start else ""
         if ending in _ADJECTIVES:  # "её словацкая коллега N"
             sex, case = _ADJECTIVES[ending][0], case or _ADJECTIVES[ending][1]
+    if sex is None and tokens.stop + 1 < len(words) and words[tokens.stop].text == ",":
+        sex = _RELATIVES.get(words[tokens.stop + 1].text.lower())  # "посла Мидори Кавагути, которая"
     if sentence.tagged:
         if case is None:
             said = [words[i].feats.get("Case") for i in tokens if words[i].pos in ("PROPN", "NOUN")]
@@ -306,6 +335,10 @@ def hint_at(
 # What the ending of an adjective says of whom it describes.
 _ADJECTIVES: Final[Mapping[str, tuple[Sex, Case | None]]] = {
     "ая": ("f", "Nom"), "ую": ("f", "Acc"), "ой": ("f", None), "ий": ("m", "Nom"), "ый": ("m", "Nom"),
+}  # fmt: skip
+# Who "который" right after a name is.
+_RELATIVES: Final[Mapping[str, Sex]] = {
+    "которая": "f", "которую": "f", "которой": "f", "который": "m", "которого": "m", "которому": "m", "которым": "m",
 }  # fmt: skip
 _FEMININE = re.compile(r"[^ ]*(?:ница|лица|иня|есса|королева)\b")
 _LOCATIVE = frozenset("о об обо при на в во по".split())
