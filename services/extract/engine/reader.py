@@ -825,6 +825,8 @@ def _body_case(sentence: Sentence, start: int, head: int) -> str | None:
 def _case(sentence: Sentence, person: Named) -> str | None:
     """The office's case, else the name's; None for an indeclinable name that the network takes for oblique."""
     tokens = sentence.tokens
+    if (acting := _ACTING.get(tokens[person.start].text.lower())) is not None:
+        return acting
     said = tokens[person.head].feats.get("Case")
     if said in ("Ins", "Loc", "Dat") and _is_nominative(sentence, person):
         return "Nom"  # the office is a word that the network does not know
@@ -858,6 +860,13 @@ def _case(sentence: Sentence, person: Named) -> str | None:
     if person.case is not None and person.case != own and not (person.case in ("Gen", "Acc") and own in ("Gen", "Acc")):
         return person.case
     return own
+
+
+# "исполняющим обязанности министра X": the case is the participle's.
+_ACTING = {
+    "исполняющий": "Nom", "исполняющая": "Nom", "исполняющего": "Gen", "исполняющему": "Dat",
+    "исполняющую": "Acc", "исполняющим": "Ins", "исполняющем": "Loc",
+}  # fmt: skip
 
 
 def _shows_nominative(token: Token) -> bool:

@@ -93,7 +93,7 @@ def _status(candidate: Candidate) -> Status:
         inside = not candidate.joined and reading.preposition(trigger) in ("на", "в", "во")
         if _only_frames(reading, trigger) or (inside and reading.tokens[trigger].feats.get("Case") == "Loc"):
             return "held"  # "на встрече они не подали друг другу руки"
-    past = tense(reading, verb) == "Past"
+    past = tense(reading, verb) == "Past" and not any(_to_be(reading.tokens[i].text) for i in reading.children(verb))
     if found == "planned" and past and candidate.type != "visit" and verb != trigger and _only_frames(reading, trigger):
         return "held"  # "согласовано в ходе разговора"
     return found

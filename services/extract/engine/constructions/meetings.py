@@ -213,6 +213,14 @@ def _with_each(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
         if others:
             candidate.participants = [(one, "participant"), (others[0], "participant")]
         return
+    if (several := _one_after_another(reading, candidate)) is not None:
+        one = candidate.parties[0]
+        for other in several[1:]:
+            single = Candidate("meeting", "with each", reading, candidate.trigger, candidate.verb)
+            single.add([one, other], "participant")
+            yield single
+        candidate.participants = [(one, "participant"), (several[0], "participant")]
+        return
     for first, second in pairwise(companions):
         link = [token.text.lower() for token in reading.tokens[first.stop : second.start]]
         if (
@@ -229,6 +237,32 @@ def _with_each(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
         more.add([*others, *second.people()], "participant")
         more.kind = candidate.kind
         yield more
+
+
+_AMONG = frozenset("генассамблея ассамблея сессия форум конференция неделя".split())
+_AT_ONCE = ("вместе", "совместн", "сторонн", "формат", "сразу", "одновременно", "одним столом")
+
+
+def _one_after_another(reading: Reading, candidate: Candidate) -> list[Party] | None:
+    """ "на полях форума встретился с A, B и C": those met, each of another state and with an office of his own.
+
+    Where many gather, a list of such people is one of meetings; elsewhere, or at one's invitation, it may be of one.
+    """
+    if reading.lemma(candidate.trigger) not in ("встретиться", "встречаться", "увидеться", "повидаться"):
+        return None
+    text = reading.sentence.text.lower()
+    aside = "на полях" in text or "в кулуарах" in text
+    among = any(
+        lemma in _AMONG and reading.preposition(i) in ("на", "в", "во") for i, lemma in enumerate(reading.lemmas)
+    )
+    subject = reading.subject(candidate.verb)
+    if not (aside or among) or any(word in text for word in _AT_ONCE) or subject is None or len(subject.people()) != 1:
+        return None
+    met = [party for party in candidate.parties if party is not subject.people()[0]]
+    sides = [party.country for party in (*subject.people(), *met)]
+    if len(met) < 3 or len(set(sides)) < len(sides) or not all(party.role for party in met):
+        return None
+    return met if candidate.parties[0] is subject.people()[0] else None
 
 
 def _gapped(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
