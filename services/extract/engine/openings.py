@@ -1,4 +1,4 @@
-"""Verbs that begin their sentence, which the network takes for names because of their capital letters."""
+"""Verbs that the network takes for names at the beginning of a sentence, and for adjectives elsewhere."""
 
 from collections.abc import Iterable
 
@@ -9,28 +9,43 @@ from services.extract.engine.morphology import Morphology
 _NAME_LIKE = frozenset(("NOUN", "PROPN", "ADJ"))
 
 
+_PAST_PLURAL = ("ли", "лись")  # no adjective that is not short ends so
+
+
 def correct_openings(sentences: Iterable[Sentence], morphology: Morphology) -> None:
     """Read the first word of each parsed sentence anew where the dictionary knows it as a verb only, in place.
 
     "Беседовали X и Y": the word leaves the name that begins with it. The tree stays as it is.
     """
     for sentence in sentences:
+        for index, token in enumerate(sentence.tokens):
+            if token.pos == "ADJ" and token.text.endswith(_PAST_PLURAL) and sentence.parsed:
+                _read_as_verb(sentence, index, morphology)
         first = next((i for i, token in enumerate(sentence.tokens) if token.text[0].isalpha()), None)
         if first is None or not sentence.parsed:
             continue
         token = sentence.tokens[first]
         if token.pos not in _NAME_LIKE or not token.text.istitle():
             continue
-        word = token.text.lower()
-        tag = morphology.verb(word)
-        if tag is None:
+        if not _read_as_verb(sentence, first, morphology):
             continue
-        pos, feats = tag
-        token.pos, token.feats = pos, feats
-        token.lemma = morphology.lemma(word, "|".join((pos, *(f"{name}={value}" for name, value in feats.items()))))
-        sentence.lemmas[first] = fold(token.lemma)
         for entity in sentence.entities:
             if entity.tokens.start == first and len(entity.tokens) > 1:
                 entity.tokens = range(first + 1, entity.tokens.stop)
                 entity.start = sentence.tokens[first + 1].start
         sentence.entities = [entity for entity in sentence.entities if entity.tokens != range(first, first + 1)]
+
+
+def _read_as_verb(sentence: Sentence, index: int, morphology: Morphology) -> bool:
+    """Give a word the tag of the verb that it is by the dictionary; whether it can be nothing else."""
+    token = sentence.tokens[index]
+    word = token.text.lower()
+    tag = morphology.verb(word)
+    if tag is None:
+        return False
+    token.pos, token.feats = tag
+    token.lemma = morphology.lemma(
+        word, "|".join((token.pos, *(f"{name}={value}" for name, value in token.feats.items())))
+    )
+    sentence.lemmas[index] = fold(token.lemma)
+    return True

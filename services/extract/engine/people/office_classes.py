@@ -64,7 +64,7 @@ def office_class(role: str, complement: tuple[str, ...] = ()) -> OfficeClass:
         first in ("председатель", "глава", "руководитель") and words.split()[1:] and _PARLIAMENT.search(words)
     ):
         return "speaker"
-    if first in ("посол", "посланник") or "постоянный представитель" in words:
+    if first in ("посол", "посланник") or "постоянный представитель" in words or "поверенный в делах" in words:
         return "ambassador"
     if (
         first in ("аким", "хоким")

@@ -221,7 +221,7 @@ class Offices:
                 at -= 3
                 found.acting = True
             elif self._words.is_a(token, "ADJF", "PRTF") and (lemma := self._words.adjective(token)) in _ADJECTIVES:
-                found.adjectives.insert(0, lemma)
+                found.adjectives.insert(0, "временный" if lemma == "временной" else lemma)
                 found.office_start = at - 1
             elif (
                 (self._words.is_a(token, "ADJF") and self._words.adjective(token) in _SKIPPED)
@@ -258,7 +258,7 @@ _ADJECTIVES = frozenset(
     "чрезвычайный специальный федеральный главный старший временный народный почетный почётный председательствующий "
     "управляющий торговый военный коммерческий финансовый технический художественный научный пресс спортивный "
     "заслуженный региональный муниципальный личный центральный национальный общий политический второй третий "
-    "запасный запасной великий вселенский духовный операционный креативный ответственный".split()
+    "запасный запасной великий вселенский духовный операционный креативный ответственный временной".split()
 )
 # Adjectives that may stand before an office and say nothing of it.
 _SKIPPED = frozenset(
