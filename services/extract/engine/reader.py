@@ -782,7 +782,8 @@ def _dash_between(sentence: Sentence, pronoun: Mention, later: Mention) -> bool:
 def _subject_before(before: Sequence[Spotted], tree: ClauseMap, number: int) -> list[Party]:
     """The subject that a coordinated clause without one of its own takes over: "X поздравил Y и пригласил его"."""
     own = tree.clauses[number]
-    if own.kind not in ("coordinate", "complement") or own.parent is None:
+    goes_on = own.kind == "aside" and any(spot.mention.case == "Nom" for spot in before)
+    if (own.kind not in ("coordinate", "complement") and not goes_on) or own.parent is None:
         return []
     if any(spot.mention.case == "Nom" and tree.of[spot.mention.head] == number for spot in before):
         return []

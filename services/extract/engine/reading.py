@@ -505,6 +505,11 @@ class Reading:
             return None
         pattern = self.tokens[marker if marker is not None else head].feats
         start = min(clause.tokens[0], marker if marker is not None else head)
+        if marker is None and pattern.get("Case") == "Dat" and pattern.get("Number") == "Plur":
+            # "с премьером X, прибывающим": the plural's dative and the instrumental of one man are one form.
+            one = self.antecedent(start, "Sing", "Masc")
+            if one is not None and one.case == "Ins":
+                return one
         return self.antecedent(start, pattern.get("Number"), pattern.get("Gender"))
 
     def antecedent(self, before: int, number: str | None, gender: str | None) -> Group | None:

@@ -168,7 +168,7 @@ def _fill(reading: Reading, candidate: Candidate, signers: Group | None, papers:
         if not companions.people() and not (last and one_side):
             companions = None  # "соглашение о торговле с X" is the document's title
     parties: list[Party] = []
-    for group in (signers, _of_another_kind(reading, signers), companions):
+    for group in (_before_and(reading, signers), signers, _of_another_kind(reading, signers), companions):
         if group is not None:
             parties.extend(group.parties())
     parties.extend(_in_person(reading, signers))
@@ -231,6 +231,17 @@ def _of_another_kind(reading: Reading, signers: Group | None) -> Group | None:
         if described and len(link) <= 4 and bool(group.people()) != bool(signers.people()):
             return group
     return None
+
+
+def _before_and(reading: Reading, signers: Group | None) -> Group | None:
+    """ "заключили университет А и институт Б": the first of two bodies, which the parser takes for an object."""
+    if signers is None or signers.people() or signers.start < 2 or signers.case != "Nom":
+        return None
+    if reading.tokens[signers.start - 1].text.lower() != "и":
+        return None
+    first = next((g for g in reading.groups if g.stop == signers.start - 1 and g.preposition is None), None)
+    bodies = first is not None and all(party.kind == "organization" for party in first.parties())
+    return first if bodies and first is not None and first.case in ("Acc", None) else None
 
 
 _OFFICIALS = frozenset("министр руководитель представитель глава чиновник ведомство правительство министерство".split())

@@ -256,6 +256,7 @@ _DAYS = frozenset(
 )
 
 
+_FROM_TO = ("с", "со", "до", "по")
 _MEANWHILE = ("это время", "эти дни", "это же время")
 
 
@@ -270,10 +271,28 @@ def _works_abroad(reading: Reading, verb: int) -> bool:
     return goal is not None and bool(people) and all(p.country not in (None, goal.country) for p in people)
 
 
+def _works_there_for_days(reading: Reading, verb: int) -> bool:
+    """ "министр работает в Перу с четверга": a foreigner who is not posted there, from one day or to another."""
+    clause = reading.clause(verb)
+    days = [m for m in reading.dates if m.precision == "day" and usable(m) and m.preposition in _FROM_TO]
+    if not any(reading.clauses.of[token_at(reading, mention.start)] == clause.number for mention in days):
+        return False
+    subject = reading.subject(verb)
+    goal = direction(reading, clause.number, verb, ("Loc",))
+    people = subject.people() if subject is not None else []
+    return (
+        goal is not None
+        and bool(people)
+        and all(
+            p.country not in (None, goal.country) and p.office is not None and p.office != "ambassador" for p in people
+        )
+    )
+
+
 def _days_spent(reading: Reading, verb: int) -> bool:
     """ "проведёт в Ташкенте два дня", "20–21 августа в Баку работала делегация"."""
     number = reading.clauses.of[verb]
-    if reading.lemma(verb) == "работать" and _works_abroad(reading, verb):
+    if reading.lemma(verb) == "работать" and (_works_abroad(reading, verb) or _works_there_for_days(reading, verb)):
         return True
     if reading.lemma(verb) == "работать" and any(
         usable(mention) and reading.clauses.of[token_at(reading, mention.start)] == number for mention in reading.dates
@@ -494,9 +513,10 @@ def _greeting(reading: Reading, verb: int) -> Candidate | None:
     clause = reading.clause(verb)
     at_airport = any(reading.lemma(i) in AIRPORT for i in range(len(reading.tokens)))
     goal = direction(reading, clause.number, verb, ("Loc",)) or of_airport(reading)
-    if any(reading.lemma(i) in _BORDER and reading.preposition(i) == "на" for i in clause.tokens):
-        goal = None  # "на границе, в Нарве, гостя встретил X": on the way to where the visit goes
-    candidate = visit(reading, "greeting", verb, guests, goal)
+    on_the_way = any(reading.lemma(i) in _BORDER and reading.preposition(i) == "на" for i in clause.tokens)
+    if on_the_way:
+        goal = None  # "на границе, в Нарве, гостя встретил X": the visit goes further
+    candidate = visit(reading, "greeting on the way" if on_the_way else "greeting", verb, guests, goal)
     abroad = [p for p in hosts if p.country is None or p.country not in {guest.country for guest in guests}]
     candidate.add(abroad or hosts, "host")  # one's own ambassador greets, but does not receive
     candidate.anaphoric = True
