@@ -960,6 +960,8 @@ def _office(sentence: Sentence, office: Office, holders: list[Party]) -> Spotted
     heads = _HEADS_MINISTRY.fullmatch(fold(office.role)) is not None
     if office.role == "министр" or heads:
         kinds = MINISTERS  # "турецкий министр" may be the foreign minister as well
+    elif _HEADS_BODY.fullmatch(fold(office.role)) is not None and not office.countries:
+        kinds = _BODY
     if office.former or fold(office.role).startswith(_NOBODY):
         return None
     if office.start and fold(tokens[office.start - 1].lemma) in ("другой", "иной") and not office.plural:
@@ -1002,6 +1004,8 @@ def _office(sentence: Sentence, office: Office, holders: list[Party]) -> Spotted
     return None
 
 
+_BODY = frozenset(("body",))
+_HEADS_BODY = re.compile(r"(?:глава|руководитель) (?:международной )?(?:организации|секретариата|объединения|альянса)")
 _HEADS_MINISTRY = re.compile(r"(?:глава|руководитель) (?:ведомства|министерства)")
 _STATES = (
     "стран",
