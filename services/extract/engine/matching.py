@@ -67,22 +67,37 @@ def statuses_agree(told: Told, telling: Telling) -> bool:
         # "Во время визита X его ждёт …", after X has come: the same visit, though the verb is of the future.
         candidate = telling.candidate
         named = candidate.construction.startswith("noun:") and candidate.verb != candidate.trigger
-        announced = telling.earlier or _announced_before(candidate)
+        announced = telling.earlier or announced_before(candidate)
         if (named or announced) and told.status == "held" and telling.date is None:
             # "Ранее сообщалось, что X посетит …", "в планах визита X", but not "предстоящий визит X"
             reading = candidate.reading
             return lex.PLAN_ADJECTIVES.isdisjoint(reading.lemma(i) for i in reading.children(candidate.trigger))
         return _sets_out(told, telling)
+    if pair == {"held", "planned"} and told.type in ("meeting", "call") and told.status == "held":
+        return announced_before(telling.candidate)
     return False
 
 
-def _announced_before(candidate: Candidate) -> bool:
-    """ "Ранее сообщалось, что X посетит …"."""
+def announced_before(candidate: Candidate) -> bool:
+    """ "Ранее сообщалось, что X посетит …", "накануне стало известно о встрече X и Y"."""
     reading = candidate.reading
     clause = reading.clause(candidate.verb)
-    if clause.kind != "complement" or clause.parent is None:
+    if clause.kind == "complement" and clause.parent is not None:
+        saying = reading.clauses.clauses[clause.parent]
+    elif candidate.trigger != candidate.verb and reading.preposition(candidate.trigger) in ("о", "об"):
+        saying = clause
+    else:
         return False
-    return any(reading.tokens[i].text.lower() == "ранее" for i in reading.clauses.clauses[clause.parent].tokens)
+    known = "известно" in reading.sentence.text
+    said = reading.lemma(saying.head) in _ANNOUNCING or (known and reading.lemma(saying.head) in _BECOMING)
+    return said and any(reading.tokens[i].text.lower() in ("ранее", "накануне") for i in saying.tokens)
+
+
+_ANNOUNCING = frozenset(
+    "сообщить сообщать сообщаться анонсировать объявить объявлять заявить заявлять говорить сказать рассказать "
+    "уведомить писать написать подтвердить известно известный".split()
+)
+_BECOMING = frozenset("стать становиться быть известно известный".split())
 
 
 def _sets_out(told: Told, telling: Telling) -> bool:

@@ -14,6 +14,7 @@ from services.extract.engine.circumstances import Span, When, occasions, whereab
 from services.extract.engine.constructions import calls, company, meetings, signings, visits
 from services.extract.engine.coreference import HEADS, Discourse
 from services.extract.engine.matching import (
+    announced_before,
     documents_agree,
     kinds_agree,
     may_be_of,
@@ -1087,7 +1088,8 @@ class Story:
             return 0.0
         # "Ранее X прибыл в Узбекистан" tells how the visit began that the text tells of.
         arrived = candidate.construction.startswith("arrival") and telling.date is None
-        announced = telling.status == "planned" and told.status == "held" and telling.earlier
+        of_news = telling.status == "planned" or announced_before(candidate)  # "ранее стало известно о встрече"
+        announced = of_news and told.status == "held" and telling.earlier
         another = candidate.again or (telling.earlier and not arrived and not announced)
         if another and any(
             t.candidate.reading is candidate.reading and t.candidate.verb == candidate.verb for t in told.tellings
