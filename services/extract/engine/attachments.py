@@ -1,7 +1,8 @@
 """Relative clauses and participles that the parser hangs on the wrong noun: agreement knows better.
 
 In "о встрече с коллегой, которая пройдёт 9 октября" the parser takes the nearest noun; the pronoun is feminine. In
-"отменил запланированный на май визит, сообщило агентство" it gives the participle to the agency.
+"отменил запланированный на май визит, сообщило агентство" it gives the participle to the agency. It chooses each
+word's head by itself, so that two words may hang on each other; one of them is then the root's.
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,6 +21,8 @@ def correct_attachments(sentences: Iterable[Sentence]) -> None:
     """Hang relative clauses and participles after a comma on the nearest noun before that agrees, in place."""
     for sentence in sentences:
         tokens = sentence.tokens
+        if sentence.parsed:
+            _break_circles(tokens)
         for index, token in enumerate(tokens if sentence.parsed else ()):
             if token.rel not in ("acl:relcl", "acl") or token.head < 0:
                 continue
@@ -38,6 +41,21 @@ def correct_attachments(sentences: Iterable[Sentence]) -> None:
                 noun = _event_before(sentence, mark)
             if noun is not None:
                 token.head = noun
+
+
+def _break_circles(tokens: Sequence[Token]) -> None:
+    """Hang a noun in the nominative that hangs on a word of its own on the root instead, as its subject."""
+    root = next((index for index, token in enumerate(tokens) if token.head < 0), None)
+    for index, token in enumerate(tokens):
+        if root is None or index == root or token.pos not in _NOUNS or token.feats.get("Case") != "Nom":
+            continue
+        at = token.head
+        for _ in range(4):
+            if at < 0 or at == index:
+                break
+            at = tokens[at].head
+        if at == index:
+            token.head, token.rel = root, "nsubj"
 
 
 def _mark(tokens: Sequence[Token], predicate: int, noun: int) -> int | None:

@@ -82,7 +82,7 @@ def _status(candidate: Candidate) -> Status:
     if trigger != verb and _on_a_list(reading, verb):
         return "planned"
     found = _of_predicate(reading, verb, trigger)
-    if found == "denied" and _called_off_as_well(reading, trigger):
+    if found in ("denied", "planned") and _called_off_as_well(reading, trigger):
         return "cancelled"
     gathers = candidate.kind in ("session", "summit") and reading.preposition(trigger) in ("на", "в")
     if found in ("denied", "cancelled") and gathers and reading.lemma(verb) in lex.ARRIVE_VERBS:
@@ -121,11 +121,18 @@ def _called_off_after(reading: Reading, noun: int) -> bool:
 
 def _called_off_as_well(reading: Reading, noun: int) -> bool:
     """ "приезд X не состоялся: поездку отменили": the same event by another noun with no words of its own."""
-    alike = next((nouns for nouns in (lex.VISIT_NOUNS, lex.MEETING_NOUNS) if reading.lemma(noun) in nouns), frozenset())
+    if lex.CANCEL_VERBS.isdisjoint(reading.lemmas[noun + 1 :]):
+        return False
+    said = reading.lemma(noun)
+    alike = next((nouns for nouns in (lex.VISIT_NOUNS, lex.MEETING_NOUNS) if said in nouns), frozenset())
+    if said in lex.RECIPROCAL_VERBS:  # "собирался увидеться с X, однако встречу пришлось отменить"
+        alike = lex.MEETING_NOUNS
+    elif said in lex.GO_TO_VERBS | lex.ARRIVE_VERBS:
+        alike = lex.VISIT_NOUNS
     for verb in range(noun + 2, len(reading.tokens)):
         if reading.lemma(verb) not in lex.CANCEL_VERBS or negated(reading, verb):
             continue
-        for index in (verb - 1, verb + 1, verb + 2):
+        for index in (verb - 2, verb - 1, verb + 1, verb + 2):
             called = noun < index < len(reading.tokens) and reading.lemma(index) in alike
             if called and not any(reading.children(index, "nmod", "amod", "det")):
                 return True
