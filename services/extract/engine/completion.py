@@ -56,7 +56,32 @@ def complete(story: Story) -> list[Told]:
         event.mode = event.mode or _mode(event)
         if event.type == "call":
             event.place = None  # each side is at home
+    _date_what_is_not_to_be(told)
     return told
+
+
+def _date_what_is_not_to_be(told: Sequence[Told]) -> None:
+    """Who does not come to a town, or is not met there, does not when others do: the days of their one visit there."""
+    for event in told:
+        if (
+            event.type not in ("visit", "meeting")
+            or event.status not in ("denied", "proposed")
+            or event.date is not None
+        ):
+            continue
+        place, line = event.place, event.tellings[0].order
+        if place is None or not place.city or any(telling.earlier for telling in event.tellings):
+            continue
+        trips = [t for t in told if t.type == "visit" and t.status == "planned" and t.date is not None]
+        there = [t for t in trips if t.place is not None and t.place.name == place.name and t.tellings[0].order < line]
+        parties = {id(party) for trip in there for party in trip.with_function("visitor")}
+        if event.type == "meeting" and not parties & {id(party) for party in event.parties}:
+            continue
+        if event.type == "visit" and event.status == "proposed":
+            continue  # an invitation is for another time
+        days = {trip.date for trip in there}
+        if len(days) == 1:
+            event.date, event.date_inferred = days.pop(), False
 
 
 # --- what is no event ----------------------------------------------------------------------------------
@@ -254,7 +279,7 @@ def _within(event: Told, trip: Told, today: str | None) -> float:
         elsewhere = bool(others) and trip.place.country not in others and event.kind == "talks"
         if elsewhere and not any(on_the_margins(telling.candidate) for telling in event.tellings):
             return 0.0
-    if _another_time(event) != _another_time(trip):
+    if _another_time(event) != _another_time(trip) and not (direct and _goes_into(trip, event)):
         return 0.0
     if not _same_days(trip, event, today):
         return 0.0
@@ -268,6 +293,13 @@ def _within(event: Told, trip: Told, today: str | None) -> float:
     if trip.tellings[0].order > event.tellings[-1].order:
         score -= 1.5
     return max(score, 0.1)
+
+
+def _goes_into(trip: Told, event: Told) -> bool:
+    """Whether an event tells more of a visit recalled just before: "Неделей ранее побывал X. 12 марта его принял Y"."""
+    first, last = event.tellings[0], trip.tellings[-1]
+    between = first.candidate.reading.sentence.index - last.candidate.reading.sentence.index
+    return trip.date is None and event.date is not None and between == 1 and _same_paragraph(event, trip)
 
 
 def _another_time(event: Told) -> bool:
@@ -389,7 +421,8 @@ def _inherit_place(event: Told, told: Sequence[Told]) -> None:
         return
     if event.status in ("denied", "cancelled"):
         known = {id(party) for party in event.parties}
-        met = [e for e in told if e.status == "held" and e.place is not None and known & {id(p) for p in e.parties}]
+        takes_place = [e for e in told if e.status not in ("denied", "cancelled") and e.place is not None]
+        met = [e for e in takes_place if known & {id(p) for p in e.parties}]
         only = event.frame.only
         if only is not None and any(e.place is not None and e.place.name == only.name for e in met):
             event.place = replace(only, venue=None)  # "встреча с X не состоялась": in the one town of the text

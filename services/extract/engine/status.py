@@ -174,6 +174,8 @@ def _around(reading: Reading, trigger: int) -> Status | None:
         lemma = reading.lemma(child)
         if lemma in lex.PLAN_ADJECTIVES:
             return "planned"
+        if lemma == "возможный" and child < trigger:
+            return "proposed"
         described = child < trigger and reading.tokens[child].feats.get("Case") == token.feats.get("Case") is not None
         if (
             reading.tokens[child].pos in ("VERB", "ADJ")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from services.contracts.event import SignedDocument
 from services.extract.engine import circumstances
@@ -66,6 +66,7 @@ _ARRANGED = frozenset(("назначить", "наметить", "заплани
 _WELCOME_VERBS = frozenset(("приветствовать", "поприветствовать"))
 _HOPS = frozenset("отправиться выехать проследовать перелететь вылететь переехать отбыть перебраться заехать".split())
 _SPEAKERS = ("пресс-секретарь", "официальный представитель", "представитель")  # who tell of what others do
+_STAY = 4  # days that a guest stays before his hosts receive him, at most
 _NEAR = 4  # sentences within which what is added to an event speaks of it
 _FOLLOWING = frozenset(("следующий", "очередной"))
 _LATER_DAYS = ("втор", "трет", "завершающ", "заключительн", "последн", "следующ")
@@ -874,7 +875,9 @@ class Story:
     def _goes_on(self, telling: Telling) -> bool:
         """A visit told before goes on: the visitor stays, or goes to another town of the country and back."""
         candidate = telling.candidate
-        if candidate.type != "visit" or candidate.with_function("host"):
+        # "Турне началось в понедельник в Осло. X принимал гостя 12 марта": a day of it
+        received = candidate.construction == "greeting" and candidate.weak and telling.date is not None
+        if candidate.type != "visit" or (candidate.with_function("host") and not received):
             return False
         lasts = (
             candidate.construction.startswith("noun:")
@@ -889,7 +892,7 @@ class Story:
             "stay:оставаться",
         )
         hops = candidate.construction.split(":")[-1] in _HOPS and candidate.mode is None
-        if not stays and not hops:
+        if not stays and not hops and not received:
             return False
         visitors = candidate.with_function("visitor")
         for trip in reversed(self.told):
@@ -900,10 +903,12 @@ class Story:
             )
             if not same:
                 continue
-            if stays and places_agree(trip.place, telling.place):
+            within_days = received and trip.status == telling.status and _within_days(trip.date, telling.date)
+            if (stays or within_days) and places_agree(trip.place, telling.place):
                 if trip.date is not None and telling.date is not None and trip.date.start <= telling.date.end:
                     trip.date = replace(trip.date, end=telling.date.end)
-                telling.date, telling.status = trip.date or telling.date, trip.status
+                if not within_days:
+                    telling.date, telling.status = trip.date or telling.date, trip.status
                 join(trip, telling)
                 return True
             where = telling.place
@@ -1179,6 +1184,16 @@ class Story:
         if subject is not None:
             self.protagonist = subject.people()[0]
         self.setting.leave(reading, tellings, any(told.status == "held" for told in self.told))
+
+
+def _within_days(begun: Span | None, later: Span | None) -> bool:
+    """Whether a day is one of the days right after another, so that one stay may hold both."""
+    if begun is None or later is None or not begun.daily or not later.daily:
+        return False
+    try:
+        return 0 < (date.fromisoformat(later.start) - date.fromisoformat(begun.end)).days <= _STAY
+    except ValueError:
+        return False  # a day of no known year
 
 
 def _people_of_states(states: Sequence[Party], people: Sequence[Party]) -> bool:

@@ -434,6 +434,12 @@ def _received_by(reading: Reading, noun: int, verb: int, host: Group) -> list[Pa
         guest = at_whose if at_whose is not None and at_whose.stop <= noun else None
         if guest is None and reading.lemma(verb) in ("предстоять", "назначить", "дать"):
             guest = next((g for g in reading.groups if g.case == "Dat" and g.people() and g.preposition is None), None)
+        if (
+            guest is None
+            and reading.lemma(verb) in lex.EXPECT_VERBS
+            and reading.tokens[verb].feats.get("Tense") == "Pres"
+        ):
+            guest = reading.object(verb)  # "его ждут в Осло: днём — приём у X"
     return [*guest.people(), *host.people()] if guest is not None and guest is not host else []
 
 

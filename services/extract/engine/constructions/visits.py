@@ -451,9 +451,10 @@ def _expectation(reading: Reading, verb: int) -> Candidate | None:
         candidate.status = "planned"
         return candidate if candidate.participants else None
     if reading.lemma(verb) != "ожидаться" and any(
-        reading.group_at(child) is None for child in reading.children(verb, "nsubj")
+        reading.group_at(child) is None and all(t.text != ":" for t in reading.tokens[verb:child])
+        for child in reading.children(verb, "nsubj")
     ):
-        return None  # "гостя ожидал приём"
+        return None  # "гостя ожидал приём", but not "его ждут в Осло: днём — приём"
     subject = reading.subject(verb)
     group = (
         subject
