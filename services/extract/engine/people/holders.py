@@ -292,12 +292,15 @@ def _attach_several(
     taken.add(id(office))
     people.holders[id(office)] = tuple(person for _, person, _ in row)
     zipped = len(office.countries) == len(row)
+    fields = _fields(office) if len(office.countries) == 1 and len(row) > 1 else []
     for number, (mention, person, beside) in enumerate(row):
         country = beside or (office.countries[number] if zipped else office.country if number == 0 else None)
         known = [t.country for t in person.tenures if t.country]
         if zipped and known and country not in known and known[0] in office.countries:
             country = known[0]  # the names stand in another order than the countries
         share = _single(office, country)
+        if len(fields) == len(row):
+            share = replace(_single(office, beside or office.country), role=f"министр {fields[number]}")
         mention.offices.append(share)
         person.offices.append(share)
         if number == 0:
@@ -321,6 +324,12 @@ def _row_before(
         if at < 0 or tokens[at].text not in (",", "и"):
             break
     return row if len(row) > 1 else []
+
+
+def _fields(office: Office) -> list[str]:
+    """ "министры обороны и иностранных дел" of one state: the field of each, for no two there have the same one."""
+    head, _, rest = office.role.partition(" ")
+    return re.split(r", | и ", rest) if head == "министр" and rest else []
 
 
 def _single(office: Office, country: str | None) -> Office:

@@ -36,6 +36,8 @@ _EASTERN_WORD = re.compile(
     r"(?:(?:цз|чж|тх|кх|пх|чх|[бвгджзклмнпрстфхцчшй])?[ьъ]?[юуия]?[аоэеиуыюяё]"
     r"(?:нь|нг|[йоукмнпрлтг](?![аоэеиуыюяё]))?ь?){1,3}(?:а|у|ом|ем|е|я|ю)?\Z"
 )
+# English letters by their names, two of which stand for a given name and have no cases: "Джей Ди", "Эй Джей".
+_SPELLED = frozenset("эй би си ди эф джи эйч джей кей эл эм эн пи ар эс ти".split())
 _SURNAME_ENDING = re.compile(r"(?:[оеё]в|[иы]н|ск)[а-яё]{0,3}\Z|(?:ко|дзе|швили|ян)[а-яё]{0,2}\Z")
 _MONGOLIAN = ("ийн", "айн", "авын")  # genitives of the father's name, which stand first and have no cases
 _FATHER = re.compile(r"(?:[оеё]вич|[оеё]вн).*\Z", re.IGNORECASE)
@@ -95,6 +97,8 @@ def layouts(words: Sequence[str], is_given: Callable[[str], bool]) -> Iterator[L
         yield Layout(tuple(range(1, count)), None, (0,), frozenset(range(count - 1)), True, 1.5)
         return
     initials = frozenset(i for i, word in enumerate(words) if is_initial(word))
+    if count >= 3 and not initials and {fold(word) for word in words[:2]} <= _SPELLED:
+        initials = frozenset((0, 1))
     fixed = initials | {i for i, word in enumerate(words) if word.lower() in PARTICLES}
     if count == 2 and words[0].lower().endswith(_MONGOLIAN):
         fixed |= {0}

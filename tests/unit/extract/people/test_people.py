@@ -157,6 +157,20 @@ def test_offices_in_the_plural_are_shared_out(persons: Persons) -> None:
     }
 
 
+def test_ministers_of_one_state_have_a_field_each(persons: Persons) -> None:
+    found = persons(
+        "В Осло прибыли министры обороны, финансов и иностранных дел Чили Адриана Дельпьяно, Марио Марсель и "
+        "Альберто ван Клаверен. Их встретили министры экономики и финансов Кубы и Перу Хоакин Алонсо и Рауль Перес."
+    )
+    assert [(person.role, person.country) for person in found.values()] == [
+        ("министр обороны", "CL"),
+        ("министр финансов", "CL"),
+        ("министр иностранных дел", "CL"),
+        ("министр экономики и финансов", "CU"),
+        ("министр экономики и финансов", "PE"),
+    ]
+
+
 def test_an_office_in_the_plural_explains_two_names(persons: Persons) -> None:
     found = persons("Договор подпишут Джозеф Мвале и Петрус Шиканга, министры транспорта.")
     assert {name: p.role for name, p in found.items()} == {
