@@ -982,6 +982,10 @@ def _office(sentence: Sentence, office: Office, holders: list[Party]) -> Spotted
         if count is not None and case == "Gen":
             case = sentence.tokens[office.start - 1].feats.get("Case") or case
         return Spotted(Mention("anaphor", office.start, office.stop, office.head, case, True), expression)
+    if not office.countries and office.start and fold(tokens[office.start - 1].lemma) in _CONTINENTS:
+        # "с африканским лидером встретится премьер": whoever has come from there
+        expression = Expression("guest", kinds)
+        return Spotted(Mention("anaphor", office.start - 1, office.stop, office.head, case, False), expression)
     if (
         office.kind
         in (
@@ -1004,6 +1008,10 @@ def _office(sentence: Sentence, office: Office, holders: list[Party]) -> Spotted
     return None
 
 
+_CONTINENTS = frozenset(
+    "африканский азиатский европейский латиноамериканский южноамериканский центральноазиатский среднеазиатский "
+    "арабский балканский прибалтийский скандинавский западноафриканский".split()
+)
 _BODY = frozenset(("body",))
 _HEADS_BODY = re.compile(r"(?:глава|руководитель) (?:международной )?(?:организации|секретариата|объединения|альянса)")
 _HEADS_MINISTRY = re.compile(r"(?:глава|руководитель) (?:ведомства|министерства)")
