@@ -115,7 +115,7 @@ INVITE_VERBS = _words("пригласить приглашать позвать 
 INVITE_NOUNS = _words("приглашение")
 STOP_NOUNS = _words("остановка")
 # Who is of a delegation or goes with somebody.
-COMPANY_NOUNS = _words("делегация")
+COMPANY_NOUNS = _words("делегация бизнес-делегация бизнес-миссия")
 ACCOMPANY_VERBS = _words("сопровождать сопроводить")
 EXPECT_VERBS = _words("ожидать ждать ожидаться")
 

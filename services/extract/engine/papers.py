@@ -283,6 +283,8 @@ class _Reader:
         full = token.feats.get("Variant") != "Short"
         if self.lemmas[i] in _JOINT:
             return True  # "трёхстороннее", which the network takes for a verb
+        if i and token.text.istitle() and token.text.endswith("ым") and self._case(i) in ("Nom", "Acc"):
+            return False  # "подписанный Ведерниковым протокол": by whom, no name of the protocol
         return full and (token.pos == "ADJ" or token.feats.get("VerbForm") == "Part")
 
     def _is_proper(self, i: int) -> bool:

@@ -1089,13 +1089,16 @@ def _count_before(sentence: Sentence, start: int) -> int | None:
     return _COUNTED.get(sentence.tokens[start - 1].text.lower()) if start > 0 else None
 
 
+_DELEGATIONS = frozenset(("делегация", "бизнес-делегация", "бизнес-миссия"))
+
+
 def _delegations(
     sentence: Sentence, claimed: Sequence[bool], countries: Countries, places: Sequence[PlaceMention]
 ) -> Iterable[Spotted]:
     """ "делегация Оренбуржья", "белорусская правительственная делегация", "делегация Сената Чили"."""
     tokens = sentence.tokens
     for index, token in enumerate(tokens):
-        if fold(token.lemma) != "делегация" or claimed[index]:
+        if fold(token.lemma) not in _DELEGATIONS or claimed[index]:
             continue
         start, stop = index, index + 1
         country: str | None = None
@@ -1139,8 +1142,15 @@ def _whose_delegation(
     """Where the genitives after "делегация" end that name a country or a region, and the country."""
     regions = {place.tokens.start: place for place in places if place.kind in ("region", "city") and place.country}
     at = index + 1
+    from_there = at + 1 < len(sentence.tokens) and sentence.tokens[at].text == "из"
+    at += from_there
     while at < len(sentence.tokens) and at - index <= 7 and not claimed[at]:
         token = sentence.tokens[at]
+        if from_there and at in countries.adjectives:  # "делегация из иранской провинции Гилян"
+            end = at + 1
+            while end < len(sentence.tokens) and sentence.tokens[end].pos in ("NOUN", "PROPN") and not claimed[end]:
+                end += 1
+            return end, countries.adjectives[at][-1]
         if at in regions and regions[at].country is not None:
             return regions[at].tokens.stop, regions[at].country or ""
         if at in countries.nouns:

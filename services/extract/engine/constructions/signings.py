@@ -74,7 +74,8 @@ def _verb(reading: Reading, verb: int, lemma: str, papers: Sequence[Paper]) -> C
         return None
     acts = participle and feats.get("Voice") == "Act" and _ACTIVE.search(reading.tokens[verb].text.lower()) is not None
     if passive and not acts:
-        signers = reading.agent(verb) or (_exchange(reading, verb) if participle else _firms_after(reading, verb))
+        signers = reading.agent(verb) or (_between_it_and_paper(reading, verb, named) if participle else None)
+        signers = signers or (_exchange(reading, verb) if participle else _firms_after(reading, verb))
         if lemma in ("скрепить", "скреплять"):  # "скреплён подписями X и Y"
             signatures = (c for c in reading.children(verb) if reading.lemma(c) in lex.SIGNATURE_NOUNS)
             signers = signers or next((g for c in signatures if (g := reading.genitive(c)) is not None), None)
@@ -231,6 +232,20 @@ def _of_another_kind(reading: Reading, signers: Group | None) -> Group | None:
         if described and len(link) <= 4 and bool(group.people()) != bool(signers.people()):
             return group
     return None
+
+
+def _between_it_and_paper(reading: Reading, participle: int, papers: Sequence[Paper]) -> Group | None:
+    """ "подписанный тут же X и Y протокол": those in the instrumental right before what they signed."""
+    return next(
+        (
+            group
+            for group in reading.groups
+            if group.case == "Ins"
+            and group.preposition is None
+            and any(participle < group.start and group.stop == paper.tokens.start for paper in papers)
+        ),
+        None,
+    )
 
 
 def _before_and(reading: Reading, signers: Group | None) -> Group | None:

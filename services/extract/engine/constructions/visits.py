@@ -393,6 +393,8 @@ def _going(reading: Reading, verb: int) -> Candidate | None:
         if place.kind == "venue" or reading.clauses.of[place.tokens.start] != clause.number:
             continue
         token = reading.tokens[place.head]
+        if token.rel == "appos" and token.head >= 0 and reading.preposition(token.head) is not None:
+            continue  # "посетила миссия из провинции Гилян"
         if reading.preposition(place.head) is None and token.feats.get("Case") in ("Acc", "Nom", None):
             if (
                 reading.group_subject_is(place.head, verb)
