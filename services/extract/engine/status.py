@@ -79,7 +79,7 @@ def _status(candidate: Candidate) -> Status:
     if around is not None:
         stopped = _of_predicate(reading, verb, trigger) if verb != trigger else around
         return stopped if stopped in ("cancelled", "denied") else around
-    if trigger != verb and _on_a_list(reading, verb):
+    if trigger != verb and (_on_a_list(reading, verb) or _of_a_list(reading, verb)):
         return "planned"
     found = _of_predicate(reading, verb, trigger)
     if found in ("denied", "planned") and _called_off_as_well(reading, trigger):
@@ -147,6 +147,13 @@ def _on_a_list(reading: Reading, verb: int) -> bool:
     return reading.lemma(verb) in lex.LIST_VERBS and any(
         reading.lemma(i) in _LISTS and reading.preposition(i) in ("в", "на", "по") for i in reading.clause(verb).tokens
     )
+
+
+def _of_a_list(reading: Reading, verb: int) -> bool:
+    """ "программа четверга включает беседу с X": what a list of things to come holds."""
+    if reading.lemma(verb) not in ("включать", "предусматривать") or tense(reading, verb) != "Pres":
+        return False
+    return any(reading.lemma(child) in _LISTS for child in reading.children(verb, "nsubj"))
 
 
 def _only_frames(reading: Reading, trigger: int) -> bool:

@@ -444,6 +444,9 @@ def _which(match: re.Match[str], before: str) -> list[_Found]:
     return _whole(Anchored("shift"), match) if word in ("этот", "это") and before in ("в", "во") else []
 
 
+_OF_A_DAY = _PARTS_OF_DAY | frozenset(
+    "вечер утро программа программе программу программы график графике расписание расписании".split()
+)
 _AFTER_HEADING = re.compile(rf"\s{{0,2}}(?:$|[,.:(]|{DASH})")
 
 
@@ -461,7 +464,7 @@ def _heads_line(match: re.Match[str]) -> bool:
 )
 def _weekday(match: re.Match[str], before: str) -> list[_Found]:
     """в понедельник, в четверг и пятницу, в среду на прошлой неделе."""
-    of_day = before in _PARTS_OF_DAY | {"вечер", "утро"}  # "на вечер среды"
+    of_day = before in _OF_A_DAY  # "на вечер среды", "программа четверга"
     if before not in PREPOSITIONS and not match["which"] and not of_day and not _heads_line(match):
         return []
     if match["first"] == "среде" and before != "к":
