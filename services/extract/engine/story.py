@@ -237,6 +237,10 @@ class Story:
         said_so = f" {' '.join(reading.tokens[i].text.lower() for i in reading.clause(candidate.verb).tokens)} "
         if candidate.type != "visit" and not candidate.anaphoric and any(f" {cue} " in said_so for cue in NEXT):
             candidate.again = True
+        last_years = any(reading.lemma(i) == "прошлогодний" for i in reading.children(candidate.trigger))
+        if last_years and when is None and self.published is not None:
+            year = str(self.published.year - 1)
+            when = Span(year, year)
         telling = Telling(
             candidate,
             status,
@@ -244,7 +248,7 @@ class Story:
             where,
             self.order,
             words,
-            circumstances.told_as_earlier(reading, candidate),
+            last_years or circumstances.told_as_earlier(reading, candidate),
             reading.title,
             unsure(candidate, status) or purpose,
             length(candidate),

@@ -318,10 +318,11 @@ def _verbs(reading: Reading, verb: int, lemma: str) -> Iterator[Candidate]:
         reading.lemma(i) == "делегация" for i in reading.clause(verb).tokens
     ):
         heads = reading.subject(verb)
+        leaders = [*(heads.people() if heads is not None else []), *_of_the_other_side(reading, verb)]
         candidate = None
-        if heads is not None and len(heads.people()) >= 2:
+        if len(leaders) >= 2:
             candidate = Candidate("meeting", "attending", reading, verb, verb)
-            candidate.add(heads.people(), "participant")
+            candidate.add(leaders, "participant")
             candidate.kind = "summit"
     elif (
         lemma in lex.ATTEND_VERBS
@@ -352,6 +353,23 @@ def _verbs(reading: Reading, verb: int, lemma: str) -> Iterator[Candidate]:
         candidate = None
     if candidate is not None:
         yield candidate
+
+
+_LEADS = frozenset("возглавить возглавлять представить представлять".split())
+
+
+def _of_the_other_side(reading: Reading, verb: int) -> list[Party]:
+    """ "делегацию Чили возглавит X, кубинскую сторону представит Y": Y; not where the sentence says at what."""
+    if not reading.lemmas[:verb].count("делегация") or not lex.MEETING_NOUNS.isdisjoint(reading.lemmas):
+        return []
+    return [
+        party
+        for other, lemma in enumerate(reading.lemmas)
+        if other > verb and lemma in _LEADS and reading.tokens[other].pos == "VERB"
+        if any(reading.lemma(i) in ("делегация", "сторона") for i in reading.clause(other).tokens)
+        if (subject := reading.subject(other)) is not None and len(subject.people()) == 1
+        for party in subject.people()
+    ]
 
 
 def _together(reading: Reading, verb: int, lemma: str) -> Candidate | None:

@@ -349,6 +349,8 @@ class Sides:
         """The country of "делегация Кубы во главе с министром N", "делегация Кубы, которую возглавляет N"."""
         for mention in person.mentions:
             words = [token.text for token in self._document.sentences[mention.sentence].tokens]
+            if (side := self._side_represented(words, mention.start)) is not None:
+                return side
             verb = next((i for i in range(mention.start - 1, 1, -1) if fold(words[i]).startswith("возглав")), 0)
             delegation = next((i for i in range(verb) if fold(words[i]).startswith("делегаци")), None)
             if delegation is not None:
@@ -381,6 +383,19 @@ class Sides:
                     if within is not None and words[index][:1].isupper() and index > 0:
                         return within
         return None
+
+    def _side_represented(self, words: Sequence[str], start: int) -> str | None:
+        """The country of "монгольскую сторону представит N", "делегацию Монголии возглавила N"."""
+        at = start - 1
+        while at > 1 and words[at] != "," and not fold(words[at]).startswith(("возглав", "представ")):
+            at -= 1
+        side = next((i for i in range(at - 1, max(at - 4, -1), -1) if fold(words[i]) in ("сторону", "делегацию")), None)
+        if side is None or words[at] == "," or not fold(words[at]).startswith(("возглав", "представля", "представи")):
+            return None
+        after = self._countries.at(words, side + 1)
+        if after is not None and side + 1 + after[0] == at:
+            return after[1]
+        return self._countries.adjective(words[side - 1]) if side and side + 1 == at else None
 
     def _of_companion(self, person: Person) -> str | None:
         """The country of whom the person came with: "с президентом A прибыли министр N и мэр M"."""
