@@ -419,6 +419,8 @@ def _together(reading: Reading, verb: int, lemma: str) -> Candidate | None:
     if reading.tokens[verb].feats.get("VerbForm") == "Inf" and above >= 0 and reading.lemma(above) in _GENERIC_VERBS:
         return None  # "позволяет президентам общаться"
     explicit = companions is not None and bool(companions.parties())
+    if lemma == "познакомиться" and not (explicit and all(party.office or party.role for party in sides)):
+        return None  # "познакомились с выставкой", "познакомились ещё в институте"
     if lemma in lex.EXCHANGE_VERBS and any(
         reading.lemma(i) in _EXCHANGED for i in range(verb + 1, min(verb + 7, size))
     ):
