@@ -75,7 +75,15 @@ def statuses_agree(told: Told, telling: Telling) -> bool:
         return _sets_out(told, telling)
     if pair == {"held", "planned"} and told.type in ("meeting", "call") and told.status == "held":
         return announced_before(telling.candidate)
+    if told.status == "planned" and telling.status == "held" and told.type in ("meeting", "call"):
+        return told.date in (None, telling.date) and _has_begun(telling.candidate)
     return False
+
+
+def _has_begun(candidate: Candidate) -> bool:
+    """ "Встреча X и Y началась", after the announcement that they will meet."""
+    begins = candidate.reading.lemma(candidate.verb) in ("начаться", "стартовать")
+    return begins and candidate.trigger != candidate.verb
 
 
 def announced_before(candidate: Candidate) -> bool:
