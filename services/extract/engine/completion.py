@@ -382,6 +382,7 @@ def _refine_visit_places(told: Sequence[Told], story: Story) -> None:
             and trip.place is not None
             and trip.place.country
             and not trip.tellings[0].earlier
+            and not _of_another_year(trip, story)
         ):
             ahead = {e.place.name for e in told if e.status != "held" and e.place is not None}
             cities = {
@@ -397,6 +398,12 @@ def _refine_visit_places(told: Sequence[Told], story: Story) -> None:
         if len(cities) == 1:
             city = next(iter(cities.values()))
             trip.place = replace(city, venue=None)
+
+
+def _of_another_year(trip: Told, story: Story) -> bool:
+    """Whether a visit is recalled from another year: the towns that the text is in are not of it."""
+    today = story.setting.today
+    return today is not None and trip.date is not None and not trip.date.start.startswith((str(today.year), "--"))
 
 
 def _inherit_place(event: Told, told: Sequence[Told]) -> None:
