@@ -23,9 +23,10 @@ from services.extract.engine.people.offices import Office
 from services.extract.engine.people.persons import PersonMention
 from services.extract.engine.people.spans import agree_on_people
 from services.extract.engine.places import places_in_sentence
-from services.extract.engine.reader import Named, Reader
+from services.extract.engine.reader import Reader
 from services.extract.engine.records import records
 from services.extract.engine.segments import cut_at_semicolons
+from services.extract.engine.spotting import Named
 from services.extract.engine.story import Story
 from services.extract.engine.triggers import EventWord, Triggers
 from services.extract.engine.understanding import Understanding
