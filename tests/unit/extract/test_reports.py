@@ -408,10 +408,13 @@ CASES: dict[str, tuple[str, str | None, list[str]]] = {
         ["signing held | Дина Болуарте PE, Луис Арсе BO | Лима | | agreement, declaration"],
     ),
     "those who sign stand before the verb": (
-        "По итогам переговоров президенты Перу и Боливии подпишут совместную декларацию, а также межправительственные "
-        "соглашения о сотрудничестве в области образования и науки.",
+        "По итогам переговоров в понедельник президенты Перу и Боливии подпишут совместную декларацию, а также "
+        "межправительственные соглашения о сотрудничестве в области образования и науки.",
         FRIDAY,
-        ["meeting planned | PE, BO", "signing planned | PE, BO | | | declaration, agreement"],
+        [
+            "meeting planned | PE, BO | | 2025-03-17",
+            "signing planned | PE, BO | | 2025-03-17 | declaration, agreement",
+        ],
     ),
     # --- more of when ------------------------------------------------------------------------------------------
     "a visit that has ended": (
