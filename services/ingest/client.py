@@ -107,4 +107,4 @@ def detail(response: httpx.Response) -> str:
 
 def _retry_after(response: httpx.Response) -> float:
     value = response.headers.get("retry-after", "")
-    return min(float(value), _LONGEST_WAIT) if value.isdigit() else 0.0
+    return min(float(value), _LONGEST_WAIT) if value.isdecimal() else 0.0

@@ -145,7 +145,7 @@ def parse_feed(raw: bytes, url: str, label: str | None = None) -> Feed:
     return Feed(
         clean_line(str(parsed.feed.get("title", ""))),
         tuple(_newest_first(entries)),
-        timedelta(minutes=int(ttl)) if ttl.isdigit() and len(ttl) < 7 else None,
+        timedelta(minutes=int(ttl)) if ttl.isdecimal() and len(ttl) < 7 else None,
         hub=_linked(parsed.feed, "hub", url),
         topic=_linked(parsed.feed, "self", url),
     )

@@ -134,7 +134,7 @@ def _moved(state: FeedState, poll: Poll) -> FeedState:
 def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta:
     """How long a server asks to be left alone; zero where it does not, or not readably."""
     value = headers.get("retry-after", "").strip()
-    if value.isdigit() and len(value) < 10:
+    if value.isdecimal() and len(value) < 10:
         return timedelta(seconds=int(value))
     try:
         then = parsedate_to_datetime(value)

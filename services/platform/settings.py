@@ -58,7 +58,7 @@ class KafkaSettings(Environment):
     def _servers(cls, value: str) -> str:
         for server in value.split(","):
             host, _, port = server.strip().rpartition(":")
-            if not host or not port.isdigit():
+            if not host or not port.isdecimal():
                 raise ValueError("must be HOST:PORT, several with commas")
         return value
 

@@ -40,6 +40,7 @@ def test_news_make_it_faster_and_silence_slower_within_bounds() -> None:
         (Poll(503, {"retry-after": "Thu, 01 Jan 2026 02:00:00 GMT"}), timedelta(hours=2)),
         (Poll(503, {"retry-after": "99999999999"}), SHORTEST),
         (Poll(503, {"retry-after": "soon"}), SHORTEST),
+        (Poll(503, {"retry-after": "¹"}), SHORTEST),  # a digit, but of no number
         (Poll(410, {}), timedelta(days=7)),
     ],
 )
