@@ -22,10 +22,12 @@ from typing import Any
 
 import psycopg
 import sqlalchemy
+from alembic import op
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy.exc import OperationalError
 
 from services.platform.errors import Refusal
 
@@ -33,6 +35,7 @@ OWNERS = ("ingest", "store")
 """The services that own a schema, which bears the service's name."""
 
 _CONNECT_TIMEOUT_S = 10
+_TURNS = 600
 _LOCK = "SELECT pg_try_advisory_lock(hashtextextended('letopis.migrations.' || :schema, 0))"
 
 
@@ -99,6 +102,24 @@ def _refuse_unknown(script: ScriptDirectory, service: str, current: tuple[str, .
             f"The database's schema {service} is at revision {revision}, which this version of Letopis does not know: "
             "start the newer version that made it, or restore a backup from before the upgrade."
         )
+
+
+def between_readers(statement: str) -> None:
+    """In a migration: execute a quick statement that nobody may read beside.
+
+    Who reads for long is waited for with no queue behind, for five minutes or more; then with one.
+    """
+    op.execute("SET lock_timeout = '200ms'")
+    for _ in range(_TURNS):
+        try:
+            op.execute(statement)
+            break
+        except OperationalError:
+            time.sleep(0.5)
+    else:
+        op.execute("SET lock_timeout = 0")
+        op.execute(statement)
+    op.execute("SET lock_timeout = 0")
 
 
 @contextmanager

@@ -1,10 +1,9 @@
 """Long values packed by LZ4, where the server knows it; and which articles are copies, in an index of these only."""
 
-import time
-
 from alembic import op
 from sqlalchemy import text
-from sqlalchemy.exc import OperationalError
+
+from services.platform.migrations import between_readers
 
 revision = "0013"
 down_revision = "0012"
@@ -26,24 +25,9 @@ def upgrade() -> None:
         if known.scalar():
             for table, columns in _PACKED.items():
                 changes = ", ".join(f"ALTER COLUMN {column} SET COMPRESSION lz4" for column in columns)
-                _between_readers(f"ALTER TABLE {table} {changes}")
+                between_readers(f"ALTER TABLE {table} {changes}")
         op.execute("DROP INDEX CONCURRENTLY IF EXISTS articles_copies")  # what an interrupted attempt has left
         op.execute(
             "CREATE INDEX CONCURRENTLY articles_copies ON articles (id) INCLUDE (duplicate_of) "
             "WHERE duplicate_of IS NOT NULL"
         )
-
-
-def _between_readers(statement: str) -> None:
-    """Execute a quick statement that nobody may read beside; who reads for long is waited for with no queue behind."""
-    op.execute("SET lock_timeout = '200ms'")
-    for _ in range(600):
-        try:
-            op.execute(statement)
-            break
-        except OperationalError:
-            time.sleep(0.5)
-    else:
-        op.execute("SET lock_timeout = 0")
-        op.execute(statement)
-    op.execute("SET lock_timeout = 0")

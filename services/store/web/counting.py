@@ -39,7 +39,7 @@ async def counts(reader: Reader, filters: Filters, by: Step, split: Split | None
     Raises BadRequest for more than 5,000 counts, and as the reader does.
     """
     survey = await reader.survey(filters)
-    if not survey.least or (filters.text and not survey.query):
+    if survey.is_vain:
         return []
     found = queries.find(filters, survey)
     found.must(SQL("e.sort_day = {}").format(found.day))  # so that indexes alone tell; each bears the day

@@ -34,7 +34,7 @@ _MOST_PERIODS = 400
 _AHEAD_DAYS = 31
 """What was known of more days ahead was known far ahead: `revisions_ahead` is the index of these."""
 _SHORT_DAYS = 31
-"""An event of more days is long: `entries_long` is their index."""
+"""An event of more days is long."""
 
 Sql = SQL | Composed
 Statement = tuple[Composed, list[Any]]
@@ -58,6 +58,9 @@ _ENTRIES, _ID, _DAY, _SINCE = SQL("entries AS e"), SQL("e.id"), SQL("e.sort_day"
 _EVER = SQL("(SELECT * FROM facets UNION ALL SELECT * FROM former_facets)")
 """Facets of the present, and those that entries bore once."""
 _AHEAD = SQL(f"e.sort_day > (e.since AT TIME ZONE 'UTC')::date + {_AHEAD_DAYS}")
+_SHORT = SQL(f"e.sort_day - e.first_day <= {_SHORT_DAYS}")
+_LONG = SQL(f"e.sort_day - e.first_day > {_SHORT_DAYS}")
+"""As the index `entries_long` has it."""
 _DOCUMENT, _NOT_YET = SQL("e.document::text"), SQL("NULL")
 
 
@@ -78,13 +81,18 @@ class Survey:
     appearances: int = FEW + 1
     known: int = FEW + 1
     """Revisions up to the moment that is asked of."""
-    query: str = ""
-    """What is looked for by a text: a `tsquery`."""
+    query: str | None = None
+    """What is looked for by a text, a `tsquery`: "" finds nothing, None is no text."""
 
     @property
     def least(self) -> int:
         """No more than so many entries fit, if it is not more than FEW."""
         return min(self.sources, self.appearances, *(group.entries for group in self.groups))
+
+    @property
+    def is_vain(self) -> bool:
+        """Whether nothing can fit."""
+        return not self.least or self.query == ""
 
     @property
     def is_few(self) -> bool:
@@ -149,7 +157,7 @@ def survey(filters: Filters) -> Statement | None:
     return (sql, parameters) if facets or len(parameters) > 1 else None
 
 
-def surveyed(filters: Filters, counts: Mapping[str, int], query: str) -> Survey:
+def surveyed(filters: Filters, counts: Mapping[str, int], query: str | None) -> Survey:
     """The survey of which `counts` are the rows, and `query` what a text is; facets that nothing bears are left out."""
     groups = [
         Group(borne := tuple(f for f in group if counts.get(str(f))), sum(counts[str(f)] for f in borne))
@@ -190,9 +198,9 @@ def _page_up_to_a_day(filters: Filters, survey: Survey, last: date) -> Statement
     """
     short = find(filters, survey)
     short.must(SQL("{} <= %s").format(short.day), _shift(last, _SHORT_DAYS))
-    short.must(SQL("e.sort_day - e.first_day <= {}").format(SQL(str(_SHORT_DAYS))))
+    short.must(_SHORT)
     long = find(filters, survey, along=False)
-    long.must(SQL("e.sort_day - e.first_day > {}").format(SQL(str(_SHORT_DAYS))))
+    long.must(_LONG)
     (one, ones), (other, others) = (_page(filters, found, document=_NOT_YET) for found in (short, long))
     sql = SQL("({}) UNION ALL ({}) ORDER BY 3 DESC, 2 DESC LIMIT %s").format(one, other)
     return _with_documents(filters, sql), [*ones, *others, filters.limit + 1]
@@ -242,7 +250,7 @@ def slice_of(filters: Filters, survey: Survey, periods: range, limit: int) -> St
     """
     found = find(filters, survey, along=False, day=SQL("(e.sort_day + 0)"))
     if filters.last and filters.sort != "oldest":
-        found.must(SQL("e.sort_day - e.first_day <= {}").format(SQL(str(_SHORT_DAYS))))
+        found.must(_SHORT)
     if len(periods) <= _MOST_PERIODS:
         found.must(SQL("ARRAY[{}] && %b::integer[]").format(_PERIOD), list(periods))
     else:
@@ -258,7 +266,7 @@ def slice_of(filters: Filters, survey: Survey, periods: range, limit: int) -> St
 def long_ones(filters: Filters, survey: Survey, limit: int) -> Statement:
     """As `slice_of`, the newest of the long events, of which there are few."""
     found = find(filters, survey, along=False)
-    found.must(SQL("e.sort_day - e.first_day > {}").format(SQL(str(_SHORT_DAYS))))
+    found.must(_LONG)
     if filters.cursor and filters.sort != "relevance":
         _beyond_the_cursor(filters, found)
     sql = SQL("SELECT e.id, e.sort_day FROM {} WHERE {} ORDER BY e.sort_day DESC, e.id DESC LIMIT %s").format(
@@ -379,7 +387,7 @@ def _past_page(filters: Filters, survey: Survey, moment: datetime) -> Statement:
     known far ahead has an index of its own.
     """
     if survey.known <= FEW:
-        known = Found(SQL("revisions AS e"), SQL("e.entry_id"), SQL("e.sort_day"))
+        known = _revisions()
         known.must(SQL("e.since <= %s"), moment)
         return _page(filters, _in_force(filters, survey, moment, known))
     # A day more or less than in UTC, as `revisions_ahead` counts, does not matter here.
@@ -396,9 +404,9 @@ def _past_page(filters: Filters, survey: Survey, moment: datetime) -> Statement:
             near.must(SQL("e.facets && %s::bigint[]"), list(group.facets))
         _measured(filters, near)
     else:
-        near = _in_force(filters, survey, moment, Found(SQL("revisions AS e"), SQL("e.entry_id"), SQL("e.sort_day")))
+        near = _in_force(filters, survey, moment, _revisions())
     near.must(SQL("{} <= %s").format(near.day), horizon)
-    far = Found(SQL("revisions AS e"), SQL("e.entry_id"), SQL("e.sort_day"))
+    far = _revisions()
     far.must(SQL("{} AND e.sort_day > %s").format(_AHEAD), horizon)
     # Not by the index of `since`: of the few that lie ahead most were known by then.
     far = _in_force(filters, survey, moment, far, since=SQL("e.since + INTERVAL '0'"))
@@ -407,6 +415,10 @@ def _past_page(filters: Filters, survey: Survey, moment: datetime) -> Statement:
         one, other, *[SQL("ASC" if filters.sort == "oldest" else "DESC")] * 2
     )
     return sql, [*ones, *others, filters.limit + 1]
+
+
+def _revisions() -> Found:
+    return Found(SQL("revisions AS e"), SQL("e.entry_id"))
 
 
 def _in_force(filters: Filters, survey: Survey, moment: datetime, found: Found, since: Sql = _SINCE) -> Found:

@@ -60,7 +60,7 @@ class Reader:
 
     async def survey(self, filters: Filters) -> Survey:
         """How much each part of a question finds by itself."""
-        query = await self.query_of(filters.text) if filters.text else ""
+        query = await self.query_of(filters.text) if filters.text else None
         statement = queries.survey(filters)
         rows = await self.fetch(*statement) if statement else []
         return queries.surveyed(filters, dict(rows), query)
@@ -73,7 +73,7 @@ class Reader:
     async def page(self, filters: Filters) -> Page:
         """One page of the timeline."""
         survey = await self.survey(filters)
-        if not survey.least or (filters.text and not survey.query):
+        if survey.is_vain:
             return Page((), None)
         rows = await (self._found(filters, survey) if filters.text else self.fetch(*queries.page(filters, survey)))
         shown = rows[: filters.limit]
