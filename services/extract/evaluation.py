@@ -60,7 +60,7 @@ class Found:
 
     gold: int = 0
     predicted: int = 0
-    hits: int = 0
+    hits: float = 0
 
     @property
     def precision(self) -> float:
