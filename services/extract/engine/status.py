@@ -156,6 +156,9 @@ def _of_a_list(reading: Reading, verb: int) -> bool:
     return any(reading.lemma(child) in _LISTS for child in reading.children(verb, "nsubj"))
 
 
+_FRAMES = frozenset("ход итог время рамка результат окончание завершение поле".split())
+
+
 def _only_frames(reading: Reading, trigger: int) -> bool:
     """Whether the event only frames what the clause denies: "после визита график не опустел", "в ходе встречи"."""
     if reading.tokens[trigger].pos not in ("NOUN", "PROPN"):
@@ -166,10 +169,12 @@ def _only_frames(reading: Reading, trigger: int) -> bool:
         return False  # "переговоры в режиме видеоконференции перенесены"
     if token.feats.get("Case") == "Gen" and above is not None and above.pos == "NOUN" and token.rel == "nmod":
         return True  # "стенограмму беседы не обнародовали"
-    before = [reading.lemma(i) for i in range(max(0, trigger - 3), trigger)]
-    return reading.preposition(trigger) in ("после", "перед", "до", "по", "за") or any(
-        word in ("ход", "итог", "время", "рамка", "результат", "окончание", "завершение", "поле") for word in before
-    )
+    if reading.preposition(trigger) in ("после", "перед", "до", "по", "за"):
+        return True
+    frame = next((i for i in range(trigger - 1, max(-1, trigger - 4), -1) if reading.lemma(i) in _FRAMES), None)
+    between = range(trigger if frame is None else frame + 1, trigger)
+    of_another = any(reading.is_finite(i) or reading.lemma(i) in lex.EVENT_NOUNS for i in between)
+    return frame is not None and not of_another  # "в ходе визита запланирована встреча"
 
 
 def _around(reading: Reading, trigger: int) -> Status | None:
@@ -325,7 +330,7 @@ def _of_predicate(reading: Reading, verb: int, trigger: int) -> Status:
         if word in _IN_STORE and feats.get("Tense") == "Pres" and tokens[trigger].pos == "NOUN" and not signed:
             return "planned"  # "гостя ждёт встреча", "в программе остаются переговоры"
         if word in lex.PLAN_ADJECTIVES or tokens[index].text.lower().startswith(
-            ("планируе", "намеча", "ожидае", "предполага")
+            ("планируе", "намеча", "ожидае", "предполага", "предусматриваетс", "предусматриваютс")
         ):
             return "planned"
         if (

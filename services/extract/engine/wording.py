@@ -136,12 +136,22 @@ def in_first_person(candidate: Candidate) -> bool:
     mine = any(
         reading.tokens[i].text.lower() in _FIRST_PERSON
         and not (i and reading.tokens[i - 1].text.lower() in ("к", "у"))  # "приехал к нам": here
+        and not (_in_quotes(reading, i) and not _in_quotes(reading, candidate.trigger))
         for i in clause.tokens
     ) or (reading.tokens[candidate.verb].feats.get("Person") == "1")
     if not mine:
         return False
     named = {id(p) for m in reading.mentions if m.form in ("name", "office") for p in m.parties}
     return sum(id(party) in named for party in candidate.parties) < 2
+
+
+def _in_quotes(reading: Reading, index: int) -> bool:
+    """Whether a word stands between quotation marks that both are of its sentence."""
+    before = [token.text for token in reading.tokens[:index]]
+    after = [token.text for token in reading.tokens[index + 1 :]]
+    if before.count("«") > before.count("»"):
+        return "»" in after
+    return before.count('"') % 2 == 1 and '"' in after
 
 
 def gathers(candidate: Candidate) -> bool:
@@ -188,10 +198,12 @@ def each_traveller(candidate: Candidate) -> list[Candidate]:
 
 
 def comes_for(candidate: Candidate) -> bool:
-    """Whether a meeting is what somebody has come for: "прибыл на переговоры с X"."""
+    """Whether a meeting is what somebody has come for: "прибыл на переговоры с X", "для участия во встрече X и Y"."""
     reading, at = candidate.reading, candidate.trigger
+    while reading.tokens[at].rel == "conj" and 0 <= reading.tokens[at].head < at:
+        at = reading.tokens[at].head  # "для встречи и переговоров"
     above = reading.tokens[at].head
-    if above >= 0 and reading.lemma(above) == "проведение":
+    if above >= 0 and reading.lemma(above) in ("проведение", "участие"):
         at = above
     return (
         candidate.type == "meeting"
@@ -226,11 +238,16 @@ def vague_visit(candidate: Candidate) -> bool:
     return owner is None or owner.mentions[0].form != "name"
 
 
+_DURING = frozenset(("ход", "рамка", "время"))
+
+
 def unsure(candidate: Candidate, status: Status) -> bool:
     """Whether no predicate says that it happened: a verbless headline, "о визите", "к визиту", "визит даст импульс"."""
     reading = candidate.reading
     if _only_spoken_of(candidate) or (status == "held" and _of_something(candidate)):
         return True
+    if status == "planned" and candidate.type == "visit" and candidate.trigger != candidate.verb:
+        return reading.follows(candidate.trigger, _DURING, 4)  # "в ходе визита запланирована встреча"
     if status == "held" and candidate.trigger != candidate.verb and reading.preposition(candidate.trigger) == "из-за":
         return True  # "уехал из-за саммита"
     if status != "held" or (

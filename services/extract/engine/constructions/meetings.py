@@ -1,6 +1,6 @@
 """Meetings and calls told by a verb: reciprocal verbs, receptions, each of several, verbs left out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from services.extract.engine import lexicon as lex
@@ -184,7 +184,10 @@ def _also_with(reading: Reading, companions: Group) -> list[Party]:
 def _with_each(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
     """ "встретился с X, а также с Y": a meeting with each."""
     companions = [g for g in reading.groups if g.preposition in ("с", "со") and g.case == "Ins" and g.people()]
-    if any(token.text.lower() in ("отдельности", "поочередно", "поочерёдно", "порознь") for token in reading.tokens):
+    beside = {reading.lemma(i) for i in (candidate.verb - 1, candidate.verb + 1) if 0 <= i < len(reading.tokens)}
+    if "отдельно" in beside or any(
+        token.text.lower() in ("отдельности", "поочередно", "поочерёдно", "порознь") for token in reading.tokens
+    ):
         if candidate.received is not None and len(candidate.received[1]) > 1 and len(candidate.received[0]) == 1:
             hosts, guests = candidate.received
             for guest in guests[1:]:
@@ -216,6 +219,18 @@ def _with_each(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
     if (several := _one_after_another(reading, candidate)) is not None:
         one = candidate.parties[0]
         for other in several[1:]:
+    if candidate.received is not None:
+        hosts, guests = candidate.received
+        text = reading.sentence.text.lower()
+        if len(guests) == 1 and from_office_to_office(guests[0], hosts) and not any(w in text for w in _AT_ONCE):
+            for host in hosts[1:]:
+                by_other = Candidate("meeting", "with each", reading, candidate.trigger, candidate.verb)
+                by_other.add([host, *guests], "participant")
+                by_other.received = ([host], guests)
+                yield by_other
+            candidate.participants = [(hosts[0], "participant"), (guests[0], "participant")]
+            candidate.received = (hosts[:1], guests)
+            return
             single = Candidate("meeting", "with each", reading, candidate.trigger, candidate.verb)
             single.add([one, other], "participant")
             yield single
@@ -240,29 +255,47 @@ def _with_each(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
 
 
 _AMONG = frozenset("генассамблея ассамблея сессия форум конференция неделя".split())
-_AT_ONCE = ("вместе", "совместн", "сторонн", "формат", "сразу", "одновременно", "одним столом")
+_AT_ONCE = ("вместе", "совместн", "сторонн", "формат", "сразу", "одновременно", "одним столом", "делегаци", "участи")
+_SEEN = frozenset("встретиться встречаться увидеться повидаться".split())
+_SEATS_OF_POWER = frozenset(("head_of_state", "head_of_government", "speaker", "foreign_minister"))
 
 
 def _one_after_another(reading: Reading, candidate: Candidate) -> list[Party] | None:
-    """ "на полях форума встретился с A, B и C": those met, each of another state and with an office of his own.
+    """Those met, where a list of them is one of meetings and not of people at one table.
 
-    Where many gather, a list of such people is one of meetings; elsewhere, or at one's invitation, it may be of one.
+    "на полях форума встретился с A, B и C": each of another state. "В Осло он встретился с премьером A, спикером B и
+    мэром C": a foreigner goes from office to office.
     """
-    if reading.lemma(candidate.trigger) not in ("встретиться", "встречаться", "увидеться", "повидаться"):
+    if reading.lemma(candidate.trigger) not in _SEEN:
         return None
     text = reading.sentence.text.lower()
     aside = "на полях" in text or "в кулуарах" in text
     among = any(
         lemma in _AMONG and reading.preposition(i) in ("на", "в", "во") for i, lemma in enumerate(reading.lemmas)
-    )
     subject = reading.subject(candidate.verb)
-    if not (aside or among) or any(word in text for word in _AT_ONCE) or subject is None or len(subject.people()) != 1:
+    if any(word in text for word in _AT_ONCE) or subject is None or len(subject.people()) != 1:
         return None
-    met = [party for party in candidate.parties if party is not subject.people()[0]]
-    sides = [party.country for party in (*subject.people(), *met)]
-    if len(met) < 3 or len(set(sides)) < len(sides) or not all(party.role for party in met):
+    one = subject.people()[0]
+    met = [party for party in candidate.parties if party is not one]
+    if candidate.parties[0] is not one or not all(party.kind == "person" and party.role for party in met):
         return None
-    return met if candidate.parties[0] is subject.people()[0] else None
+    )
+    sides = [party.country for party in (one, *met)]
+    if (aside or among) and len(met) >= 3 and len(set(sides)) == len(sides):
+        return met
+    return met if from_office_to_office(one, met) else None
+
+
+def from_office_to_office(guest: Party, hosts: Sequence[Party]) -> bool:
+    """Whether a foreigner meets those who do not sit in one house: heads of powers, or three with offices apart."""
+    countries = {host.country for host in hosts} - {None}
+    if len(hosts) < 2 or len(countries) != 1 or guest.country is None or guest.country in countries:
+        return False
+    classes = [host.office for host in hosts]
+    if len(set(classes)) == len(classes) and _SEATS_OF_POWER.issuperset(classes):
+        return True
+    roles = {host.role for host in hosts}
+    return len(hosts) >= 3 and len(roles) == len(hosts) and "deputy" not in classes
 
 
 def _gapped(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:

@@ -202,6 +202,18 @@ class Complements:
                 at += 1
             elif token.text == "(" and (close := self._aside(tokens, words, at)):
                 at = close  # "председатель Сейма (парламента) Литвы"
+            elif (
+                tail.words
+                and not pending
+                and fold(tokens[at - 1].text) in _TOWARDS
+                and token.text.islower()
+                and self._words.is_a(token, "NOUN")
+                and self._words.can_be(token, "datv")
+            ):
+                tail.words.append(token.text)  # "министр содействия экспорту"
+                (tail.field if tail.field and not tail.owner else tail.owner).append(at)
+                at += 1
+                last_kind = "common"
             elif word in ("и", ",") and not pending:
                 step = self._coordinated(tokens, words, owners, at, may_be_plural or head.kind == "envoy", last_kind)
                 if not step:
@@ -363,6 +375,8 @@ class Complements:
 
     def _seat(
         self, tokens: Sequence[Token], words: Sequence[str], owners: Mapping[int, tuple[int, str]], at: int
+            elif token.text == "," and stop + 1 < limit and fold(tokens[stop + 1].text) in _AFFAIRS:
+                stop += 1  # "по защите семьи, вопросам отцовства"
     ) -> tuple[int, list[str]]:
         """Where an envoy is accredited: "в России", "при ООН", "в Казахстане и Киргизии", "при прокуратуре"."""
         stop = at + 1
@@ -449,3 +463,4 @@ def _glued(tokens: Sequence[Token], start: int, stop: int) -> str:
     for left, right in zip(tokens[start : stop - 1], tokens[start + 1 : stop], strict=True):
         parts.append((" " if right.start > left.stop else "") + right.text)
     return "".join(parts)
+_TOWARDS = frozenset(("содействия", "помощи"))  # nouns whose complement is in the dative
