@@ -62,5 +62,10 @@ class Candidate:
         return [party for party, own in self.participants if own == function]
 
     @property
+    def index(self) -> int:
+        """The number of its sentence."""
+        return self.reading.sentence.index
+
+    @property
     def parties(self) -> list[Party]:
         return [party for party, _ in self.participants]

@@ -73,7 +73,7 @@ class Frame:
     article's own story has reached, and `heading` the day of the programme or chronicle that the sentence stands in.
     `place` is the city that something was last said to be in, `near` whether in the same paragraph,
     `home` the city of the dateline, and `only` the one city that the text has spoken of so far. `ahead` is the date of
-    what the same paragraph said last to come.
+    what the same paragraph said last to come, and `dateline` the day of the report.
     """
 
     day: Span | None = None
@@ -85,6 +85,7 @@ class Frame:
     home: Where | None = None
     only: Where | None = None
     ahead: Span | None = None
+    dateline: Span | None = None
 
 
 def usable(mention: DateMention) -> bool:

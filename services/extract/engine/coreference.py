@@ -71,6 +71,7 @@ class Discourse:
     led: Party | None = None  # who leads the delegation named last
     unled: Party | None = None  # the delegation named last, where nobody is said to lead it
     led_at: float = -1.0
+    protagonist: Party | None = None  # the subject of the main clause before
     delegations: dict[str, Party] = field(default_factory=dict)  # by country: who leads it
     states: dict[str, Party] = field(default_factory=dict)
     groups: dict[tuple[str, str], Party] = field(default_factory=dict)  # delegations by name and country

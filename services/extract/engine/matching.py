@@ -1,10 +1,193 @@
-"""Whether a telling can be of an event told before: by status, kind, documents and the day that both stand under."""
+"""Event coreference within an article: which of the events told before a telling is of, if of any.
 
-from services.contracts.event import SignedDocument
+Events agree by status, kind, people, place, documents and the day that both stand under.
+"""
+
+from collections.abc import Sequence
+
+from services.contracts.event import EventType, SignedDocument
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
 from services.extract.engine.circumstances import Span
-from services.extract.engine.merging import Telling, Told, same_title
+from services.extract.engine.merging import (
+    Telling,
+    Told,
+    dates_agree,
+    join,
+    of_state,
+    people_overlap,
+    places_agree,
+    same_title,
+)
+from services.extract.engine.parties import Party
+
+
+def last_of(told: Sequence[Told], *types: EventType) -> Told | None:
+    """The event of such a type that was told last."""
+    return next((event for event in reversed(told) if event.type in types), None)
+
+
+def best_fit(told: Sequence[Told], telling: Telling) -> Told | None:
+    """The event that a telling fits best, of equal ones the one told last; None where it is of another one."""
+    best: Told | None = None
+    best_score = 0.0
+    for event in told:
+        score = _fit(event, telling)
+        if score > best_score or (score == best_score and score > 0):
+            best, best_score = event, score
+    return best
+
+
+def rejoin(told: Sequence[Told], telling: Telling) -> bool:
+    """Take in a telling that only refers to an event of its type ("по итогам переговоров"); False where none was told.
+
+    What has taken place is not called off: then another one is meant, and the telling is of nothing.
+    """
+    event = latest(told, telling)
+    if event is not None and not (event.status == "held" and telling.status == "cancelled"):
+        join(event, telling)
+    return event is not None
+
+
+def latest(told: Sequence[Told], telling: Telling) -> Told | None:
+    """The event told last that a telling can refer to, those of its own status first."""
+    candidate = telling.candidate
+    alike = [event for event in told if event.status == telling.status]
+    for event in (*reversed(alike), *reversed(told)):
+        if (
+            event.type == candidate.type
+            and dates_agree(event.date, telling.date)
+            and places_agree(event.place, telling.place)
+            and not (candidate.kind in ("session", "summit") and event.kind != candidate.kind)
+        ):
+            return event
+    return None
+
+
+# --- how well a telling fits an event ----------------------------------------------------------------
+
+
+def _fit(told: Told, telling: Telling) -> float:
+    """How well a telling fits an event told before; 0 where it is another one."""
+    candidate = telling.candidate
+    if told.type != candidate.type and not turns_out_a_call(told, candidate):
+        return 0.0
+    if not dates_agree(told.date, telling.date) or not places_agree(told.place, telling.place):
+        return 0.0
+    if not _days_agree(told, telling) or not statuses_agree(told, telling) or _is_another(told, telling):
+        return 0.0
+    if candidate.type == "visit":
+        overlap = _same_visitors(told, candidate)
+    elif candidate.type == "signing":
+        overlap = _same_signers(told, telling)
+    else:
+        overlap = _same_sides(told, telling)
+    if overlap == 0.0:
+        return 0.0
+    score = overlap
+    if told.date is not None and telling.date is not None:
+        score += 0.5
+    if told.place is not None and telling.place is not None and told.place.name == telling.place.name:
+        score += 0.3
+    if told.kind == candidate.kind:
+        score += 0.2
+    if told.tellings[0].earlier and not telling.earlier and telling.date is None:
+        score -= 0.25  # what was recalled is seldom come back to
+    return score
+
+
+def _days_agree(told: Told, telling: Telling) -> bool:
+    """Whether both stand under one day, where it matters: not for visits, mere references and headlines."""
+    candidate, frame = telling.candidate, telling.frame
+    if candidate.type == "visit" or (candidate.anaphoric and telling.date is None) or telling.title:
+        return True
+    stands = telling.date or (frame.day if frame.fresh or frame.day == frame.dateline else None)
+    return dates_agree(_stands_under(told, frame.dateline), stands) and not _recalled(told, telling)
+
+
+def on_another_day(told: Told, telling: Telling) -> bool:
+    """Whether a telling has a day of its own and the event stands under another one."""
+    return telling.date is not None and not dates_agree(_stands_under(told, telling.frame.dateline), telling.date)
+
+
+def _is_another(told: Told, telling: Telling) -> bool:
+    """Whether the words say that it is another event: told beside it, "ещё раз", "ранее"."""
+    if any(_told_beside(earlier, telling) for earlier in told.tellings):
+        return True
+    candidate = telling.candidate
+    # "Ранее X прибыл в Узбекистан" tells how the visit began that the text tells of.
+    arrived = candidate.construction.startswith("arrival") and telling.date is None
+    of_news = telling.status == "planned" or announced_before(candidate)  # "ранее стало известно о встрече"
+    announced = of_news and told.status == "held" and telling.earlier
+    if not candidate.again and not (telling.earlier and not arrived and not announced):
+        return False
+    # Two constructions may read the same words.
+    same_words = any(
+        t.candidate.reading is candidate.reading and t.candidate.verb == candidate.verb for t in told.tellings
+    )
+    return not same_words and not (telling.date is not None and told.date == telling.date)
+
+
+def _same_visitors(told: Told, candidate: Candidate) -> float:
+    """How surely two visits are of the same people; 0 where they are not."""
+    known, visitors = told.with_function("visitor"), candidate.with_function("visitor")
+    overlap = people_overlap(known, visitors)
+    if overlap < 1.0 and not (overlap == 0.5 and not visitors):
+        return 0.0
+    return 0.0 if len(visitors) < len(known) and len(known) > 1 else overlap
+
+
+def _same_signers(told: Told, telling: Telling) -> float:
+    """How surely two signings are of the same documents and people; 0 where they are not."""
+    candidate = telling.candidate
+    if not documents_agree(told, candidate):
+        return 0.0
+    ours, theirs = told.with_function("signatory"), candidate.with_function("signatory")
+    overlap = people_overlap(ours, theirs)
+    if told.headline and not telling.title and _people_of_states(ours, theirs):
+        overlap = 1.0
+    if overlap < 1.0 and theirs:
+        return 0.0
+    shortened = telling.title or candidate.anaphoric or told.headline
+    return 0.0 if ours and theirs and len(ours) != len(theirs) and not shortened else overlap
+
+
+def _people_of_states(states: Sequence[Party], people: Sequence[Party]) -> bool:
+    """Whether the states that a headline names are those of the people who signed."""
+    named = {party.country for party in states if party.kind == "country"}
+    return len(named) >= 2 and len(named) == len(states) and {party.country for party in people} == named
+
+
+def _same_sides(told: Told, telling: Telling) -> float:
+    """How surely two meetings, or calls, are of the same sides and of one kind; 0 where they are not."""
+    candidate = telling.candidate
+    overlap = 1.0 if _held_by(told, telling) else people_overlap(told.parties, candidate.parties)
+    states = all(of_state(party) for party in (candidate.parties or told.parties))
+    if overlap < (0.9 if states or told.headline else 1.0):
+        return 0.0
+    same_sentence = candidate.weak and any(earlier.candidate.reading is candidate.reading for earlier in told.tellings)
+    if not same_sentence and not kinds_agree(told, candidate):
+        return 0.0
+    small, large = sorted((len(told.parties), len(candidate.parties)))
+    if large - small > 1 and small >= 2 and told.kind == candidate.kind == "talks":
+        return 0.0
+    only_one = small == 1 and large > 1 and len(candidate.parties) == 1 and told.kind == "talks"
+    if only_one and not (candidate.anaphoric or telling.linked or candidate.weak):
+        return 0.6
+    return overlap
+
+
+def _held_by(told: Told, telling: Telling) -> bool:
+    """Whether people hold the session of a body that the headline or the sentence before told of."""
+    candidate = telling.candidate
+    if told.kind != "session" or candidate.kind != "session" or not told.parties or not candidate.parties:
+        return False
+    bodies = all(party.kind == "organization" for party in told.parties)
+    people = len(candidate.parties) > 1 and all(party.kind == "person" for party in candidate.parties)
+    return bodies and people and (told.since(candidate) <= 1 or told.headline)
+
+
+# --- what an event and a telling have in common ------------------------------------------------------
 
 
 def may_be_of(told: Told, document: SignedDocument, candidate: Candidate) -> bool:
@@ -17,7 +200,7 @@ def may_be_of(told: Told, document: SignedDocument, candidate: Candidate) -> boo
     return not (strangers and {p.kind for p in ours} & {p.kind for p in theirs} & {"organization"})
 
 
-def told_beside(earlier: Telling, telling: Telling) -> bool:
+def _told_beside(earlier: Telling, telling: Telling) -> bool:
     """Whether two gatherings are coordinated: "примет участие во встрече и саммите"."""
     one, two = earlier.candidate, telling.candidate
     if one.reading is not two.reading or "talks" in (one.kind, two.kind) or one.trigger == two.trigger:
@@ -26,14 +209,14 @@ def told_beside(earlier: Telling, telling: Telling) -> bool:
     return token.rel == "conj" and token.head == min(one.trigger, two.trigger)
 
 
-def stands_under(told: Told, dateline: Span | None) -> Span | None:
+def _stands_under(told: Told, dateline: Span | None) -> Span | None:
     """The date of an event, by its own words or by the paragraph or dateline that it stands under."""
-    if told.date is not None or all(telling.title for telling in told.tellings):
+    if told.date is not None or told.headline:
         return told.date
     return told.frame.day if told.frame.fresh or told.frame.day == dateline else None
 
 
-def recalled(told: Told, telling: Telling) -> bool:
+def _recalled(told: Told, telling: Telling) -> bool:
     """Whether a telling is of another year than the undated news of the article's own day."""
     ours, theirs = told.frame.main, telling.date
     if told.date is not None or ours is None or theirs is None or told.status != "held":
@@ -61,7 +244,7 @@ def statuses_agree(told: Told, telling: Telling) -> bool:
     if pair == {"held", "planned"} and told.type == "visit":
         if (told.date is not None and told.date == telling.date) or telling.candidate.anaphoric:
             return True
-        headline = all(earlier.title for earlier in told.tellings) and telling.status == "planned"
+        headline = told.headline and telling.status == "planned"
         if headline and told.date is None and telling.date is not None:
             return True  # "Премьер полетел в Осло": he leaves tomorrow
         # "Во время визита X его ждёт …", after X has come: the same visit, though the verb is of the future.
@@ -152,12 +335,47 @@ def turns_out_a_call(told: Told, candidate: Candidate) -> bool:
         return False
     words = {t.candidate.reading.lemma(t.candidate.trigger) for t in told.tellings}
     says_himself = any(candidate.reading.tokens[i].text == "я" for i in candidate.reading.children(candidate.verb))
-    if all(t.title for t in told.tellings) or (says_himself and not any(t.date is not None for t in told.tellings)):
+    if told.headline or (says_himself and not any(t.date is not None for t in told.tellings)):
         return words <= lex.SPOKEN_NOUNS | lex.DISCUSS_VERBS | lex.TALK_VERBS | {"переговоры"}
-    since = candidate.reading.sentence.index - told.tellings[-1].candidate.reading.sentence.index
-    goes_on = candidate.completed or (candidate.asserted and since == 1)  # "обсудили …. Разговор состоялся по телефону"
+    goes_on = candidate.completed or (
+        candidate.asserted and told.since(candidate) == 1
+    )  # "обсудили …. Разговор состоялся по телефону"
     spoken = lex.SPOKEN_NOUNS | (lex.DISCUSS_VERBS | lex.TALK_VERBS if goes_on else frozenset())
     return told.place is None and words <= spoken
+
+
+def call_of_headline(told: Sequence[Told], candidate: Candidate) -> None:
+    """ "X и Y обсудили …" of a headline was the call that the text tells of."""
+    for event in told:
+        headline = event.type == "meeting" and all(t.title and t.candidate.weak for t in event.tellings)
+        if headline and event.place is None and people_overlap(event.parties, candidate.parties) == 1.0:
+            event.type, event.mode = "call", candidate.mode
+
+
+def call_spoken_of(told: Sequence[Told], candidate: Candidate) -> Told | None:
+    """The call told last of the same people, where "разговор", "беседа", "обсудили" go on with it."""
+    lemma = candidate.reading.lemma(candidate.trigger)
+    call = next(
+        (
+            event
+            for event in reversed(told)
+            if event.type in ("meeting", "call")
+            and all(any(party is known for known in event.parties) for party in candidate.parties)
+        ),
+        None,
+    )
+    if call is None or call.type != "call" or candidate.again:
+        return None
+    two = len(candidate.parties) >= 2
+    if lemma in lex.TALK_VERBS | lex.DISCUSS_VERBS:
+        same_sentence = call.tellings[-1].candidate.reading is candidate.reading
+        of_headline = call.headline and two
+        nearby = call.since(candidate) <= 3 and two and not candidate.reading.dates
+        return call if candidate.anaphoric or same_sentence or of_headline or nearby else None
+    of_title = any(telling.title for telling in call.tellings) and len(candidate.parties) == len(call.parties) == 2
+    if lemma == "переговоры" and of_title and candidate.index <= 3:
+        return call  # "обсудили по телефону": the talks of whom the headline names
+    return call if lemma in lex.SPOKEN_NOUNS else None
 
 
 def kinds_agree(told: Told, candidate: Candidate) -> bool:

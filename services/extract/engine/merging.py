@@ -25,6 +25,7 @@ class Telling:
     length: int | None = None
     linked: bool = False  # goes on with the event told just before ("по итогам", "затем")
     when: When = field(default_factory=When)  # all that the words say of the time
+    frame: Frame = field(default_factory=Frame)  # what stands over its sentence
 
 
 @dataclass(eq=False, slots=True)
@@ -53,6 +54,15 @@ class Told:
     def with_function(self, *functions: Function) -> list[Party]:
         return [party for party, own in self.participants if own in functions]
 
+    @property
+    def headline(self) -> bool:
+        """Whether only the headline has told of it."""
+        return all(telling.title for telling in self.tellings)
+
+    def since(self, candidate: Candidate) -> int:
+        """How many sentences before the candidate's it was told of last."""
+        return candidate.index - self.tellings[-1].candidate.index
+
     def list_documents(self, documents: Iterable[SignedDocument]) -> None:
         """Take in documents that a list names, each once; a number of them without titles is what they are."""
         for document in documents:
@@ -72,7 +82,7 @@ def begin(telling: Telling) -> Told:
     told = Told(candidate.type, candidate.kind, telling.status, candidate.mode, date=telling.date, place=telling.place)
     told.add(candidate.participants)
     told.documents = list(candidate.documents)
-    told.length = telling.length
+    told.length, told.frame = telling.length, telling.frame
     told.tellings.append(telling)
     return told
 
@@ -101,7 +111,7 @@ def join(told: Told, telling: Telling) -> None:
     corrects = telling.status == "planned" and telling.date is not None and told.status == "held"
     if told.tellings and all(earlier.unsure for earlier in told.tellings) and not telling.unsure:
         told.status = telling.status
-    elif told.tellings and corrects and all(earlier.title for earlier in told.tellings):
+    elif told.tellings and corrects and told.headline:
         told.status = "planned"  # "Премьер полетел в Осло": он отбывает завтра
     elif (
         telling.status != told.status
@@ -109,7 +119,7 @@ def join(told: Told, telling: Telling) -> None:
         and (not candidate.anaphoric or telling.status in ("cancelled", "denied"))
     ):
         told.status = _stronger(told.status, telling.status)
-    if told.tellings and all(earlier.title for earlier in told.tellings) and candidate.documents:
+    if told.tellings and told.headline and candidate.documents:
         told.documents = []  # a headline shortens titles: the body's documents are the ones it means
     for document in candidate.documents:
         _add_document(told.documents, document)

@@ -112,6 +112,7 @@ class Setting:
     year: int | None = None  # that the text gives, where nothing says when it was published
     dated: bool = False  # lines begin with dates
     timed: bool = False  # lines begin with hours: a chronicle, or a timetable, of one day
+    timetable: int = -1  # the line that is somebody's timetable
     outlook: dates.Prefer | None = None  # where a text that goes through the days of a week looks
 
     @property
@@ -134,7 +135,9 @@ class Setting:
         near = self.place_line == self.line
         only = next(iter(self.cities.values())) if len(self.cities) == 1 else None
         ahead = self.ahead if self.ahead_line == self.line else None
-        return Frame(self.day, self.fresh, self.main, self.heading, self.place, near, self.home, only, ahead)
+        return Frame(
+            self.day, self.fresh, self.main, self.heading, self.place, near, self.home, only, ahead, self.dateline
+        )
 
     def begin(self, document: Document) -> None:
         """Before the first sentence: which lines can be headings, where the text looks, the year of an undated one."""

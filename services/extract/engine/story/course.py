@@ -1,0 +1,229 @@
+"""The course of an article: sentence by sentence, what is told joins the events told before or begins a new one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from services.extract.engine import lexicon as lex
+from services.extract.engine.candidates import Candidate
+from services.extract.engine.constructions import calls, company, meetings, signings, visits
+from services.extract.engine.coreference import Discourse
+from services.extract.engine.matching import best_fit, call_of_headline, call_spoken_of
+from services.extract.engine.merging import Telling, Told, begin, join
+from services.extract.engine.papers import Paper
+from services.extract.engine.reading import Reading
+from services.extract.engine.setting import Setting, share
+from services.extract.engine.story.gatherings import Gatherings
+from services.extract.engine.story.grounding import each_occasion, ground
+from services.extract.engine.story.implicit_sides import complete_sides
+from services.extract.engine.story.introductions import (
+    introduce,
+    name_leaders,
+    name_those_of_headline,
+    name_visitors,
+    place_delegations,
+)
+from services.extract.engine.story.signings import Signings
+from services.extract.engine.story.visits import Visits
+from services.extract.engine.wording import (
+    against_fact,
+    each_traveller,
+    goes_home,
+    in_first_person,
+    only_made_possible,
+    programme_of,
+    vague_visit,
+    with_speaker,
+)
+
+_WELCOME_VERBS = frozenset(("приветствовать", "поприветствовать"))
+_SPORT = frozenset(
+    "вничью ничья матч тайм гол чемпионат голкипер нападающий полузащитник арбитр тренер овертайм".split()
+)
+
+
+@dataclass(slots=True)
+class Story:
+    """Everything that an article has told so far: its events in `told`, in the order of their first telling.
+
+    Give it the sentences in order: those that may tell of events to `read`, the others to `setting` and `discourse`.
+    """
+
+    published: datetime | None
+    discourse: Discourse = field(default_factory=Discourse)
+    told: list[Told] = field(default_factory=list)
+    setting: Setting = field(init=False)
+    visits: Visits = field(init=False)
+    gatherings: Gatherings = field(init=False)
+    signings: Signings = field(init=False)
+    tellings: int = 0  # how many there have been
+    sport: bool = False  # the text is about a game: "встреча" of clubs is a match
+
+    def __post_init__(self) -> None:
+        self.setting = Setting(self.published)
+        self.visits = Visits(self.told, self.discourse)
+        self.gatherings = Gatherings(self.told, self.discourse)
+        self.signings = Signings(self.told, self.discourse)
+
+    def read(self, reading: Reading, papers: Sequence[Paper]) -> None:
+        """Take in one sentence whose mentions are resolved, with the documents that it names."""
+        self._enter(reading)
+        candidates = self._candidates(reading, papers)
+        self.signings.note(papers, reading.sentence.index)
+        if not candidates:
+            self.signings.list_documents(reading, papers)
+        if not self.sport:
+            candidates = [part for each in candidates for part in self.gatherings.attendances(each, candidates)]
+        tellings = self._ground(candidates)
+        share(reading, tellings)
+        for telling in sorted(tellings, key=lambda telling: telling.candidate.type != "visit"):
+            if self._complete(telling):
+                self._tell(telling)
+        self._leave(reading, tellings)
+
+    # --- what a sentence tells -----------------------------------------------------------------------
+
+    def _enter(self, reading: Reading) -> None:
+        """Bring what was told before up to the words of a sentence, before its events are looked for."""
+        self.setting.enter(reading)
+        self.visits.welcome()
+        introduce(reading, self.told, self.discourse)
+        owner = programme_of(reading)
+        if owner is not None:
+            self.discourse.protagonist, self.setting.timetable = owner, reading.sentence.line
+        place_delegations(reading, self.discourse.protagonist)
+        self.sport = self.sport or not _SPORT.isdisjoint(reading.lemmas)
+
+    def _candidates(self, reading: Reading, papers: Sequence[Paper]) -> list[Candidate]:
+        """The candidates of all constructions, without those that tell of no event, in the order of their words."""
+        found = [
+            *visits.find(reading),
+            *company.find(reading),
+            *meetings.find(reading),
+            *calls.find(reading),
+            *signings.find(reading, papers),
+        ]
+        found = [part for candidate in found for part in each_traveller(candidate) if not goes_home(part)]
+        found.sort(key=lambda candidate: candidate.trigger)
+        return [
+            candidate
+            for candidate in map(with_speaker, found)
+            if not in_first_person(candidate)
+            and not only_made_possible(candidate)
+            and not against_fact(candidate)
+            and not self.visits.leads_nowhere(candidate, self.setting)
+            and not (self.sport and _may_be_match(candidate))
+        ]
+
+    def _ground(self, candidates: Sequence[Candidate]) -> list[Telling]:
+        """The candidates with status, date and place; one that took place several times as a telling for each."""
+        tellings = [
+            ground(candidate, candidates, self.setting, self.told, order)
+            for order, candidate in enumerate(candidates, self.tellings)
+        ]
+        self.tellings += len(tellings)
+        self.visits.take_status_over(tellings)
+        return [each for telling in tellings for each in each_occasion(telling, self.setting)]
+
+    def _complete(self, telling: Telling) -> bool:
+        """Find the documents, sides and signers that the words leave unsaid; False where nobody can say whose it is."""
+        candidate = telling.candidate
+        self.signings.resolve_documents(telling)
+        told_of = bool(candidate.parties)
+        call = call_spoken_of(self.told, candidate) if candidate.type == "meeting" else None
+        if call is not None:
+            candidate.type, candidate.mode = "call", call.mode
+        complete_sides(candidate, self.told, self.discourse, self.setting.place)
+        if telling.status == "denied" and not told_of and candidate.completed and telling.date is None:
+            return False  # "встречи не было": with whom is not said
+        if candidate.half_known and len(candidate.parties) < 2:
+            return False  # a meeting with somebody who is none of the parties known
+        self.signings.complete_signers(telling)
+        return True
+
+    # --- what it adds to the events ------------------------------------------------------------------
+
+    def _tell(self, telling: Telling) -> None:
+        """Take a telling in: it adds to an event told before, is one more telling of it, or begins a new one."""
+        candidate = telling.candidate
+        if (
+            self.visits.refers_back(telling, self.setting)
+            or self.gatherings.refers_back(telling)
+            or self.signings.refers_back(telling)
+        ):
+            return
+        name_visitors(candidate, self.told)
+        name_those_of_headline(telling, self.told)
+        name_leaders(self.told, self.discourse.delegations)
+        if candidate.type == "call":
+            call_of_headline(self.told, candidate)
+        if self.visits.goes_on(telling) or self.signings.names_signers(telling):
+            return
+        event = best_fit(self.told, telling)
+        if event is not None:
+            _join(event, telling)
+        elif _is_no_news(telling):
+            return
+        else:
+            event = self._begin(telling)
+        if not candidate.construction.startswith("invitation"):  # who is asked has not come yet, nor met anybody
+            self._note(event, telling)
+
+    def _begin(self, telling: Telling) -> Told:
+        if telling.candidate.type == "visit":
+            return self.visits.begin(telling)
+        event = begin(telling)
+        self.told.append(event)
+        return event
+
+    def _note(self, event: Told, telling: Telling) -> None:
+        """Whom "стороны", "гость", "хозяин" of the next sentences stand for."""
+        candidate = telling.candidate
+        if event.type == "meeting":
+            self.gatherings.note_people(event)
+        guests, hosts = candidate.with_function("visitor"), candidate.with_function("host")
+        if candidate.type == "visit":  # whoever was told of first leads
+            guests = [party for party in event.with_function("visitor") if party in guests]
+        if candidate.received is not None:
+            hosts, guests = candidate.received
+            self.visits.receive(telling, hosts, guests)
+        if candidate.type == "visit":
+            self.visits.note(event, candidate, guests, hosts)
+        else:
+            parties = candidate.with_function("signatory") if candidate.type == "signing" else event.parties
+            self.discourse.note_event(parties, guests, hosts)
+
+    def _leave(self, reading: Reading, tellings: Sequence[Telling]) -> None:
+        """Whom and what the next sentence stands under."""
+        subject = next(
+            (g for g in reading.groups if g.case == "Nom" and g.preposition is None and len(g.people()) == 1), None
+        )
+        if subject is not None:
+            self.discourse.protagonist = subject.people()[0]
+        self.setting.leave(reading, tellings, any(event.status == "held" for event in self.told))
+
+
+def _may_be_match(candidate: Candidate) -> bool:
+    """Whether "встреча" may be a game: no person takes part."""
+    return candidate.type == "meeting" and not any(party.kind == "person" for party in candidate.parties)
+
+
+def _join(event: Told, telling: Telling) -> None:
+    """Take one more telling of an event in; the text corrects what its headline made of it."""
+    candidate = telling.candidate
+    if event.type != candidate.type:
+        event.type, event.mode, event.place = candidate.type, candidate.mode, None
+    if event.type == "visit" and telling.status == "proposed" and event.status in ("held", "planned"):
+        telling.status = event.status  # who was asked to come does come
+    if event.headline and not telling.title:
+        event.frame = telling.frame
+    join(event, telling)
+
+
+def _is_no_news(telling: Telling) -> bool:
+    """Whether a telling that fits no event is too vague to begin one."""
+    candidate = telling.candidate
+    if candidate.weak and candidate.reading.lemma(candidate.trigger) in lex.AGREE_VERBS | _WELCOME_VERBS:
+        return True  # where and how they agreed is not told; who is welcomed need not have travelled
+    # only spoken of: "статус поездки", "визит президента невозможен без встречи"
+    return vague_visit(candidate) and telling.unsure and telling.place is None and telling.date is None

@@ -1,0 +1,186 @@
+"""Meetings and calls as an article goes on with them: who joins, attends, sits down, and talks named after the fact."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from services.extract.engine.candidates import Candidate
+from services.extract.engine.coreference import Discourse
+from services.extract.engine.matching import last_of, latest, rejoin, statuses_agree
+from services.extract.engine.merging import Telling, Told, begin, join
+from services.extract.engine.parties import Party
+from services.extract.engine.story.implicit_sides import presupposed_sides
+
+_LARGE = ("session", "summit")
+_NEAR = 3  # sentences within which somebody sits down at a session
+_JOINED = 4  # and within which somebody joins those who meet
+
+
+@dataclass(slots=True)
+class Gatherings:
+    """Talks that nobody is said to hold. `told` and `discourse` are the article's: events are read and added there."""
+
+    told: list[Told]
+    discourse: Discourse
+    of_nobody: Telling | None = None  # talks that took place, the next words may say whose
+
+    def attendances(self, candidate: Candidate, beside: Sequence[Candidate]) -> list[Candidate]:
+        """Those who are greeted or arrive, nobody says where, when a session was just told of, take part in it."""
+        if candidate.type != "visit" or candidate.goal is not None or candidate.mode is not None:
+            return [candidate]
+        greeted = candidate.construction == "greeting" and candidate.weak
+        came = candidate.construction.startswith("arrival") and candidate.gathering
+        countries = {p.country for other in beside if other.type == "visit" for p in other.with_function("visitor")}
+        if not (greeted and len(countries) >= 2) and not (came and None in countries):
+            return [candidate]
+        session = last_of(self.told, "meeting")
+        if session is None or session.kind not in _LARGE or session.since(candidate) > _NEAR:
+            return [candidate]
+        attending = replace(candidate, type="meeting", construction="attending", kind="summit", anaphoric=True)
+        attending.participants = [(party, "participant") for party in candidate.parties]
+        return [attending]
+
+    # --- going on with a gathering told before ---------------------------------------------------------
+
+    def refers_back(self, telling: Telling) -> bool:
+        """Take in a telling that only refers to a gathering or adds to one: "по итогам встречи", "присутствовал X".
+
+        One that finds none is of nothing, or of talks that the next words may say whose they are.
+        """
+        candidate = telling.candidate
+        if candidate.type not in ("meeting", "call"):
+            return False
+        match candidate.construction:
+            case "attending:seated":
+                self._sit_down(telling)
+                return True
+            case "joining":
+                self._join_in(candidate)
+                return True
+            case "attending":
+                self._attend(telling)
+                return True
+            case "held" if self._hold(telling):
+                return True
+        if candidate.parties:
+            return False
+        if candidate.anaphoric:
+            if not rejoin(self.told, telling):
+                self.of_nobody = telling if candidate.asserted else None
+                self._presuppose(telling)
+            return True
+        return candidate.kind in _LARGE and candidate.asserted and self._is_same_session(telling)
+
+    def note_people(self, event: Told) -> None:
+        """Who took part in a gathering of more than two: "следующая встреча" is theirs."""
+        people = [party for party in event.parties if party.kind == "person"]
+        if len(people) > 2:
+            self.discourse.gathering = people
+
+    def _sit_down(self, telling: Telling) -> None:
+        """ "За столом сидели X и Y": of the session told of last, or talks of their own where the words date them."""
+        candidate = telling.candidate
+        meetings = [
+            event for event in self.told if event.type in ("meeting", "call") and event.status == telling.status
+        ]
+        last = meetings[-1] if meetings else None
+        at_table = "стол" in candidate.reading.lemmas
+        if last is not None and (last.kind in _LARGE or at_table) and last.since(candidate) <= _NEAR:
+            join(last, telling)
+            self.discourse.note_event(candidate.parties)
+            return
+        if candidate.reading.lemma(candidate.verb) == "сидеть" and telling.date is not None:
+            named = {party.country for party in candidate.parties if party.name}
+            if len(named) == len(candidate.parties) == 2 and telling.place is not None:
+                candidate.kind, candidate.anaphoric = "talks", False
+                self._begin(telling)  # "министры два дня сидели в Лиме"
+
+    def _join_in(self, candidate: Candidate) -> None:
+        """Whoever joins those who were said to meet takes part in the gathering told of last."""
+        for event in reversed(self.told):
+            if event.type not in ("meeting", "call"):
+                continue
+            if event.kind not in _LARGE and candidate.kind != "talks":
+                continue
+            if event.since(candidate) <= _JOINED:
+                event.add(candidate.participants)
+                people = [party for party in event.parties if party.kind == "person"]
+                self.discourse.gathering = people
+                self.discourse.note_event(people)
+            return
+
+    def _attend(self, telling: Telling) -> None:
+        """Those who take part come to the session told of last, or to the meeting of the sentence before."""
+        candidate = telling.candidate
+        gathering = next(
+            (
+                event
+                for event in reversed(self.told)
+                if event.type == "meeting"
+                and (event.kind in _LARGE or candidate.kind == "talks" or event.since(candidate) == 1)
+            ),
+            None,
+        )
+        if gathering is None or self._before_nobody(gathering, telling):
+            gathering = self._of_those_attending(telling) or gathering
+        if gathering is not None:
+            candidate.kind = gathering.kind
+            join(gathering, telling)
+            if gathering.kind in _LARGE:
+                self.note_people(gathering)
+
+    def _before_nobody(self, event: Told, telling: Telling) -> bool:
+        """Whether talks of nobody named were told after an event, just before the telling."""
+        return self.of_nobody is not None and event.tellings[-1].order < self.of_nobody.order < telling.order
+
+    def _of_those_attending(self, telling: Telling) -> Told | None:
+        """ "Вчера прошли консультации. В них участвовали X, Y и Z": the talks that nobody was said to hold."""
+        talks, candidate = self.of_nobody, telling.candidate
+        sides = {party.country for party in candidate.parties}
+        if talks is None or len(sides) < 2 or candidate.index - talks.candidate.index > 2:
+            return None
+        self.of_nobody = None
+        talks.candidate.add(candidate.parties, "participant")
+        talks.candidate.anaphoric = False
+        talks.frame = telling.frame
+        return self._begin(talks)
+
+    def _hold(self, telling: Telling) -> bool:
+        """Who held the session of a body told of last."""
+        body = last_of(self.told, "meeting")
+        if body is None or body.kind == "talks" or any(party.kind == "person" for party in body.parties):
+            return False
+        join(body, telling)
+        self.discourse.note_event(telling.candidate.parties)
+        return True
+
+    def _presuppose(self, telling: Telling) -> None:
+        """ "после переговоров … подписали": an event told of only in passing, between those who then act."""
+        people = presupposed_sides(telling, self.told, self.discourse)
+        if people:
+            telling.candidate.add(people, "participant")
+            telling.candidate.completed = True
+            self._begin(telling)
+            self.discourse.note_event(people)
+
+    def _is_same_session(self, telling: Telling) -> bool:
+        """Take in a session of nobody named that goes on with one told before; else it is one of the same body."""
+        candidate = telling.candidate
+        event = latest(self.told, telling)
+        if event is not None and statuses_agree(event, telling) and not (candidate.again or telling.earlier):
+            join(event, telling)  # "X поедет на саммит. Саммит пройдёт в мае"
+            return True
+        bodies = self._bodies(candidate)
+        if telling.date is not None and bodies:
+            candidate.add(bodies, "participant")  # "шестое заседание проходило в ноябре": of the same body
+        return False
+
+    def _bodies(self, candidate: Candidate) -> list[Party]:
+        """The organisations of the gathering of the candidate's kind that was told of last with any."""
+        of_kind = (event for event in reversed(self.told) if event.kind == candidate.kind)
+        bodies = ([party for party in event.parties if party.kind == "organization"] for event in of_kind)
+        return next((found for found in bodies if found), [])
+
+    def _begin(self, telling: Telling) -> Told:
+        event = begin(telling)
+        self.told.append(event)
+        return event

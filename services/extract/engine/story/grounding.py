@@ -1,0 +1,121 @@
+"""A candidate set in fact, time and place: whether, when and where it was, in the light of what was told before."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from services.contracts.event import Status
+from services.extract.engine import circumstances
+from services.extract.engine import lexicon as lex
+from services.extract.engine.candidates import Candidate
+from services.extract.engine.circumstances import Span, occasions, whereabouts
+from services.extract.engine.dates import DateMention
+from services.extract.engine.matching import last_of
+from services.extract.engine.merging import Telling, Told
+from services.extract.engine.setting import Setting
+from services.extract.engine.status import status_of, tense
+from services.extract.engine.wording import NEXT, comes_for, counted, length, unsure
+
+_PUT_OFF = frozenset("перенести переносить отложить откладывать сдвинуть".split())
+_ARRANGED = frozenset(("назначить", "наметить", "запланировать"))  # "назначенный на июль, отложен"
+_HOUR = re.compile(r"(\d{1,2})[:.](\d\d)\s*[—–-]")
+
+
+def ground(
+    candidate: Candidate, rivals: Sequence[Candidate], setting: Setting, told: Sequence[Told], order: int
+) -> Telling:
+    """The telling that a candidate makes, number `order` of the article.
+
+    `rivals` are all candidates of the sentence, `told` the events before it. Marks a candidate that "наутро" or
+    "ещё раз" sets apart from those events.
+    """
+    reading = candidate.reading
+    status = status_of(candidate, setting.outlook)
+    said = setting.date_of(candidate, rivals, status)
+    when, mention = said.date, said.mention
+    words = (mention.start, mention.stop) if mention is not None and when is not None else None
+    if status == "held" and _is_to_come(when, setting.today):
+        if tense(reading, candidate.verb) == "Past" and mention is not None and counted(mention):
+            when = None  # "днём ранее общались": counted from a day to come, which was not meant
+        else:
+            status = "planned"
+    if status == "cancelled" and mention is not None and mention.preposition == "на":
+        status = _put_off_to(candidate, mention) or status
+    if status == "held" and (_stands_in_plan(candidate, setting, told) or _still_to_come(candidate, setting)):
+        status = "planned"
+    purpose = status == "held" and comes_for(candidate)
+    if purpose and (when is None or setting.today is None or when.end >= setting.today.isoformat()):
+        status = "planned"
+    candidate.again = candidate.again or _is_next(candidate)
+    last_years = any(reading.lemma(i) == "прошлогодний" for i in reading.children(candidate.trigger))
+    if last_years and when is None and setting.published is not None:
+        year = str(setting.published.year - 1)
+        when = Span(year, year)
+    return Telling(
+        candidate,
+        status,
+        when,
+        setting.place_of(candidate, rivals),
+        order,
+        words,
+        earlier=last_years or circumstances.told_as_earlier(reading, candidate),
+        title=reading.title,
+        unsure=unsure(candidate, status) or purpose,
+        length=length(candidate),
+        linked=circumstances.goes_on(candidate),
+        when=said,
+        frame=setting.frame,
+    )
+
+
+def each_occasion(telling: Telling, setting: Setting) -> list[Telling]:
+    """ "дважды встречался с X: 6 мая в Париже и 7-го в Тарбе": a meeting at each."""
+    if telling.candidate.type != "meeting" or telling.status != "held":
+        return [telling]
+    said = [(setting.day_of(mention), whereabouts([place])) for mention, place in occasions(telling.candidate)]
+    if len(said) < 2:
+        return [telling]
+    return [replace(telling, date=day, place=where, order=telling.order) for day, where in said]
+
+
+def _is_to_come(when: Span | None, today: date | None) -> bool:
+    return when is not None and today is not None and len(when.start) == 10 and when.start > today.isoformat()
+
+
+def _put_off_to(candidate: Candidate, mention: DateMention) -> Status | None:
+    """What an event is that was put off, or is to be put off, to a date; None where the date is not such."""
+    reading = candidate.reading
+    at = circumstances.token_at(reading, mention.start)
+    aside = any(reading.lemma(i) in _ARRANGED for i in range(max(0, at - 4), at))
+    beside = reading.clauses.of[at] == reading.clauses.of[candidate.verb]
+    if reading.lemma(candidate.verb) not in _PUT_OFF or not beside or aside:
+        return None
+    above = reading.tokens[candidate.verb].head
+    return "proposed" if above >= 0 and reading.lemma(above) in lex.PROPOSE_VERBS else "planned"
+
+
+def _stands_in_plan(candidate: Candidate, setting: Setting, told: Sequence[Told]) -> bool:
+    """Whether a verbless item stands in somebody's timetable, or in the programme of a planned visit told last."""
+    on_timetable = candidate.reading.sentence.line == setting.timetable
+    if (candidate.type == "visit" and not on_timetable) or not unsure(candidate, "held"):
+        return False
+    visit = last_of(told, "visit")
+    return on_timetable or (visit is not None and visit.status == "planned" and not candidate.reading.title)
+
+
+def _still_to_come(candidate: Candidate, setting: Setting) -> bool:
+    """ "17:00 — встреча с X" in a timetable of the day that was published in the morning."""
+    hour, published = _HOUR.match(candidate.reading.sentence.text), setting.published
+    if hour is None or published is None or published.hour == published.minute == 0:
+        return False
+    return (int(hour[1]), int(hour[2])) > (published.hour, published.minute)
+
+
+def _is_next(candidate: Candidate) -> bool:
+    """ "На следующий день они встретились снова": not the event told before."""
+    if candidate.type == "visit" or candidate.anaphoric:
+        return False
+    reading = candidate.reading
+    said = f" {' '.join(reading.tokens[i].text.lower() for i in reading.clause(candidate.verb).tokens)} "
+    return any(f" {cue} " in said for cue in NEXT)

@@ -1,0 +1,181 @@
+"""Implicit arguments: the sides of talks that a clause leaves unsaid, found in what the text has told so far."""
+
+from collections.abc import Sequence
+
+from services.extract.engine.candidates import Candidate
+from services.extract.engine.circumstances import Where
+from services.extract.engine.coreference import Discourse
+from services.extract.engine.merging import Telling, Told
+from services.extract.engine.parties import Party, distinct
+from services.extract.engine.wording import subject_before, with_one_side
+
+_SPEAKERS = ("пресс-секретарь", "официальный представитель", "представитель")  # who tell of what others do
+_FOLLOWING = frozenset(("следующий", "очередной"))
+_STATES = frozenset("правительство страна государство кабинет кабмин парламент".split())
+_OTHERS = frozenset(
+    "комиссия эксперт специалист группа подгруппа посол консул парламентарий депутат бизнесмен предприниматель "
+    "представитель военный разведчик помощник советник заместитель переговорщик учёный ученый ветеран".split()
+)
+
+
+def complete_sides(candidate: Candidate, told: Sequence[Told], discourse: Discourse, place: Where | None) -> None:
+    """Add the sides that the words of an invitation, a session, a summit, talks or a call leave unsaid.
+
+    Talks "с X" are the visitor's, or whoever's the text speaks of. `place` is where the text has got to. Where the
+    sides cannot be known, the candidate is marked as half known or as only referring to what was told.
+    """
+    if candidate.construction.startswith("invitation"):
+        _complete_invited(candidate, discourse)
+    if candidate.kind == "session":
+        _complete_states(candidate, discourse)
+    elif candidate.type not in ("meeting", "call"):
+        return
+    elif candidate.kind == "summit":
+        _complete_three(candidate, told, discourse, place)
+    elif not candidate.construction.startswith("attending"):  # those who join in come to what was told of
+        _complete_talks(candidate, told, discourse, place)
+
+
+def _complete_invited(candidate: Candidate, discourse: Discourse) -> None:
+    """Who is asked to come, where only the host is said: the one foreigner among those told of last."""
+    if candidate.with_function("visitor"):
+        return
+    homes = {host.country for host in candidate.with_function("host")}
+    guests = [p for p in discourse.last_parties if p.kind == "person" and p.country not in homes]
+    if len(guests) == 1:
+        candidate.add(guests, "visitor")
+        candidate.completed = True
+
+
+def _complete_states(candidate: Candidate, discourse: Discourse) -> None:
+    """ "совместное заседание двух правительств": of the two states of those told of last."""
+    if candidate.parties or not _of_both_states(candidate):
+        return
+    both = list(dict.fromkeys(p.country for p in discourse.last_parties if p.country))
+    if len(both) == 2:
+        candidate.add([discourse.state(country) for country in both], "participant")
+        candidate.completed = True
+
+
+def _of_both_states(candidate: Candidate) -> bool:
+    reading, noun = candidate.reading, candidate.trigger
+    after = range(noun + 1, min(noun + 4, len(reading.tokens) - 1))
+    return any(
+        reading.tokens[i].text.lower() in ("двух", "обоих", "обеих") and reading.lemma(i + 1) in _STATES for i in after
+    )
+
+
+def _complete_talks(candidate: Candidate, told: Sequence[Told], discourse: Discourse, place: Where | None) -> None:
+    if candidate.reading.unknown_companion({candidate.trigger, candidate.verb}) or _of_others(candidate):
+        candidate.weak = candidate.half_known = True
+        return
+    if _complete_three(candidate, told, discourse, place):
+        return
+    if with_one_side(candidate):
+        other = other_side(candidate, candidate.parties[0], discourse)
+        if other is not None:
+            candidate.add([other], "participant")
+            candidate.completed = True
+    elif not candidate.parties and candidate.again and candidate.asserted and len(discourse.last_parties) >= 2:
+        following = (candidate.reading.lemma(i) for i in candidate.reading.children(candidate.trigger, "amod"))
+        gathering = discourse.gathering if any(word in _FOLLOWING for word in following) else []
+        candidate.add(gathering or discourse.last_parties, "participant")
+        candidate.kind = "summit" if gathering else candidate.kind
+        candidate.completed = True
+    elif (
+        not candidate.parties
+        and candidate.trigger != candidate.verb
+        and candidate.construction.startswith("noun:")
+        and not candidate.anaphoric
+    ):
+        pair = [*discourse.guests[:1], *discourse.hosts[:1]]
+        before = any(event.type == candidate.type for event in told)
+        nearby = discourse.nearby()
+        if len(pair) == 2:
+            candidate.add(pair, "participant")
+            candidate.completed = True
+        elif not before and len(nearby) == 2:
+            candidate.add(nearby, "participant")
+            candidate.completed = True
+        else:
+            candidate.anaphoric = True
+
+
+def _of_others(candidate: Candidate) -> bool:
+    """ "встреча комиссий", "переговоры экспертов": of people of whom the text has named none."""
+    reading, noun = candidate.reading, candidate.trigger
+    if candidate.parties or noun == candidate.verb or noun + 1 >= len(reading.tokens):
+        return False
+    after = next(
+        (i for i in range(noun + 1, min(noun + 4, len(reading.tokens))) if reading.tokens[i].pos == "NOUN"), None
+    )
+    if after is None or any(token.pos not in ("ADJ", "DET", "NUM") for token in reading.tokens[noun + 1 : after]):
+        return False
+    feats = reading.tokens[after].feats
+    return reading.lemma(after) in _OTHERS and feats.get("Case") == "Gen" and feats.get("Number") == "Plur"
+
+
+def other_side(candidate: Candidate, one: Party, discourse: Discourse) -> Party | None:
+    """Who talks or signs "с X", left unsaid: the subject before, visitor or host, whom the text speaks of."""
+    guests, hosts = discourse.guests, discourse.hosts
+    others = [party for party in (hosts if one in guests else guests) if party is not one]
+    subject = subject_before(candidate)
+    if subject is not None and subject is not one and subject.country != one.country:
+        others = [subject]
+    if not others and discourse.protagonist is not None and discourse.protagonist is not one:
+        others = [discourse.protagonist]
+    others = [party for party in others if not (party.role or "").startswith(_SPEAKERS)]
+    return others[0] if others and others[0].country != one.country else None
+
+
+def _complete_three(candidate: Candidate, told: Sequence[Told], discourse: Discourse, place: Where | None) -> bool:
+    """ "трёхсторонние переговоры" of fewer than three: those of the sentence, the two told of last, the host."""
+    reading = candidate.reading
+    three = "трехсторонний" in reading.attributes(candidate.trigger)
+    if not three or len(candidate.parties) >= 3 or any(party.kind != "person" for party in candidate.parties):
+        return False
+    named = [p for m in reading.mentions if m.form in ("name", "office") for p in m.parties if p.kind == "person"]
+    sides = distinct([*candidate.parties, *named])
+    if len(sides) < 2:
+        sides = _with_those_told_of(sides, told, discourse)
+    if len(sides) == 2:
+        where = next((p.country for p in reading.places if p.country), place.country if place is not None else None)
+        offices = {party.office for party in sides}
+        hosts = [p for p in discourse.named if p.country == where and p.office in offices and p not in sides]
+        sides = [*sides, *hosts[:1]]
+    if len(sides) != 3 or len({party.country for party in sides}) != 3:
+        return False
+    candidate.participants = []
+    candidate.add(sides, "participant")
+    candidate.completed = True
+    return True
+
+
+def _with_those_told_of(sides: list[Party], told: Sequence[Told], discourse: Discourse) -> list[Party]:
+    """Three people out of the event told last, or out of the two last, with the one named here."""
+    events = [event.parties for event in reversed(told) if event.type in ("meeting", "call")][:2]
+    both = [party for parties in events for party in parties]
+    for parties in (discourse.last_parties, *events, both):
+        together = distinct([*sides, *(party for party in parties if party.kind == "person")])
+        if len(together) == 3:
+            return together
+    return sides
+
+
+def presupposed_sides(telling: Telling, told: Sequence[Told], discourse: Discourse) -> list[Party]:
+    """ "после переговоров … подписали", "в ходе разговора X пригласил Y": whose an event told of in passing is.
+
+    Those who then act, or the one who acts and the one acted upon; nobody where they are not of two countries.
+    """
+    candidate = telling.candidate
+    subject = candidate.reading.subject(candidate.verb)
+    people = subject.people() if subject is not None else []
+    if len(people) < 2 and candidate.trigger != candidate.verb:
+        people = candidate.reading.both_sides(candidate.verb)
+    if len(people) == 1 and candidate.reading.presupposed(candidate.trigger):
+        upon = candidate.reading.acted_upon(candidate.verb)
+        people = [*people, *(party for party in upon if party not in people)][:2]
+    placed = telling.date is not None or telling.place is not None
+    if not people and placed and not telling.earlier and not any(event.type == candidate.type for event in told):
+        people = discourse.just_named()  # "X и Y договорились … после вчерашних переговоров в Лиме"
+    return people if len(people) >= 2 and len({party.country for party in people}) >= 2 else []

@@ -1,0 +1,114 @@
+"""Who was told of only by office, country or delegation turns out to be somebody whom the text now names."""
+
+from collections.abc import Mapping, Sequence
+
+from services.extract.engine.candidates import Candidate
+from services.extract.engine.coreference import Discourse
+from services.extract.engine.mentions import MINISTERS
+from services.extract.engine.merging import Telling, Told, places_agree
+from services.extract.engine.parties import Party
+from services.extract.engine.reading import Reading
+
+
+def introduce(reading: Reading, told: Sequence[Told], discourse: Discourse) -> None:
+    """ "Министры обороны A и B провели переговоры. X и Y обсудили …": those known by office are now named."""
+    nameless = discourse.last_parties
+    if len(nameless) < 2 or not all(p.kind == "person" and p.name is None and p.country for p in nameless):
+        return
+    for group in reading.groups:
+        people = group.people()
+        strangers = all(p.name and p.role is None and p.country is None for p in people)
+        if len(people) != len(nameless) or not strangers or any(m.form != "name" for m in group.mentions):
+            continue
+        named = {id(office): person for office, person in zip(nameless, people, strict=True)}
+        for office, person in zip(nameless, people, strict=True):
+            person.role, person.country, person.office = office.role, office.country, office.office
+        for event in told:
+            event.participants = [(named.get(id(party), party), function) for party, function in event.participants]
+        discourse.last_parties = people
+        return
+
+
+def place_delegations(reading: Reading, protagonist: Party | None) -> None:
+    """A delegation whose country is not said is of the country of the people in its sentence, if that is one."""
+    countries = {
+        party.country
+        for mention in reading.mentions
+        for party in mention.parties
+        if party.kind == "person" and party.country
+    }
+    for mention in reading.mentions:
+        for party in mention.parties:
+            if party.kind == "delegation" and party.country is None:
+                if len(countries) == 1:
+                    party.country = next(iter(countries))
+                elif protagonist is not None and not countries:
+                    party.country = protagonist.country
+
+
+def name_visitors(candidate: Candidate, told: Sequence[Told]) -> None:
+    """A delegation is that of the visitor of its country told of before."""
+    if not any(party.kind == "delegation" and party.name == "делегация" for party in candidate.parties):
+        return
+    visitors = [party for event in told if event.type == "visit" for party in event.with_function("visitor")]
+    candidate.participants = [
+        (
+            next((v for v in reversed(visitors) if v.kind == "person" and v.country == party.country), party)
+            if party.kind == "delegation" and party.country and party.name == "делегация"
+            else party,
+            function,
+        )
+        for party, function in candidate.participants
+    ]
+
+
+def name_those_of_headline(telling: Telling, told: Sequence[Told]) -> None:
+    """Whoever the headline tells of without a name are those whom the text names in the same events."""
+    if not telling.title:
+        _name_delegation_of_headline(telling, told)
+        _name_officials_of_headline(telling.candidate, told)
+
+
+def _name_delegation_of_headline(telling: Telling, told: Sequence[Told]) -> None:
+    """ "Делегация Кубы в Осло" of a headline is whose visit the text tells of."""
+    visitors = telling.candidate.with_function("visitor")
+    if telling.candidate.type != "visit" or not visitors or visitors[0].kind != "person":
+        return
+    for event in told:
+        of_headline = event.type == "visit" and event.headline
+        if not of_headline or not places_agree(event.place, telling.place) or event.status != telling.status:
+            continue
+        if all(p.kind == "delegation" and p.country == visitors[0].country for p in event.with_function("visitor")):
+            event.participants = [(p, f) for p, f in event.participants if f != "visitor"]
+            event.add((visitor, "visitor") for visitor in visitors)
+
+
+def _name_officials_of_headline(candidate: Candidate, told: Sequence[Told]) -> None:
+    """ "Глава МИД Кубы прилетел в Осло" of a headline is the minister of Cuba whom the text names."""
+    named = [p for p in candidate.parties if p.kind == "person" and p.name and p.country]
+    for event in told:
+        if event.type != candidate.type or not event.headline:
+            continue
+        for position, (party, function) in enumerate(event.participants):
+            if party.kind != "person" or party.name is not None:
+                continue
+            same = [p for p in named if p.country == party.country and _same_office(p, party)]
+            if len(same) == 1 and same[0] not in event.parties:
+                event.participants[position] = same[0], function
+
+
+def _same_office(named: Party, unnamed: Party) -> bool:
+    """Whether a party with a name can be the one that is called by an office only."""
+    return named.office == unnamed.office or (named.office in MINISTERS and unnamed.office in MINISTERS)
+
+
+def name_leaders(told: Sequence[Told], leaders: Mapping[str, Party]) -> None:
+    """Where a delegation took part, whoever the text has meanwhile said to lead it did; `leaders` by country."""
+    for event in told if leaders else ():
+        if any(party.kind == "delegation" and party.country in leaders for party in event.parties):
+            named = [
+                (leaders.get(party.country or "", party) if party.kind == "delegation" else party, function)
+                for party, function in event.participants
+            ]
+            event.participants = []
+            event.add(named)

@@ -1,0 +1,259 @@
+"""Signings as an article goes on with them: which documents, who signed and who watched, told over sentences."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from services.contracts.event import SignedDocument
+from services.extract.engine import circumstances
+from services.extract.engine.attention import is_item, is_list_of_documents
+from services.extract.engine.candidates import Candidate
+from services.extract.engine.coreference import Discourse
+from services.extract.engine.matching import documents_agree, last_of, may_be_of, on_another_day
+from services.extract.engine.merging import Telling, Told, begin, dates_agree, join
+from services.extract.engine.papers import Paper
+from services.extract.engine.parties import Party
+from services.extract.engine.reading import Reading
+from services.extract.engine.story.implicit_sides import other_side
+from services.extract.engine.wording import dated_in_clause, signed_with
+
+
+@dataclass(slots=True)
+class Signings:
+    """The documents named so far. `told` and `discourse` are the article's: events are read and added there."""
+
+    told: list[Told]
+    discourse: Discourse
+    paper: Paper | None = None  # the document named last
+    papers: list[SignedDocument] | None = None  # the documents of the sentence that named any last
+    papers_at: int = -9
+    listed_at: int = -9  # the sentence of the item read last
+
+    # --- documents -----------------------------------------------------------------------------------
+
+    def note(self, papers: Sequence[Paper], index: int) -> None:
+        """The documents that sentence number `index` names."""
+        for paper in papers:
+            if paper.title and not paper.reference:
+                self.paper = paper
+        named = [
+            SignedDocument(title=paper.title, kind=paper.kind)
+            for paper in papers
+            if not paper.reference and not (paper.title is None and paper.preposition == "из")
+        ]
+        if named:
+            self.papers, self.papers_at = named, index
+
+    def list_documents(self, reading: Reading, papers: Sequence[Paper]) -> None:
+        """ "Подписаны документы: — соглашение о …; — план …": what is listed was signed on the occasion told last."""
+        index = reading.sentence.index
+        signed = last_of(self.told, "signing")
+        if signed is None or not is_item(reading.sentence.text):
+            return
+        latest = signed.tellings[-1].candidate
+        if index - max(latest.index, self.listed_at) > 2 or not is_list_of_documents(latest.reading.sentence.text):
+            return
+        self.listed_at = index
+        signed.list_documents(
+            SignedDocument(title=paper.title, kind=paper.kind)
+            for paper in papers
+            if paper.title and not paper.preposition
+        )
+
+    def resolve_documents(self, telling: Telling) -> None:
+        """ "этот документ" signed by parties named here is the document that the text named last."""
+        candidate = telling.candidate
+        if candidate.type != "signing" or candidate.refers is None or candidate.documents:
+            return
+        if candidate.points_back:
+            self._resolve_pronoun(candidate)
+            return
+        signed = [event for event in self.told if event.type == "signing"]
+        if signed and not candidate.parties and all(on_another_day(event, telling) for event in signed):
+            candidate.documents.append(candidate.refers)  # "19 апреля тоже подписали протокол"
+            return
+        if (
+            candidate.parties
+            and signed
+            and signed[-1].since(candidate) <= 3
+            and may_be_of(signed[-1], candidate.refers, candidate)
+            and not (candidate.construction.startswith("participle") and dated_in_clause(candidate))
+        ):
+            candidate.anaphoric = True  # "Документ подписали X и Y" says who signed what was just told of
+            return
+        known = {document.title for event in signed for document in event.documents}
+        if (
+            self.paper is not None
+            and self.paper.title
+            and self.paper.title not in known
+            and candidate.refers.kind in ("other", self.paper.kind)
+        ):
+            candidate.documents.append(SignedDocument(title=self.paper.title, kind=self.paper.kind))
+        elif not signed or candidate.parties:
+            candidate.documents.append(candidate.refers)
+
+    def _resolve_pronoun(self, candidate: Candidate) -> None:
+        """ "его подписали X и Y": the documents of the sentence that named any last, if that was just before."""
+        if self.papers is None or candidate.index - self.papers_at > 2:
+            candidate.anaphoric = True
+            return
+        titles = {document.title for document in self.papers if document.title}
+        signed_before = any(
+            titles & {document.title for document in event.documents} for event in self.told if event.type == "signing"
+        )
+        if signed_before and candidate.construction == "signature":
+            candidate.anaphoric = True  # "Подписи под ним поставили …": who signed for those told before
+            return
+        candidate.documents.extend(self.papers)
+
+    # --- signers -------------------------------------------------------------------------------------
+
+    def complete_signers(self, telling: Telling) -> None:
+        """Documents "were signed" by those who met, or by their states where the documents are the states'."""
+        candidate = telling.candidate
+        if candidate.type != "signing" or self._told_before(telling) or candidate.anaphoric or candidate.half_known:
+            return
+        signers = candidate.with_function("signatory")
+        if len(signers) == 1 and signers[0].kind == "person" and signed_with(candidate):
+            other = other_side(candidate, signers[0], self.discourse)
+            if other is not None:
+                candidate.add([other], "signatory")
+                candidate.completed = True
+        if signers:
+            return
+        watching = [party for party in candidate.with_function("witness") if party.kind == "person" and party.country]
+        if candidate.documents and len({party.country for party in watching}) >= 2:
+            # Leaders in whose presence documents are signed do not sign: their states do.
+            candidate.add(self._states(_countries(watching)), "signatory")
+            candidate.completed = True
+            return
+        people = self._session_of_protocol(candidate) or [p for p in self.discourse.last_parties if p.kind == "person"]
+        if candidate.construction.startswith("participle") and dated_in_clause(candidate):
+            candidate.for_states = True  # "договор, подписанный в 2019 году": not by those who meet today
+        if candidate.for_states:
+            both = _countries(watching or people)
+            if len(both) == 2:
+                candidate.add(self._states(both), "signatory")
+        elif candidate.documents:
+            self._sign_by_those_who_met(candidate, people)
+
+    def _told_before(self, telling: Telling) -> bool:
+        """Whether a signing without signers is the one told before: same status, documents of a kind."""
+        candidate = telling.candidate
+        kinds = {document.kind for document in candidate.documents}
+        return not candidate.with_function("signatory") and any(
+            event.type == "signing"
+            and event.status == telling.status
+            and not on_another_day(event, telling)
+            and (not kinds or kinds & {document.kind for document in event.documents})
+            for event in self.told
+        )
+
+    def _states(self, countries: Sequence[str]) -> list[Party]:
+        return [self.discourse.state(country) for country in countries]
+
+    def _session_of_protocol(self, candidate: Candidate) -> list[Party]:
+        """A protocol that nobody is said to sign is that of the session told of: of those who presided."""
+        if [document.kind for document in candidate.documents] != ["protocol"]:
+            return []
+        if not candidate.construction.startswith(("passive", "noun")):
+            return []
+        for session in reversed(self.told):
+            people = [party for party in session.parties if party.kind == "person"]
+            if session.kind == "session" and session.status == "held" and people:
+                return people if len({party.country for party in people}) == len(people) == 2 else []
+        return []
+
+    def _sign_by_those_who_met(self, candidate: Candidate, people: Sequence[Party]) -> None:
+        if not people and self._states_met(candidate):
+            candidate.add(self.discourse.last_parties, "signatory")
+            candidate.completed = True
+            return
+        sides = {party.country for party in people}
+        if len(people) < 2 or (len(sides) < 2 and None not in sides):
+            return
+        text = candidate.reading.sentence.text.lower()
+        unnamed = candidate.construction.startswith(("passive", "noun")) and all(
+            document.title is None and document.kind == "other" for document in candidate.documents
+        )  # "будет подписан пакет документов": nobody is said to sign, nor what
+        of_states = "межправительственн" in text or "межведомственн" in text or "межгосударственн" in text
+        candidate.add(self._states(_countries(people)) if unnamed or of_states else list(people), "signatory")
+        # "По итогам переговоров подписан ряд документов" says whose they are as surely as a name would.
+        candidate.completed = not (unnamed and circumstances.goes_on(candidate))
+
+    def _states_met(self, candidate: Candidate) -> bool:
+        """Whether states, and nobody by name, met in the sentence or the one before."""
+        last = last_of(self.told, "meeting")
+        if last is None or len(last.parties) != 2 or any(party.kind != "country" for party in last.parties):
+            return False
+        return last.since(candidate) <= 1 and all(party in last.parties for party in self.discourse.last_parties)
+
+    # --- going on with a signing told before -----------------------------------------------------------
+
+    def refers_back(self, telling: Telling) -> bool:
+        """Take in a telling that only refers to a signing or adds to one: "подписи поставили …", "присутствовал X"."""
+        candidate = telling.candidate
+        if candidate.type != "signing":
+            return False
+        if candidate.construction.startswith("noun:") and not candidate.with_function("signatory"):
+            candidate.anaphoric = True
+        if candidate.construction == "watching":
+            self._watch(candidate)
+            return True
+        return candidate.anaphoric and self._is_signed_before(telling)
+
+    def _is_signed_before(self, telling: Telling) -> bool:
+        candidate = telling.candidate
+        signed = next(
+            (
+                event
+                for event in reversed(self.told)
+                if event.type == "signing"
+                and dates_agree(event.date, telling.date)
+                and documents_agree(event, candidate)
+            ),
+            None,
+        )
+        if signed is None:
+            if candidate.refers is not None and not candidate.documents:
+                candidate.documents.append(candidate.refers)  # "предыдущий план подписали X и Y" of another day
+            return False
+        if {signed.status, telling.status} == {"held", "planned"} and candidate.parties:
+            candidate.documents = list(signed.documents)  # "X поставит подпись позже": another signing of it
+            self.told.append(begin(telling))
+        else:
+            join(signed, telling)
+            self.discourse.note_event(candidate.parties)
+        return True
+
+    def _watch(self, candidate: Candidate) -> None:
+        """ "На церемонии присутствовал X": a witness of the signing told in one of the two sentences before.
+
+        Where nobody was said to sign, those who watched stand for the states that did.
+        """
+        signed = last_of(self.told, "signing")
+        if signed is None or signed.since(candidate) > 2:
+            return
+        watching = candidate.with_function("witness")
+        if not signed.with_function("signatory"):
+            countries = _countries(watching)
+            if len(countries) < 2:
+                return
+            signed.add([(state, "signatory") for state in self._states(countries)])
+        signed.add([(party, "witness") for party in watching])
+
+    def names_signers(self, telling: Telling) -> bool:
+        """ "ожидается подписание меморандума: его завизируют X и Y": who signs what nobody was said to sign."""
+        candidate = telling.candidate
+        signed = last_of(self.told, "signing")
+        if candidate.type != "signing" or not candidate.points_back or signed is None or not candidate.parties:
+            return False
+        if signed.since(candidate) > 1 or not all(earlier.candidate.completed for earlier in signed.tellings):
+            return False
+        signed.participants = []
+        join(signed, telling)
+        return True
+
+
+def _countries(people: Sequence[Party]) -> list[str]:
+    """The countries of people, in order, each once."""
+    return list(dict.fromkeys(party.country for party in people if party.country))

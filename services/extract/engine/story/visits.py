@@ -1,0 +1,259 @@
+"""Visits as an article goes on with them: arrivals and legs, stays, those who come along, hosts and their guests."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from services.extract.engine import lexicon as lex
+from services.extract.engine.candidates import Candidate
+from services.extract.engine.circumstances import Span, When
+from services.extract.engine.constructions import company
+from services.extract.engine.constructions.visits import LEG_VERBS
+from services.extract.engine.coreference import HEADS, Discourse
+from services.extract.engine.matching import rejoin
+from services.extract.engine.merging import Telling, Told, begin, dates_agree, join, people_overlap, places_agree
+from services.extract.engine.parties import Party, distinct
+from services.extract.engine.setting import Setting
+from services.extract.engine.wording import dated_in_clause, gathers
+
+_HOPS = frozenset("отправиться выехать проследовать перелететь вылететь переехать отбыть перебраться заехать".split())
+_STAYING = frozenset(("stay:пробыть", "stay:остаться", "stay:задержаться", "stay:оставаться"))
+_LASTS = frozenset(("продлиться", "длиться", "завершиться", "продолжаться"))
+_STAY = 4  # days that a guest stays before his hosts receive him, at most
+_NEAR = 4  # sentences within which who comes along is of the visit
+_LATER_DAYS = ("втор", "трет", "завершающ", "заключительн", "последн", "следующ")
+_PRESENT = frozenset(("нынешний", "теперешний", "сегодняшний", "текущий"))
+
+
+@dataclass(slots=True)
+class Visits:
+    """Who is on a visit now. `told` and `discourse` are the article's: events are read and added there."""
+
+    told: list[Told]
+    discourse: Discourse
+    arrived_at: int = -1  # the sentence that began a visit last
+    awaiting: list[tuple[Party, list[Party]]] = field(default_factory=list)  # a host and whom they met
+
+    # --- before a sentence is told -------------------------------------------------------------------
+
+    def welcome(self) -> None:
+        """Whoever the text calls the host of a visitor's meeting is a host of the visit."""
+        called, self.discourse.called_host = self.discourse.called_host, []
+        for host in called:
+            for event in self.told:
+                visitors = event.with_function("visitor")
+                met = event.type == "visit" and event.status == "held"
+                met = met and any(visitor in self.discourse.guests for visitor in visitors)
+                if met and host not in visitors and host.kind == "person":
+                    event.add([(host, "host")])
+            if not self.discourse.guests:
+                self.awaiting = [(host, self.discourse.last_parties)]
+
+    def leads_nowhere(self, candidate: Candidate, setting: Setting) -> bool:
+        """An arrival that does not say where, unless the paragraph told of another visit."""
+        if not candidate.gathering or candidate.mode is not None:
+            return False
+        told_of = any(
+            telling.candidate.reading.sentence.line == setting.line
+            for event in self.told
+            if event.type == "visit"
+            for telling in event.tellings
+        )
+        return not dated_in_clause(candidate) and (setting.place is None or not (told_of or gathers(candidate)))
+
+    def take_status_over(self, tellings: Sequence[Telling]) -> None:
+        """ "Это первый визит X в Осло" says what the visit told before is: it is still to come if that one is."""
+        for number, telling in enumerate(tellings):
+            candidate = telling.candidate
+            reading = candidate.reading
+            subjects = reading.children(candidate.trigger, "nsubj")
+            this = any(reading.tokens[i].text.lower() == "это" for i in subjects)
+            if candidate.type != "visit" or not this or telling.status != "held":
+                continue
+            known = {id(party) for party in candidate.parties}
+            beside = [t.status for t in tellings[:number] if t.candidate.type == "visit"]
+            before = [e.status for e in self.told if e.type == "visit" and known <= {id(p) for p in e.parties}]
+            status = next(iter((*beside[-1:], *before[-1:])), telling.status)
+            telling.status = "planned" if status == "planned" else telling.status
+
+    # --- going on with a visit told before -----------------------------------------------------------
+
+    def refers_back(self, telling: Telling, setting: Setting) -> bool:
+        """Take in a telling that only refers to a visit or adds to one: "в ходе поездки", "его сопровождает X"."""
+        candidate = telling.candidate
+        if candidate.type != "visit":
+            return False
+        if candidate.construction == company.ALONG:
+            self._come_along(candidate)
+            return True
+        if candidate.anaphoric and not candidate.parties:
+            self._this_trip(telling, setting)
+        if not candidate.anaphoric or candidate.parties:
+            return False
+        if self._day_of_visit(telling):
+            return True
+        if candidate.reading.lemma(candidate.verb) in LEG_VERBS:
+            if self._is_leg(candidate):
+                self._begin_leg(telling)
+                return True
+            telling.place = None  # another town of the country visited
+        rejoin(self.told, telling)
+        return True
+
+    def _come_along(self, candidate: Candidate) -> None:
+        """Who comes along with a visitor is of the same visit, or takes part in the talks told of last."""
+        coming = candidate.with_function("visitor")
+        with_whom = candidate.received[1] if candidate.received is not None else []
+        for event in reversed(self.told):
+            if event.type not in ("visit", "meeting") or event.status not in ("held", "planned"):
+                continue
+            if event.since(candidate) > _NEAR:
+                continue
+            led = event.with_function("visitor", "participant")
+            leader = next((party for party in led if party in with_whom), None)
+            if leader is None and (with_whom or event.type != "visit"):
+                continue
+            country = (leader or led[0]).country if led else None
+            ours = [party for party in coming if party.country in (None, country)]
+            for party in ours:
+                party.country = country
+            event.add([(party, "visitor" if event.type == "visit" else "participant") for party in ours])
+            return
+
+    def _this_trip(self, telling: Telling, setting: Setting) -> None:
+        """ "нынешняя поездка": of the visitor of another year's visit told before, and not that visit."""
+        candidate = telling.candidate
+        if _PRESENT.isdisjoint(candidate.reading.attributes(candidate.trigger)):
+            return
+        trips = [event for event in self.told if event.type == "visit"]
+        if not trips or any(trip.date is None or _of_today(trip.date, setting) for trip in trips):
+            return
+        visitors = [party for party in trips[-1].with_function("visitor") if party.kind == "person"]
+        candidate.add(visitors[:1], "visitor")
+        candidate.anaphoric, candidate.completed, candidate.again = False, True, True
+        telling.place = telling.place or setting.scene or trips[-1].place
+
+    def _day_of_visit(self, telling: Telling) -> bool:
+        """ "На завершающий день визита, 15 марта, намечено …": a later day of the visit told of."""
+        reading, noun = telling.candidate.reading, telling.candidate.trigger
+        if noun < 2 or reading.lemma(noun - 1) != "день":
+            return False
+        trips = [event for event in self.told if event.type == "visit" and event.status in ("held", "planned")]
+        trip = next((trip for trip in reversed(trips) if places_agree(trip.place, telling.place)), None)
+        if trip is None:
+            return False
+        if telling.date is not None and lex.fold(reading.tokens[noun - 2].text).startswith(_LATER_DAYS):
+            telling.when = When(last=telling.date)
+        telling.date, telling.status = None, trip.status
+        join(trip, telling)
+        return True
+
+    def _is_leg(self, candidate: Candidate) -> bool:
+        """ "Турне завершится 5 июня в Уагадугу": another town of the one whose journey the text tells of."""
+        if candidate.goal is None:
+            return False
+        been = {event.place.country for event in self.told if event.type == "visit" and event.place is not None}
+        return len(self.discourse.guests) == 1 and candidate.goal.country not in been
+
+    def _begin_leg(self, telling: Telling) -> None:
+        telling.candidate.add(self.discourse.guests, "visitor")
+        telling.date, telling.when = telling.when.last or telling.date, When()  # the leg's, not the journey's
+        self.begin(telling)
+
+    def goes_on(self, telling: Telling) -> bool:
+        """A visit told before goes on: the visitor stays, or goes to another town of the country and back."""
+        candidate = telling.candidate
+        # "Турне началось в понедельник в Осло. X принимал гостя 12 марта": a day of it
+        received = candidate.construction == "greeting" and candidate.weak and telling.date is not None
+        if candidate.type != "visit" or (candidate.with_function("host") and not received):
+            return False
+        stays = candidate.construction in _STAYING or _lasts(telling)
+        hops = candidate.construction.split(":")[-1] in _HOPS and candidate.mode is None
+        if not stays and not hops and not received:
+            return False
+        visitors = candidate.with_function("visitor")
+        for trip in reversed(self.told):
+            if trip.type != "visit" or trip.status not in ("held", telling.status) or trip.place is None:
+                continue
+            same = people_overlap(trip.with_function("visitor"), visitors) == 1.0 or (
+                all(party.kind == "delegation" and party.country is None for party in visitors)
+            )
+            if not same:
+                continue
+            within_days = received and trip.status == telling.status and _within_days(trip.date, telling.date)
+            if (stays or within_days) and places_agree(trip.place, telling.place):
+                if trip.date is not None and telling.date is not None and trip.date.start <= telling.date.end:
+                    trip.date = replace(trip.date, end=telling.date.end)
+                if not within_days:
+                    telling.date, telling.status = trip.date or telling.date, trip.status
+                join(trip, telling)
+                return True
+            where = telling.place
+            within = where is not None and where.country is not None and where.country == trip.place.country
+            if hops and within and trip.status == telling.status and not telling.earlier:
+                telling.place, telling.date = trip.place, trip.date or telling.date
+                join(trip, telling)
+                return True
+        return False
+
+    # --- a visit begun, its guests and hosts ---------------------------------------------------------
+
+    def begin(self, telling: Telling) -> Told:
+        """A visit that this telling is the first of; a host told of before it is awaiting the visitor."""
+        trip = begin(telling)
+        for host, met in self.awaiting if trip.status == "held" else ():
+            visitors = trip.with_function("visitor")
+            if host not in visitors and any(visitor in met for visitor in visitors):
+                trip.add([(host, "host")])
+        self.awaiting = []
+        self.told.append(trip)
+        return trip
+
+    def receive(self, telling: Telling, hosts: Sequence[Party], guests: Sequence[Party]) -> None:
+        """Who receives a visitor during the visit is a host of it."""
+        for trip in self.told:
+            if trip.type == "visit" and trip.status == telling.status and dates_agree(trip.date, telling.date):
+                visitors = {id(party) for party in trip.with_function("visitor")}
+                if any(id(guest) in visitors for guest in guests) and places_agree(trip.place, telling.place):
+                    trip.add([(host, "host") for host in hosts if id(host) not in visitors])
+
+    def note(self, trip: Told, candidate: Candidate, guests: Sequence[Party], hosts: Sequence[Party]) -> None:
+        """Whom "гость" and "хозяин" stand for after a visit was told of."""
+        if len(trip.tellings) == 1:
+            if self.arrived_at == candidate.index:
+                guests = distinct([*self.discourse.guests, *guests])  # "A и B прибыли": a visit each, guests together
+            elif not hosts:
+                self.discourse.hosts = []  # those of another visit
+            self.arrived_at = candidate.index
+        for guest in guests:
+            self.discourse.note(guest, 5.0)
+        self.discourse.note_event([*guests, *hosts], guests, hosts)
+        if candidate.construction == "greeting" and len(guests) == 1 and guests[0].office in HEADS:
+            where = trip.place.country if trip.place is not None else None
+            land = where or next((host.country for host in hosts if host.country), None)
+            if land is not None and not any(host.office in HEADS for host in hosts):
+                self.discourse.note_welcome(guests[0], land)
+
+
+def _of_today(span: Span, setting: Setting) -> bool:
+    """Whether a date is not before the month that the article is of."""
+    main = setting.main.start if setting.main is not None else ""
+    today = setting.today.isoformat() if setting.today is not None else main
+    return not today or span.end[:7] >= today[:7] or span.start[:7] == main[:7]
+
+
+def _lasts(telling: Telling) -> bool:
+    """ "визит продлится до пятницы", "будет находиться в Осло до пятницы": how long a visit goes on."""
+    candidate = telling.candidate
+    of_noun = candidate.construction.startswith("noun:") and candidate.reading.lemma(candidate.verb) in _LASTS
+    return telling.status == "planned" and (of_noun or candidate.construction == "stay:находиться")
+
+
+def _within_days(begun: Span | None, later: Span | None) -> bool:
+    """Whether a day is one of the days right after another, so that one stay may hold both."""
+    if begun is None or later is None or not begun.daily or not later.daily:
+        return False
+    try:
+        return 0 < (date.fromisoformat(later.start) - date.fromisoformat(begun.end)).days <= _STAY
+    except ValueError:
+        return False  # a day of no known year
