@@ -11,6 +11,9 @@ from kafka.errors import NoError, TopicAlreadyExistsError
 from services.contracts.topics import Topic
 from services.platform.errors import Refusal
 
+_READY_MS = 60_000
+"""How long new topics may take to get their leaders: a loaded broker takes more than the client's own ten seconds."""
+
 
 class TopicRefused(Refusal):
     """The broker does not take a topic's definition; the text says what it objects to."""
@@ -85,7 +88,7 @@ def _create(admin: KafkaAdminClient, topics: Sequence[Topic], replication: int) 
         # that it exists: another run was faster, with the same definition
         if answer["error_code"] not in (NoError.errno, TopicAlreadyExistsError.errno):
             raise TopicRefused(f"{answer['name']}: {answer['error_message']}")
-    admin.wait_for_topics(list(wanted))
+    admin.wait_for_topics(list(wanted), timeout_ms=_READY_MS)
 
 
 def _layout(topic: Topic, partitions: Sequence[dict[str, Any]], replication: int) -> Iterable[Difference]:
