@@ -78,12 +78,16 @@ def leads_it(sentence: Sentence, spotted: Sequence[Spotted]) -> Party | None:
     return people[0] if len(people) == 1 else None
 
 
-def leader_of(sentence: Sentence, delegation: Mention, spotted: Sequence[Spotted]) -> Party | None:
-    """ "делегация во главе с X", "делегация, которую возглавляет X", "делегацию возглавил X", "возглавляемая X"."""
+def leaders_of(sentence: Sentence, delegation: Mention, spotted: Sequence[Spotted]) -> list[Party]:
+    """ "делегация во главе с X", "делегация, которую возглавляет X", "делегацию возглавил X", "возглавляемая X".
+
+    More than one only of several: "делегации, возглавляемые X и Y".
+    """
     lemmas = [fold(token.lemma) for token in sentence.tokens]
-    for spot in sorted(spotted, key=lambda spot: spot.mention.start):
+    ordered = sorted(spotted, key=lambda spot: spot.mention.start)
+    for position, spot in enumerate(ordered):
         named = spot.mention
-        if named.form not in ("name", "office") or len(named.parties) != 1 or named.parties[0].kind != "person":
+        if not _is_one_person(named):
             continue
         low, high = min(delegation.stop, named.stop), max(delegation.start, named.start)
         between = lemmas[low:high]
@@ -96,10 +100,28 @@ def leader_of(sentence: Sentence, delegation: Mention, spotted: Sequence[Spotted
                 word in ("возглавлять", "руководство", "начало", "председательство") for word in between
             )
             if at_head or by_head or (heads and named.case in ("Nom", None)):
-                return named.parties[0]
+                return [named.parties[0], *(_coordinated(sentence, ordered[position:]) if delegation.plural else [])]
         elif heads and named.case == "Nom" and delegation.case in ("Acc", "Gen", None):
-            return named.parties[0]
-    return None
+            return [named.parties[0]]
+    return []
+
+
+def _is_one_person(mention: Mention) -> bool:
+    return mention.form in ("name", "office") and len(mention.parties) == 1 and mention.parties[0].kind == "person"
+
+
+def _coordinated(sentence: Sentence, spotted: Sequence[Spotted]) -> list[Party]:
+    """Those who follow the first of these in a row, in its case: "(X), Y и Z"."""
+    found: list[Party] = []
+    last = spotted[0].mention
+    for spot in spotted[1:]:
+        words = [token.text.lower() for token in sentence.tokens[last.stop : spot.mention.start]]
+        linked = words[:1] in ([","], ["и"]) and len(words) <= 2
+        if not linked or not _is_one_person(spot.mention) or not mentions.same_case(last.case, spot.mention.case):
+            break
+        found += spot.mention.parties
+        last = spot.mention
+    return found
 
 
 def whom_he_means(

@@ -290,7 +290,7 @@ class Bodies:
                 )
             ):
                 stop += 1
-            elif word == "по" and stop + 1 < len(tokens) and tokens[stop + 1].feats.get("Case") == "Dat":
+            elif word == "по" and stop + 1 < len(tokens) and _is_dative(tokens[stop + 1]):
                 stop = _dealt_with(tokens, stop + 2)
             elif word == "в" and _is_field(tokens, stop + 1) and "по" in [t.text for t in tokens[index:stop]]:
                 stop += 2  # "Совет по сотрудничеству в области здравоохранения"
@@ -418,6 +418,15 @@ def _gender(analyzer: MorphAnalyzer, lemma: str) -> str:
 # Bodies that are followed by a name in the nominative ("порт Актау"), and parts of countries that are.
 _NAMED = frozenset("порт аэропорт фонд компания корпорация банк группа концерн холдинг округ провинция".split())
 _PARTS = frozenset("провинция округ штат область город регион уезд район".split())
+
+
+_DATIVE = ("ому", "ему", "ой", "ей", "ым", "им")
+
+
+def _is_dative(token: Token) -> bool:
+    """Whether a word is a dative; the network says no case of "торгово-экономическому"."""
+    case = token.feats.get("Case")
+    return case == "Dat" or (case is None and token.pos == "ADJ" and "-" in token.text and token.text.endswith(_DATIVE))
 
 
 def _dealt_with(tokens: Sequence[Token], stop: int) -> int:

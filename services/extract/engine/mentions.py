@@ -624,7 +624,7 @@ def _linked(tokens: Sequence[Token], stop: int, mention: Mention) -> bool:
         and mention.form in ("name", "organization")
         and all(
             (
-                token.pos in ("NOUN", "ADJ", "PROPN", "DET")
+                (token.pos in ("NOUN", "ADJ", "PROPN", "DET") or token.text.istitle())
                 and (
                     token.feats.get("Case") in (mention.case or token.feats.get("Case"), "Gen")
                     or token.text.isupper()

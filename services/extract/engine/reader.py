@@ -12,7 +12,7 @@ from services.extract.engine.antecedents import (
     by_whose_words,
     dash_between,
     in_apposition,
-    leader_of,
+    leaders_of,
     leads_it,
     of_others,
     of_the_country_visited,
@@ -191,7 +191,11 @@ class Reader:
             if len(spot.mention.parties) != 1:
                 continue
             (delegation,) = spot.mention.parties
-            leader = leader_of(sentence, spot.mention, spotted)
+            leaders = leaders_of(sentence, spot.mention, spotted)
+            if spot.mention.plural and (leaders or delegation.country is None):
+                spot.mention.parties = leaders
+                continue
+            leader = leaders[0] if leaders else None
             known = self.discourse.delegations
             if leader is not None:
                 leader.country = leader.country or delegation.country

@@ -13,6 +13,7 @@ from services.extract.engine.lexicon import fold
 from services.extract.engine.mentions import HEAD_OF_STATE, LEADERS, MINISTERS, Countries, Spotted
 from services.extract.engine.parties import Mention, Party
 from services.extract.engine.people.offices import Office
+from services.extract.engine.people.spans import HONORIFICS
 from services.extract.engine.places import PlaceMention
 from services.extract.engine.reading import OF_PEOPLE
 
@@ -109,8 +110,9 @@ def without_countries_of_offices(sentence: Sentence, spotted: list[Spotted]) -> 
     kept: list[Spotted] = []
     for spot in spotted:
         own = spot.mention
-        person = starting.get(own.stop)
-        before = sentence.tokens[own.start - 1] if own.start > 0 else None
+        person = starting.get(own.stop) or starting.get(_after_titles(sentence, own.stop))
+        first = _state_begins(sentence, own.start)
+        before = sentence.tokens[first - 1] if first > 0 else None
         beside = ending.get(own.start - 1) if _in_brackets(sentence, own) else None
         if own.form == "country" and beside is not None:  # "X (Беларусь)"
             beside.parties[0].country = beside.parties[0].country or own.parties[0].country
@@ -118,7 +120,7 @@ def without_countries_of_offices(sentence: Sentence, spotted: list[Spotted]) -> 
         if own.form != "country" or person is None or before is None or own.case not in ("Gen", None):
             kept.append(spot)
             continue
-        listed = ending.get(own.start - 1) if before.text in (",", "и") else None
+        listed = ending.get(first - 1) if before.text in (",", "и") else None
         if listed is not None and mentions.same_case(listed.case, person.case):
             (holder,), (other,) = listed.parties, person.parties
             other.role, other.office = other.role or holder.role, other.office or holder.office
@@ -127,6 +129,22 @@ def without_countries_of_offices(sentence: Sentence, spotted: list[Spotted]) -> 
             continue
         person.parties[0].country = person.parties[0].country or own.parties[0].country
     return kept
+
+
+_STATE_NOUNS = frozenset("государство королевство республика султанат эмират княжество федерация герцогство".split())
+
+
+def _state_begins(sentence: Sentence, start: int) -> int:
+    """Where "Королевства" of "Королевства Бутан" begins, before a country."""
+    before = start - 1
+    return before if before >= 0 and fold(sentence.tokens[before].lemma) in _STATE_NOUNS else start
+
+
+def _after_titles(sentence: Sentence, stop: int) -> int:
+    """Where a name begins after a country: "Бруней | принцем | Махмудом"."""
+    while stop < len(sentence.tokens) and fold(sentence.tokens[stop].text) in HONORIFICS:
+        stop += 1
+    return stop
 
 
 def at_the_head(words: Sequence[str]) -> bool:
@@ -465,10 +483,19 @@ def delegations_in(
             yield Spotted(Mention("delegation", start, stop + 2, index, token.feats.get("Case"), True, both))
             continue
         if country is None and token.feats.get("Number") == "Plur":
-            continue  # "правительственные делегации": nobody can say whose
+            # "правительственные делегации": nobody can say whose, unless the words after them say who leads them
+            if _says_who_leads(sentence, stop):
+                led = Party("delegation", "делегация")
+                yield Spotted(Mention("delegation", start, stop, index, token.feats.get("Case"), True, [led]))
+            continue
         name = " ".join([_feminine(word) for word in words] + ["делегация"]) if words else "делегация"
         party = Party("delegation", name + of_what, None, country)
         yield Spotted(Mention("delegation", start, stop, index, token.feats.get("Case"), False, [party]))
+
+
+def _says_who_leads(sentence: Sentence, stop: int) -> bool:
+    """Whether "во главе с …" or "возглавляемые …" follows."""
+    return any(fold(token.lemma) in ("глава", "возглавлять") for token in sentence.tokens[stop : stop + 3])
 
 
 def _whose_delegation(

@@ -1,11 +1,11 @@
 """Calls: verbs of calling, and the words that turn a talk into a telephone or video call."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from services.contracts.event import Mode
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
-from services.extract.engine.parties import Group, distinct
+from services.extract.engine.parties import Group, Party, distinct
 from services.extract.engine.reading import Reading
 
 _PHONE_PHRASES = ("по телефону", "телефонн", "на связь", "созвон")
@@ -45,7 +45,9 @@ def find(reading: Reading) -> Iterator[Candidate]:
             and reading.preposition(index) == "по"
         ) or (lemma == "видеосвязь" and _gone_on_air(reading, index)):
             candidate = _by_telephone(reading, index)
-            if candidate is not None:
+            if candidate is not None and candidate.mode == "phone":
+                yield from _one_by_one(reading, candidate)
+            elif candidate is not None:
                 yield candidate
         elif (
             (token.pos in ("NOUN", "PROPN") or lemma == "видеоконференция")
@@ -62,8 +64,7 @@ def _one_by_one(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
     subject = reading.subject(candidate.verb)
     first = subject.people() if subject is not None else []
     others = [party for party in candidate.parties if all(party is not one for one in first)]
-    together = any(word in reading.sentence.text.lower() for word in ("трехсторон", "трёхсторон", "конференц", "общ"))
-    if len(first) != 1 or len(others) < 2 or len({party.country for party in others}) < 2 or together:
+    if len(first) != 1 or not rung_one_by_one(reading, others):
         yield candidate
         return
     for other in others:
@@ -71,6 +72,15 @@ def _one_by_one(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
         single.mode = candidate.mode
         single.add([*first, other], "participant")
         yield single
+
+
+_TOGETHER = frozenset(("общий", "вместе", "совместный"))
+
+
+def rung_one_by_one(reading: Reading, others: Sequence[Party]) -> bool:
+    """Whether a talk over the telephone with several is one with each: they are of more than one state."""
+    together = any(lemma in _TOGETHER or lemma.startswith(("трехсторон", "конференц")) for lemma in reading.lemmas)
+    return len(others) >= 2 and len({party.country for party in others}) >= 2 and not together
 
 
 # Speaking to a gathering over a link is no call.

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
+from services.extract.engine.constructions.calls import rung_one_by_one
 from services.extract.engine.constructions.gatherings import (
     attending,
     gathered,
@@ -152,6 +153,8 @@ def _one_with_each(reading: Reading, noun: int, candidate: Candidate) -> Iterato
         reading.tokens[noun].feats.get("Case") == "Gen" and reading.tokens[noun].rel == "obj"
     )
     plural = several and (reading.lemma(noun) in ("встреча", "беседа", "разговор") or separate)
+    if companions is not None and candidate.mode == "phone":
+        plural = plural or rung_one_by_one(reading, companions.people())
     several = companions is not None and len(companions.people()) + len(_also_with(reading, companions)) > 1
     if not plural or companions is None or not several or candidate.kind != "talks":
         yield candidate
@@ -216,9 +219,6 @@ def _with_each(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
         if others:
             candidate.participants = [(one, "participant"), (others[0], "participant")]
         return
-    if (several := _one_after_another(reading, candidate)) is not None:
-        one = candidate.parties[0]
-        for other in several[1:]:
     if candidate.received is not None:
         hosts, guests = candidate.received
         text = reading.sentence.text.lower()
@@ -231,6 +231,9 @@ def _with_each(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
             candidate.participants = [(hosts[0], "participant"), (guests[0], "participant")]
             candidate.received = (hosts[:1], guests)
             return
+    if (several := _one_after_another(reading, candidate)) is not None:
+        one = candidate.parties[0]
+        for other in several[1:]:
             single = Candidate("meeting", "with each", reading, candidate.trigger, candidate.verb)
             single.add([one, other], "participant")
             yield single
@@ -269,9 +272,6 @@ def _one_after_another(reading: Reading, candidate: Candidate) -> list[Party] | 
     if reading.lemma(candidate.trigger) not in _SEEN:
         return None
     text = reading.sentence.text.lower()
-    aside = "на полях" in text or "в кулуарах" in text
-    among = any(
-        lemma in _AMONG and reading.preposition(i) in ("на", "в", "во") for i, lemma in enumerate(reading.lemmas)
     subject = reading.subject(candidate.verb)
     if any(word in text for word in _AT_ONCE) or subject is None or len(subject.people()) != 1:
         return None
@@ -279,6 +279,9 @@ def _one_after_another(reading: Reading, candidate: Candidate) -> list[Party] | 
     met = [party for party in candidate.parties if party is not one]
     if candidate.parties[0] is not one or not all(party.kind == "person" and party.role for party in met):
         return None
+    aside = "на полях" in text or "в кулуарах" in text
+    among = any(
+        lemma in _AMONG and reading.preposition(i) in ("на", "в", "во") for i, lemma in enumerate(reading.lemmas)
     )
     sides = [party.country for party in (one, *met)]
     if (aside or among) and len(met) >= 3 and len(set(sides)) == len(sides):
@@ -300,9 +303,10 @@ def from_office_to_office(guest: Party, hosts: Sequence[Party]) -> bool:
 
 def _gapped(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
     """ "встретился с X, а 16 февраля — с Y", "принял X, потом — Y": the verb left out after a dash."""
-    if candidate.type != "meeting" or not candidate.parties:
+    if candidate.type not in ("meeting", "call") or not candidate.parties:
         return
-    yield from _with_each(reading, candidate)
+    if candidate.type == "meeting":
+        yield from _with_each(reading, candidate)
     yield from _left_out(reading, candidate)
 
 
@@ -314,7 +318,8 @@ def _left_out(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
         before = group.start - 1
         while before > candidate.trigger and reading.tokens[before].pos in ("ADP", "DET", "PRON", "ADJ"):
             before -= 1  # "— с его новым коллегой"
-        if before <= candidate.trigger or reading.tokens[before].text not in ("—", "–", "-"):
+        dashed = reading.tokens[before].text in ("—", "–", "-")
+        if before <= candidate.trigger or not (dashed or _then_with(reading, candidate.trigger, group)):
             continue
         if not reading.no_predicate_between(candidate.trigger, group.head):
             continue
@@ -341,6 +346,20 @@ def _left_out(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
             if candidate.received is not None:
                 other.received = (first, group.people())
             yield other
+
+
+def _then_with(reading: Reading, trigger: int, group: Group) -> bool:
+    """ "…, а 16 февраля с Y": a day that no dash divides from those met then."""
+    if group.preposition not in ("с", "со"):
+        return False
+    for index in range(group.start - 1, max(trigger, group.start - 8), -1):
+        token = reading.tokens[index]
+        if token.text.lower() == "а" and reading.tokens[index - 1].text == ",":
+            start, stop = token.stop, reading.tokens[group.start].start
+            return any(start <= mention.start and mention.stop <= stop for mention in reading.dates)
+        if token.text in (",", ";", ":") or reading.is_finite(index):
+            return False
+    return False
 
 
 # --- verbs -------------------------------------------------------------------------------------------

@@ -42,13 +42,19 @@ def _chains(sentence: Sentence, offices: Sequence[Office], people: People) -> li
     chains: list[list[Office]] = []
     for office in offices:
         last = chains[-1][-1] if chains else None
-        if last is not None and last.cases & office.cases and office.start - last.stop <= 1:
-            joint = sentence.tokens[last.stop].text if office.start > last.stop else ""
+        joint = sentence.tokens[last.stop].text if last is not None and office.start > last.stop else ""
+        if last is not None and _of_one_case(last, office, joint) and office.start - last.stop <= 1:
             if joint in _JOINTS and _one_holder(last, office, joint) and not (joint == "и" and _is_held(last, people)):
                 chains[-1].append(office)
                 continue
         chains.append([office])
     return chains
+
+
+def _of_one_case(first: Office, second: Office, joint: str) -> bool:
+    """Whether two offices may stand in one case; the network takes the accusative of people for the genitive."""
+    alike = joint == "," and first.cases | second.cases == {"Acc", "Gen"}
+    return bool(first.cases & second.cases) or alike
 
 
 def _is_held(office: Office, people: People) -> bool:

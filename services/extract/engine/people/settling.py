@@ -89,7 +89,7 @@ def _chain_role(person: Person, best: Office) -> str:
     for mention in person.mentions:
         if best not in mention.offices:
             continue
-        row = [o for o in mention.offices if not o.former]
+        row = [o for o in mention.offices if not o.former and (o is best or not fold(o.role).startswith("лидер"))]
         near = [o for o in row if o is best or any(_adjoin(o, other) for other in row if other is not o)]
         near = [o for o in near if o is best or not _is_rank(o)]
         if best in near and len(near) > 1:

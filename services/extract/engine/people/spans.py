@@ -16,7 +16,9 @@ HONORIFICS = frozenset(
     "господина господину господином госпожа госпожи госпоже госпожу госпожой г-н г-на г-ну г-ном г-жа г-жи г-же г-жой "
     "мистер мистера мистером миссис мисс мулла муллы муллу муллой сэр сэра сэром леди товарищ товарища товарищем "
     "сенатор сенатора хаджи лорд лорда лордом барон барона королева королевы его ее её их "
-    "коллега коллеги коллегой".split()
+    "коллега коллеги коллегой превосходительство превосходительства превосходительству превосходительством "
+    "превосходительстве высочество высочества высочеству высочеством величество величества величеству величеством "
+    "уважаемый уважаемого уважаемому уважаемым уважаемая уважаемую уважаемой".split()
 )
 _INSIDE = frozenset(".-–’'ʼ`")  # signs inside names
 # Residences that NER takes for people.
@@ -300,7 +302,7 @@ def hint_at(
         if words[first - 1].text == "лице" and first > 1 and words[first - 2].text.lower() == "в":
             case = "Gen"
     sure = case in ("Ins", "Dat")
-    if case is None and beside is not None and beside[0].stop == first - 1 and words[first - 1].text in ("и", ","):
+    if case is None and beside is not None and _in_a_row(words, beside[0].stop, first):
         case = beside[1]  # coordinated names are of one case
     if case is None and first > 1 and words[first - 1].text in (",", "—", "–", ":"):
         explained = next((o for o in offices if o.plural and o.stop == first - 1 and len(o.cases) == 1), None)
@@ -330,6 +332,18 @@ def hint_at(
                     sex = "f" if gender == "Fem" else "m"
                     case = "Nom" if before is None else case
     return Hint(case, sex, sure and case in ("Ins", "Dat"))
+
+
+def _in_a_row(words: Sequence[Token], stop: int, first: int) -> bool:
+    """Whether a name follows one that ends at `stop` in a list: "X и | Y", "министрами Перу X, Республики Чили | Y"."""
+    if stop >= first or words[stop].text not in ("и", ","):
+        return False
+    between = words[stop + 1 : first]
+    return len(between) <= 4 and all(
+        fold(word.text) in HONORIFICS
+        or (word.text[0].isupper() and (word.feats.get("Case") in ("Gen", None) or word.rel == "appos"))
+        for word in between
+    )
 
 
 # What the ending of an adjective says of whom it describes.
