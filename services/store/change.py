@@ -96,6 +96,8 @@ class Change:
         self._cluster_of: dict[UUID, UUID | None] = {}
         self._entry_of: dict[UUID, UUID | None] = {}
         """Where mentions stood before the change."""
+        self._put: dict[int, tuple[Mention, int]] = {}
+        """By their stamps the mentions that are not stored before it is known where they stand, and their positions."""
         self._near: dict[Profile, set[Profile]] = {}
         self._bearing: dict[Profile, list[int]] = {}
         """The stamps of all mentions of a profile, of those that are near another."""
@@ -180,48 +182,67 @@ class Change:
         await self.put_mentions(came)
 
     async def put_mentions(self, came: Sequence[Mention]) -> None:
-        """Store mentions of stored articles, of each all and in the order of the text; they are in no entry yet."""
+        """Put mentions of stored articles, of each all and in the order of the text. `place` is to follow for all.
+
+        Until then they are in no entry, and found by their neighbours only.
+        """
         if not came:
             return
+        rows = await self.fetch("SELECT nextval('mentions_stamp_seq') FROM generate_series(1, %s)", [len(came)])
         places: Counter[UUID] = Counter()
-        positions = []
-        for mention in came:
-            positions.append(places[mention.article.id])
+        for mention, (stamp,) in zip(came, rows, strict=True):
+            self._put[stamp] = mention, places[mention.article.id]
             places[mention.article.id] += 1
-        rows = await self.fetch(
-            """
-            INSERT INTO mentions (event_id, article_id, type, firmness, position, part_of, record)
-            SELECT * FROM unnest(%b::uuid[], %b::uuid[], %b::text[], %b::smallint[], %b::smallint[], %b::uuid[],
-                                 %b::json[])
-            RETURNING event_id, stamp
-            """,
-            [
-                [m.id for m in came],
-                [m.article.id for m in came],
-                [m.event.type for m in came],
-                [int(m.firmness) for m in came],
-                positions,
-                [m.event.part_of for m in came],
-                # What reading puts back is left out: a fifth of it all.
-                [m.event.model_dump_json(exclude_defaults=True, exclude={"codes"}) for m in came],
-            ],
-        )
-        stamps: dict[UUID, int] = dict(rows)
-        for mention in came:
-            self._cache.put(stamps[mention.id], mention)  # harmless if this is rolled back: a stamp is used once
-        keys = [(k, m) for m in came for k in sorted(m.keys)]
+            self._cache.put(stamp, mention)  # harmless if this is rolled back: a stamp is used once
+        keys = [(k, m, stamp) for stamp, (m, _) in self._put.items() for k in sorted(m.keys)]
         await self.execute(
             """
             INSERT INTO mention_keys (key, firmness, first_day, last_day, stamp)
             SELECT * FROM unnest(%b::bigint[], %b::smallint[], %b::date[], %b::date[], %b::bigint[])
             """,
             [
-                [k for k, _ in keys],
-                [int(m.firmness) for _, m in keys],
-                [m.window[0] for _, m in keys],
-                [m.window[1] for _, m in keys],
-                [stamps[m.id] for _, m in keys],
+                [k for k, _, _ in keys],
+                [int(m.firmness) for _, m, _ in keys],
+                [m.window[0] for _, m, _ in keys],
+                [m.window[1] for _, m, _ in keys],
+                [stamp for _, _, stamp in keys],
             ],
+        )
+
+    async def place(self, moved: Sequence[tuple[Mention, UUID, UUID]]) -> None:
+        """Note of mentions the cluster and the entry that they are in from now on; those that were put are stored."""
+        where = {mention.id: (cluster, entry) for mention, cluster, entry in moved}
+        new = [(stamp, m, position, *where.pop(m.id)) for stamp, (m, position) in self._put.items()]
+        self._put.clear()
+        await self.execute(
+            """
+            INSERT INTO mentions (stamp, event_id, article_id, type, firmness, position, part_of, record, cluster_id,
+                                  entry_id)
+            OVERRIDING SYSTEM VALUE
+            SELECT * FROM unnest(%b::bigint[], %b::uuid[], %b::uuid[], %b::text[], %b::smallint[], %b::smallint[],
+                                 %b::uuid[], %b::json[], %b::uuid[], %b::uuid[])
+            """,
+            [
+                [stamp for stamp, *_ in new],
+                [m.id for _, m, *_ in new],
+                [m.article.id for _, m, *_ in new],
+                [m.event.type for _, m, *_ in new],
+                [int(m.firmness) for _, m, *_ in new],
+                [position for _, _, position, _, _ in new],
+                [m.event.part_of for _, m, *_ in new],
+                # What reading puts back is left out: a fifth of it all.
+                [m.event.model_dump_json(exclude_defaults=True, exclude={"codes"}) for _, m, *_ in new],
+                [cluster for *_, cluster, _ in new],
+                [entry for *_, entry in new],
+            ],
+        )
+        await self.execute(
+            """
+            UPDATE mentions AS m SET cluster_id = moved.cluster_id, entry_id = moved.entry_id
+            FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[]) AS moved (event_id, cluster_id, entry_id)
+            WHERE m.event_id = moved.event_id
+            """,
+            [list(where), [cluster for cluster, _ in where.values()], [entry for _, entry in where.values()]],
         )
 
     # --- the neighbourhood -------------------------------------------------------------------------------------------
@@ -290,12 +311,13 @@ class Change:
         return [stamp for (stamp,) in rows]
 
     async def siblings(self, of: Collection[Mention]) -> Collection[Mention]:
+        put = {m.article.id for m, _ in self._put.values()}  # whole articles: nothing of them is stored
         rows = await self.fetch(
             "SELECT stamp FROM mentions WHERE article_id = ANY(%s) AND type = ANY(%s)",
-            [list({m.article.id for m in of}), list({m.event.type for m in of})],
+            [list({m.article.id for m in of} - put), list({m.event.type for m in of})],
         )
         wanted = {(m.article.id, m.event.type, m.firmness) for m in of}
-        found = await self._load([stamp for (stamp,) in rows])
+        found = [*await self._load([stamp for (stamp,) in rows]), *(m for m, _ in self._put.values())]
         return [m for m in found if (m.article.id, m.event.type, m.firmness) in wanted]
 
     async def entries(self, of: Collection[Mention]) -> Collection[Collection[Mention]]:
@@ -303,7 +325,8 @@ class Change:
 
     async def clusters_around(self, events: Collection[UUID]) -> dict[UUID, list[Mention]]:
         """The clusters that hold these mentions or, of those that went, held them: what is left of each."""
-        rows = await self.fetch("SELECT DISTINCT cluster_id FROM mentions WHERE event_id = ANY(%s)", [list(events)])
+        stored = list({*events} - {m.id for m, _ in self._put.values()})
+        rows = await self.fetch("SELECT DISTINCT cluster_id FROM mentions WHERE event_id = ANY(%s)", [stored])
         ids = {*(self._cluster_of.get(event) for event in events), *(id_ for (id_,) in rows)}
         return await self._grouped("cluster_id", [id_ for id_ in ids if id_ is not None])
 
@@ -344,8 +367,9 @@ class Change:
 
     async def _load(self, stamps: Collection[int]) -> list[Mention]:
         """Mentions, in the order of their stamps as given."""
-        missing = [stamp for stamp in stamps if self._cache.get(stamp) is None]
-        found = {stamp: mention for stamp in stamps if (mention := self._cache.get(stamp)) is not None}
+        found = {stamp: self._put[stamp][0] for stamp in stamps if stamp in self._put}
+        found |= {stamp: mention for stamp in stamps if (mention := self._cache.get(stamp)) is not None}
+        missing = [stamp for stamp in stamps if stamp not in found]
         if missing:
             # A mention's profile depends on its article's other events, so whole articles are read.
             rows = await self.fetch(

@@ -104,19 +104,12 @@ class Writing:
         change = self._change
         cluster_of = {m: id_ for c in clusters if (id_ := consensus.entry_id(c)) for m in c}
         moved = [
-            (m.id, cluster_of[m], id_)
+            (m, cluster_of[m], id_)
             for id_, group in members.items()
             for m in group
             if change.stood_in(m) != id_ or change.clustered_in(m) != cluster_of[m] or m in replaced
         ]
-        await change.execute(
-            """
-            UPDATE mentions AS m SET cluster_id = moved.cluster_id, entry_id = moved.entry_id
-            FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[]) AS moved (event_id, cluster_id, entry_id)
-            WHERE m.event_id = moved.event_id
-            """,
-            [[event for event, _, _ in moved], [c for _, c, _ in moved], [entry for _, _, entry in moved]],
-        )
+        await change.place(moved)
 
     async def _originals(self, clusters: Iterable[Cluster]) -> dict[UUID, UUID]:
         """Of the articles that are copies, the original."""
