@@ -152,6 +152,8 @@ def own_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention |
         if rank > 0.0 and _of_topic(reading, token, candidate.trigger):
             continue  # "договорились о проведении 20 марта консультаций"
         if rank == 1.0 and mention.precision == "year" and _year_of_thing(reading, token, candidate):
+        if _since_that(reading, token, candidate.trigger):
+            continue  # "первый визит с момента его избрания в мае"
             continue  # "подвели итоги сотрудничества в 2023 году"
         if any(
             _belongs_to(reading, token, rival, candidate)
@@ -239,6 +241,30 @@ def _year_of_thing(reading: Reading, token: int, candidate: Candidate) -> bool:
 
 
 _EVENT_NOUNS = lex.MEETING_NOUNS | lex.VISIT_NOUNS | lex.SIGN_NOUNS | lex._words("ход рамка время итог конец начало")
+def _since_that(reading: Reading, token: int, trigger: int) -> bool:
+    """Whether a date hangs on what an event is counted from: "с момента его избрания в мае", "после выборов 9 мая"."""
+    at = reading.tokens[token].head
+    for _ in range(5):
+        if at < 0 or at == trigger or reading.tokens[at].pos not in ("NOUN", "PROPN"):
+            break
+        preposition = reading.preposition(at)
+        if preposition in ("с", "со") and reading.lemma(at) in ("момент", "день", "время", "пора"):
+            return True
+        if preposition == "после" and reading.lemma(at) in _TURNS:
+            return True
+        at = reading.tokens[at].head
+    for at in range(token - 1, trigger, -1):  # the parser gives such a date to the event as well
+        if reading.is_finite(at) or reading.tokens[at].text in _MARKS:
+            return False
+        if reading.lemma(at) in ("момент", "время") and reading.preposition(at) in ("с", "со"):
+            return True
+    return False
+
+
+_TURNS = lex._words(
+    "вступление избрание назначение инаугурация выборы утверждение приход переизбрание отставка уход распад "
+    "установление провозглашение восстановление разрыв"
+)
 
 
 _ORDINALS = lex._words("второй третий четвертый пятый шестой седьмой")
@@ -323,8 +349,10 @@ def carried_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMenti
         if clause.kind in ("participle", "relative") and not over(candidate, token):
             return None
         said_so = reading.clause(candidate.verb)
-        if said_so.kind == "aside" and clause.number != said_so.number and reading.lemma(said_so.head) in _SAY_VERBS:
-            return None  # "«… в октябре …», — заявил он на встрече с X"
+        opening = said_so.head > 0 and reading.tokens[said_so.head - 1].text in (",", "—", "–", "-")
+        if (said_so.kind == "aside" or opening) and clause.number != said_so.number:
+            if reading.lemma(said_so.head) in _SAY_VERBS:
+                return None  # "«… в октябре …», — заявил он на встрече с X"
         verb = _predicate(reading, token)
         if verb is not None and (reading.lemma(verb) in _SAY_VERBS or _describes(reading, verb, candidate)):
             return None
@@ -934,8 +962,8 @@ def goes_on(candidate: Candidate) -> bool:
 
 
 # Another occasion, and only a moment before what was told.
-_ANOTHER_TIME = re.compile(r"(?:прошлый|предыдущий|последний) раз|вновь|снова|годом ран|предыдущ")
-_AGAIN = re.compile(r"вновь|снова")
+_ANOTHER_TIME = re.compile(r"(?:прошлый|предыдущий|последний) раз|\bвновь\b|\bснова\b|годом ран|предыдущ")
+_AGAIN = re.compile(r"\bвновь\b|\bснова\b")
 _JUST_BEFORE = re.compile(
     r"до этого|до того|ранее|раньше|прежде чем|(?:перед|до) (?:визит|поездк|приезд)|уже (?:встреча|беседова)"
 )

@@ -27,6 +27,15 @@ _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "ADV", "NUM"})
 _FINITE_LIKE = frozenset({"VERB", "AUX"})
 
 
+def _predicates(tokens: Sequence[Token], opens: Sequence[bool]) -> list[bool]:
+    """Which words head a clause as its predicate: verbs, and short adjectives ("намерен", "должна") with what they rule."""
+    ruling = {token.head for token in tokens if token.rel in ("xcomp", "csubj")}
+    return [
+        opening and (tokens[i].pos in _FINITE_LIKE or (tokens[i].feats.get("Variant") == "Short" and i in ruling))
+        for i, opening in enumerate(opens)
+    ]
+
+
 @dataclass(slots=True)
 class Clause:
     """One predicate and what belongs to it: `head` and `tokens` are indices of tokens in the sentence."""
@@ -91,7 +100,7 @@ def _keep_to_chunks(tokens: Sequence[Token], opens: Sequence[bool], head_of: lis
     names no predicate at all, with the next chunk that has one.
     """
     size = len(tokens)
-    predicate = [opens[i] and tokens[i].pos in _FINITE_LIKE for i in range(size)]
+    predicate = _predicates(tokens, opens)
     if not any(predicate):
         return
     chunks: list[range] = []
@@ -159,7 +168,7 @@ def _lonely_copulas(tokens: Sequence[Token], opens: Sequence[bool]) -> Iterator[
 
 def _mend(tokens: Sequence[Token], opens: Sequence[bool], head_of: list[int]) -> None:
     """Give words that hang in a circle, under no predicate, to the nearest one that no mark divides from them."""
-    heads = [i for i, opening in enumerate(opens) if opening and tokens[i].pos in _FINITE_LIKE]
+    heads = [i for i, predicate in enumerate(_predicates(tokens, opens)) if predicate]
     if not heads:
         return
     for index, head in enumerate(head_of):

@@ -12,6 +12,7 @@ from services.extract.engine.circumstances import Span
 from services.extract.engine.merging import (
     Telling,
     Told,
+    contains,
     dates_agree,
     join,
     of_state,
@@ -244,6 +245,8 @@ def statuses_agree(told: Told, telling: Telling) -> bool:
     if pair == {"held", "planned"} and told.type == "visit":
         if (told.date is not None and told.date == telling.date) or telling.candidate.anaphoric:
             return True
+        if _under_way(told, telling):
+            return True
         headline = told.headline and telling.status == "planned"
         if headline and told.date is None and telling.date is not None:
             return True  # "Премьер полетел в Осло": he leaves tomorrow
@@ -261,6 +264,12 @@ def statuses_agree(told: Told, telling: Telling) -> bool:
     if told.status == "planned" and telling.status == "held" and told.type in ("meeting", "call"):
         return told.date in (None, telling.date) and _has_begun(telling.candidate)
     return False
+
+
+def _under_way(told: Told, telling: Telling) -> bool:
+    """ "X находится в Осло. Визит пройдёт 10–13 мая": days still to come of a stay that has begun."""
+    stay, days = (told.date, telling.date) if told.status == "held" else (telling.date, told.date)
+    return stay is not None and days is not None and not days.single and days.daily and contains(days, stay)
 
 
 def _has_begun(candidate: Candidate) -> bool:

@@ -38,6 +38,8 @@ SUBORDINATORS = frozenset("где который когда куда что чт
 INVITING = frozenset(
     "пригласить приглашать позвать звать попросить просить призвать поручить предложить предлагать уговорить".split()
 )
+# Whose infinitive the genitive after them is: "намерение X посетить".
+INTENTIONS = frozenset("намерение решение желание план обещание стремление отказ согласие готовность".split())
 # What is done with events before or instead of holding them.
 ARRANGING = frozenset(
     "планировать запланировать наметить намечать назначить перенести переносить отложить откладывать отменить отменять "
@@ -334,6 +336,9 @@ class Reading:
         if self.tokens[verb].feats.get("VerbForm") == "Part" and self.tokens[verb].feats.get("Variant") != "Short":
             described = self.group_at(above) if above > verb else None
             if described is not None:
+        intent = self._who_intends(verb)
+        if intent is not None:
+            return intent
                 return described
         clause = self.clause(verb)
         if clause.kind in ("relative", "participle"):
@@ -715,6 +720,18 @@ class Reading:
                 return group
             return None
         return None
+    def _who_intends(self, verb: int) -> Group | None:
+        """ "намерение X посетить", "решением X встретиться с Y": whose intention an infinitive is."""
+        if self.tokens[verb].feats.get("VerbForm") != "Inf":
+            return None
+        for noun in range(verb - 1, max(-1, verb - 16), -1):
+            if self.is_finite(noun) or self.tokens[noun].text in (",", ";", ":"):
+                return None
+            if self.lemma(noun) in INTENTIONS:
+                owner = self.genitive(noun)
+                return owner if owner is not None and owner.stop <= verb and owner.people() else None
+        return None
+
 
     def _as_genitive(self, group: Group) -> bool:
         """The genitive, which people's names have in common with the accusative."""

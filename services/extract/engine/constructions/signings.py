@@ -168,6 +168,10 @@ def _fill(reading: Reading, candidate: Candidate, signers: Group | None, papers:
         one_side = signers is not None and len(signers.parties()) == 1 and not signers.people()
         if not companions.people() and not (last and one_side):
             companions = None  # "соглашение о торговле с X" is the document's title
+    if signers is not None and _unknown_sides(reading, signers):
+        named = next((g for paper in papers if (g := _between_of(reading, paper)) is not None), None)
+        if named is not None and len(named.parties()) > 1:
+            candidate.construction, signers = "passive:" + candidate.construction.partition(":")[2], named
     parties: list[Party] = []
     for group in (_before_and(reading, signers), signers, _of_another_kind(reading, signers), companions):
         if group is not None:
@@ -192,6 +196,13 @@ def _fill(reading: Reading, candidate: Candidate, signers: Group | None, papers:
             candidate.refers = SignedDocument(title=None, kind=paper.kind)
         else:
             candidate.documents.append(SignedDocument(title=paper.title, kind=paper.kind))
+
+
+def _unknown_sides(reading: Reading, signers: Group) -> bool:
+    """ "Стороны подпишут …" after no two people by name: the document that they sign may say who they are."""
+    return reading.lemma(signers.head) == "сторона" and not (
+        len(signers.people()) > 1 and all(party.name and party.country for party in signers.people())
+    )
 
 
 def _in_person(reading: Reading, signers: Group | None) -> list[Party]:

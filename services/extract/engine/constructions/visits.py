@@ -6,6 +6,7 @@ from dataclasses import replace
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
 from services.extract.engine.circumstances import token_at, usable
+from services.extract.engine.clauses import Clause
 from services.extract.engine.constructions import invitations
 from services.extract.engine.constructions.journeys import (
     AIRPORT,
@@ -332,6 +333,7 @@ def _stay(reading: Reading, verb: int) -> Candidate | None:
         subject = reading.subject(head) or (reading.subject(verb) if head != verb else None)
         travellers = [p for p in (subject.parties() if subject else []) if p.kind in ("person", "delegation")]
     else:
+        subject = reading.subject(verb)
         travellers = who_travels(reading, verb)
     at_whose = next(
         (g for g in reading.groups if g.preposition == "у" and g.clause == clause.number and g.people()), None
@@ -339,7 +341,11 @@ def _stay(reading: Reading, verb: int) -> Candidate | None:
     hosts = (
         [p for p in at_whose.people() if p not in travellers] if at_whose is not None and lemma in _CALLED_ON else []
     )
-    here = says_here(reading, clause.number) or (lemma in _STAYED and to_that_country(reading, clause.number))
+    led = subject is not None and subject.mentions[0].form == "delegation"
+    guests = bool(travellers) and (led or all(party.kind == "delegation" for party in travellers))
+    here = says_here(reading, clause.number) or (
+        (lemma in _STAYED and to_that_country(reading, clause.number)) or (guests and _in_the_region(reading, clause))
+    )
     if not travellers or (goal is None and not visiting and not hosts and not here):
         return None
     described = reading.tokens[verb].feats.get("VerbForm") in ("Part", "Conv")
@@ -352,6 +358,20 @@ def _stay(reading: Reading, verb: int) -> Candidate | None:
         candidate.status = "planned" if planned and reading.tokens[clause.head - 1].text.lower() != "не" else None
     candidate.weak = not visiting and lemma == "находиться"
     return candidate
+
+
+_REGION_WORDS = lex._words("регион область край республика страна город столица")
+
+
+def _in_the_region(reading: Reading, clause: Clause) -> bool:
+    """ "16–17 июня в регионе будет находиться делегация": the region that the text is about."""
+    return any(
+        reading.lemma(i) in _REGION_WORDS
+        and reading.preposition(i) == "в"
+        and reading.tokens[i].feats.get("Case") == "Loc"
+        and not any(reading.children(i, "amod", "nmod", "det", "appos"))
+        for i in clause.tokens
+    )
 
 
 def _other_subject(reading: Reading, verb: int, place: int) -> bool:
