@@ -39,8 +39,9 @@ class Occupations:
                 generic.update(office.countries if office.role in GENERIC else ())
                 wheres = self._wheres(office, person.country, long_names)
                 fact = occupation(person.name, (office.position, office.role), wheres)
-                if wheres and not any(self._matching.same(fact, other) for other in found):
-                    found.append(fact)
+                if not wheres or any(self._matching.same(fact, other) for other in found):
+                    continue
+                found.append(fact)
         return found
 
     def _wheres(self, office: Office, country: str | None, long_names: dict[str, str]) -> tuple[str, ...]:
@@ -49,7 +50,8 @@ class Occupations:
         if own and (any(letter.isupper() for letter in own) or len(own.split()) > 1 or self._countries.adjective(own)):
             return own, *(long_names[word] for word in own.split() if word in long_names)
         if own:
-            return ()
+            return (own, office.country) if office.country else ()  # "депутат бундестага"
+        country = office.country or country
         of_country = office.kind not in ("other", "body") or office.role in ("сенатор", "депутат", "конгрессмен")
         return (country,) if country and of_country else ()
 

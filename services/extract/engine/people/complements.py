@@ -79,6 +79,11 @@ class Complements:
             tail.words += ["в", "делах"]
             tail.field += (at, at + 1)
             at += 2
+        if head.role in _CLERGY:
+            at = self._see(tokens, at, end)
+            tail.words += [_OF_SEE.sub(r"\1ий", token.text) for token in tokens[tail.stop : at]]
+            tail.field += range(tail.stop, at)
+            tail.stop = at
         while at < end:
             token = tokens[at]
             word = fold(token.text)
@@ -193,15 +198,10 @@ class Complements:
                     break  # "заместителя главы вооружённых сил генерал-лейтенанта N"
                 tail.words += [tokens[i].text for i in (*pending, at)]
                 common = last_kind in ("", "common") and token.text[0].islower()
-                (tail.field if _is_field(head, pending, tokens) else tail.owner).extend((*pending, at))
+                (tail.field if self._is_field(head, tail, tokens, at) else tail.owner).extend((*pending, at))
                 pending.clear()
                 at += 1
                 last_kind = "common" if common or token.text[0].islower() else "proper"
-            elif word == "и" and pending and self._two_adjectives(tokens, at):
-                pending.append(at)  # "лёгкой и тяжёлой промышленности"
-                at += 1
-            elif token.text == "(" and (close := self._aside(tokens, words, at)):
-                at = close  # "председатель Сейма (парламента) Литвы"
             elif (
                 tail.words
                 and not pending
@@ -214,6 +214,11 @@ class Complements:
                 (tail.field if tail.field and not tail.owner else tail.owner).append(at)
                 at += 1
                 last_kind = "common"
+            elif word == "и" and pending and self._two_adjectives(tokens, at):
+                pending.append(at)  # "лёгкой и тяжёлой промышленности"
+                at += 1
+            elif token.text == "(" and (close := self._aside(tokens, words, at)):
+                at = close  # "председатель Сейма (парламента) Литвы"
             elif word in ("и", ",") and not pending:
                 step = self._coordinated(tokens, words, owners, at, may_be_plural or head.kind == "envoy", last_kind)
                 if not step:
@@ -249,6 +254,30 @@ class Complements:
                 break
             tail.stop = at
         return tail
+
+    def _see(self, tokens: Sequence[Token], at: int, end: int) -> int:
+        """Where the title of a bishop's see ends: "Московский и всея Руси", "Кентерберийский"."""
+        stop = at
+        while at < end:
+            token = tokens[at]
+            if token.text[0].isupper() and _OF_SEE.search(fold(token.text)) and token.pos in ("", "ADJ", "PROPN"):
+                stop = at = at + 1
+            elif [fold(t.text) for t in tokens[at : at + 3]] == ["и", "всея", "руси"]:
+                stop = at = at + 3
+            elif token.text in ("и", ",") and stop == at and at + 1 < end and _OF_SEE.search(fold(tokens[at + 1].text)):
+                at += 1
+            else:
+                break
+        return stop
+
+    def _is_field(self, head: Head, tail: Complement, tokens: Sequence[Token], at: int) -> bool:
+        """Whether a genitive says what the office is rather than whose: "министр обороны", "помощник президента"."""
+        if head.kind == "minister" or head.role == "заместитель министра":
+            return True
+        if tail.owner:
+            return False
+        of_minister = any(h.kind == "minister" for i in tail.field for h in self._heads.readings(tokens[i].text))
+        return of_minister or (tokens[at].text.islower() and self._heads.has(fold(tokens[at].text)))
 
     def _two_adjectives(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether an adjective and its noun, both in the genitive, follow "и"."""
@@ -346,6 +375,8 @@ class Complements:
                 good = stop
             elif token.text == "и" and stop + 1 < limit and tokens[stop + 1].text[0].islower():
                 stop += 1
+            elif token.text == "," and stop + 1 < limit and fold(tokens[stop + 1].text) in _AFFAIRS:
+                stop += 1  # "по защите семьи, вопросам отцовства"
             elif token.text == "и" and (
                 self._another_country(words, stop) or self._another_region(tokens, owners, stop, limit)
             ):
@@ -375,8 +406,6 @@ class Complements:
 
     def _seat(
         self, tokens: Sequence[Token], words: Sequence[str], owners: Mapping[int, tuple[int, str]], at: int
-            elif token.text == "," and stop + 1 < limit and fold(tokens[stop + 1].text) in _AFFAIRS:
-                stop += 1  # "по защите семьи, вопросам отцовства"
     ) -> tuple[int, list[str]]:
         """Where an envoy is accredited: "в России", "при ООН", "в Казахстане и Киргизии", "при прокуратуре"."""
         stop = at + 1
@@ -420,6 +449,8 @@ class Complements:
         return span[0] if span is not None and span[1] == "ORG" else stop
 
 
+_CLERGY = frozenset(("патриарх", "архиепископ", "митрополит", "епископ", "архимандрит"))
+_OF_SEE = re.compile(r"([сц]к)(?:ий|ого|ому|им|ом)\Z")
 _OPEN = frozenset('«"“„')
 _CLOSE = frozenset('»"”“')
 _ROMAN = re.compile(r"[IVX]+\Z")
@@ -436,6 +467,7 @@ _DETERMINERS = frozenset(
 _OFFICES_OF_STATES = frozenset("мид правительств парламентов ведомств министерств внешнеполитических палат".split())
 _STATES = frozenset("стран государств республик держав".split())
 _HONORIFICS = frozenset("шейха шейху шейхом принца принцу принцем господина госпожи г-на г-жи".split())
+_TOWARDS = frozenset(("содействия", "помощи"))  # nouns whose complement is in the dative
 _AFFAIRS = ("делам", "вопросам", "проблемам")
 _TOP = ("президент", "лидер", "премьер-министр", "премьер", "король", "канцлер")
 _SEVERAL = frozenset("обеих обоих двух трех четырех пяти шести".split())
@@ -452,15 +484,9 @@ _PLACE_NOUNS = frozenset(
 OVER = frozenset(("управляющий", "заведующий", "командующий"))  # their complement is in the instrumental
 
 
-def _is_field(head: Head, pending: Sequence[int], tokens: Sequence[Token]) -> bool:
-    """Whether a genitive says what the office deals with ("министр обороны") rather than whose it is."""
-    return head.kind == "minister" or head.role in ("заместитель министра",)
-
-
 def _glued(tokens: Sequence[Token], start: int, stop: int) -> str:
     """The words of tokens with the spaces of the text."""
     parts = [tokens[start].text]
     for left, right in zip(tokens[start : stop - 1], tokens[start + 1 : stop], strict=True):
         parts.append((" " if right.start > left.stop else "") + right.text)
     return "".join(parts)
-_TOWARDS = frozenset(("содействия", "помощи"))  # nouns whose complement is in the dative

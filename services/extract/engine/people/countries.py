@@ -15,6 +15,7 @@ _TITLES = tuple(
     "княжеств эмират великое великого".split()
 )
 _NATIVE = re.compile(r"(?P<stem>.{3,})(?P<ending>ец|ца|цу|цем|це)")
+_REGIONAL = re.compile(r"(?P<stem>.{3,}ск)(?:ий|ого|ому|им|ом)")
 _STATE_NOUNS = ("республик", "королевств", "федераци", "союз")
 
 
@@ -60,6 +61,20 @@ class Countries:
         place = self._gazetteer.single.get(fold(word))
         return place.name if place is not None and place.kind in ("region adjective", "city adjective") else None
 
+    def region_of_adjective(self, word: str) -> tuple[str, str] | None:
+        """The region whose governor an adjective names, in the genitive, and its country; None for other words.
+
+        "псковский" is ("Псковской области", "RU").
+        """
+        match = _REGIONAL.fullmatch(fold(word))
+        if match is None:
+            return None
+        for ending, noun in (("ой", "области"), ("ого", "края")):
+            for rest, place in self._gazetteer.longer.get(match["stem"] + ending, ()):
+                if place.kind == "region" and rest == (noun,):
+                    return f"{match['stem'].capitalize()}{ending} {noun}", place.country
+        return None
+
     def within(self, words: Sequence[str], index: int, known: bool = False) -> str | None:
         """The country of the region or city whose name begins at `index`, "Астраханской области" among them.
 
@@ -98,6 +113,10 @@ class Countries:
 
     def _place(self, words: Sequence[str], index: int, kinds: tuple[str, ...]) -> tuple[int, Place] | None:
         first = fold(words[index])
+        if index + 2 < len(words) and words[index + 1] in "'’ʼ":  # "Кот-д'Ивуар"
+            found = self._place([f"{words[index]}'{words[index + 2]}", *words[index + 3 :]], 0, kinds)
+            if found is not None:
+                return found[0] + 2, found[1]
         if index + 2 < len(words) and words[index + 1] in "—–-":  # "Папуа — Новая Гвинея"
             dashed = [f"{words[index]}-{words[index + 2]}", *words[index + 3 :]]
             found = self._place(dashed, 0, kinds)

@@ -46,6 +46,14 @@ class Heads:
         key = fold(text)
         former = key.removeprefix("экс-")
         found = self._heads.get(former)
+        if found is None and "-" in former:  # "депутат-коммунист"
+            first, _, second = former.partition("-")
+            if (
+                first in self._heads
+                and second not in self._heads
+                and any("anim" in p.tag for p in self._analyzer.parse(second)[:2])
+            ):
+                found = self._heads[first]
         if found is None and len(key) >= 9:
             form = self._typos.get(key) or next((self._typos[d] for d in _deletions(key) if d in self._typos), None)
             if form is not None and abs(len(form) - len(key)) <= 1 and not self._analyzer.word_is_known(text):

@@ -33,7 +33,8 @@ def attach(document: Document, people: People, countries: Countries) -> None:
                 _attach_several(sentence, office, named, people, taken, countries)
         chains = _chains(sentence, [o for o in offices if id(o) not in taken and not o.plural], people)
         for chain in chains:
-            if not _attach_one(sentence, chain, named, people) and sentence.parsed:
+            held = not _in_participle(sentence, chain[0]) and _attach_one(sentence, chain, named, people)
+            if not held and sentence.parsed:
                 _attach_predicate(sentence, chain, named, people)
 
 
@@ -91,7 +92,7 @@ def _attach_one(
         gap = [t.text for t in tokens[stop : mention.tokens.start]] if mention.tokens.start >= stop else None
         if (
             gap is not None
-            and (_is_nothing(gap) or _is_apposition(tokens, gap, mention))
+            and (_is_nothing(gap) or _is_apposition(tokens, gap, mention, start == 0))
             and _agrees(chain[-1], mention)
             and not _of_another(chain[-1], mention, person)
             and not _stands_apart(tokens, chain[-1], mention)
@@ -141,26 +142,33 @@ def _of_another(office: Office, mention: PersonMention, person: Person) -> bool:
 
 def _is_nothing(gap: Sequence[str]) -> bool:
     """Whether only titles or an abbreviation in brackets stand between an office and a name."""
-    if len(gap) >= 3 and gap[0] == "(" and gap[-1] == ")":
-        return len(gap) <= 5
+    if len(gap) >= 3 and gap[0] == "(" and ")" in gap:
+        after = gap[gap.index(")") + 1 :]
+        foreign = all(word.isascii() for word in gap[: gap.index(")")])  # "(Korea Trade Association)"
+        return len(gap) - len(after) <= (10 if foreign else 5) and all(fold(word) in _TITLES for word in after)
     return len(gap) <= 3 and all(fold(word) in _TITLES for word in gap)
 
 
-def _is_apposition(tokens: Sequence[Token], gap: Sequence[str], mention: PersonMention) -> bool:
-    """Whether a name between commas explains the office: "посол Ирана, г-н N, попрощался"."""
-    return (
-        1 <= len(gap) <= 3
-        and gap[0] == ","
-        and all(fold(word) in _TITLES for word in gap[1:])
-        and not mention.offices
-        and (mention.tokens.stop == len(tokens) or tokens[mention.tokens.stop].text in (",", ".", ")"))
-    )
+def _is_apposition(tokens: Sequence[Token], gap: Sequence[str], mention: PersonMention, opens: bool) -> bool:
+    """Whether a name after a comma explains the office: "посол Ирана, г-н N, попрощался".
+
+    It may be told by another noun; where the office `opens` its sentence, no comma need follow the name then: "Глава
+    комитета, юрист N заявил".
+    """
+    if not 1 <= len(gap) <= 3 or gap[0] != "," or mention.offices:
+        return False
+    first, stop = mention.tokens.start, mention.tokens.stop
+    titled = all(fold(word) in _TITLES for word in gap[1:])
+    told = not titled and all(t.pos == "NOUN" and t.text.islower() for t in tokens[first - len(gap) + 1 : first])
+    closed = stop == len(tokens) or tokens[stop].text in (",", ".", ")")
+    return (titled and closed) or (told and (closed or opens))
 
 
 _BEING = frozenset(
     "быть стать становиться являться остаться оставаться работать служить назначить избрать переизбрать выбрать "
     "утвердить признать".split()
 )
+_APPOINTING = frozenset(("назначить", "избрать", "переизбрать", "выбрать", "утвердить"))
 _POSTS = frozenset(("пост", "должность", "место", "кресло"))
 _HOLDING = frozenset(("занимать", "занять", "получить", "покинуть", "оставить"))
 
@@ -168,7 +176,11 @@ _HOLDING = frozenset(("занимать", "занять", "получить", "�
 def _attach_predicate(
     sentence: Sentence, chain: list[Office], named: Sequence[tuple[PersonMention, Person]], people: People
 ) -> None:
-    """Give an office to the subject of a verb of being: "N назначен министром", "пост министра занимает N"."""
+    """Give an office to whom a verb of being has it: "N назначен министром", "N, занимающий пост министра".
+
+    That is the subject of the verb, the object of who appoints, the noun of a participle ("работавший министром N") and
+    the subject of the clause of "будучи министром".
+    """
     tokens = sentence.tokens
     head = chain[0].head
     above = tokens[head].head
@@ -184,8 +196,21 @@ def _attach_predicate(
     if copula is None:
         return
     past = copula.feats.get("Tense") == "Past" and fold(copula.lemma) in ("быть", "покинуть", "оставить")
+    noun, participle = -1, False
+    if fold(copula.text) == "будучи":
+        predicates.add(above)
+        past = True
+    elif participle := copula.feats.get("Case") is not None:
+        noun = copula.head
+        past = "вш" in copula.text
+    appointed = fold(copula.lemma) in _APPOINTING
     for mention, person in named:
-        if any(_is_subject(tokens, i, predicates) for i in mention.tokens):
+        if (participle and mention.tokens.start == chain[-1].stop) or any(
+            _is_subject(tokens, i, predicates)
+            or _is_noun(tokens, i, noun)
+            or (appointed and tokens[i].rel == "obj" and tokens[i].head == verb)
+            for i in mention.tokens
+        ):
             for office in chain:
                 office.former = office.former or past
                 person.offices.append(office)
@@ -200,6 +225,19 @@ def _is_subject(tokens: Sequence[Token], index: int, predicates: set[int]) -> bo
     return tokens[index].head in predicates and tokens[index].rel in ("nsubj", "nsubj:pass")
 
 
+def _in_participle(sentence: Sentence, office: Office) -> bool:
+    """Whether a participle governs the office: "работавший министром N" has him in the past, "министр N" has not."""
+    above = sentence.tokens[office.head].head
+    if above < 0 or office.cases != {"Ins"}:
+        return False
+    return sentence.tokens[above].feats.get("Case") is not None and fold(sentence.tokens[above].lemma) in _BEING
+
+
+def _is_noun(tokens: Sequence[Token], index: int, noun: int) -> bool:
+    """Whether a word is the noun at an index or stands in apposition to it."""
+    return noun >= 0 and (index == noun or (tokens[index].rel == "appos" and tokens[index].head == noun))
+
+
 def _follows(sentence: Sentence, mention: PersonMention, start: int, stop: int, office: Office) -> bool:
     """Whether an office stands in apposition after a name: "N, министр …,", "N (министр …)", "N — министр …"."""
     tokens = sentence.tokens
@@ -210,7 +248,7 @@ def _follows(sentence: Sentence, mention: PersonMention, start: int, stop: int, 
         return False
     sign = tokens[at].text
     between = tokens[at + 1 : start]
-    closed = stop >= len(tokens) or tokens[stop].text in _CLOSING
+    closed = _closes(tokens, stop)
     if sign == "(":
         return not between or [t.text.lower() for t in between] in (["тогда"], ["ныне"], ["сейчас"], ["теперь"])
     if sign in ("—", "–", "-"):
@@ -226,6 +264,17 @@ def _follows(sentence: Sentence, mention: PersonMention, start: int, stop: int, 
         and mention.case != "Nom"
         and not any(t.pos in ("VERB", "AUX", "SCONJ") or t.text in (".", ";", ":", "(") for t in between)
     )
+
+
+def _closes(tokens: Sequence[Token], stop: int) -> bool:
+    """Whether an apposition ends at a token, or a little after it: "N, лидер фракции в парламенте, заявил"."""
+    if stop < len(tokens) and tokens[stop].text == "(":
+        stop = next((i + 1 for i in range(stop, min(len(tokens), stop + 6)) if tokens[i].text == ")"), stop)
+    if stop < len(tokens) and tokens[stop].pos == "ADP":
+        limit = min(len(tokens), stop + 7)
+        while stop < limit and tokens[stop].pos in ("ADP", "ADJ", "NOUN", "PROPN", "DET"):
+            stop += 1
+    return stop >= len(tokens) or tokens[stop].text in _CLOSING
 
 
 _CLOSING = frozenset((",", ")", ".", ";", "!", "?", "—", "–", ":", "и"))
@@ -340,7 +389,8 @@ def _fields(office: Office) -> list[str]:
 
 def _single(office: Office, country: str | None) -> Office:
     """One person's share of an office in the plural."""
-    return replace(office, countries=(country,) if country else (), plural=False)
+    owner = "" if country and len(office.countries) > 1 else office.owner
+    return replace(office, countries=(country,) if country else (), plural=False, owner=owner)
 
 
 # --- bodies named before ----------------------------------------------------------------------------------------
@@ -349,21 +399,45 @@ def _single(office: Office, country: str | None) -> Office:
 def name_bodies(document: Document, people: People) -> None:
     """ "Председатель совета директоров CNPC … Президент корпорации": the body is the one that a paragraph named before.
 
-    Only bodies whose names do not decline are put into the role.
+    Likewise "завод «Восход» … директор завода" where the text names one such body only. Only bodies whose names do not
+    decline are put into the role.
     """
     before: tuple[int, str] | None = None  # the line and the name
+    named_bodies: dict[str, str | None] | None = None  # by stem of the noun before it; None where there are several
     for sentence in document.sentences:
         for office in people.offices.get(sentence.index, []):
-            if office.owner in _BODIES_ALONE:
-                if before is not None and before[0] == sentence.line and not office.countries:
-                    head = office.role.removesuffix(office.owner).rstrip()
-                    office.role, office.owner = f"{head} {before[1]}", before[1]
+            if office.owner in _BODIES_ALONE and not office.countries and before and before[0] == sentence.line:
+                head = office.role.removesuffix(office.owner).rstrip()
+                office.role, office.owner = f"{head} {before[1]}", before[1]
+                continue
+            if office.owner[:-1] in _BODIES:
+                if named_bodies is None:
+                    named_bodies = _named_bodies(document.text)
+                name = named_bodies.get(office.owner[:-1])
+                if name is not None:
+                    office.role, office.owner = f"{office.role} {name}", f"{office.owner} {name}"
                 continue
             named = _BODY_NAME.search(office.owner)
             if named is not None:
                 before = sentence.line, named.group().replace("« ", "«").replace(" »", "»")
 
 
+def _named_bodies(text: str) -> dict[str, str | None]:
+    """The name of each kind of body that a text names, by the stem of its noun; None where it names several."""
+    names: dict[str, str | None] = {}
+    for noun, name in _NOUN_AND_NAME.findall(text):
+        stem = next(stem for stem in _BODIES if noun.lower().startswith(stem))
+        names[stem] = name if names.get(stem, name) == name else None
+    return names
+
+
+_BODIES = (
+    "компани", "корпораци", "концерн", "холдинг", "банк", "фонд", "агентств", "парти", "центр", "завод", "клуб",
+    "театр", "газет", "журнал", "фабрик", "комбинат", "музе", "издательств", "телеканал", "предприяти", "движени",
+)  # fmt: skip
+_NOUN_AND_NAME = re.compile(
+    rf"\b((?i:{'|'.join(_BODIES)})[а-я]{{0,3}}) («[^»\n]{{2,40}}»|[A-Z][\w&.-]+(?: [A-Z][\w&.-]+)*)"
+)
 _BODIES_ALONE = frozenset(
     "компании корпорации концерна холдинга банка фонда агентства госкомпании госкорпорации".split()
 )

@@ -41,10 +41,9 @@ def office_class(role: str, complement: tuple[str, ...] = ()) -> OfficeClass:
     """The class of an office by its role in the nominative; complement: what follows the head noun of it."""
     words = fold(role)
     first = words.split()[0]
-    if re.match(
-        r"(?:первый |старший )?(?:замест|помощник|советник|пресс-секретар|вице-(?:спикер|губ|мэр|мин|пред))",
-        words,
-    ):
+    if re.match(r"(?:первый |старший )?(?:помощник|советник|пресс-секретар)", words):
+        return "deputy"
+    if re.match(r"(?:первый |старший )?(?:замест|вице-(?:спикер|губ|мэр|мин|пред))", words):
         if "премьер" in words or re.search(r"председателя (?:правительства|кабинета|кабмина|совета министров)", words):
             return "deputy_head_of_government"
         return "deputy"
@@ -52,6 +51,8 @@ def office_class(role: str, complement: tuple[str, ...] = ()) -> OfficeClass:
         return "foreign_minister"
     if words == "государственный секретарь":
         return "foreign_minister"
+    if re.match(r"(?:первый |старший )?вице-президент", words) and complement:
+        return "deputy"  # of a company
     if re.match(r"(?:первый )?(?:вице-премьер|вице-президент|вице-канцлер)", words):
         return "deputy_head_of_government"
     if words in _STATE_ROLES or (first in _STATE_HEADS and not complement):
@@ -61,7 +62,10 @@ def office_class(role: str, complement: tuple[str, ...] = ()) -> OfficeClass:
     if "министр" in words.split() or first == "министр":
         return "minister"
     if first in ("спикер", "торага") or (
-        first in ("председатель", "глава", "руководитель") and words.split()[1:] and _PARLIAMENT.search(words)
+        first in ("председатель", "глава", "руководитель")
+        and words.split()[1:]
+        and _PARLIAMENT.search(words)
+        and not _PART_OF_PARLIAMENT.search(words)
     ):
         return "speaker"
     if first in ("посол", "посланник") or "постоянный представитель" in words or "поверенный в делах" in words:

@@ -145,11 +145,13 @@ class Offices:
         if not countries and kind in ("governor", "mayor") and tail.owner:
             within = self._countries.within(words, tail.owner[0])
             countries = (within,) if within is not None else ()
+        owner = [*before.owner, *(tokens[i].text for i in tail.owner)]
+        if before.region is not None and not tail.owner:
+            role, owner, countries = f"{role} {before.region[0]}", [before.region[0]], (before.region[1],)
         if head.kind == "colleague":
             kind = "colleague"
         position = [tokens[i].text for i in range(before.office_start, index + 1)]
         position += [tokens[i].text for i in tail.field]
-        owner = [*before.owner, *(tokens[i].text for i in tail.owner)]
         return Office(
             sentence.index,
             before.start,
@@ -204,6 +206,8 @@ class Offices:
                 and (within := self._countries.within([token.text], 0)) is not None
             ):
                 found.countries.insert(0, within)
+            elif head.role in _OF_REGIONS and (region := self._countries.region_of_adjective(token.text)) is not None:
+                found.region = region
             elif head.role in _LOCAL and (place := self._countries.place_of_adjective(token.text)) is not None:
                 found.owner.insert(0, place)
             elif word in _PAST:
@@ -250,6 +254,7 @@ class _Before:
     previous: bool = False
     acting: bool = False
     acting_of: frozenset[Case] | None = None
+    region: tuple[str, str] | None = None  # of a governor: its name in the genitive, its country
 
 
 # Adjectives that belong to an office.
@@ -272,6 +277,7 @@ _PAST = frozenset(
     for ending in "ий его ему им ем ая ей юю ие их ими".split()
 )
 _ALSO_PREPOSITIONS = frozenset(("после",))
+_OF_REGIONS = frozenset(("губернатор", "вице-губернатор"))
 _LOCAL = frozenset(
     (
         "генерал-губернатор",
