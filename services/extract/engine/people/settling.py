@@ -59,6 +59,7 @@ def _settle(person: Person) -> None:
         said = [o for o in person.offices if o.previous]
     beside = {id(o) for mention in person.mentions for o in mention.offices}
     own = [o for o in said if id(o) in beside or o.role not in GENERIC]
+    own = [o for o in own if not _is_rank(o)] or own
     exact = [o for o in own if o.role not in GENERIC]
     chosen = exact or own or said
     if chosen:
@@ -99,7 +100,7 @@ def _chain_role(person: Person, best: Office) -> str:
 
 _RANKS = frozenset(
     "генерал адмирал полковник подполковник майор капитан маршал вице-адмирал контр-адмирал генерал-майор "
-    "генерал-лейтенант генерал-полковник".split()
+    "генерал-лейтенант генерал-полковник кардинал академик".split()
 )
 _OF_SERVICE = frozenset("армии авиации флота полиции милиции юстиции запаса внутренней службы".split())
 
