@@ -12,6 +12,7 @@ from services.extract.engine.dates import DateMention
 from services.extract.engine.lexicon import fold
 from services.extract.engine.places import PlaceMention
 from services.extract.engine.reading import Reading
+from services.extract.engine.status import discussed
 
 _UNFIT = frozenset(
     ("quoted", "birth", "name", "horizon", "since", "reference", "edition", "vague", "approximate", "dateline")
@@ -151,9 +152,11 @@ def own_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention |
             continue
         if rank > 0.0 and _of_topic(reading, token, candidate.trigger):
             continue  # "договорились о проведении 20 марта консультаций"
-        if rank == 1.0 and mention.precision == "year" and _year_of_thing(reading, token, candidate):
+        if _of_ordinal(candidate, token, rivals):
+            continue
         if _since_that(reading, token, candidate.trigger):
             continue  # "первый визит с момента его избрания в мае"
+        if rank == 1.0 and mention.precision == "year" and _year_of_thing(reading, token, candidate):
             continue  # "подвели итоги сотрудничества в 2023 году"
         if any(
             _belongs_to(reading, token, rival, candidate)
@@ -206,7 +209,29 @@ def told_of(candidate: Candidate) -> set[int]:
     if reading.tokens[noun].pos != "NOUN":
         return set()
     verbs = [*reading.told_of(noun, lex.TAKE_PLACE_VERBS | lex.PLAN_VERBS), *_arranged(reading, noun)]
+    verbs += _it_takes_place(reading, noun)
     return {reading.clauses.of[verb] for verb in verbs}
+
+
+_PRONOUNS = {"он": "Masc", "она": "Fem", "оно": "Neut", "они": None}
+
+
+def _it_takes_place(reading: Reading, noun: int) -> list[int]:
+    """ "намерен совершить визит в Осло, он, возможно, состоится в мае": what the sentence says of the event by "он"."""
+    feats = reading.tokens[noun].feats
+    for index in range(noun + 2, len(reading.tokens) - 1):
+        word = reading.tokens[index].text.lower()
+        if word not in _PRONOUNS or reading.tokens[index - 1].text not in (",", ":", "—", "–"):
+            continue
+        agrees = feats.get("Number") == "Plur" if word == "они" else feats.get("Gender") == _PRONOUNS[word]
+        verb = next((i for i in range(index + 1, min(index + 6, len(reading.tokens))) if reading.is_finite(i)), None)
+        if agrees and verb is not None and reading.lemma(verb) in _TAKES_PLACE:
+            return [verb]
+        return []
+    return []
+
+
+_TAKES_PLACE = lex._words("состояться пройти начаться завершиться продлиться")
 
 
 def _arranged(reading: Reading, noun: int) -> list[int]:
@@ -240,7 +265,11 @@ def _year_of_thing(reading: Reading, token: int, candidate: Candidate) -> bool:
     return False
 
 
-_EVENT_NOUNS = lex.MEETING_NOUNS | lex.VISIT_NOUNS | lex.SIGN_NOUNS | lex._words("ход рамка время итог конец начало")
+def _of_ordinal(candidate: Candidate, token: int, rivals: Iterable[Candidate]) -> bool:
+    """ "это второй разговор, первый состоялся 6 мая в Осло": what is said of the other one."""
+    return any(rival.construction == "ordinal" and candidate.trigger < rival.trigger < token for rival in rivals)
+
+
 def _since_that(reading: Reading, token: int, trigger: int) -> bool:
     """Whether a date hangs on what an event is counted from: "с момента его избрания в мае", "после выборов 9 мая"."""
     at = reading.tokens[token].head
@@ -265,6 +294,7 @@ _TURNS = lex._words(
     "вступление избрание назначение инаугурация выборы утверждение приход переизбрание отставка уход распад "
     "установление провозглашение восстановление разрыв"
 )
+_EVENT_NOUNS = lex.MEETING_NOUNS | lex.VISIT_NOUNS | lex.SIGN_NOUNS | lex._words("ход рамка время итог конец начало")
 
 
 _ORDINALS = lex._words("второй третий четвертый пятый шестой седьмой")
@@ -350,9 +380,9 @@ def carried_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMenti
             return None
         said_so = reading.clause(candidate.verb)
         opening = said_so.head > 0 and reading.tokens[said_so.head - 1].text in (",", "—", "–", "-")
-        if (said_so.kind == "aside" or opening) and clause.number != said_so.number:
-            if reading.lemma(said_so.head) in _SAY_VERBS:
-                return None  # "«… в октябре …», — заявил он на встрече с X"
+        apart = (said_so.kind == "aside" or opening) and clause.number != said_so.number
+        if apart and reading.lemma(said_so.head) in _SAY_VERBS:
+            return None  # "«… в октябре …», — заявил он на встрече с X"
         verb = _predicate(reading, token)
         if verb is not None and (reading.lemma(verb) in _SAY_VERBS or _describes(reading, verb, candidate)):
             return None
@@ -733,8 +763,12 @@ def own_places(candidate: Candidate, rivals: Iterable[Candidate]) -> list[PlaceM
             rank = 2.0
         if rank is None or _of_topic(reading, token, candidate.trigger) or _in_title(place, candidate):
             continue
+        if _of_ordinal(candidate, token, rivals):
+            continue
         if any(
-            _belongs_to(reading, token, rival, candidate) and rival.type != "visit" and not _frames(rival, candidate)
+            _belongs_to(reading, token, rival, candidate)
+            and (rival.type != "visit" or discussed(reading, rival.trigger, rival.verb))
+            and not _frames(rival, candidate)
             for rival in rivals
         ):
             continue
@@ -746,6 +780,15 @@ def own_places(candidate: Candidate, rivals: Iterable[Candidate]) -> list[PlaceM
 def _in_title(place: PlaceMention, candidate: Candidate) -> bool:
     """ "соглашение о филиале в Осло": a place that what is signed speaks of."""
     return any(start <= place.start < stop for start, stop in candidate.document_words)
+
+
+def one_more_stop(candidate: Candidate) -> bool:
+    """ "Делегация также посетила Берген": not where the visit was, if its place is told."""
+    reading, verb = candidate.reading, candidate.verb
+    beside = (verb - 1, verb + 1, *reading.children(verb, "advmod"))
+    return candidate.type == "visit" and any(
+        0 <= i < len(reading.tokens) and reading.lemma(i) == "также" for i in beside
+    )
 
 
 def named_before_where(candidate: Candidate) -> Where | None:

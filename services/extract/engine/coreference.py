@@ -86,6 +86,15 @@ class Discourse:
         self.times[id(party)] = self.times.get(id(party), 0) + 1
         self.known[id(party)] = party
 
+    def identify(self, nameless: Party, person: Party) -> None:
+        """Whoever was called by an office only has turned out to be a person whom the text names."""
+        self.known.pop(id(nameless), None)
+        for parties in (self.last_parties, self.together, self.guests, self.hosts, self.gathering):
+            parties[:] = [person if party is nameless else party for party in parties]
+        for key, party in self.nameless.items():
+            if party is nameless:
+                self.nameless[key] = person
+
     def note_event(self, parties: Sequence[Party], guests: Sequence[Party] = (), hosts: Sequence[Party] = ()) -> None:
         people = [party for party in parties if party.kind == "person"]
         self.welcomed = []

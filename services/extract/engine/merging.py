@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from services.contracts.event import EventType, Function, Mode, SignedDocument, Status
 from services.extract.engine.candidates import Candidate, Kind
-from services.extract.engine.circumstances import Frame, Span, When, Where
+from services.extract.engine.circumstances import Frame, Span, When, Where, one_more_stop
 from services.extract.engine.parties import Party
 
 
@@ -107,7 +107,8 @@ def join(told: Told, telling: Telling) -> None:
         told.kind = candidate.kind
     told.date = finer_date(told.date, telling.date)
     told.length = told.length or telling.length
-    told.place = finer_place(told.place, telling.place)
+    if told.place is None or not one_more_stop(candidate):
+        told.place = finer_place(told.place, telling.place)
     corrects = telling.status == "planned" and telling.date is not None and told.status == "held"
     if told.tellings and all(earlier.unsure for earlier in told.tellings) and not telling.unsure:
         told.status = telling.status

@@ -294,9 +294,21 @@ class Reading:
         low, high = min(first, last), max(first, last)
         between = self.lemmas[max(low + 1, 1) : high]
         return not SUBORDINATORS.isdisjoint(between) and any(
-            lemma in SUBORDINATORS and (before.text in (",", "—", "(", ";") or before.pos == "ADP")
-            for before, lemma in zip(self.tokens[max(low, 0) :], between, strict=False)
+            lemma in SUBORDINATORS
+            and (before.text in (",", "—", "(", ";") or before.pos == "ADP")
+            and not self._closed_between(at, low, high)
+            for at, (before, lemma) in enumerate(
+                zip(self.tokens[max(low, 0) :], between, strict=False), max(low, 0) + 1
+            )
         )
+
+    def _closed_between(self, subordinator: int, low: int, high: int) -> bool:
+        """Whether a subordinate clause has ended again: "король, который прилетел вчера, был принят"."""
+        of = self.clauses.of
+        if low < 0 or of[low] != of[high] or of[subordinator] == of[high]:
+            return False
+        last = self.clauses.clauses[of[subordinator]].tokens[-1]
+        return last < high and self.tokens[last].text == ","
 
     def subject(self, verb: int, depth: int = 0) -> Group | None:
         """Who does what the verb says: by the tree, by the surface, by the verb it is coordinated with."""
@@ -324,6 +336,9 @@ class Reading:
             asked = self.object(above) or self._dative(above)
             if asked is not None:
                 return asked
+        intent = self._who_intends(verb)
+        if intent is not None:
+            return intent
         if self.lemma(verb) == "предстоять":
             whom = self._dative(verb)
             if whom is not None:
@@ -336,9 +351,6 @@ class Reading:
         if self.tokens[verb].feats.get("VerbForm") == "Part" and self.tokens[verb].feats.get("Variant") != "Short":
             described = self.group_at(above) if above > verb else None
             if described is not None:
-        intent = self._who_intends(verb)
-        if intent is not None:
-            return intent
                 return described
         clause = self.clause(verb)
         if clause.kind in ("relative", "participle"):
@@ -708,18 +720,6 @@ class Reading:
         at = group.start - 2
         return noun < at and self.tokens[at].pos == "NOUN" and self.tokens[at].text.lower() != "переговоры"
 
-    def genitive(self, noun: int) -> Group | None:
-        """The group in the genitive right after a noun ("визит X", "переговоры X и Y"), adjectives allowed between."""
-        for group in self.groups:
-            if group.start <= noun:
-                continue
-            if group.preposition is not None or not self._as_genitive(group):
-                return None
-            between = self.tokens[noun + 1 : group.start]
-            if all(token.pos in ("ADJ", "DET", "NUM") or token.feats.get("Case") == "Gen" for token in between):
-                return group
-            return None
-        return None
     def _who_intends(self, verb: int) -> Group | None:
         """ "намерение X посетить", "решением X встретиться с Y": whose intention an infinitive is."""
         if self.tokens[verb].feats.get("VerbForm") != "Inf":
@@ -732,6 +732,18 @@ class Reading:
                 return owner if owner is not None and owner.stop <= verb and owner.people() else None
         return None
 
+    def genitive(self, noun: int) -> Group | None:
+        """The group in the genitive right after a noun ("визит X", "переговоры X и Y"), adjectives allowed between."""
+        for group in self.groups:
+            if group.start <= noun:
+                continue
+            if group.preposition is not None or not self._as_genitive(group):
+                return None
+            between = self.tokens[noun + 1 : group.start]
+            if all(token.pos in ("ADJ", "DET", "NUM") or token.feats.get("Case") == "Gen" for token in between):
+                return group
+            return None
+        return None
 
     def _as_genitive(self, group: Group) -> bool:
         """The genitive, which people's names have in common with the accusative."""

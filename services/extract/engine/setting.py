@@ -670,12 +670,15 @@ class Setting:
         asides = ("participle", "relative")
         located += [place for place in reading.places if circumstances.reached(reading, place)]
         located.sort(key=lambda place: reading.clauses.clauses[reading.clauses.of[place.head]].kind in asides)
+        stops = {t.place.name for t in tellings if t.place is not None and circumstances.one_more_stop(t.candidate)}
+        located = [place for place in located if place.name not in stops]
         recalled = {t.place.name for t in tellings if t.place is not None and _aside(t)}
         if self.place is not None:  # "договор, подписанный в Осло": the text does not go there
             located = [place for place in located if place.name not in recalled]
         self._note_places(located)
         self.land = next((t.place.country for t in tellings if t.place is not None and t.place.country), self.land)
         there = [t for t in tellings if t.place is not None and t.place.city and not _aside(t)]
+        there = [t for t in there if not circumstances.one_more_stop(t.candidate)]
         there = [t for t in there if t.status != "proposed"]  # where somebody is asked to come is not where we are
         if held_before and self.place is not None:
             there = [t for t in there if t.status == "held" or t.candidate.type != "visit" or t.date is not None]

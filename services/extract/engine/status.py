@@ -81,6 +81,8 @@ def _status(candidate: Candidate) -> Status:
         return stopped if stopped in ("cancelled", "denied") else around
     if trigger != verb and (_on_a_list(reading, verb) or _of_a_list(reading, verb)):
         return "planned"
+    if candidate.type == "visit" and discussed(reading, trigger, verb):
+        return "planned"
     found = _of_predicate(reading, verb, trigger)
     if found in ("denied", "planned") and _called_off_as_well(reading, trigger):
         return "cancelled"
@@ -154,6 +156,20 @@ def _of_a_list(reading: Reading, verb: int) -> bool:
     if reading.lemma(verb) not in ("включать", "предусматривать") or tense(reading, verb) != "Pres":
         return False
     return any(reading.lemma(child) in _LISTS for child in reading.children(verb, "nsubj"))
+
+
+_TALKED_OF = lex.DISCUSS_VERBS | {"обсуждаться", "рассматриваться"}
+
+
+def discussed(reading: Reading, noun: int, verb: int) -> bool:
+    """ "обсудили визит X в Осло": what is talked about, mostly still to come, unlike "итоги визита"."""
+    if noun == verb or reading.lemma(verb) not in _TALKED_OF or reading.preposition(noun) is not None:
+        return False
+    at, steps = noun, 0
+    while reading.tokens[at].rel == "conj" and reading.tokens[at].head >= 0 and steps < 4:
+        at, steps = reading.tokens[at].head, steps + 1
+    case = reading.tokens[noun].feats.get("Case")
+    return reading.tokens[at].head == verb and case in ("Nom", "Acc") and reading.tokens[at].rel != "obl"
 
 
 _FRAMES = frozenset("ход итог время рамка результат окончание завершение поле".split())

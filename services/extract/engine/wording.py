@@ -10,6 +10,7 @@ from services.extract.engine.candidates import Candidate
 from services.extract.engine.dates.expressions import Anchored, DateMention
 from services.extract.engine.parties import Party
 from services.extract.engine.reading import Reading
+from services.extract.engine.status import discussed
 
 _TIMES = frozenset("утром днем днём вечером ночью накануне".split())
 
@@ -247,7 +248,8 @@ def unsure(candidate: Candidate, status: Status) -> bool:
     if _only_spoken_of(candidate) or (status == "held" and _of_something(candidate)):
         return True
     if status == "planned" and candidate.type == "visit" and candidate.trigger != candidate.verb:
-        return reading.follows(candidate.trigger, _DURING, 4)  # "в ходе визита запланирована встреча"
+        framed = reading.follows(candidate.trigger, _DURING, 4)  # "в ходе визита запланирована встреча"
+        return framed or discussed(reading, candidate.trigger, candidate.verb)
     if status == "held" and candidate.trigger != candidate.verb and reading.preposition(candidate.trigger) == "из-за":
         return True  # "уехал из-за саммита"
     if status != "held" or (

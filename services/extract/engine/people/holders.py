@@ -586,10 +586,12 @@ def _shared_with_colleagues(mention: PersonMention, person: Person) -> Office | 
 
 def _colleagues(sentence: Sentence, office: Office, people: People) -> list[Person]:
     model = _before(sentence, office, people)
-    if model is None:
+    found = [p for p in people.persons if model is not None and holds(p, _like(model, office))]
+    found = [p for p in found if model not in p.offices]
+    if not found and (model is None or not model.countries):  # of an official of a body: no office of a state
         found = [p for p in people.persons if p.country == office.country]
         return found if len(found) == 1 else []
-    return [p for p in people.persons if holds(p, _like(model, office))]
+    return found
 
 
 def holds(person: Person, office: Office) -> bool:

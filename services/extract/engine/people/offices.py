@@ -45,6 +45,8 @@ class Office:
         self.stop += 1
         self.role = f"{self.role} {owner}"
         self.owner = owner
+        if self.kind == "other":
+            self.kind = office_class(self.role, (owner,))
 
     @property
     def country(self) -> str | None:

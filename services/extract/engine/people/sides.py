@@ -376,6 +376,8 @@ class Sides:
                 while own > head and words[own - 1][-2:] in ("ая", "ой", "ую"):
                     own -= 1  # "официальная ташкентская делегация", but not "в Осло прибыла делегация"
                 for index in range(max(own, stop - 4), stop):
+                    if (of := self._countries.adjective(words[index])) is not None:
+                        return of  # "делегация чилийского парламента во главе с N"
                     found = self._countries.at(words, index)
                     if found is not None and index + found[0] == stop:
                         return found[1]

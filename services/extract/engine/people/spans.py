@@ -1,7 +1,7 @@
 """Where a sentence names people, and what the words around a name say of its case and its bearer's sex."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import Final
 
 from services.extract.engine.document import Document, Entity, Sentence, Token
@@ -114,6 +114,7 @@ def name_spans(
     tokens = sentence.tokens
     covered = [False] * len(tokens)
     spans: list[range] = []
+    people = {index for entity in sentence.entities if entity.type == "PER" for index in entity.tokens}
     for entity in sentence.entities:
         if entity.type != "PER":
             continue
@@ -150,6 +151,11 @@ def name_spans(
         if before is not None and _is_owner_before(tokens[start:stop], is_given):
             before.take(tokens[start].text)
             start += 1
+        elif before is not None and before.cases == {"Ins"} and _is_owner(tokens, start, people, is_given):
+            before.take(tokens[start].text)
+            start += 1
+            if start == stop:
+                continue
         if stop - start == 1 and fold(tokens[start].text) in _RESIDENCES:
             continue
         while stop < len(tokens) and fold(tokens[stop].text) in _SON_OF:
@@ -216,6 +222,22 @@ def _is_owner_before(tokens: Sequence[Token], is_given: Callable[[str], bool]) -
         and not is_given(words[0])
         and is_given(words[1])
         and not any(is_patronymic(word) or word in _INSIDE for word in words)
+    )
+
+
+_INSTRUMENTAL = ("ом", "ем", "ым", "им", "ой", "ей")
+
+
+def _is_owner(tokens: Sequence[Token], start: int, people: Set[int], is_given: Callable[[str], bool]) -> bool:
+    """Whether a genitive that NER takes for a name is whose office it is: "с председателем | Сабора | Горданом N"."""
+    word = tokens[start].text
+    name = [tokens[i].text for i in range(start + 1, min(start + 4, len(tokens))) if i in people]
+    return (
+        word[-1] in "ая"
+        and not is_given(word)
+        and len(name) >= 2
+        and start + 1 in people
+        and all(part.endswith(_INSTRUMENTAL) for part in name)
     )
 
 

@@ -153,7 +153,7 @@ class Story:
         ):
             return
         name_visitors(candidate, self.told)
-        name_those_of_headline(telling, self.told)
+        name_those_of_headline(telling, self.told, self.discourse)
         name_leaders(self.told, self.discourse.delegations)
         if candidate.type == "call":
             call_of_headline(self.told, candidate)

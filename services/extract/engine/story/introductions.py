@@ -62,11 +62,11 @@ def name_visitors(candidate: Candidate, told: Sequence[Told]) -> None:
     ]
 
 
-def name_those_of_headline(telling: Telling, told: Sequence[Told]) -> None:
+def name_those_of_headline(telling: Telling, told: Sequence[Told], discourse: Discourse) -> None:
     """Whoever the headline tells of without a name are those whom the text names in the same events."""
     if not telling.title:
         _name_delegation_of_headline(telling, told)
-        _name_officials_of_headline(telling.candidate, told)
+        _name_officials_of_headline(telling.candidate, told, discourse)
 
 
 def _name_delegation_of_headline(telling: Telling, told: Sequence[Told]) -> None:
@@ -83,18 +83,24 @@ def _name_delegation_of_headline(telling: Telling, told: Sequence[Told]) -> None
             event.add((visitor, "visitor") for visitor in visitors)
 
 
-def _name_officials_of_headline(candidate: Candidate, told: Sequence[Told]) -> None:
+def _name_officials_of_headline(candidate: Candidate, told: Sequence[Told], discourse: Discourse) -> None:
     """ "Глава МИД Кубы прилетел в Осло" of a headline is the minister of Cuba whom the text names."""
     named = [p for p in candidate.parties if p.kind == "person" and p.name and p.country]
+    countries = {p.country for p in candidate.parties}
     for event in told:
         if event.type != candidate.type or not event.headline:
             continue
         for position, (party, function) in enumerate(event.participants):
             if party.kind != "person" or party.name is not None:
                 continue
-            same = [p for p in named if p.country == party.country and _same_office(p, party)]
+            leads = party.role in _CHIEFS and countries == {p.country for p in event.parties}
+            same = [p for p in named if p.country == party.country and (leads or _same_office(p, party))]
             if len(same) == 1 and same[0] not in event.parties:
                 event.participants[position] = same[0], function
+                discourse.identify(party, same[0])
+
+
+_CHIEFS = frozenset(("лидер", "глава государства", "глава правительства"))
 
 
 def _same_office(named: Party, unnamed: Party) -> bool:
