@@ -13,6 +13,7 @@ from psycopg.sql import SQL, Composed, Identifier
 from services.contracts.event import EventRecord
 from services.contracts.extraction import Extraction
 from services.store import periods
+from services.store.likeness import are_linked
 from services.store.mentions import (
     ArticleFacts,
     Mention,
@@ -23,7 +24,6 @@ from services.store.mentions import (
     window_of,
 )
 from services.store.periods import Firmness
-from services.store.region import linked
 
 _STRIPES = 512
 """Into so many locks the actors are hashed: few enough for PostgreSQL's lock table, enough to keep writers apart."""
@@ -70,8 +70,8 @@ class Cache:
     def get(self, stamp: int) -> Mention | None:
         return self._mentions.get(stamp)
 
-    def profile(self, stamp: int) -> Profile | None:
-        return self._profiles.get(stamp)
+    def profiles(self, stamps: Iterable[int]) -> dict[int, Profile]:
+        return {stamp: profile for stamp in stamps if (profile := self._profiles.get(stamp))}
 
     def put(self, stamp: int, mention: Mention) -> None:
         _make_room(self._mentions, _CACHED_MENTIONS)
@@ -98,9 +98,9 @@ class Change:
         """Where mentions stood before the change."""
         self._put: dict[int, tuple[Mention, int]] = {}
         """By their stamps the mentions that are not stored before it is known where they stand, and their positions."""
-        self._near: dict[Profile, set[Profile]] = {}
+        self._linked: dict[Profile, set[Profile]] = {}
         self._bearing: dict[Profile, list[int]] = {}
-        """The stamps of all mentions of a profile, of those that are near another."""
+        """The stamps of all mentions of a profile, of those that are linked to another."""
 
     def hold(self, looked_at: Iterable[Mention]) -> None:
         """Raise TooNarrow unless the locks of everything that these mentions can meet are held."""
@@ -250,10 +250,10 @@ class Change:
     async def neighbours(self, of: Collection[Mention], firmness: Collection[Firmness]) -> Collection[Mention]:
         # Of each profile all neighbours are read at once: the next question will be for those of another firmness.
         asked = {m.profile for m in of}
-        if unasked := asked - self._near.keys():
+        if unasked := asked - self._linked.keys():
             await self._meet(unasked)
-        near = {p for each in asked for p in self._near[each] if p.period.firmness in firmness}
-        return await self._load([stamp for profile in linked(near, asked) for stamp in self._bearing[profile]])
+        near = {p for each in asked for p in self._linked[each] if p.period.firmness in firmness}
+        return await self._load([stamp for profile in near for stamp in self._bearing[profile]])
 
     async def _meet(self, profiles: Collection[Profile]) -> None:
         """Read the mentions around profiles, for `neighbours`. Equal profiles have equal keys and windows."""
@@ -266,7 +266,6 @@ class Change:
         found: dict[Profile, list[int]] = defaultdict(list)
         for stamp, profile in (await self._profiles(await self.overlapping(spans, Firmness))).items():
             found[profile].append(stamp)
-        self._bearing |= found
         by_key: dict[int, list[tuple[date, date, Profile]]] = defaultdict(list)
         for profile in found:
             window = window_of(profile)
@@ -274,12 +273,14 @@ class Change:
                 by_key[k].append((*window, profile))
         for profile in profiles:
             own_first, own_last = window_of(profile)
-            self._near[profile] = {
+            near = {
                 other
                 for k in keys_of(profile)
                 for first, last, other in by_key[k]
                 if first <= own_last and own_first <= last
             }
+            self._linked[profile] = {other for other in near if are_linked(profile, other)}
+            self._bearing |= {other: found[other] for other in self._linked[profile]}
 
     async def overlapping(self, spans: Mapping[int, tuple[date, date]], firmness: Iterable[Firmness]) -> list[int]:
         """Stamps of the mentions that bear a key within its span of days."""
@@ -358,7 +359,7 @@ class Change:
         return self._cluster_of.get(mention.id)
 
     async def _profiles(self, stamps: Collection[int]) -> dict[int, Profile]:
-        known = {stamp: profile for stamp in stamps if (profile := self._cache.profile(stamp)) is not None}
+        known = self._cache.profiles(stamps)
         missing = [stamp for stamp in stamps if stamp not in known]
         for first in range(0, len(missing), _CACHED_MENTIONS // 4):
             some = missing[first : first + _CACHED_MENTIONS // 4]

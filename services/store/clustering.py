@@ -6,13 +6,13 @@ cluster of firmer ones that it resembles most, or else forms clusters with its l
 together two clusters that are dated differently.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from math import fsum
 from uuid import UUID
 
-from services.store.likeness import THRESHOLD, likeness
+from services.store.likeness import THRESHOLD, are_linked, likeness
 from services.store.mentions import Mention, Profile
 from services.store.periods import Firmness
 
@@ -142,17 +142,17 @@ def _agglomerate(mentions: list[Mention]) -> list[_Group]:
     for profile, alike in by_profile.items():
         # Mentions with one profile are one group, except that an article's second one starts another.
         layers: list[list[Mention]] = []
-        if (likeness(profile, profile) or 0.0) < THRESHOLD:
+        if not are_linked(profile, profile):
             layers, alike = [[mention] for mention in alike], []
+        told: Counter[UUID] = Counter()
         for mention in alike:
-            for layer in layers:
-                if all(mention.article.id != other.article.id for other in layer):
-                    layer.append(mention)
-                    break
-            else:
-                layers.append([mention])
-        for layer in layers:
-            groups[len(groups)] = _Group.of(layer)
+            layer = told[mention.article.id]
+            told[mention.article.id] += 1
+            if layer == len(layers):
+                layers.append([])
+            layers[layer].append(mention)
+        for members in layers:
+            groups[len(groups)] = _Group.of(members)
     links: Links = {}
     by_key: dict[int, list[int]] = defaultdict(list)
     for number, group in groups.items():

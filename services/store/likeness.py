@@ -22,6 +22,12 @@ def likeness(a: Profile, b: Profile) -> float | None:
     return _likeness(a, b) if a.digest <= b.digest else _likeness(b, a)
 
 
+def are_linked(a: Profile, b: Profile) -> bool:
+    """Whether two mentions by themselves are likely to be one event."""
+    score = likeness(a, b)
+    return score is not None and score >= THRESHOLD
+
+
 @lru_cache(maxsize=500_000)
 def _likeness(a: Profile, b: Profile) -> float | None:
     if a.type != b.type or _contradictory(a, b):

@@ -16,14 +16,19 @@ from services.store import periods
 from services.store.parties import Party, acronym, party, words
 from services.store.periods import Firmness, Period
 
-_FORMATS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("session", re.compile(r"заседани|межправкомисси|\bкомисси|\bкомитет|\bсовет[аеу]?\b")),
-    ("summit", re.compile(r"саммит|форум|консультативн\w+ встреч|конференци")),
-    ("informal", re.compile(r"неформальн|неофициальн|без галстук|ужин|обед|за чашкой|с глазу на глаз|прогул")),
-    ("airport", re.compile(r"аэропорт|трап[аеу]?\b")),
-    ("talks", re.compile(r"переговор")),
+_FORMATS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
+    # A search for a pattern takes twenty times as long as one for a part of a word that none matches without.
+    ("session", ("заседани", "комисси", "комитет", "совет"),
+     re.compile(r"заседани|межправкомисси|\bкомисси|\bкомитет|\bсовет[аеу]?\b")),
+    ("summit", ("саммит", "форум", "консультативн", "конференци"),
+     re.compile(r"саммит|форум|консультативн\w+ встреч|конференци")),
+    ("informal", ("формальн", "официальн", "галстук", "ужин", "обед", "чашк", "глаз", "прогул"),
+     re.compile(r"неформальн|неофициальн|без галстук|ужин|обед|за чашкой|с глазу на глаз|прогул")),
+    ("airport", ("аэропорт", "трап"), re.compile(r"аэропорт|трап[аеу]?\b")),
+    ("talks", ("переговор",), re.compile(r"переговор")),
 )  # fmt: skip
-_BODY = re.compile(r"\b[А-ЯЁ]{3,7}\b")
+_BODY = re.compile(r"[А-ЯЁ](?<!\w.)[А-ЯЁ]{2,6}\b")
+"""A word of capitals. What it begins with is looked for first: that is quicker than to look for where words begin."""
 _NOT_BODIES = frozenset({"мид", "сша", "кнр", "оаэ", "кндр", "ссср", "днр", "лнр"})
 _CITIES = {"нур султан": "астана"}
 """Cities that were renamed while Letopis' sources wrote of them."""
@@ -74,10 +79,10 @@ class Profile:
     digest: bytes = field(default=b"", repr=False)
 
     def __post_init__(self) -> None:
-        text = "\x1f".join((
-            self.type, self.mode or "", self.status, repr(self.parties), repr(self.period), self.city, self.country,
-            repr(self.venue), repr([sorted(title) for title in self.titles]), repr(sorted(self.kinds)),
-            repr(sorted(self.formats)), repr(sorted(self.bodies)), str(self.ordinal),
+        text = repr((
+            self.type, self.mode, self.status, [*map(tuple, self.parties)], self.period.plain, self.city, self.country,
+            self.venue, [sorted(title) for title in self.titles], sorted(self.kinds), sorted(self.formats),
+            sorted(self.bodies), self.ordinal,
         ))  # fmt: skip
         object.__setattr__(self, "digest", hashlib.blake2b(text.encode(), digest_size=16).digest())
 
@@ -207,7 +212,9 @@ def _profile(event: EventRecord, parties: tuple[Party, ...], anchor: periods.Anc
 def _formats(event: EventRecord) -> frozenset[str]:
     text = event.evidence + (f" {event.place.venue}" if event.place and event.place.venue else "")
     lower = text.lower()
-    return frozenset(name for name, pattern in _FORMATS if pattern.search(lower))
+    return frozenset(
+        name for name, parts, pattern in _FORMATS if any(part in lower for part in parts) and pattern.search(lower)
+    )
 
 
 @lru_cache(maxsize=16_384)

@@ -62,6 +62,12 @@ class Period:
         return max((other.first - self.last).days, (self.first - other.last).days)
 
     @property
+    def plain(self) -> tuple[object, ...]:
+        """The same in numbers."""
+        anchor = self.anchor and self.anchor.toordinal()
+        return int(self.firmness), self.first.toordinal(), self.last.toordinal(), self.stated, anchor, self.season
+
+    @property
     def days(self) -> int:
         """How many days the period covers."""
         return (self.last - self.first).days + 1

@@ -6,14 +6,12 @@ sideways along the links among mentions of one firmness, and on to looser mentio
 may have changed. Firmer mentions outside the region serve as fixed surroundings.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
 
 from services.store.clustering import Cluster, cluster
-from services.store.likeness import THRESHOLD, likeness
-from services.store.mentions import Mention, Profile, keys_of
+from services.store.mentions import Mention
 from services.store.periods import Firmness
 
 
@@ -21,9 +19,9 @@ class Neighbourhood(Protocol):
     """The mentions that are stored, as a change leaves them: without those that went, with those that came."""
 
     async def neighbours(self, of: Collection[Mention], firmness: Collection[Firmness]) -> Collection[Mention]:
-        """Mentions of these firmnesses that are linked to one of `of`; more will do.
+        """Mentions of these firmnesses that are linked to one of `of`.
 
-        What is linked has a key in common, and windows that overlap.
+        These have a key in common, windows that overlap, and profiles that `likeness.are_linked`.
         """
         ...
 
@@ -64,10 +62,10 @@ async def recluster(came: Collection[Mention], went: Collection[Mention], stored
         firmer = [m for m in (*affected, *disturbed.mentions()) if m.firmness < firmness]
         sources = [*changed, *firmer]
         level = {m for m in came if m.firmness == firmness}
-        level |= _linked(await stored.neighbours(sources, [firmness]), sources) if sources else set()
+        level |= set(await stored.neighbours(sources, [firmness])) if sources else set()
         fresh = level
         while fresh:
-            beside = _linked(await stored.neighbours(fresh, [firmness]), fresh)
+            beside = set(await stored.neighbours(fresh, [firmness]))
             if firmness > Firmness.DAYS:
                 beside |= {m for m in await stored.siblings(fresh) if m.firmness == firmness}
             fresh = beside - level
@@ -76,7 +74,7 @@ async def recluster(came: Collection[Mention], went: Collection[Mention], stored
         await disturbed.take(level)
         if level and firmness > Firmness.DAYS:
             firmer_ones = await stored.neighbours(level, [Firmness(f) for f in range(firmness)])
-            await disturbed.take(_linked(firmer_ones, level) - affected)
+            await disturbed.take(set(firmer_ones) - affected)
     settled = [left for entry in disturbed.all() if (left := [m for m in entry if m not in affected])]
     looked_at = (*came, *went, *affected, *(m for group in settled for m in group))
     return Region(tuple(cluster(affected, settled)), looked_at)
@@ -106,27 +104,3 @@ class _Entries:
 
     def all(self) -> list[Collection[Mention]]:
         return list({id(entry): entry for entry in self._of.values()}.values())
-
-
-def linked(profiles: Collection[Profile], to: Collection[Profile]) -> set[Profile]:
-    """Those of the profiles that are linked to any of the others."""
-    by_key: dict[int, list[Profile]] = defaultdict(list)
-    for source in to:
-        for key in keys_of(source):
-            by_key[key].append(source)
-    return {p for p in profiles if _has_link(p, by_key)}
-
-
-def _linked(candidates: Collection[Mention], to: Iterable[Mention]) -> set[Mention]:
-    """Links are between profiles, of which an event that many report has far fewer than mentions."""
-    found = linked({m.profile for m in candidates}, {m.profile for m in to})
-    return {m for m in candidates if m.profile in found}
-
-
-def _has_link(profile: Profile, by_key: Mapping[int, Collection[Profile]]) -> bool:
-    for key in keys_of(profile):
-        for other in by_key.get(key, ()):
-            score = likeness(profile, other)
-            if score is not None and score >= THRESHOLD:
-                return True
-    return False

@@ -1,5 +1,6 @@
 """Which visit a meeting, a call or a signing was part of, also when the two come from different articles."""
 
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
@@ -9,40 +10,70 @@ from services.store.mentions import Mention
 from services.store.parties import Party, agreement, party
 from services.store.periods import Anchor, Firmness, period_of
 
+Days = tuple[date, date]
+"""The first and the last."""
+
 _OFF = frozenset({"cancelled", "denied"})
+_SAME = 0.8
+"""Agreement of two parties from which the one that travels is the one that takes part."""
+_NEVER_ENDING = 10_000
 
 
-def containing_visit(
-    entry: TimelineEntry, mentions: Collection[Mention], visits: Iterable[tuple[TimelineEntry, frozenset[UUID]]]
-) -> UUID | None:
-    """The entry of the visit in whose course the event took place; None where there is none among `visits`.
+class Visits:
+    """Visits in whose course events may have taken place, found by what is said outright and by who travels."""
 
-    `visits` are visit entries with the ids of their mentions. A report that says so outright decides; else the
-    traveller takes part, in the country visited, on a day of the visit. A call is part of no visit.
-    """
-    if entry.type in ("visit", "call"):
-        return None
-    said = {m.event.part_of for m in mentions if m.event.part_of is not None}
-    found = []
-    for visit, events in visits:
-        outright = sum(1 for m in mentions if m.event.part_of in events) if said else 0
-        if outright or _within(entry, visit):
-            days = days_of(visit)
-            length = (days[1] - days[0]).days if days else 10_000
-            found.append((-outright, visit.status in _OFF, length, -len(visit.reports), visit.id))
-    return min(found)[-1] if found else None
+    def __init__(self, visits: Iterable[tuple[TimelineEntry, Collection[UUID]]]) -> None:
+        """`visits` are visit entries with the ids of their mentions."""
+        self._reported: dict[UUID, list[TimelineEntry]] = defaultdict(list)
+        self._made: dict[str, list[tuple[Party, TimelineEntry, Days]]] = defaultdict(list)
+        """By surname, those that may contain what no report says to have been part of them."""
+        for visit, events in visits:
+            for event in events:
+                self._reported[event].append(visit)
+            if visit.place is not None and (stay := days_of(visit)):
+                for who in travellers(visit):
+                    self._made[who.surname].append((who, visit, stay))
+
+    def containing(self, entry: TimelineEntry, mentions: Iterable[Mention]) -> UUID | None:
+        """The entry of the visit in whose course an event took place; None where there is none.
+
+        A report that says so outright decides; else the traveller takes part, in the country visited, on a day of the
+        visit. A call is part of no visit.
+        """
+        if entry.type in ("visit", "call"):
+            return None
+        outright: Counter[UUID] = Counter()
+        found = {visit.id: visit for visit in self._around(entry)}
+        for mention in mentions:
+            for visit in self._reported.get(mention.event.part_of, ()) if mention.event.part_of else ():
+                outright[visit.id] += 1
+                found[visit.id] = visit
+        ranked = [
+            (-outright[id_], visit.status in _OFF, _length(visit), -len(visit.reports), id_)
+            for id_, visit in found.items()
+        ]
+        return min(ranked)[-1] if ranked else None
+
+    def _around(self, entry: TimelineEntry) -> Iterable[TimelineEntry]:
+        when = days_of(entry)
+        if entry.place is None or when is None:
+            return
+        for present in people(entry):
+            for who, visit, stay in self._made.get(present.surname, ()):
+                if (
+                    stay[0] <= when[0]
+                    and when[1] <= stay[1]
+                    and (visit.status in _OFF) == (entry.status in _OFF)
+                    and visit.place is not None
+                    and visit.place.country == entry.place.country
+                    and agreement(who, present) >= _SAME
+                ):
+                    yield visit
 
 
-def _within(entry: TimelineEntry, visit: TimelineEntry) -> bool:
-    if (visit.status in _OFF) != (entry.status in _OFF):
-        return False
-    if entry.place is None or visit.place is None or entry.place.country != visit.place.country:
-        return False
-    when, stay = days_of(entry), days_of(visit)
-    if when is None or stay is None or not (stay[0] <= when[0] and when[1] <= stay[1]):
-        return False
-    present = people(entry)
-    return any(agreement(a, b) >= 0.8 for a in travellers(visit) for b in present if a.surname == b.surname)
+def _length(visit: TimelineEntry) -> int:
+    days = days_of(visit)
+    return (days[1] - days[0]).days if days else _NEVER_ENDING
 
 
 def travellers(visit: TimelineEntry) -> list[Party]:
@@ -55,7 +86,7 @@ def people(entry: TimelineEntry) -> list[Party]:
     return [p for p in map(party, entry.participants) if p.kind == "person" and p.name]
 
 
-def days_of(entry: TimelineEntry) -> tuple[date, date] | None:
+def days_of(entry: TimelineEntry) -> Days | None:
     """First and last day of an entry that is dated to the day."""
     if entry.date is None or entry.date.start.startswith("--"):
         return None

@@ -136,8 +136,9 @@ class Writing:
         stays = [e for e in result.values() if e.type in ("meeting", "signing")]
         known = {id_: (e, frozenset(m.id for m in members[id_])) for id_, e in travels.items()}
         known |= await self._visits_around(stays, own, exclude={*known, *gone})
+        around = visits.Visits(known.values())
         for entry in stays:
-            part_of = visits.containing_visit(entry, own[entry.id], known.values())
+            part_of = around.containing(entry, own[entry.id])
             if part_of != entry.part_of:
                 result[entry.id] = entry.model_copy(update={"part_of": part_of})
         return result

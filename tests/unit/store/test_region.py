@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from services.contracts.extraction import Extraction
 from services.store.clustering import cluster
+from services.store.likeness import are_linked
 from services.store.mentions import Mention, mentions_of
 from services.store.periods import Firmness
 from services.store.region import recluster
@@ -37,6 +38,7 @@ class Memory:
             and m.keys & other.keys
             and m.window[0] <= other.window[1]
             and other.window[0] <= m.window[1]
+            and are_linked(m.profile, other.profile)
         }
 
     async def siblings(self, of: Collection[Mention]) -> Collection[Mention]:
