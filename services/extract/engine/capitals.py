@@ -1,6 +1,7 @@
-"""Capitals by country, for "в казахстанскую столицу", "в столице Узбекистана", "в столице"."""
+"""Capitals by country, for "в казахстанскую столицу", "в столице Узбекистана", "в столице"; and "в эту страну"."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 
@@ -60,6 +61,21 @@ def capitals_in(sentence: Sentence, countries: Countries, home: str | None) -> I
         yield _mention(
             token, index, name, country, gazetteer().city(name, country), tokens[index - 1] if index else None
         )
+
+
+def this_country(sentence: Sentence, places: Sequence[PlaceMention]) -> Iterator[PlaceMention]:
+    """The country that the sentence has named last where it says "по приглашению премьера Кубы отбыл в эту страну"."""
+    tokens = sentence.tokens
+    for index in range(2, len(tokens)):
+        if sentence.lemmas[index] not in ("страна", "республика", "королевство"):
+            continue
+        if sentence.lemmas[index - 1] != "этот" or tokens[index - 2].text.lower() not in ("в", "во"):
+            continue
+        named = [place for place in places if place.kind == "country" and place.tokens.stop <= index - 2]
+        if named:
+            token = tokens[index]
+            here = range(index, index + 1)
+            yield replace(named[-1], start=token.start, stop=token.stop, preposition="в", tokens=here, head=index)
 
 
 # Cities that go by the name of a capital without being the country's; the country where the text is, or None for any.

@@ -9,6 +9,7 @@ from services.contracts.event import EventType, SignedDocument
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
 from services.extract.engine.circumstances import Span
+from services.extract.engine.coreference import HEADS
 from services.extract.engine.merging import (
     Telling,
     Told,
@@ -135,7 +136,12 @@ def _same_visitors(told: Told, candidate: Candidate) -> float:
     overlap = people_overlap(known, visitors)
     if overlap < 1.0 and not (overlap == 0.5 and not visitors):
         return 0.0
-    return 0.0 if len(visitors) < len(known) and len(known) > 1 else overlap
+    if len(visitors) < len(known) and len(known) > 1:
+        # "прибыл X", after the visit of X and the others of his country, is that visit; of two alike, he came himself
+        first = bool(visitors) and visitors[0] is known[0]
+        leads = first and len({party.country for party in known}) == 1 and known[0].office in HEADS
+        return overlap if leads and all(party.office != known[0].office for party in known[1:]) else 0.0
+    return overlap
 
 
 def _same_signers(told: Told, telling: Telling) -> float:
@@ -260,10 +266,26 @@ def statuses_agree(told: Told, telling: Telling) -> bool:
             return lex.PLAN_ADJECTIVES.isdisjoint(reading.lemma(i) for i in reading.children(candidate.trigger))
         return _sets_out(told, telling)
     if pair == {"held", "planned"} and told.type in ("meeting", "call") and told.status == "held":
-        return announced_before(telling.candidate)
+        return announced_before(telling.candidate) or _on_programme(told, telling)
     if told.status == "planned" and telling.status == "held" and told.type in ("meeting", "call"):
         return told.date in (None, telling.date) and _has_begun(telling.candidate)
     return False
+
+
+_IN_COURSE = frozenset(("ход", "рамка", "программа"))
+
+
+def _on_programme(told: Told, telling: Telling) -> bool:
+    """ "В ходе визита X проведёт переговоры с Y", after their talks were said to have begun: what the visit is for."""
+    candidate = telling.candidate
+    same = len(told.parties) == len(candidate.parties) == 2 and people_overlap(told.parties, candidate.parties) == 1.0
+    if not same or telling.date is not None or told.kind != "talks" or told.tellings[0].earlier or candidate.again:
+        return False
+    reading = candidate.reading
+    return any(
+        reading.lemma(index) in lex.VISIT_NOUNS and reading.follows(index, _IN_COURSE, 3)
+        for index in reading.clause(candidate.verb).tokens
+    )
 
 
 def _under_way(told: Told, telling: Telling) -> bool:
@@ -345,11 +367,11 @@ def turns_out_a_call(told: Told, candidate: Candidate) -> bool:
     words = {t.candidate.reading.lemma(t.candidate.trigger) for t in told.tellings}
     says_himself = any(candidate.reading.tokens[i].text == "я" for i in candidate.reading.children(candidate.verb))
     if told.headline or (says_himself and not any(t.date is not None for t in told.tellings)):
-        return words <= lex.SPOKEN_NOUNS | lex.DISCUSS_VERBS | lex.TALK_VERBS | {"переговоры"}
+        return words <= lex.SPOKEN_NOUNS | lex.DISCUSS_VERBS | lex.CONVERSE_VERBS | {"переговоры"}
     goes_on = candidate.completed or (
         candidate.asserted and told.since(candidate) == 1
     )  # "обсудили …. Разговор состоялся по телефону"
-    spoken = lex.SPOKEN_NOUNS | (lex.DISCUSS_VERBS | lex.TALK_VERBS if goes_on else frozenset())
+    spoken = lex.SPOKEN_NOUNS | (lex.DISCUSS_VERBS | lex.CONVERSE_VERBS if goes_on else frozenset())
     return told.place is None and words <= spoken
 
 
@@ -374,9 +396,9 @@ def call_spoken_of(told: Sequence[Told], candidate: Candidate) -> Told | None:
         None,
     )
     if call is None or call.type != "call" or candidate.again:
-        return None
+        return _call_as_well(told, candidate)
     two = len(candidate.parties) >= 2
-    if lemma in lex.TALK_VERBS | lex.DISCUSS_VERBS:
+    if lemma in lex.CONVERSE_VERBS | lex.DISCUSS_VERBS:
         same_sentence = call.tellings[-1].candidate.reading is candidate.reading
         of_headline = call.headline and two
         nearby = call.since(candidate) <= 3 and two and not candidate.reading.dates
@@ -384,7 +406,18 @@ def call_spoken_of(told: Sequence[Told], candidate: Candidate) -> Told | None:
     of_title = any(telling.title for telling in call.tellings) and len(candidate.parties) == len(call.parties) == 2
     if lemma == "переговоры" and of_title and candidate.index <= 3:
         return call  # "обсудили по телефону": the talks of whom the headline names
-    return call if lemma in lex.SPOKEN_NOUNS else None
+    discussed = lemma == "обсуждение" and call.since(candidate) <= 3
+    return call if lemma in lex.SPOKEN_NOUNS or discussed else None
+
+
+def _call_as_well(told: Sequence[Told], candidate: Candidate) -> Told | None:
+    """ "До этого X беседовал также с Z", after a call of X: another call."""
+    reading, last = candidate.reading, last_of(told, "meeting", "call")
+    if last is None or last.type != "call" or "также" not in reading.lemmas or last.since(candidate) > 2:
+        return None
+    ours = any(party is known for party in candidate.parties for known in last.parties)
+    talked = reading.lemma(candidate.trigger) in lex.CONVERSE_VERBS and not reading.places and not reading.title
+    return last if ours and talked else None
 
 
 def kinds_agree(told: Told, candidate: Candidate) -> bool:

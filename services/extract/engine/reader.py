@@ -26,7 +26,7 @@ from services.extract.engine.antecedents import (
 )
 from services.extract.engine.bodies import Bodies
 from services.extract.engine.capitals import capitals as capitals_of
-from services.extract.engine.capitals import capitals_in
+from services.extract.engine.capitals import capitals_in, this_country
 from services.extract.engine.clauses import ClauseMap
 from services.extract.engine.coreference import Discourse, Expression
 from services.extract.engine.dates import DateMention, find_dates
@@ -51,6 +51,7 @@ from services.extract.engine.spotting import (
     office_in,
     organization_of,
     prepositional,
+    put_people_first,
     side_of,
     without_countries_of_offices,
 )
@@ -87,6 +88,7 @@ class Reader:
         if dateline is not None:  # "БАКУ /Тренд/ - Делегация …": where the agency sits
             places = [place for place in places if place.start >= sentence.start + dateline.end()]
         capitals = [p for p in capitals_in(sentence, countries, self._home(named)) if p.head not in known]
+        capitals += this_country(sentence, places)
         places = sorted([*(p for p in places if p.kind != "adjective"), *capitals], key=lambda place: place.start)
         for body in self.bodies.councils(sentence, claimed):
             spot = organization_of(sentence, body)
@@ -170,6 +172,7 @@ class Reader:
                 case = "Nom" if token.rel.startswith("nsubj") else token.feats.get("Case")
                 mention = Mention("country", place.tokens.start, place.tokens.stop, place.head, case, False, [party])
                 spotted.append(Spotted(mention))
+        put_people_first(sentence, spotted)
         spotted = mentions.absorb_plurals(sentence.tokens, without_countries_of_offices(sentence, spotted))
         self._resolve(sentence, spotted, tree)
         self._lead_delegations(sentence, spotted)

@@ -452,6 +452,8 @@ class Setting:
         mention = circumstances.own_date(candidate, rivals) or circumstances.carried_date(candidate, rivals)
         if mention is None and candidate.type == "visit" and status in ("denied", "cancelled"):
             mention = circumstances.announced_date(candidate)
+        if mention is None and candidate.type != "visit" and status == "planned":
+            mention = _of_the_stay(candidate, rivals)
         if status == "proposed" and mention is not None and _dates_the_asking(candidate, mention):
             return When()
         if candidate.type == "visit":
@@ -562,6 +564,9 @@ class Setting:
             if airport is not None:
                 return whereabouts([airport])
             land = self.land or self.country
+            if candidate.goal is None and circumstances.to_the_country(candidate):
+                hosts = {party.country for party in candidate.with_function("host") if party.country}
+                land = next(iter(hosts)) if len(hosts) == 1 else land  # "пригласил посетить республику": his own
             if candidate.goal is None and circumstances.to_the_country(candidate) and land is not None:
                 return Where(country_name(land), land, city=False)
             if candidate.goal is None and (
@@ -743,6 +748,21 @@ def _dates_the_asking(candidate: Candidate, mention: DateMention) -> bool:
     return reading.tokens[asked].feats.get("Tense") == "Past" and (
         circumstances.token_at(reading, mention.start) < asked
     )
+
+
+_COURSE = frozenset(("ход", "рамка", "время"))
+
+
+def _of_the_stay(candidate: Candidate, rivals: Sequence[Candidate]) -> DateMention | None:
+    """ "В ходе визита в Осло 18–19 марта намечены переговоры": the days of the visit that they are to be in."""
+    clause = candidate.reading.clauses.of[candidate.verb]
+    for stay in rivals:
+        if stay.type != "visit" or stay.trigger == stay.verb or stay.reading.clauses.of[stay.verb] != clause:
+            continue
+        mention = circumstances.own_date(stay, rivals)
+        if mention is not None and stay.reading.follows(stay.trigger, _COURSE, 3):
+            return mention
+    return None
 
 
 def _was_to_be(candidate: Candidate) -> bool:

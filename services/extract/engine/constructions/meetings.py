@@ -269,7 +269,7 @@ def _one_after_another(reading: Reading, candidate: Candidate) -> list[Party] | 
     "на полях форума встретился с A, B и C": each of another state. "В Осло он встретился с премьером A, спикером B и
     мэром C": a foreigner goes from office to office.
     """
-    if reading.lemma(candidate.trigger) not in _SEEN:
+    if reading.lemma(candidate.trigger) not in _SEEN | lex.CONVERSE_VERBS:
         return None
     text = reading.sentence.text.lower()
     subject = reading.subject(candidate.verb)
@@ -284,7 +284,9 @@ def _one_after_another(reading: Reading, candidate: Candidate) -> list[Party] | 
         lemma in _AMONG and reading.preposition(i) in ("на", "в", "во") for i, lemma in enumerate(reading.lemmas)
     )
     sides = [party.country for party in (one, *met)]
-    if (aside or among) and len(met) >= 3 and len(set(sides)) == len(sides):
+    several = len(met) >= 2 and len(set(sides)) == len(sides)
+    also = any(reading.lemma(i) == "также" for i in reading.clause(candidate.verb).tokens)
+    if several and (also or ((aside or among) and len(met) >= 3)):
         return met
     return met if from_office_to_office(one, met) else None
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from services.contracts.event import SignedDocument
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
+from services.extract.engine.coreference import HEADS
 from services.extract.engine.mentions import MINISTERS
 from services.extract.engine.papers import Paper
 from services.extract.engine.parties import Group, Party, distinct
@@ -303,6 +304,8 @@ def _officials_of_states(reading: Reading, verb: int, signers: Group | None) -> 
     ministers = signers.people() if signers is not None else []
     if ministers and all(p.office in MINISTERS for p in ministers) and len({p.role for p in ministers}) == 1:
         return False
+    if ministers and signers is not None and _leaders_of_two(reading, signers):
+        return False
     return officials and any(
         reading.tokens[i].text.lower() in _SEVERAL and reading.lemma(i + 1) in _STATES
         for i in clause.tokens
@@ -310,6 +313,16 @@ def _officials_of_states(reading: Reading, verb: int, signers: Group | None) -> 
     )
 
 
+def _leaders_of_two(reading: Reading, signers: Group) -> bool:
+    """ "главы двух государств", who are two people that the text has named."""
+    people = signers.people()
+    if len(signers.mentions) != 1 or len(people) != 2 or people[0].country == people[1].country:
+        return False
+    short = signers.stop - signers.start <= 3 and reading.lemma(signers.head) in _LEADERS
+    return short and all(party.name and party.office in HEADS for party in people)
+
+
+_LEADERS = frozenset(("лидер", "глава", "президент", "премьер", "премьер-министр"))
 _CHIEFS = frozenset(("лидер", "глава"))
 
 

@@ -3,7 +3,7 @@
 from services.extract.engine.document import Document
 from services.extract.engine.people.declension import fold
 from services.extract.engine.people.holders import GENERIC
-from services.extract.engine.people.office_classes import RANK, office_class, tenure_class
+from services.extract.engine.people.office_classes import RANK, OfficeClass, office_class, tenure_class
 from services.extract.engine.people.offices import Office
 from services.extract.engine.people.persons import People, Person
 
@@ -26,13 +26,18 @@ def _settle_unsaid(document: Document, people: People) -> None:
     for offices in people.offices.values():
         for office in offices:
             counted = office.start > 0 and _is_count(document, office)
-            plural = (office.plural or counted) and office_class(office.role.split()[0]) in _STATE_OFFICES
+            plural = (office.plural or counted) and not _STATE_OFFICES.isdisjoint(_classes(office))
             if office.former or not (plural or office.kind in _STATE_OFFICES) or id(office) in people.holders:
                 continue
             fit = [(person, held) for person in free if (held := _held(person, office)) is not None]
             if plural or len(fit) == 1:
                 for person, held in fit:
                     person.role = person.role or held
+
+
+def _classes(office: Office) -> set[OfficeClass]:
+    """The classes of an office: "главы государств" by all of its words, "президенты банков" by the first."""
+    return {office.kind, office_class(office.role.split()[0])}
 
 
 def _is_count(document: Document, office: Office) -> bool:
@@ -48,7 +53,7 @@ def _held(person: Person, office: Office) -> str | None:
     """The office of the class that the person holds by the register, in one of the countries that the text names."""
     if office.countries and person.country not in office.countries:
         return None
-    kinds = {office.kind, office_class(office.role.split()[0])} if office.plural else {office.kind}
+    kinds = _classes(office) if office.plural else {office.kind}
     return next((t.office for t in person.tenures if t.country == person.country and tenure_class(t) in kinds), None)
 
 
