@@ -159,6 +159,38 @@ def organization_of(sentence: Sentence, body: BodyMention) -> Spotted:
     return Spotted(Mention("organization", body.start, body.stop, body.head, case, False, [body.party]))
 
 
+def put_people_first(sentence: Sentence, spotted: Sequence[Spotted]) -> None:
+    """ "представители «Волги» и «Дона»", "руководство банка": what they are of stands where the people do.
+
+    The mentions of bodies and states are changed: they take the place and the case of the noun.
+    """
+    tokens = sentence.tokens
+    if _PEOPLE_OF.isdisjoint(sentence.lemmas):
+        return
+    taken = {index for spot in spotted for index in range(spot.mention.start, spot.mention.stop)}
+    last: Mention | None = None
+    for spot in sorted(spotted, key=lambda spot: spot.mention.start):
+        own = spot.mention
+        if own.form not in ("organization", "country") or own.case not in ("Gen", "Nom", None):
+            continue
+        if last is not None and own.start == last.stop + 1 and tokens[last.stop].text in ("и", ","):
+            own.case, last = last.case, own
+            continue
+        last = None
+        noun = own.start - 1
+        while noun > 0 and tokens[noun].pos == "ADJ" and tokens[noun].feats.get("Case") == "Gen":
+            noun -= 1
+        if noun < 0 or noun in taken or sentence.lemmas[noun] not in _PEOPLE_OF:
+            continue
+        if tokens[noun].feats.get("Number") == "Plur" or sentence.lemmas[noun] in _LED_BODIES:
+            own.start = own.head = noun
+            own.case, last = tokens[noun].feats.get("Case"), own
+
+
+_LED_BODIES = frozenset(("руководство", "делегация", "менеджмент"))
+_PEOPLE_OF = _LED_BODIES | frozenset("представитель переговорщик эмиссар акционер топ-менеджер".split())
+
+
 def is_dateline(sentence: Sentence, body: BodyMention) -> bool:
     """Whether the body is the agency that a paragraph begins with: "КАБАР — Президент принял …"."""
     return (
