@@ -5,6 +5,7 @@ visit, third-party, multilateral, phone; meetings and visits yet to come code as
 CAMEO: Conflict and Mediation Event Observations, codebook 1.1b3 of 2012.
 """
 
+from functools import cache
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -20,6 +21,7 @@ class EventCodes(BaseModel):
     cameo: str
 
 
+@cache
 def code(type_: str, mode: str | None, status: str) -> EventCodes:
     """Code an event of a type, mode and status; total over the values of the contracts, never raises."""
     if status in ("cancelled", "denied"):

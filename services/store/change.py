@@ -126,7 +126,8 @@ class Change:
     async def take_away(self, articles: list[UUID]) -> list[Mention]:
         """Remove the mentions of articles; returns them as they were, in the order of the text."""
         rows = await self.fetch(
-            "SELECT stamp, event_id, cluster_id, entry_id FROM mentions WHERE article_id = ANY(%s) ORDER BY position",
+            "SELECT stamp, event_id, cluster_id, entry_id FROM mentions WHERE article_id = ANY(%b::uuid[]) "
+            "ORDER BY position",
             [articles],
         )
         if not rows:
@@ -134,7 +135,7 @@ class Change:
         went = await self._load([stamp for stamp, *_ in rows])
         self._cluster_of |= {event: cluster for _, event, cluster, _ in rows}
         self._entry_of |= {event: entry for _, event, _, entry in rows}
-        await self.execute("DELETE FROM mentions WHERE article_id = ANY(%s)", [articles])
+        await self.execute("DELETE FROM mentions WHERE article_id = ANY(%b::uuid[])", [articles])
         return went
 
     async def put(self, extractions: Sequence[Extraction], came: Sequence[Mention]) -> None:
@@ -314,7 +315,7 @@ class Change:
     async def siblings(self, of: Collection[Mention]) -> Collection[Mention]:
         put = {m.article.id for m, _ in self._put.values()}  # whole articles: nothing of them is stored
         rows = await self.fetch(
-            "SELECT stamp FROM mentions WHERE article_id = ANY(%s) AND type = ANY(%s)",
+            "SELECT stamp FROM mentions WHERE article_id = ANY(%b::uuid[]) AND type = ANY(%b::text[])",
             [list({m.article.id for m in of} - put), list({m.event.type for m in of})],
         )
         wanted = {(m.article.id, m.event.type, m.firmness) for m in of}
@@ -327,7 +328,7 @@ class Change:
     async def clusters_around(self, events: Collection[UUID]) -> dict[UUID, list[Mention]]:
         """The clusters that hold these mentions or, of those that went, held them: what is left of each."""
         stored = list({*events} - {m.id for m, _ in self._put.values()})
-        rows = await self.fetch("SELECT DISTINCT cluster_id FROM mentions WHERE event_id = ANY(%s)", [stored])
+        rows = await self.fetch("SELECT DISTINCT cluster_id FROM mentions WHERE event_id = ANY(%b::uuid[])", [stored])
         ids = {*(self._cluster_of.get(event) for event in events), *(id_ for (id_,) in rows)}
         return await self._grouped("cluster_id", [id_ for id_ in ids if id_ is not None])
 
@@ -338,7 +339,7 @@ class Change:
     async def _grouped(
         self, column: Literal["cluster_id", "entry_id"], ids: Collection[UUID]
     ) -> dict[UUID, list[Mention]]:
-        sql = SQL("SELECT stamp, event_id, cluster_id, entry_id, {0} FROM mentions WHERE {0} = ANY(%s)")
+        sql = SQL("SELECT stamp, event_id, cluster_id, entry_id, {0} FROM mentions WHERE {0} = ANY(%b::uuid[])")
         rows = await self.fetch(sql.format(Identifier(column)), [list(ids)])
         group_of: dict[UUID, UUID] = {}
         for _, event, cluster, entry, group in rows:
@@ -378,7 +379,7 @@ class Change:
                 SELECT m.stamp, m.record::text, a.id, a.revision, a.source, a.url, a.title, a.published_at,
                        a.published_offset, a.author, a.modified_at
                 FROM mentions AS m JOIN articles AS a ON a.id = m.article_id
-                WHERE m.article_id IN (SELECT article_id FROM mentions WHERE stamp = ANY(%s))
+                WHERE m.article_id IN (SELECT article_id FROM mentions WHERE stamp = ANY(%b::bigint[]))
                 ORDER BY m.article_id, m.position
                 """,
                 [missing],

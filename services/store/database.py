@@ -185,7 +185,7 @@ def _rank(extraction: Extraction) -> tuple[int, int]:
 
 
 async def _replace(change: Change, latest: Mapping[UUID, Received]) -> Outcome:
-    rows = await change.fetch("SELECT id, revision, extractor FROM articles WHERE id = ANY(%s)", [[*latest]])
+    rows = await change.fetch("SELECT id, revision, extractor FROM articles WHERE id = ANY(%b::uuid[])", [[*latest]])
     stored = {id_: (revision, extractor) for id_, revision, extractor in rows}
     taken = {
         id_: received
@@ -216,9 +216,9 @@ async def _mark_copies(change: Change, prints: RecentPrints) -> int:
         return 0
     changed = await Marking(change, prints).mark(articles)
     if changed:
-        rows = await change.fetch("SELECT event_id FROM mentions WHERE article_id = ANY(%s)", [changed])
+        rows = await change.fetch("SELECT event_id FROM mentions WHERE article_id = ANY(%b::uuid[])", [changed])
         await _rewrite(change, [event for (event,) in rows], {"copies": [str(id_) for id_ in changed]})
-    await change.execute("DELETE FROM unprinted WHERE article_id = ANY(%s)", [articles])
+    await change.execute("DELETE FROM unprinted WHERE article_id = ANY(%b::uuid[])", [articles])
     return len(articles)
 
 

@@ -62,7 +62,7 @@ class Marking:
     async def mark(self, articles: list[UUID]) -> list[UUID]:
         """Print the texts of articles anew and compare; returns the articles whose original has changed."""
         # Who was a copy of one of these may be one no more, or of another.
-        sql = "SELECT id FROM articles WHERE id = ANY(%s) OR duplicate_of = ANY(%s)"
+        sql = "SELECT id FROM articles WHERE id = ANY(%b::uuid[]) OR duplicate_of = ANY(%b::uuid[])"
         anew = await self._stored({id_ for (id_,) in await self._change.fetch(sql, [articles, articles])})
         prints = await self._prints(anew.values())
         await self._save([anew[id_] for id_ in articles if id_ in anew], prints)
@@ -90,13 +90,13 @@ class Marking:
         return list(new)
 
     async def _stored(self, articles: Collection[UUID]) -> dict[UUID, _Stored]:
-        sql = "SELECT id, revision, published_at, received_at, duplicate_of FROM articles WHERE id = ANY(%s)"
+        sql = "SELECT id, revision, published_at, received_at, duplicate_of FROM articles WHERE id = ANY(%b::uuid[])"
         return {row[0]: _Stored(*row) for row in await self._change.fetch(sql, [list(articles)])}
 
     async def _prints(self, articles: Iterable[_Stored]) -> dict[UUID, Print | None]:
         wanted = {each.id: each for each in articles}
         prints = self._recent.of(wanted.values())
-        sql = "SELECT id, text FROM articles WHERE id = ANY(%s)"
+        sql = "SELECT id, text FROM articles WHERE id = ANY(%b::uuid[])"
         for id_, text in await self._change.fetch(sql, [[id_ for id_ in wanted if id_ not in prints]]):
             prints[id_] = copies.print_of(text)
             self._recent.put(wanted[id_], prints[id_])
@@ -105,7 +105,8 @@ class Marking:
     async def _save(self, articles: Collection[_Stored], prints: Mapping[UUID, Print | None]) -> None:
         new = {each.id: (found, each.at) for each in articles if (found := prints[each.id])}
         await self._change.execute(
-            "DELETE FROM prints WHERE article_id = ANY(%s)", [[each.id for each in articles if each.id not in new]]
+            "DELETE FROM prints WHERE article_id = ANY(%b::uuid[])",
+            [[each.id for each in articles if each.id not in new]],
         )
         await self._change.execute(
             """

@@ -114,7 +114,7 @@ class Writing:
     async def _originals(self, clusters: Iterable[Cluster]) -> dict[UUID, UUID]:
         """Of the articles that are copies, the original."""
         articles = list({m.article.id for c in clusters for m in c})
-        sql = "SELECT id, duplicate_of FROM articles WHERE id = ANY(%s) AND duplicate_of IS NOT NULL"
+        sql = "SELECT id, duplicate_of FROM articles WHERE id = ANY(%b::uuid[]) AND duplicate_of IS NOT NULL"
         return dict(await self._change.fetch(sql, [articles]))
 
     async def _place_in_visits(
@@ -159,8 +159,8 @@ class Writing:
         stamps = await self._change.overlapping(spans, firm) if spans else []
         rows = await self._change.fetch(
             """
-            SELECT entry_id FROM mentions WHERE stamp = ANY(%s) OR part_of = ANY(%s)
-            UNION SELECT id FROM entries WHERE part_of = ANY(%s)
+            SELECT entry_id FROM mentions WHERE stamp = ANY(%b::bigint[]) OR part_of = ANY(%b::uuid[])
+            UNION SELECT id FROM entries WHERE part_of = ANY(%b::uuid[])
             """,
             [stamps, [m.id for id_ in travels for m in members[id_]], [*travels, *gone]],
         )
@@ -180,7 +180,8 @@ class Writing:
             return {}
         stamps = await self._change.overlapping(spans, [Firmness.DAYS, Firmness.INFERRED])
         rows = await self._change.fetch(
-            "SELECT DISTINCT entry_id FROM mentions WHERE stamp = ANY(%s) OR event_id = ANY(%s)", [stamps, list(said)]
+            "SELECT DISTINCT entry_id FROM mentions WHERE stamp = ANY(%b::bigint[]) OR event_id = ANY(%b::uuid[])",
+            [stamps, list(said)],
         )
         stored = await self._stored({id_ for (id_,) in rows if id_ is not None} - set(exclude))
         return {
@@ -191,13 +192,13 @@ class Writing:
 
     async def _stored(self, ids: Collection[UUID]) -> dict[UUID, TimelineEntry]:
         rows = await self._change.fetch(
-            "SELECT id, document::text FROM entries WHERE id = ANY(%s) AND NOT hidden", [list(ids)]
+            "SELECT id, document::text FROM entries WHERE id = ANY(%b::uuid[]) AND NOT hidden", [list(ids)]
         )
         return {id_: TimelineEntry.model_validate_json(document) for id_, document in rows}
 
     async def _save(self, entries: Mapping[UUID, TimelineEntry], hidden: Collection[UUID]) -> int:
         """Write the entries that differ from what is stored, and note these for Kafka; returns how many they are."""
-        rows = await self._change.fetch("SELECT id, digest FROM entries WHERE id = ANY(%s)", [list(entries)])
+        rows = await self._change.fetch("SELECT id, digest FROM entries WHERE id = ANY(%b::uuid[])", [list(entries)])
         stored: dict[UUID, bytes] = dict(rows)
         documents = {id_: encode(entry) for id_, entry in entries.items()}
         digests = {
@@ -267,7 +268,7 @@ class Writing:
             ],
         )
         await self._change.execute(
-            "DELETE FROM redirects WHERE id = ANY(%s)", [[e.id for e in new if e.id not in stored]]
+            "DELETE FROM redirects WHERE id = ANY(%b::uuid[])", [[e.id for e in new if e.id not in stored]]
         )
         await self._remember({id_: found for id_, found in borne.items() if id_ in changed})
         await self._tell([(e.id, self._trace_of(e)) for e in new if e.id in changed])
@@ -315,8 +316,8 @@ class Writing:
                     heirs[old] = min(heirs.get(old, (mention.order, id_)), (mention.order, id_))
         pairs = [(old, heir) for old, (_, heir) in sorted(heirs.items())]
         change = self._change
-        await change.execute("DELETE FROM facets WHERE entry_id = ANY(%s)", [list(gone)])
-        await change.execute("DELETE FROM entries WHERE id = ANY(%s)", [list(gone)])
+        await change.execute("DELETE FROM facets WHERE entry_id = ANY(%b::uuid[])", [list(gone)])
+        await change.execute("DELETE FROM entries WHERE id = ANY(%b::uuid[])", [list(gone)])
         await change.execute(
             """
             UPDATE redirects AS r SET entry_id = heir.entry_id
@@ -324,7 +325,7 @@ class Writing:
             """,
             [[old for old, _ in pairs], [heir for _, heir in pairs]],
         )
-        await change.execute("DELETE FROM redirects WHERE entry_id = ANY(%s)", [list(gone - heirs.keys())])
+        await change.execute("DELETE FROM redirects WHERE entry_id = ANY(%b::uuid[])", [list(gone - heirs.keys())])
         await change.execute(
             """
             INSERT INTO redirects (id, entry_id) SELECT * FROM unnest(%b::uuid[], %b::uuid[])
@@ -353,7 +354,7 @@ async def read_corrections(change: Change, events: Collection[UUID]) -> list[Cor
     """The corrections in force that are about any of these mentions."""
     rows = await change.fetch(
         f"SELECT {CORRECTION_COLUMNS} FROM corrections "  # noqa: S608
-        "WHERE undone_at IS NULL AND (events && %s OR rest && %s) ORDER BY made_at, id",
+        "WHERE undone_at IS NULL AND (events && %b::uuid[] OR rest && %b::uuid[]) ORDER BY made_at, id",
         [list(events), list(events)],
     )
     return [correction_of(row) for row in rows]
