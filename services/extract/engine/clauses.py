@@ -28,7 +28,7 @@ _FINITE_LIKE = frozenset({"VERB", "AUX"})
 
 
 def _predicates(tokens: Sequence[Token], opens: Sequence[bool]) -> list[bool]:
-    """Which words head a clause as its predicate: verbs, and short adjectives ("намерен", "должна") with what they rule."""
+    """Which words head a clause as its predicate: verbs, and short adjectives with what they rule ("намерен посетить")."""
     ruling = {token.head for token in tokens if token.rel in ("xcomp", "csubj")}
     return [
         opening and (tokens[i].pos in _FINITE_LIKE or (tokens[i].feats.get("Variant") == "Short" and i in ruling))

@@ -21,7 +21,7 @@ from services.extract.engine.circumstances import (
 from services.extract.engine.merging import Telling, Told, contains, dates_agree, places_agree
 from services.extract.engine.places import country_name
 from services.extract.engine.story import Story
-from services.extract.engine.wording import finishes
+from services.extract.engine.wording import finishes, recently
 
 _LONGEST_VISIT = timedelta(days=10)
 
@@ -852,7 +852,10 @@ def _date_by_visit(event: Told, story: Story) -> None:
 def _date_by_report(event: Told, story: Story) -> None:
     """News of the day: the dateline's date is in the text, the day of publication is only inferred."""
     first = event.tellings[0]
-    if event.status != "held" or first.earlier:
+    recent = "недавний" in first.candidate.reading.attributes(first.candidate.trigger)
+    if event.status != "held" or first.earlier or (recent and len(event.tellings) == 1):
+        return
+    if all(recently(telling.candidate) for telling in event.tellings):
         return
     dateline = story.setting.dateline
     if dateline is not None and event.frame.main in (dateline, None):

@@ -124,7 +124,7 @@ def _is_another(told: Told, telling: Telling) -> bool:
     if not candidate.again and not (telling.earlier and not arrived and not announced):
         return False
     # Two constructions may read the same words.
-    same_words = any(
+    same_words = candidate.construction != "ordinal" and any(
         t.candidate.reading is candidate.reading and t.candidate.verb == candidate.verb for t in told.tellings
     )
     return not same_words and not (telling.date is not None and told.date == telling.date)
@@ -151,12 +151,20 @@ def _same_signers(told: Told, telling: Telling) -> float:
         return 0.0
     ours, theirs = told.with_function("signatory"), candidate.with_function("signatory")
     overlap = people_overlap(ours, theirs)
-    if told.headline and not telling.title and _people_of_states(ours, theirs):
+    of_headline = told.headline and not telling.title
+    if (of_headline or _untitled(told, candidate)) and _people_of_states(ours, theirs):
         overlap = 1.0
+    if _untitled(told, candidate) and _people_of_states(theirs, ours):
+        overlap = 1.0  # "президенты подпишут ряд документов. Страны готовят к подписанию пакет договорённостей"
     if overlap < 1.0 and theirs:
         return 0.0
     shortened = telling.title or candidate.anaphoric or told.headline
     return 0.0 if ours and theirs and len(ours) != len(theirs) and not shortened else overlap
+
+
+def _untitled(told: Told, candidate: Candidate) -> bool:
+    """Whether neither telling says which documents, but that there are some: "ряд документов"."""
+    return all(document.title is None for document in (*told.documents, *candidate.documents))
 
 
 def _people_of_states(states: Sequence[Party], people: Sequence[Party]) -> bool:

@@ -90,7 +90,7 @@ def begin(telling: Telling) -> Told:
 def join(told: Told, telling: Telling) -> None:
     """Take one more telling of the event in: what is more specific wins, people add up."""
     candidate = telling.candidate
-    if candidate.participants:
+    if candidate.participants and not _of_the_same_states(told, candidate):
         told.participants = _people_for_states(told.participants, candidate.participants)
         present = {party.country for party in told.parties if party.kind == "delegation"}
         people = {party.country for party in told.parties if party.kind == "person"}
@@ -99,6 +99,7 @@ def join(told: Told, telling: Telling) -> None:
             for p, f in candidate.participants
             if not (p.kind == "delegation" and (p.country in present or (p.country is None and present)))
             and not (told.type in ("meeting", "call") and of_state(p) and p.country in people)
+            and not (told.type == "signing" and p.kind == "country" and p.country in people)
         )
     told.mode = told.mode or candidate.mode
     if candidate.mode in ("state", "official") and told.mode == "working":
@@ -125,6 +126,19 @@ def join(told: Told, telling: Telling) -> None:
     for document in candidate.documents:
         _add_document(told.documents, document)
     told.tellings.append(telling)
+
+
+def _of_the_same_states(told: Told, candidate: Candidate) -> bool:
+    """Whether "стороны" of a telling are people of the states that the text said will sign, and no document is named."""
+    states = told.with_function("signatory")
+    titled = any(document.title for document in candidate.documents)
+    return (
+        told.type == "signing"
+        and not (told.headline or titled)
+        and len(states) > 1
+        and all(party.kind == "country" for party in states)
+        and {party.country for party in states} == {party.country for party in candidate.with_function("signatory")}
+    )
 
 
 def _people_for_states(

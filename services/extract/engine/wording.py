@@ -284,6 +284,15 @@ def _only_spoken_of(candidate: Candidate) -> bool:
     return (said - {"иметь"}).isdisjoint(_OF_EVENTS)
 
 
+_RECENTLY = frozenset(("недавно", "намедни"))
+
+
+def recently(candidate: Candidate) -> bool:
+    """Whether the words say no more of the time than that it is past: "на днях", "недавно"."""
+    words = [candidate.reading.tokens[i].text.lower() for i in candidate.reading.clause(candidate.verb).tokens]
+    return not _RECENTLY.isdisjoint(words) or ("на", "днях") in pairwise(words)
+
+
 def length(candidate: Candidate) -> int | None:
     """ "двухдневный визит": how many days, for visits."""
     if candidate.type != "visit":

@@ -311,6 +311,9 @@ class _Finder:
             return PlaceMention(start, end, name, place.country, "country", preposition=self._preposition(i)), stop + 1
         kind: Kind = "adjective" if place.kind in _ADJECTIVES else place.kind  # type: ignore[assignment]
         attribute = place.kind == "city adjective" and self._of_house_or_event(stop)
+        if place.kind == "country" and self._before(i).startswith(_STATE_NOUNS) and self._capital(i - 1):
+            i -= 1  # "Республику Гана": the word that is declined heads the name
+            start = self.spans[i][0]
         mention = PlaceMention(
             start,
             end,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
-from services.extract.engine.constructions import calls, company, meetings, signings, visits
+from services.extract.engine.constructions import calls, company, meetings, ordinals, signings, visits
 from services.extract.engine.coreference import Discourse
 from services.extract.engine.matching import best_fit, call_of_headline, call_spoken_of
 from services.extract.engine.merging import Telling, Told, begin, join
@@ -105,6 +105,7 @@ class Story:
         ]
         found = [part for candidate in found for part in each_traveller(candidate) if not goes_home(part)]
         found.sort(key=lambda candidate: candidate.trigger)
+        found += ordinals.find(reading, found)
         return [
             candidate
             for candidate in map(with_speaker, found)
