@@ -3,6 +3,8 @@ import pytest
 from services.extract.engine import Engine
 from services.extract.engine.networks import Tagger
 
+pytest.register_assert_rewrite("tests.unit.extract.expectations")
+
 
 @pytest.fixture(scope="session")
 def tagger() -> Tagger:

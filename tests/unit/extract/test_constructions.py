@@ -1,18 +1,12 @@
 """One sentence or two for each construction, and the events that a careful reader finds in them.
 
-Expected events are written in one line: type, status, participants with their country (a star marks hosts and
-witnesses), place, date. What is left out of a line is not checked.
+Expected events are written in one line each, as in `expectations`.
 """
-
-from datetime import datetime
 
 import pytest
 
-from services.contracts.article import Article
-from services.contracts.event import EventRecord
 from services.extract.engine import Engine
-
-PUBLISHED = "2025-03-14T12:00:00+03:00"  # a Friday
+from tests.unit.extract.expectations import article, assert_in_order
 
 CASES = {
     # --- meetings: verbs ---------------------------------------------------------------------------
@@ -210,49 +204,6 @@ CASES = {
 }  # fmt: skip
 
 
-def described(record: EventRecord) -> dict[str, object]:
-    return {
-        "head": f"{record.type} {record.status}",
-        "participants": {
-            " ".join(filter(None, (p.name if p.kind in ("person", "organization") else None, p.country or "-")))
-            + ("*" if p.function in ("host", "witness") else "")
-            for p in record.participants
-        },
-        "place": record.place.name if record.place else "",
-        "date": ""
-        if record.date is None or record.date.basis == "inferred"
-        else record.date.start
-        if record.date.start == record.date.end
-        else f"{record.date.start}..{record.date.end}",
-        "documents": ", ".join(document.kind for document in record.documents),
-    }
-
-
-def expected(line: str) -> dict[str, object]:
-    parts = [part.strip() for part in line.split("|")]
-    wanted: dict[str, object] = {"head": parts[0], "participants": {person.strip() for person in parts[1].split(",")}}
-    for name, value in zip(("place", "date", "documents"), parts[2:], strict=False):
-        if value:
-            wanted[name] = value
-    return wanted
-
-
-def check(engine: Engine, text: str, lines: list[str]) -> None:
-    """Assert that a text published on `PUBLISHED` holds the events of `lines` and no others."""
-    article = Article.compose(
-        source="test",
-        title="",
-        text=text,
-        published_at=datetime.fromisoformat(PUBLISHED),
-        received_at=datetime.fromisoformat(PUBLISHED),
-    )
-    found = [described(record) for record in engine.extract(article).events]
-    wanted = [expected(line) for line in lines]
-    reduced = [{key: record[key] for key in line} for record, line in zip(found, wanted, strict=False)]
-    assert len(found) == len(wanted), found
-    assert reduced == wanted
-
-
 @pytest.mark.parametrize(("text", "lines"), CASES.values(), ids=CASES.keys())
 def test_construction(engine: Engine, text: str, lines: list[str]) -> None:
-    check(engine, text, lines)
+    assert_in_order(engine.extract(article(text)).events, lines)

@@ -1,15 +1,12 @@
 """Who acts where the words do not name them: colleagues, pronouns, verbs and subjects left out.
 
-Each case is a text and the events in it, one line each as in `test_constructions`.
+Each case is a text and the events in it, one line each as in `expectations`.
 """
-
-from datetime import datetime
 
 import pytest
 
-from services.contracts.article import Article
 from services.extract.engine import Engine
-from tests.unit.extract.test_constructions import PUBLISHED, described, expected
+from tests.unit.extract.expectations import article, assert_in_order
 
 CASES: dict[str, tuple[str, list[str]]] = {
     "his colleague of another country, without a name, in a clause without a verb": (
@@ -449,10 +446,4 @@ CASES: dict[str, tuple[str, list[str]]] = {
 
 @pytest.mark.parametrize(("text", "lines"), CASES.values(), ids=CASES.keys())
 def test_coreference(engine: Engine, text: str, lines: list[str]) -> None:
-    at = datetime.fromisoformat(PUBLISHED)
-    article = Article.compose(source="test", title="", text=text, published_at=at, received_at=at)
-    found = [described(record) for record in engine.extract(article).events]
-    wanted = [expected(line) for line in lines]
-    reduced = [{key: record[key] for key in line} for record, line in zip(found, wanted, strict=False)]
-    assert len(found) == len(wanted), found
-    assert reduced == wanted
+    assert_in_order(engine.extract(article(text)).events, lines)

@@ -1,12 +1,12 @@
 """Ways of telling an event that a construction must not be too narrow for, each in a sentence of its own.
 
-Expected events are written in one line each, as in `test_constructions`.
+Expected events are written in one line each, as in `expectations`.
 """
 
 import pytest
 
 from services.extract.engine import Engine
-from tests.unit.extract.test_constructions import check
+from tests.unit.extract.expectations import article, assert_in_order
 
 CASES: dict[str, tuple[str, list[str]]] = {
     # --- visits ------------------------------------------------------------------------------------
@@ -281,4 +281,4 @@ CASES: dict[str, tuple[str, list[str]]] = {
 
 @pytest.mark.parametrize(("text", "lines"), CASES.values(), ids=CASES.keys())
 def test_phrasing(engine: Engine, text: str, lines: list[str]) -> None:
-    check(engine, text, lines)
+    assert_in_order(engine.extract(article(text)).events, lines)

@@ -1,17 +1,12 @@
 """What ministries and parliaments report: envoys received, offices at length, denials, plans, the margins of forums.
 
-Each case is a text, when it was published and the events in it, one line each as in `test_constructions`.
+Each case is a text, when it was published and the events in it, one line each as in `expectations`.
 """
-
-from datetime import datetime
 
 import pytest
 
-from services.contracts.article import Article
 from services.extract.engine import Engine
-from tests.unit.extract.test_constructions import described, expected
-
-FRIDAY = "2025-03-14T12:00:00+03:00"
+from tests.unit.extract.expectations import article, assert_in_order
 
 CASES: dict[str, tuple[str, list[str]]] = {
     "an envoy newly appointed": (
@@ -114,10 +109,4 @@ CASES: dict[str, tuple[str, list[str]]] = {
 @pytest.mark.parametrize("name", CASES)
 def test_protocol(engine: Engine, name: str) -> None:
     text, lines = CASES[name]
-    when = datetime.fromisoformat(FRIDAY)
-    article = Article.compose(source="test", title="", text=text, published_at=when, received_at=when)
-    found = [described(record) for record in engine.extract(article).events]
-    wanted = [expected(line) for line in lines]
-    reduced = [{key: record[key] for key in line} for record, line in zip(found, wanted, strict=False)]
-    assert len(found) == len(wanted), found
-    assert reduced == wanted
+    assert_in_order(engine.extract(article(text)).events, lines)

@@ -1,17 +1,12 @@
 """Reports over several sentences: programmes of a week, ceremonies, who signs what, whom a word stands for.
 
-Each case is a text, when it was published (or None) and the events in it, one line each as in `test_constructions`.
+Each case is a text, when it was published (or None) and the events in it, one line each as in `expectations`.
 """
-
-from datetime import datetime
 
 import pytest
 
-from services.contracts.article import Article
 from services.extract.engine import Engine
-from tests.unit.extract.test_constructions import described, expected
-
-FRIDAY = "2025-03-14T12:00:00+03:00"
+from tests.unit.extract.expectations import FRIDAY, article, assert_in_order
 
 CASES: dict[str, tuple[str, str | None, list[str]]] = {
     # --- when ----------------------------------------------------------------------------------------
@@ -459,15 +454,4 @@ CASES: dict[str, tuple[str, str | None, list[str]]] = {
 @pytest.mark.parametrize("name", CASES)
 def test_report(engine: Engine, name: str) -> None:
     text, published, lines = CASES[name]
-    article = Article.compose(
-        source="test",
-        title="",
-        text=text,
-        published_at=datetime.fromisoformat(published) if published else None,
-        received_at=datetime.fromisoformat(published or FRIDAY),
-    )
-    found = [described(record) for record in engine.extract(article).events]
-    wanted = [expected(line) for line in lines]
-    reduced = [{key: record[key] for key in line} for record, line in zip(found, wanted, strict=False)]
-    assert len(found) == len(wanted), found
-    assert reduced == wanted
+    assert_in_order(engine.extract(article(text, published=published)).events, lines)

@@ -1,17 +1,12 @@
 """What an event takes from the sentences around it: its year, its day, its people, whether it has happened.
 
-Each case is a text, when it was published (or None) and the events in it, one line each as in `test_constructions`.
+Each case is a text, when it was published (or None) and the events in it, one line each as in `expectations`.
 """
-
-from datetime import datetime
 
 import pytest
 
-from services.contracts.article import Article
 from services.extract.engine import Engine
-from tests.unit.extract.test_constructions import described, expected
-
-FRIDAY = "2025-03-14T12:00:00+03:00"
+from tests.unit.extract.expectations import FRIDAY, article, assert_in_any_order
 
 CASES: dict[str, tuple[str, str | None, list[str]]] = {
     "the year that the text gave last": (
@@ -192,29 +187,7 @@ CASES: dict[str, tuple[str, str | None, list[str]]] = {
 }
 
 
-def lines_of(record: dict[str, object], wanted: list[dict[str, object]]) -> int:
-    """The number of the line that the record fulfils; beyond the last where it fulfils none."""
-    return next((n for n, line in enumerate(wanted) if all(record[key] == line[key] for key in line)), len(wanted))
-
-
-def check_story(engine: Engine, text: str, published: str | None, lines: list[str]) -> None:
-    """Assert that a text holds the events of `lines` and no others."""
-    article = Article.compose(
-        source="test",
-        title="",
-        text=text,
-        published_at=datetime.fromisoformat(published) if published else None,
-        received_at=datetime.fromisoformat(FRIDAY),
-    )
-    _, extraction = engine.explain(article)  # the unsure ones too
-    found = [described(record) for record in extraction.events]
-    wanted = [expected(line) for line in lines]
-    found.sort(key=lambda record: lines_of(record, wanted))
-    reduced = [{key: record[key] for key in line} for record, line in zip(found, wanted, strict=False)]
-    assert reduced == wanted, found
-    assert len(found) == len(wanted), found
-
-
 @pytest.mark.parametrize(("text", "published", "lines"), CASES.values(), ids=CASES.keys())
 def test_story(engine: Engine, text: str, published: str | None, lines: list[str]) -> None:
-    check_story(engine, text, published, lines)
+    _, extraction = engine.explain(article(text, published=published))  # the unsure ones too
+    assert_in_any_order(extraction.events, lines)

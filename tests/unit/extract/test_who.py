@@ -1,15 +1,12 @@
 """Who is meant: anaphors, offices and bodies that stand for the people whom the text names elsewhere.
 
-Each case is a text and the events in it, one line each as in `test_constructions`.
+Each case is a text and the events in it, one line each as in `expectations`.
 """
-
-from datetime import datetime
 
 import pytest
 
-from services.contracts.article import Article
 from services.extract.engine import Engine
-from tests.unit.extract.test_constructions import PUBLISHED, described, expected
+from tests.unit.extract.expectations import article, assert_in_order
 
 CASES: dict[str, tuple[str, list[str]]] = {
     "a native of a country": (
@@ -236,18 +233,10 @@ CASES: dict[str, tuple[str, list[str]]] = {
 
 @pytest.mark.parametrize(("text", "lines"), CASES.values(), ids=CASES.keys())
 def test_who(engine: Engine, text: str, lines: list[str]) -> None:
-    at = datetime.fromisoformat(PUBLISHED)
-    article = Article.compose(source="test", title="", text=text, published_at=at, received_at=at)
-    found = [described(record) for record in engine.extract(article).events]
-    wanted = [expected(line) for line in lines]
-    reduced = [{key: record[key] for key in line} for record, line in zip(found, wanted, strict=False)]
-    assert len(found) == len(wanted), found
-    assert reduced == wanted
+    assert_in_order(engine.extract(article(text)).events, lines)
 
 
 def test_a_rank_is_no_office(engine: Engine) -> None:
-    at = datetime.fromisoformat(PUBLISHED)
     text = "Министр обороны Перу генерал армии Хорхе Чавес встретился с министром обороны Чили адмиралом Адрианой Дельпиано."
-    article = Article.compose(source="test", title="", text=text, published_at=at, received_at=at)
-    (meeting,) = engine.extract(article).events
+    (meeting,) = engine.extract(article(text)).events
     assert [participant.role for participant in meeting.participants] == ["министр обороны", "министр обороны"]
