@@ -28,6 +28,7 @@ from services.store.periods import Firmness
 _STRIPES = 512
 """Into so many locks the actors are hashed: few enough for PostgreSQL's lock table, enough to keep writers apart."""
 _LOCK_CLASS = 7_312_001
+_NOWHERE = (None, None)
 _CACHED_MENTIONS = 20_000
 _CACHED_PROFILES = 200_000
 
@@ -93,9 +94,8 @@ class Change:
         self._connection = connection
         self._cache = cache
         self._stripes = stripes
-        self._cluster_of: dict[UUID, UUID | None] = {}
-        self._entry_of: dict[UUID, UUID | None] = {}
-        """Where mentions stood before the change."""
+        self._stood: dict[UUID, tuple[UUID | None, UUID | None]] = {}
+        """The cluster and the entry of mentions before the change."""
         self._put: dict[int, tuple[Mention, int]] = {}
         """By their stamps the mentions that are not stored before it is known where they stand, and their positions."""
         self._linked: dict[Profile, set[Profile]] = {}
@@ -133,8 +133,7 @@ class Change:
         if not rows:
             return []
         went = await self._load([stamp for stamp, *_ in rows])
-        self._cluster_of |= {event: cluster for _, event, cluster, _ in rows}
-        self._entry_of |= {event: entry for _, event, _, entry in rows}
+        self._stood |= {event: (cluster, entry) for _, event, cluster, entry in rows}
         await self.execute("DELETE FROM mentions WHERE article_id = ANY(%b::uuid[])", [articles])
         return went
 
@@ -329,7 +328,7 @@ class Change:
         """The clusters that hold these mentions or, of those that went, held them: what is left of each."""
         stored = list({*events} - {m.id for m, _ in self._put.values()})
         rows = await self.fetch("SELECT DISTINCT cluster_id FROM mentions WHERE event_id = ANY(%b::uuid[])", [stored])
-        ids = {*(self._cluster_of.get(event) for event in events), *(id_ for (id_,) in rows)}
+        ids = {*(self._stood.get(event, _NOWHERE)[0] for event in events), *(id_ for (id_,) in rows)}
         return await self._grouped("cluster_id", [id_ for id_ in ids if id_ is not None])
 
     async def members(self, entry_ids: Collection[UUID]) -> dict[UUID, list[Mention]]:
@@ -341,23 +340,20 @@ class Change:
     ) -> dict[UUID, list[Mention]]:
         sql = SQL("SELECT stamp, event_id, cluster_id, entry_id, {0} FROM mentions WHERE {0} = ANY(%b::uuid[])")
         rows = await self.fetch(sql.format(Identifier(column)), [list(ids)])
-        group_of: dict[UUID, UUID] = {}
-        for _, event, cluster, entry, group in rows:
-            self._cluster_of.setdefault(event, cluster)
-            self._entry_of.setdefault(event, entry)
-            group_of[event] = group
         groups: dict[UUID, list[Mention]] = defaultdict(list)
-        for mention in await self._load([stamp for stamp, *_ in rows]):
-            groups[group_of[mention.id]].append(mention)
+        loaded = await self._load([stamp for stamp, *_ in rows])
+        for mention, (_, event, cluster, entry, group) in zip(loaded, rows, strict=True):
+            self._stood.setdefault(event, (cluster, entry))
+            groups[group].append(mention)
         return groups
 
     def stood_in(self, mention: Mention) -> UUID | None:
         """The entry that a mention, or its predecessor of the same id, was in before the change."""
-        return self._entry_of.get(mention.id)
+        return self._stood.get(mention.id, _NOWHERE)[1]
 
     def clustered_in(self, mention: Mention) -> UUID | None:
         """The cluster that a mention, or its predecessor of the same id, was in before the change."""
-        return self._cluster_of.get(mention.id)
+        return self._stood.get(mention.id, _NOWHERE)[0]
 
     async def _profiles(self, stamps: Collection[int]) -> dict[int, Profile]:
         known = self._cache.profiles(stamps)

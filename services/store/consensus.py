@@ -6,6 +6,7 @@ Copies of another article lend no support. Equal sets of mentions give equal ent
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from math import fsum
 from typing import TypeVar
@@ -36,6 +37,8 @@ _KINDS: tuple[DocumentKind, ...] = (
 )  # fmt: skip
 _MODES: tuple[Mode, ...] = ("state", "official", "private", "working", "video", "phone", "multilateral", "bilateral")
 _CERTAIN = 0.999
+_SAME = 0.6
+"""Agreement of two parties from which they count as one."""
 
 
 def entry_id(mentions: Iterable[Mention]) -> UUID:
@@ -264,39 +267,55 @@ def _best(values: Sequence[ValueT], key: Callable[[ValueT], str]) -> ValueT:
 # --- participants ----------------------------------------------------------------------------------------------------
 
 
+@dataclass(slots=True)
+class _Party:
+    """What the reports say of one party, the most specific first."""
+
+    said: list[tuple[Participant, int]]
+    """With the position in which the report names it."""
+    tellers: set[int]
+    """The reports, by their numbers."""
+
+
 def _participants(voters: Sequence[Mention]) -> tuple[tuple[Participant, ...], Conflict | None]:
     """Everybody whom reports name, each once; who stands in for somebody named (a state, an office) is left out."""
     said = [
-        (each, p, position, m)
-        for m in voters
-        for position, (each, p) in enumerate(zip(m.parties, m.event.participants, strict=True))
+        (party, participant, position, teller)
+        for teller, mention in enumerate(voters)
+        for position, (party, participant) in enumerate(zip(mention.parties, mention.event.participants, strict=True))
     ]
-    said.sort(key=lambda item: (-_specificity(item[0]), item[3].order, item[2]))
-    people: list[list[tuple[Party, Participant, int, Mention]]] = []
-    tellers: list[set[UUID]] = []
-    for item in said:
-        home = max(
-            (n for n, group in enumerate(people) if agreement(group[0][0], item[0]) >= 0.6),
-            key=lambda n: agreement(people[n][0][0], item[0]),
-            default=None,
-        )
+    said.sort(key=lambda each: -_specificity(each[0]))
+    heads: list[Party] = []
+    people: list[_Party] = []
+    homes: dict[Party, tuple[int, float, int]] = {}
+    """Of a party the one that it is most surely, how surely, and how many it was compared with."""
+    for party, participant, position, teller in said:
+        home, surest, compared = homes.get(party, (-1, 0.0, 0))
+        for n in range(compared, len(heads)):
+            sure = agreement(heads[n], party)
+            if sure >= _SAME and sure > surest:
+                home, surest = n, sure
+        homes[party] = home, surest, len(heads)
         # One report's second delegate of a country is a second party, not the first one again.
-        if home is None or (_specificity(item[0]) > 1 and item[3].id in tellers[home]):
-            people.append([item])
-            tellers.append({item[3].id})
+        if home < 0 or (_specificity(party) > 1 and teller in people[home].tellers):
+            heads.append(party)
+            people.append(_Party([(participant, position)], {teller}))
         else:
-            people[home].append(item)
-            tellers[home].add(item[3].id)
+            people[home].said.append((participant, position))
+            people[home].tellers.add(teller)
     listing = sum(1 for m in voters if len(m.event.participants) > 1)
     enough = 0.15 * listing if listing >= 7 else 0
-    kept = [group for group, who in zip(people, tellers, strict=True) if len(who) >= enough]
-    dropped = [group for group, who in zip(people, tellers, strict=True) if len(who) < enough]
-    ranked = sorted(((_participant(group), group) for group in kept), key=_rank)
+    kept = [each for each in people if len(each.tellers) >= enough]
+    ranked = sorted(((_participant(each.said), each.said) for each in kept), key=_rank)
     shown = tuple(participant for participant, _ in ranked)
     conflict = None
-    if dropped:
+    if len(kept) < len(people):
         names = "; ".join(p.name or p.role or p.country or "" for p in shown)
-        odd = {_label(_participant(group)): sorted({m.id for *_, m in group}) for group in dropped}
+        odd = {
+            _label(_participant(each.said)): sorted(voters[n].id for n in each.tellers)
+            for each in people
+            if len(each.tellers) < enough
+        }
         conflict = _conflict("participants", {names: [m.id for m in voters], **odd}, names)
     return shown, conflict
 
@@ -312,20 +331,20 @@ def _specificity(p: Party) -> int:
     return 2 if p.kind == "organization" else 1 if p.kind == "delegation" else 0
 
 
-def _rank(found: tuple[Participant, list[tuple[Party, Participant, int, Mention]]]) -> tuple[int, float, str]:
-    participant, group = found
-    function = min(_FUNCTIONS.index(p.function) for _, p, _, _ in group)
-    place = fsum(position for _, _, position, _ in group) / len(group)
+def _rank(found: tuple[Participant, list[tuple[Participant, int]]]) -> tuple[int, float, str]:
+    participant, said = found
+    function = min(_FUNCTIONS.index(p.function) for p, _ in said)
+    place = fsum(position for _, position in said) / len(said)
     return function, place, _label(participant)
 
 
-def _participant(group: list[tuple[Party, Participant, int, Mention]]) -> Participant:
-    kind = group[0][1].kind
-    own = [p for _, p, _, _ in group if p.kind == kind]
+def _participant(said: Sequence[tuple[Participant, int]]) -> Participant:
+    kind = said[0][0].kind
+    own = [p for p, _ in said if p.kind == kind]
     full = [p.name for p in own if p.name and _is_full(p.name)]
     names = full or [p.name for p in own if p.name]
     roles = [p.role for p in own if p.role]
-    countries = [p.country for _, p, _, _ in group if p.country]
+    countries = [p.country for p, _ in said if p.country]
     functions = [p.function for p in own]
     return Participant(
         name=_best(names, lambda n: n) if names else None,

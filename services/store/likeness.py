@@ -22,6 +22,7 @@ def likeness(a: Profile, b: Profile) -> float | None:
     return _likeness(a, b) if a.digest <= b.digest else _likeness(b, a)
 
 
+@lru_cache(maxsize=500_000)
 def are_linked(a: Profile, b: Profile) -> bool:
     """Whether two mentions by themselves are likely to be one event."""
     score = likeness(a, b)
@@ -147,10 +148,11 @@ def _bodies(profile: Profile) -> frozenset[str]:
 @lru_cache(maxsize=100_000)
 def _pairs(ours: tuple[Party, ...], theirs: tuple[Party, ...]) -> tuple[tuple[Party, Party, float], ...]:
     """One-to-one pairs of the same party, the surest first."""
-    scored = sorted(
-        ((score, i, j) for i, x in enumerate(ours) for j, y in enumerate(theirs) if (score := agreement(x, y)) >= 0.25),
-        key=lambda item: (-item[0], ours[item[1]], theirs[item[2]]),
-    )
+    scored = [
+        (score, i, j) for i, x in enumerate(ours) for j, y in enumerate(theirs) if (score := agreement(x, y)) >= 0.25
+    ]
+    if len(scored) > 1:
+        scored.sort(key=lambda item: (-item[0], ours[item[1]], theirs[item[2]]))
     used_a: set[int] = set()
     used_b: set[int] = set()
     pairs = []

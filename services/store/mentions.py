@@ -112,7 +112,7 @@ class Mention:
     def _hash(self) -> int:
         return hash(self.event.id)
 
-    @property
+    @cached_property
     def id(self) -> UUID:
         """The event's id."""
         return self.event.id
@@ -122,7 +122,7 @@ class Mention:
         """The event's participants as parties, in their order."""
         return tuple(map(party, self.event.participants))
 
-    @property
+    @cached_property
     def firmness(self) -> Firmness:
         """How firmly the mention is dated."""
         return self.profile.period.firmness
