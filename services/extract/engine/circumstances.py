@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
@@ -34,6 +35,14 @@ class Span:
     @property
     def daily(self) -> bool:
         return (len(self.start) == 10 and len(self.end) == 10) or (self.start.startswith("--") and len(self.start) == 7)
+
+    @property
+    def first_day(self) -> date | None:
+        """None where the day or the year is not known."""
+        try:
+            return date.fromisoformat(self.start)
+        except ValueError:
+            return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -567,8 +567,8 @@ def _date_in_order(told: Sequence[Told], story: Story) -> None:
         if _date_by_ceremony(event, story) or (event.status != "held" and _date_by_next(event, story)):
             continue
         town = event.place.name if event.place is not None else None
-        if town in story.setting.town_days and event.status == "held":
-            event.date = story.setting.town_days[town]
+        if town in story.setting.addenda.town_days and event.status == "held":
+            event.date = story.setting.addenda.town_days[town]
             continue
         if any(telling.linked for telling in event.tellings) and not first.earlier and not _counted(event):
             before = _before(event, told)
@@ -609,7 +609,7 @@ def _date_by_ceremony(event: Told, story: Story) -> bool:
     if event.type != "signing" or event.status != "held":
         return False
     told_at = {telling.candidate.reading.sentence.index for telling in event.tellings}
-    event.date = next((span for number, span in story.setting.ceremonies if number - 1 in told_at), None)
+    event.date = next((span for number, span in story.setting.addenda.ceremonies if number - 1 in told_at), None)
     return event.date is not None
 
 
@@ -668,7 +668,7 @@ def _date_by_schedule(event: Told, told: Sequence[Told], story: Story) -> None:
 def _date_by_next(event: Told, story: Story) -> bool:
     """ "Они пройдут в среду", right after what is to come was told of."""
     told_at = {telling.candidate.reading.sentence.index for telling in event.tellings}
-    event.date = next((span for number, span in story.setting.schedules if number - 1 in told_at), None)
+    event.date = next((span for number, span in story.setting.addenda.schedules if number - 1 in told_at), None)
     return event.date is not None
 
 
@@ -757,7 +757,7 @@ def _stay_beside(trip: Told, story: Story) -> Span | None:
     """ "Она продолжалась с 7 по 10 мая": days that the sentence of the visit, or one of the two after it, gives."""
     told_at = [telling.candidate.reading.sentence.index for telling in trip.tellings if not telling.title]
     back = -1 if all(telling.candidate.anaphoric for telling in trip.tellings) else 0
-    for number, span in story.setting.stays:
+    for number, span in story.setting.addenda.stays:
         if any(back <= number - index <= 1 for index in told_at):
             return span
     return None
@@ -766,18 +766,18 @@ def _stay_beside(trip: Told, story: Story) -> Span | None:
 def _stretch(trip: Told, story: Story) -> tuple[Span | None, Span | None]:
     """ "Приехал в понедельник, пробудет до 27 сентября", right after a visit was told of: its first and last day."""
     told_at = {telling.candidate.reading.sentence.index for telling in trip.tellings}
-    return next(((a, b) for number, a, b in story.setting.stretches if number - 1 in told_at), (None, None))
+    return next(((a, b) for number, a, b in story.setting.addenda.stretches if number - 1 in told_at), (None, None))
 
 
 def _return(trip: Told, story: Story) -> str | None:
     """ "Домой летят в среду", soon after the visit was told of; "отбыл из Осло", where that is the town visited."""
     told_at = max(telling.candidate.reading.sentence.index for telling in trip.tellings)
     began = trip.tellings[0].candidate.reading.sentence.index
-    for number, span, town in story.setting.departures if trip.place is not None else ():
+    for number, span, town in story.setting.addenda.departures if trip.place is not None else ():
         left = trip.place is not None and town in (trip.place.name, country_name(trip.place.country or ""))
         if left and number > began and trip.status == "held":
             return span.end
-    return next((span.end for number, span in story.setting.returns if 0 < number - told_at <= 3), None)
+    return next((span.end for number, span in story.setting.addenda.returns if 0 < number - told_at <= 3), None)
 
 
 def _backwards(last: str, trip: Told, days: Sequence[Span], story: Story) -> Span:

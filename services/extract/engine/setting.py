@@ -10,22 +10,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from services.contracts.event import Status
 from services.extract.engine import circumstances, dates
 from services.extract.engine import lexicon as lex
-from services.extract.engine.candidates import Candidate
-from services.extract.engine.circumstances import Frame, Span, When, Where, whereabouts
+from services.extract.engine.addenda import Addenda
+from services.extract.engine.circumstances import Frame, Span, Where, whereabouts
 from services.extract.engine.dates import find_dates
 from services.extract.engine.dates.expressions import Anchored, DateMention, Days, Expression, Point, Weekday
 from services.extract.engine.dates.words import MONTHS
 from services.extract.engine.document import Document, Sentence
 from services.extract.engine.merging import Telling
 from services.extract.engine.outlook import day_at_head, outlook_of
-from services.extract.engine.places import PlaceMention, country_name, find_places
+from services.extract.engine.places import PlaceMention, find_places
 from services.extract.engine.reading import Reading
-from services.extract.engine.status import tense
 
-_LONGEST_STAY = timedelta(days=15)
 _CURRENT = timedelta(days=10)  # how far behind publication the article's own story may lie
 _OUTSIDE_HEADING = re.compile(
     r"\b(?:с|со|по|до|в|во|на|и|год|года|г|число|день|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|"
@@ -46,31 +43,9 @@ _DAY_AND_COMMA = re.compile(r"[^\W\d]+,\s(?:\d{1,2} [а-я]+,?\s)?")
 _BULLET = re.compile(r"^[^\w(«\"]+")
 _LETTERS = re.compile(r"[а-яa-z]")
 _DATE_WORDS = re.compile(r"\b(?:январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр|год)\w*|date")
-_SAME_DAY = re.compile(
-    r"\b(?:утром|вечером|днем|ночью|(?:перв|втор)ой половине дня|после обеда|в полдень|к вечеру|под вечер)\b"
-)
 _MOVES = re.compile(r"\b(?:от|вы|при|пере)?(?:правил|был[аи]?с|летел|ехал|следовал)\w*|прибыл|отбыл|перебрал")
-_HOME = re.compile(r"\b(?:домой|на родину|обратно)\b")
-_LEFT = re.compile(r"\b(?:отбы(?:л|ва)|вылете(?:л|т)|улете(?:л|т)|уеха(?:л|в)|покину(?:л|т|в))")
-_CAME = re.compile(r"(?:приеха|прилете|прибы)л[аи]?\b")
-_STAYS_ON = re.compile(
-    r"\b(?:пробуд(?:ет|ут)|остан(?:ет|ут)ся|задерж(?:ит|ат)ся|улет(?:ит|ят)|уед(?:ет|ут)|отбуд(?:ет|ут))\b"
-)
-_CEREMONY = re.compile(
-    r"\bцеремони\w{1,3} (?:[а-я]+ ){0,3}?(?:состоял|прош|провел|была|организ)|"
-    r"(?:состоял|прош|провел)[а-я]+ (?:[^.]{0,40} )?церемони[яю]\b"
-)
-_THERE_AND_BACK = re.compile(
-    r"(?:отправил|прибыл|прилетел|приехал|вылетел|выехал).{3,90}(?:верну|возврати|улете|уеха|уехал|отбыл|отбудут)"
-)
 # What undated news of a year compare it with: "по сравнению с аналогичным периодом 2021 года", "по итогам 2021 года".
 _LAST_YEAR = re.compile(r"(?:по сравнению с (?:\w+ ){0,3}|[Пп]о итогам )(20\d\d)(?:-го)? год")
-_SCHEDULED = re.compile(
-    r"\b(?:запланирован|намечен|назначен|состо(?:ит|ят)ся|пройдет|пройдут|ожида[ею]тся|планируется|предварительно|"
-    r"ориентировочно|долж(?:ен|на|ны) был[аи]? (?:пройти|состояться|начаться|прибыть|прилететь|приехать)|"
-    r"прилет(?:ит|ят)|прибуд(?:ет|ут)|при[ею]д(?:ет|ут)|приземлится|начн(?:е|у)тся|откроется|стартует)"
-)
-_THEN = re.compile(r"\bтогда\b(?! как)")
 
 
 @dataclass(slots=True)
@@ -92,15 +67,7 @@ class Setting:
     scene: Where | None = None  # the city of the event told last
     land: str | None = None  # the country of the event told last
     cities: dict[str, Where] = field(default_factory=dict)  # every city that something is said to be in
-    town_days: dict[str, Span] = field(default_factory=dict)  # "Москве (5 июля)"
-    returns: list[tuple[int, Span]] = field(default_factory=list)  # "домой летят в среду", likewise
-    schedules: list[tuple[int, Span]] = field(default_factory=list)  # "он запланирован на ноябрь", likewise
-    ceremonies: list[tuple[int, Span]] = field(default_factory=list)  # "церемония прошла 4 мая", likewise
-    departures: list[tuple[int, Span, str]] = field(
-        default_factory=list
-    )  # "гость отбыл из Осло в среду": and where from
-    stretches: list[tuple[int, Span | None, Span | None]] = field(default_factory=list)  # "Приехал …, пробудет до …"
-    stays: list[tuple[int, Span]] = field(default_factory=list)  # "с 7 по 10 мая", by number of the sentence
+    addenda: Addenda = field(default_factory=Addenda)  # what sentences add of the time of events told before them
     line: int = -1
     last: Span | None = None  # the date given last, however fine
     last_line: int = -1
@@ -139,6 +106,23 @@ class Setting:
             self.day, self.fresh, self.main, self.heading, self.place, near, self.home, only, ahead, self.dateline
         )
 
+    @property
+    def here(self) -> Where | None:
+        """What "сюда", "там" stands for: the city that the paragraph speaks of, else that of the event told last."""
+        return self.place if self.place_line == self.line else self.scene or self.place
+
+    def resolve(
+        self, mention: DateMention, prefer: dates.Prefer | None = None, anchor: str | None = None
+    ) -> DateMention:
+        """A mention read with a view to the past or the future, counted from `anchor` where it counts at all."""
+        return dates.resolve(mention, self.published, prefer=prefer, anchor=anchor, year=self.year)
+
+    def anchor_of(self, mention: DateMention) -> str | None:
+        """The day that "в тот же день", "того же года" of an event's clause counts from."""
+        if self.last is not None and _of_same_year(mention):
+            return self.last.end
+        return self.day.end if self.day is not None and self.day.daily else None
+
     def begin(self, document: Document) -> None:
         """Before the first sentence: which lines can be headings, where the text looks, the year of an undated one."""
         self.outlook = outlook_of(document)
@@ -163,11 +147,9 @@ class Setting:
             self._note_heading_town(text)
         elif reading.title and self.timed and mentions and mentions[0].precision == "day":
             self.heading = circumstances.span_of(mentions[0]) if circumstances.usable(mentions[0]) else None
-        self._note_stays(reading.sentence.index, reading.dates, reading.sentence.text)
-        self._note_ceremony(reading.sentence.index, text, mentions)
-        self._note_departure(reading.sentence.index, text, mentions)
-        self._note_stretch(reading.sentence, mentions, reading.sentence.start)
-        self._note_town_days(reading)
+        self.addenda.note_stays(reading.sentence, mentions)
+        self.addenda.note(reading.sentence, mentions, self.resolve, reading.sentence.start)
+        self.addenda.note_town_days(reading)
 
     def pass_by(self, sentence: Sentence) -> None:
         """A sentence that tells of no event: only what it says of time and place for those after it."""
@@ -182,20 +164,17 @@ class Setting:
                 self._note_heading_town(text)
                 self._note_towns(text)
                 return
-            self._note_stays(sentence.index, mentions, text)
+            self.addenda.note_stays(sentence, mentions)
             first = mentions[0]
             if isinstance(first.expression, Anchored) and not first.resolved:
-                self.visit_day = self._day_of_visit(first.expression)
+                self.visit_day = self.day_of_visit(first.expression)
             elif self._of_the_page(text):
                 return
             elif circumstances.usable(first) and first.precision == "day" and "," not in text[: first.start]:
                 self._stand_under(circumstances.span_of(first))
-            self._note_schedule(sentence.index, text, mentions)
-            self._note_ceremony(sentence.index, text, mentions)
-            self._note_departure(sentence.index, text, mentions)
-            self._note_stretch(sentence, mentions)
-            if _HOME.search(lex.fold(text)) and circumstances.usable(mentions[-1]) and mentions[-1].precision == "day":
-                self.returns.append((sentence.index, circumstances.span_of(mentions[-1])))
+            self._note_schedule(sentence, mentions)
+            self.addenda.note(sentence, mentions, self.resolve)
+            self.addenda.note_return(sentence, mentions)
         self._note_towns(text)
 
     def _note_heading_town(self, text: str) -> None:
@@ -283,7 +262,7 @@ class Setting:
         if self.line not in self.alone and not (_WEEKDAY.match(words) or self.dated or self.heading is not None):
             return False
         if self._programme:
-            mention = dates.resolve(mention, self.published, prefer="future", year=self.year)
+            mention = self.resolve(mention, "future")
         if not mention.resolved:
             return False
         span = circumstances.span_of(mention)
@@ -294,22 +273,9 @@ class Setting:
         self.day, self.day_line = span, self.line
         return True
 
-    def _note_stays(self, number: int, mentions: Sequence[DateMention], text: str) -> None:
-        if len(mentions) == 2 and _THERE_AND_BACK.search(lex.fold(text)):
-            first, last = (circumstances.span_of(m) if circumstances.usable(m) else None for m in mentions)
-            if first is not None and last is not None and first.start < last.end:
-                days = (_first_day(first), _first_day(last))
-                if days[0] is not None and days[1] is not None and days[1] - days[0] <= _LONGEST_STAY:
-                    self.stays.append((number, Span(first.start, last.end)))
-        for mention in mentions:
-            if circumstances.usable(mention) and mention.within is not None and mention.precision == "day":
-                length = mention.within[1] - mention.within[0]
-                if timedelta(0) < length <= _LONGEST_STAY:
-                    self.stays.append((number, circumstances.span_of(mention)))
-
     def _take_over_year(self, mentions: list[DateMention]) -> None:
         """A date without a year soon after one of another year in the same paragraph is of that year."""
-        before = _first_day(self.last) if self.last is not None and self.last_line == self.line else None
+        before = self.last.first_day if self.last is not None and self.last_line == self.line else None
         if before is None or self.today is None or before.year == self.today.year:
             return
         for position, mention in enumerate(mentions):
@@ -317,65 +283,14 @@ class Setting:
             if isinstance(expression, Days) and expression.first.bare and mention.previous_year is None:
                 year = Point(before.year, before.month, before.day)
                 known = replace(mention, previous_year=year)
-                mentions[position] = dates.resolve(known, self.published, year=self.year)
+                mentions[position] = self.resolve(known)
 
-    def _note_town_days(self, reading: Reading) -> None:
-        """ "побывал в Киеве (2 июля), Москве (5 июля)": the day of each town."""
-        for mention in reading.dates:
-            if not circumstances.usable(mention) or mention.precision != "day":
-                continue
-            town = next((p for p in reading.places if p.kind == "city" and 0 < mention.start - p.stop <= 2), None)
-            before = reading.tokens[circumstances.token_at(reading, mention.start) - 1].text
-            if town is not None and town.name and before == "(":
-                self.town_days[town.name] = circumstances.span_of(mention)
-
-    def _note_schedule(self, number: int, text: str, mentions: Sequence[DateMention]) -> None:
-        """ "Он запланирован на ноябрь": when what was told just before is to be."""
-        usable = [mention for mention in mentions if circumstances.usable(mention)]
-        if len(usable) == 1 and _SCHEDULED.search(lex.fold(text)):
-            prefer: dates.Prefer | None = None if "долж" in text else "future"
-            mention = dates.resolve(usable[0], self.published, prefer=prefer, year=self.year)
-            if mention.resolved:
-                span = circumstances.span_of(mention)
-                self.schedules.append((number, span))
-                self.spoken = span
-                self._look_ahead(span)
-
-    def _note_ceremony(self, number: int, text: str, mentions: Sequence[DateMention]) -> None:
-        """ "Церемония состоялась 26 сентября": when what was told just before was signed."""
-        if len(mentions) == 1 and mentions[0].precision == "day" and _CEREMONY.search(lex.fold(text)):
-            mention = dates.resolve(mentions[0], self.published, prefer="past", year=self.year)
-            if circumstances.usable(mention):
-                self.ceremonies.append((number, circumstances.span_of(mention)))
-
-    def _note_stretch(self, sentence: Sentence, mentions: Sequence[DateMention], offset: int = 0) -> None:
-        """ "Приехал в понедельник, пробудет до 27 сентября": how long who was told of just before is there."""
-        folded = lex.fold(sentence.text)
-        came = _CAME.match(folded)
-        stays = _STAYS_ON.search(folded) if came or _STAYS_ON.match(folded) else None
-        if not mentions or (came is None and stays is None):
-            return
-        after = stays.end() if stays is not None else len(folded)
-        begin = next((m for m in mentions if came and m.start - offset < after), None)
-        end = next((m for m in mentions if stays and m.start - offset >= after), None)
-        self.stretches.append((sentence.index, self._single(begin, "past"), self._single(end, "future")))
-
-    def _single(self, mention: DateMention | None, prefer: dates.Prefer) -> Span | None:
-        """The one day of a mention, None where it is none."""
-        if mention is None or mention.precision != "day":
-            return None
-        mention = dates.resolve(mention, self.published, prefer=prefer, year=self.year)
-        return circumstances.span_of(mention) if circumstances.usable(mention) else None
-
-    def _note_departure(self, number: int, text: str, mentions: Sequence[DateMention]) -> None:
-        """ "Во вторник утром гость отбыл из Душанбе": when a visit to the town ended."""
-        left = _LEFT.search(lex.fold(text)) if mentions else None
-        first = mentions[0] if mentions else None
-        if left is None or first is None or first.precision != "day" or not circumstances.usable(first):
-            return
-        town = next((p for p in find_places(text[left.start() :]) if p.kind in ("city", "country") and p.name), None)
-        if town is not None and town.name and (left[0].startswith("покину") or town.preposition in ("из", "со", "с")):
-            self.departures.append((number, circumstances.span_of(first), town.name))
+    def _note_schedule(self, sentence: Sentence, mentions: Sequence[DateMention]) -> None:
+        """ "Он запланирован на ноябрь": the day of the event told last, and of what is to come."""
+        span = self.addenda.note_schedule(sentence, mentions, self.resolve)
+        if span is not None:
+            self.spoken = span
+            self._look_ahead(span)
 
     def _look_ahead(self, span: Span) -> None:
         if self.today is None or span.end >= self.today.isoformat()[: len(span.end)]:
@@ -397,11 +312,9 @@ class Setting:
             expression = mention.expression
             if not isinstance(expression, Anchored):
                 if (mention.since or "").startswith("--") and self.year is not None:
-                    mention = mentions[position] = dates.resolve(mention, self.published, year=self.year)
+                    mention = mentions[position] = self.resolve(mention)
                 if _of_same_year(mention) and last is not None and not _full(mention):
-                    mention = mentions[position] = dates.resolve(
-                        mention, self.published, anchor=last.end, year=self.year
-                    )
+                    mention = mentions[position] = self.resolve(mention, anchor=last.end)
                 if circumstances.usable(mention) and mention.precision == "day" and _full(mention):
                     last = circumstances.span_of(mention)
                 continue
@@ -421,7 +334,7 @@ class Setting:
             if expression.unit == "day" and expression.count and not base.daily:
                 base = self.main or self.day or base
             anchor = base.start if _backwards(expression) else base.end
-            counted = dates.resolve(mention, self.published, anchor=anchor, year=self.year)
+            counted = self.resolve(mention, anchor=anchor)
             if not counted.resolved and not expression.count:
                 counted = replace(mention, since=base.start, until=base.end)  # "тогда же" of a month
             mentions[position] = counted
@@ -436,7 +349,8 @@ class Setting:
             return False
         return self.today is None or self.day.start != self.today.isoformat()
 
-    def _day_of_visit(self, expression: Expression) -> int | None:
+    def day_of_visit(self, expression: Expression) -> int | None:
+        """ "в первый день", "на следующий день": the day of the visit that an expression counts, 1 the first."""
         if not isinstance(expression, Anchored) or expression.unit != "day" or expression.count is None:
             return None
         if expression.anchor == "event day":
@@ -444,183 +358,6 @@ class Setting:
         if expression.anchor == "shift" and self.visit_day is not None and self.visit_day > 0:
             return max(self.visit_day + expression.sign * expression.count, 1)
         return None
-
-    # --- what a candidate's own words say ----------------------------------------------------------------
-
-    def date_of(self, candidate: Candidate, rivals: Sequence[Candidate], status: Status) -> When:
-        """What the candidate's words and what stands right over them say of its time."""
-        mention = circumstances.own_date(candidate, rivals) or circumstances.carried_date(candidate, rivals)
-        if mention is None and candidate.type == "visit" and status in ("denied", "cancelled"):
-            mention = circumstances.announced_date(candidate)
-        if mention is None and candidate.type != "visit" and status == "planned":
-            mention = _of_the_stay(candidate, rivals)
-        if status == "proposed" and mention is not None and _dates_the_asking(candidate, mention):
-            return When()
-        if candidate.type == "visit":
-            first, last = circumstances.first_and_last(candidate, mention)
-            if last is not None:
-                begin = self._resolved(first, status) if first is not None else None
-                return When(begin, self._resolved(last, None), mention=first or last)
-        invites = status == "proposed" and candidate.reading.lemma(candidate.verb) not in lex.EXPECT_VERBS
-        if mention is None or (invites and self._of_inviting(candidate, mention)):
-            return self._without_date(candidate)
-        named = isinstance(mention.expression, Anchored) and mention.expression.anchor == "named"
-        if named and status in ("cancelled", "denied"):
-            return self._without_date(candidate)  # "за два дня до поездки её отменили"
-        if status == "planned" and self._of_talk_about(candidate, mention):
-            return self._without_date(candidate)
-        if status == "planned" and _was_to_be(candidate):
-            return When(self._resolved(mention, None), mention=mention)
-        return When(self._resolved(self._counted_anew(candidate.reading, mention, status), status), mention=mention)
-
-    def _counted_anew(self, reading: Reading, mention: DateMention, status: Status) -> DateMention:
-        """ "прибудет во вторник, … в тот же день": counted from the day that the sentence gave, read by the tense."""
-        if status != "planned" or not isinstance(mention.expression, Anchored) or mention.previous_day is None:
-            return mention
-        days = (m for m in reversed(reading.dates) if m.start < mention.start and circumstances.usable(m))
-        base = next((m for m in days if m.precision == "day" and not isinstance(m.expression, Anchored)), None)
-        if base is None:
-            return mention
-        base = dates.resolve(base, self.published, prefer="future", year=self.year)
-        if base.within is None or base.within[0] == mention.previous_day:
-            return mention
-        return dates.resolve(replace(mention, previous_day=base.within[0]), self.published, year=self.year)
-
-    def day_of(self, mention: DateMention) -> Span | None:
-        """The past day that a mention gives by itself."""
-        return self._resolved(mention, "held")
-
-    def _of_inviting(self, candidate: Candidate, mention: DateMention) -> bool:
-        """ "4 мая X пригласил Y посетить Z": a date before the verb, or one that has passed, is not the visit's."""
-        if circumstances.token_at(candidate.reading, mention.start) < candidate.verb:
-            return True
-        nearest = dates.resolve(mention, self.published, year=self.year)
-        passed = nearest.within is not None and self.today is not None and nearest.within[1] < self.today
-        return nearest.precision == "day" and passed
-
-    def _of_talk_about(self, candidate: Candidate, mention: DateMention) -> bool:
-        """ "13 мая рассмотрены вопросы предстоящего визита": a past day of the verb that tells of a plan."""
-        reading = candidate.reading
-        if candidate.trigger == candidate.verb or reading.tokens[candidate.verb].feats.get("Tense") != "Past":
-            return False
-        if reading.clauses.of[circumstances.token_at(reading, mention.start)] in circumstances.told_of(candidate):
-            return False  # "обсудили визит, который запланирован на апрель"
-        if reading.lemma(candidate.verb) in lex.PLAN_VERBS | lex.TAKE_PLACE_VERBS | lex.CANCEL_VERBS | lex.LIST_VERBS:
-            return False  # "встреча назначена на март"
-        nearest = dates.resolve(mention, self.published, prefer="past", year=self.year)
-        past = nearest.within is not None and self.today is not None and nearest.within[1] <= self.today
-        return past and not circumstances.hangs_on(reading, mention, candidate.trigger)
-
-    def _resolved(self, mention: DateMention, status: Status | None) -> Span | None:
-        """The days of a mention, read by the tense of its event; without a tense, the nearest."""
-        prefer: dates.Prefer | None = (
-            "future" if status in ("planned", "proposed") else "past" if status == "held" else None
-        )
-        if not (isinstance(mention.expression, Anchored) and mention.resolved):
-            anchor = self._anchor(mention)
-            mention = dates.resolve(mention, self.published, prefer=prefer, anchor=anchor, year=self.year)
-        return circumstances.span_of(mention) if mention.resolved else None
-
-    def _without_date(self, candidate: Candidate) -> When:
-        reading = candidate.reading
-        for mention in reading.dates:
-            if mention.resolved or not circumstances.over(candidate, circumstances.token_at(reading, mention.start)):
-                continue
-            number = self._day_of_visit(mention.expression)
-            if number is not None:
-                return When(visit_day=number)
-            if isinstance(mention.expression, Weekday):
-                return When(weekday=mention.expression.first)  # nothing says when the text was published
-        if candidate.type != "visit" and not reading.title:
-            text = lex.fold(reading.sentence.text)
-            stands = self.day if self.fresh else self.main or self.last
-            same = _SAME_DAY.search(text)
-            if same and self.visit_day is not None and self._says(candidate, same):
-                return When(visit_day=self.visit_day, same_day=True)
-            if tense(reading, candidate.verb) == "Fut" and self.ahead_line == self.line:
-                stands = self.ahead  # "в полдень он встретится"
-            if same and stands is not None and stands.daily and self._says(candidate, same):
-                return When(stands, same_day=True)
-            then = _THEN.search(text)
-            if then and self.last is not None and self._says(candidate, then):
-                return When(self.last, same_day=True)
-        return When(self.heading if self.item in (None, self.line) else None)
-
-    def _says(self, candidate: Candidate, cue: re.Match[str]) -> bool:
-        reading = candidate.reading
-        return circumstances.over(candidate, circumstances.token_at(reading, reading.sentence.start + cue.start()))
-
-    def _anchor(self, mention: DateMention) -> str | None:
-        if self.last is not None and _of_same_year(mention):
-            return self.last.end
-        return self.day.end if self.day is not None and self.day.daily else None
-
-    def place_of(self, candidate: Candidate, rivals: Sequence[Candidate]) -> Where | None:
-        """Where the candidate's words put it, "здесь" and "сюда" included."""
-        if candidate.type == "visit":
-            if candidate.construction == "greeting" and candidate.reading.lemma(candidate.verb).startswith("пров"):
-                return None  # seen off: where from is not where the visit was
-            airport = circumstances.of_airport(candidate) if candidate.construction == "greeting" else None
-            if airport is not None:
-                return whereabouts([airport])
-            land = self.land or self.country
-            if candidate.goal is None and circumstances.to_the_country(candidate):
-                hosts = {party.country for party in candidate.with_function("host") if party.country}
-                land = next(iter(hosts)) if len(hosts) == 1 else land  # "пригласил посетить республику": his own
-            if candidate.goal is None and circumstances.to_the_country(candidate) and land is not None:
-                return Where(country_name(land), land, city=False)
-            if candidate.goal is None and (
-                circumstances.refers_back(candidate.reading, candidate)
-                or candidate.gathering
-                or candidate.construction == "greeting"
-                or (candidate.construction.startswith("arrival") and candidate.with_function("host"))
-            ):
-                return circumstances.place_before(candidate) or self._here()
-            return whereabouts([candidate.goal]) if candidate.goal is not None else self._headed_town(candidate)
-        if candidate.type == "call":
-            return None
-        reading = candidate.reading
-        places = circumstances.own_places(candidate, rivals)
-        if places:
-            return circumstances.nearer(candidate, places[0], rivals) or whereabouts(places)
-        named = circumstances.named_before_where(candidate)
-        if named is not None:
-            return named
-        if circumstances.where_clause(reading, candidate):
-            goal = next(
-                (
-                    other.goal
-                    for other in rivals
-                    if other.type == "visit" and other.goal is not None and other.trigger < candidate.trigger
-                ),
-                None,
-            )
-            return whereabouts([goal]) if goal is not None else circumstances.place_before(candidate)
-        if candidate.kind in ("summit", "session") and reading.lemma(candidate.verb) in lex.RECEIVE_VERBS:
-            receiving = [
-                p for p in reading.places if reading.tokens[p.head].feats.get("Case") == "Nom" and p.kind == "city"
-            ]
-            if receiving:
-                return whereabouts(receiving[:1])  # "столица примет саммит"
-        if circumstances.refers_back(reading, candidate):
-            return circumstances.place_before(candidate) or self._here()
-        town = circumstances.receiving_town(candidate)
-        if town is not None:
-            return town
-        goal = circumstances.where_visited(candidate, rivals)
-        return whereabouts([goal]) if goal is not None else circumstances.carried_place(candidate, rivals)
-
-    def _headed_town(self, candidate: Candidate) -> Where | None:
-        """The town at the head of the line of a visit, where those who come are not at home."""
-        if self.place is None or not self.town_line == self.place_line == self.line:
-            return None
-        visitors = candidate.with_function("visitor")
-        abroad = bool(visitors) and all(p.country not in (None, self.place.country) for p in visitors)
-        return self.place if abroad else None
-
-    def _here(self) -> Where | None:
-        """What "сюда", "там" stands for: the city that the paragraph speaks of, else that of the event told last."""
-        return self.place if self.place_line == self.line else self.scene or self.place
 
     # --- leaving a sentence --------------------------------------------------------------------------
 
@@ -657,12 +394,12 @@ class Setting:
         if coming is not None:
             self._look_ahead(coming)
         if not tellings:
-            self._note_schedule(reading.sentence.index, reading.sentence.text, reading.dates)
+            self._note_schedule(reading.sentence, reading.dates)
         travels = any(telling.candidate.type == "visit" for telling in tellings)
         taken = set() if travels else {telling.date for telling in tellings}
-        self.stays = [stay for stay in self.stays if stay[0] != reading.sentence.index or stay[1] not in taken]
+        self.addenda.drop_stays(reading.sentence.index, taken)
         if chosen is not None:
-            stays = [span for number, span in self.stays if number == reading.sentence.index]
+            stays = self.addenda.stays_of(reading.sentence.index)
             chosen = next((span for span in stays if span.start <= chosen.start <= chosen.end <= span.end), chosen)
             self._stand_under(
                 chosen, recalled=any(circumstances.recalls(t.candidate) for t in tellings if t.date == chosen)
@@ -700,10 +437,10 @@ class Setting:
 
     def _is_current(self, span: Span) -> bool:
         """Whether the article's own story may have reached the day: near publication, and not back in time."""
-        first = _first_day(span)
+        first = span.first_day
         if first is None:
             return self.main is None and self.today is None
-        reached = _first_day(self.main) if self.main is not None else None
+        reached = self.main.first_day if self.main is not None else None
         if reached is not None and first < reached:
             return False
         if self.today is None:
@@ -741,75 +478,12 @@ def _aside(telling: Telling) -> bool:
     return telling.candidate.reading.clause(telling.candidate.verb).kind == "participle"
 
 
-def _dates_the_asking(candidate: Candidate, mention: DateMention) -> bool:
-    """Whether the day stands before a verb in the past: "4 мая X пригласил Y" does not say when Y is to come."""
-    reading = candidate.reading
-    asked = reading.clause(candidate.verb).head
-    return reading.tokens[asked].feats.get("Tense") == "Past" and (
-        circumstances.token_at(reading, mention.start) < asked
-    )
-
-
-_COURSE = frozenset(("ход", "рамка", "время"))
-
-
-def _of_the_stay(candidate: Candidate, rivals: Sequence[Candidate]) -> DateMention | None:
-    """ "В ходе визита в Осло 18–19 марта намечены переговоры": the days of the visit that they are to be in."""
-    clause = candidate.reading.clauses.of[candidate.verb]
-    for stay in rivals:
-        if stay.type != "visit" or stay.trigger == stay.verb or stay.reading.clauses.of[stay.verb] != clause:
-            continue
-        mention = circumstances.own_date(stay, rivals)
-        if mention is not None and stay.reading.follows(stay.trigger, _COURSE, 3):
-            return mention
-    return None
-
-
-def _was_to_be(candidate: Candidate) -> bool:
-    """ "была намечена на среду", "в программе значилась встреча": a plan that the text looks back on."""
-    reading = candidate.reading
-    if reading.lemma(candidate.verb) in lex.LIST_VERBS and reading.tokens[candidate.verb].feats.get("Tense") == "Past":
-        return True
-    return any(
-        reading.tokens[i].text.lower() in ("был", "была", "было", "были") for i in reading.clause(candidate.verb).tokens
-    )
-
-
-def share(reading: Reading, tellings: Sequence[Telling]) -> None:
-    """In one sentence, coordinated clauses share what the first one says: "12 ноября прилетел и провёл …"."""
-    for position, telling in enumerate(tellings):
-        clause = reading.clause(telling.candidate.verb)
-        for other in tellings[:position]:
-            if other.status != telling.status:
-                continue
-            near = reading.clause(other.candidate.verb)
-            related = (
-                clause.parent == near.number
-                or near.parent == clause.number
-                or (clause.parent == near.parent and clause.parent is not None)
-            )
-            if not related or telling.earlier:
-                continue
-            if telling.date is None and other.date is not None and other.date.daily:
-                telling.date = other.date
-            placed = telling.place is not None or telling.candidate.type in ("visit", "call")
-            if not placed and other.place is not None:
-                telling.place = other.place
-
-
 def _is_heading(text: str, mentions: Sequence[DateMention], offset: int = 0) -> bool:
     """Whether the text is nothing but a date: "Вторник, 26 мая", "С четверга по субботу"."""
     rest = lex.fold(text)
     for mention in reversed(mentions):
         rest = rest[: mention.start - offset] + " " + rest[mention.stop - offset :]
     return not _OUTSIDE_HEADING.sub("", rest)
-
-
-def _first_day(span: Span) -> date | None:
-    try:
-        return date.fromisoformat(span.start)
-    except ValueError:
-        return None
 
 
 def _locative(place: PlaceMention, text: str) -> bool:

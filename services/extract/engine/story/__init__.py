@@ -3,7 +3,7 @@
 The way of a sentence through the story:
 
     course          candidates of its constructions; one telling after the other is taken in
-    grounding       a candidate becomes a telling: whether, when and where
+    grounding       a candidate becomes a telling: whether, when and where (anchoring)
     implicit_sides  sides of talks that the words leave unsaid
     signings, gatherings, visits
                     what a telling adds to an event of its type told before, and what the next may refer to

@@ -12,9 +12,9 @@ from services.extract.engine.matching import best_fit, call_of_headline, call_sp
 from services.extract.engine.merging import Telling, Told, begin, join
 from services.extract.engine.papers import Paper
 from services.extract.engine.reading import Reading
-from services.extract.engine.setting import Setting, share
+from services.extract.engine.setting import Setting
 from services.extract.engine.story.gatherings import Gatherings
-from services.extract.engine.story.grounding import each_occasion, ground
+from services.extract.engine.story.grounding import each_occasion, ground, share
 from services.extract.engine.story.implicit_sides import complete_sides
 from services.extract.engine.story.introductions import (
     introduce,

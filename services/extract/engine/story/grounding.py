@@ -13,8 +13,10 @@ from services.extract.engine.circumstances import Span, occasions, whereabouts
 from services.extract.engine.dates import DateMention
 from services.extract.engine.matching import last_of
 from services.extract.engine.merging import Telling, Told
+from services.extract.engine.reading import Reading
 from services.extract.engine.setting import Setting
 from services.extract.engine.status import status_of, tense
+from services.extract.engine.story.anchoring import date_of, day_of, place_of
 from services.extract.engine.wording import NEXT, comes_for, counted, length, unsure
 
 _PUT_OFF = frozenset("перенести переносить отложить откладывать сдвинуть".split())
@@ -32,7 +34,7 @@ def ground(
     """
     reading = candidate.reading
     status = status_of(candidate, setting.outlook)
-    said = setting.date_of(candidate, rivals, status)
+    said = date_of(candidate, rivals, status, setting)
     when, mention = said.date, said.mention
     words = (mention.start, mention.stop) if mention is not None and when is not None else None
     if status == "held" and _is_to_come(when, setting.today):
@@ -56,7 +58,7 @@ def ground(
         candidate,
         status,
         when,
-        setting.place_of(candidate, rivals),
+        place_of(candidate, rivals, setting),
         order,
         words,
         earlier=last_years or circumstances.told_as_earlier(reading, candidate),
@@ -73,10 +75,32 @@ def each_occasion(telling: Telling, setting: Setting) -> list[Telling]:
     """ "дважды встречался с X: 6 мая в Париже и 7-го в Тарбе": a meeting at each."""
     if telling.candidate.type != "meeting" or telling.status != "held":
         return [telling]
-    said = [(setting.day_of(mention), whereabouts([place])) for mention, place in occasions(telling.candidate)]
+    said = [(day_of(mention, setting), whereabouts([place])) for mention, place in occasions(telling.candidate)]
     if len(said) < 2:
         return [telling]
     return [replace(telling, date=day, place=where, order=telling.order) for day, where in said]
+
+
+def share(reading: Reading, tellings: Sequence[Telling]) -> None:
+    """In one sentence, coordinated clauses share what the first one says: "12 ноября прилетел и провёл …"."""
+    for position, telling in enumerate(tellings):
+        clause = reading.clause(telling.candidate.verb)
+        for other in tellings[:position]:
+            if other.status != telling.status:
+                continue
+            near = reading.clause(other.candidate.verb)
+            related = (
+                clause.parent == near.number
+                or near.parent == clause.number
+                or (clause.parent == near.parent and clause.parent is not None)
+            )
+            if not related or telling.earlier:
+                continue
+            if telling.date is None and other.date is not None and other.date.daily:
+                telling.date = other.date
+            placed = telling.place is not None or telling.candidate.type in ("visit", "call")
+            if not placed and other.place is not None:
+                telling.place = other.place
 
 
 def _is_to_come(when: Span | None, today: date | None) -> bool:

@@ -1,0 +1,149 @@
+"""What a sentence adds of the time of an event that was told in the one before it.
+
+"Он запланирован на ноябрь", "Церемония состоялась 26 сентября", "Гость отбыл из Осло в среду", "Пробудет до пятницы":
+such a sentence tells of no event of its own, or not mainly. What it says is kept by its number; once the article is
+read, it dates what was told just before.
+"""
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from services.extract.engine import lexicon as lex
+from services.extract.engine.circumstances import Span, span_of, token_at, usable
+from services.extract.engine.dates import DateMention, Prefer
+from services.extract.engine.document import Sentence
+from services.extract.engine.places import find_places
+from services.extract.engine.reading import Reading
+
+Resolve = Callable[[DateMention, Prefer | None], DateMention]  # a mention read with a view to the past or the future
+
+_LONGEST_STAY = timedelta(days=15)
+_THERE_AND_BACK = re.compile(
+    r"(?:отправил|прибыл|прилетел|приехал|вылетел|выехал).{3,90}(?:верну|возврати|улете|уеха|уехал|отбыл|отбудут)"
+)
+_SCHEDULED = re.compile(
+    r"\b(?:запланирован|намечен|назначен|состо(?:ит|ят)ся|пройдет|пройдут|ожида[ею]тся|планируется|предварительно|"
+    r"ориентировочно|долж(?:ен|на|ны) был[аи]? (?:пройти|состояться|начаться|прибыть|прилететь|приехать)|"
+    r"прилет(?:ит|ят)|прибуд(?:ет|ут)|при[ею]д(?:ет|ут)|приземлится|начн(?:е|у)тся|откроется|стартует)"
+)
+_CEREMONY = re.compile(
+    r"\bцеремони\w{1,3} (?:[а-я]+ ){0,3}?(?:состоял|прош|провел|была|организ)|"
+    r"(?:состоял|прош|провел)[а-я]+ (?:[^.]{0,40} )?церемони[яю]\b"
+)
+_HOME = re.compile(r"\b(?:домой|на родину|обратно)\b")
+_LEFT = re.compile(r"\b(?:отбы(?:л|ва)|вылете(?:л|т)|улете(?:л|т)|уеха(?:л|в)|покину(?:л|т|в))")
+_CAME = re.compile(r"(?:приеха|прилете|прибы)л[аи]?\b")
+_STAYS_ON = re.compile(
+    r"\b(?:пробуд(?:ет|ут)|остан(?:ет|ут)ся|задерж(?:ит|ат)ся|улет(?:ит|ят)|уед(?:ет|ут)|отбуд(?:ет|ут))\b"
+)
+
+
+@dataclass(slots=True)
+class Addenda:
+    """What was added, each with the number of the sentence that adds it."""
+
+    schedules: list[tuple[int, Span]] = field(default_factory=list)  # "он запланирован на ноябрь"
+    ceremonies: list[tuple[int, Span]] = field(default_factory=list)  # "церемония прошла 4 мая"
+    departures: list[tuple[int, Span, str]] = field(default_factory=list)  # "отбыл из Осло в среду": and where from
+    returns: list[tuple[int, Span]] = field(default_factory=list)  # "домой летят в среду"
+    stretches: list[tuple[int, Span | None, Span | None]] = field(default_factory=list)  # "Приехал …, пробудет до …"
+    stays: list[tuple[int, Span]] = field(default_factory=list)  # "с 7 по 10 мая"
+    town_days: dict[str, Span] = field(default_factory=dict)  # "Москве (5 июля)", by town
+
+    def note(self, sentence: Sentence, mentions: Sequence[DateMention], resolve: Resolve, offset: int = 0) -> None:
+        """Keep what a sentence says of a ceremony, a departure or a stretch of days.
+
+        The mentions' own offsets count from `offset` before the sentence's beginning.
+        """
+        self._note_ceremony(sentence, mentions, resolve)
+        self._note_departure(sentence, mentions)
+        self._note_stretch(sentence, mentions, resolve, offset)
+
+    def note_schedule(self, sentence: Sentence, mentions: Sequence[DateMention], resolve: Resolve) -> Span | None:
+        """ "Он запланирован на ноябрь": when what was told just before is to be. The days, where it says so."""
+        known = [mention for mention in mentions if usable(mention)]
+        if len(known) != 1 or not _SCHEDULED.search(lex.fold(sentence.text)):
+            return None
+        mention = resolve(known[0], None if "долж" in sentence.text else "future")
+        if not mention.resolved:
+            return None
+        span = span_of(mention)
+        self.schedules.append((sentence.index, span))
+        return span
+
+    def note_return(self, sentence: Sentence, mentions: Sequence[DateMention]) -> None:
+        """ "Домой летят в среду": when a journey ends."""
+        if _HOME.search(lex.fold(sentence.text)) and usable(mentions[-1]) and mentions[-1].precision == "day":
+            self.returns.append((sentence.index, span_of(mentions[-1])))
+
+    def note_stays(self, sentence: Sentence, mentions: Sequence[DateMention]) -> None:
+        """ "с 7 по 10 мая", "прилетел 7 мая и вернулся 10-го": days that a visit told of may have lasted."""
+        if len(mentions) == 2 and _THERE_AND_BACK.search(lex.fold(sentence.text)):
+            first, last = (span_of(mention) if usable(mention) else None for mention in mentions)
+            if first is not None and last is not None and first.start < last.end:
+                days = (first.first_day, last.first_day)
+                if days[0] is not None and days[1] is not None and days[1] - days[0] <= _LONGEST_STAY:
+                    self.stays.append((sentence.index, Span(first.start, last.end)))
+        for mention in mentions:
+            if usable(mention) and mention.within is not None and mention.precision == "day":
+                length = mention.within[1] - mention.within[0]
+                if timedelta(0) < length <= _LONGEST_STAY:
+                    self.stays.append((sentence.index, span_of(mention)))
+
+    def stays_of(self, number: int) -> list[Span]:
+        """The stays that a sentence gave."""
+        return [span for index, span in self.stays if index == number]
+
+    def drop_stays(self, number: int, taken: Collection[Span | None]) -> None:
+        """Forget the stays of a sentence that turned out to be the days of its own events."""
+        self.stays = [stay for stay in self.stays if stay[0] != number or stay[1] not in taken]
+
+    def note_town_days(self, reading: Reading) -> None:
+        """ "побывал в Киеве (2 июля), Москве (5 июля)": the day of each town."""
+        for mention in reading.dates:
+            if not usable(mention) or mention.precision != "day":
+                continue
+            town = next((p for p in reading.places if p.kind == "city" and 0 < mention.start - p.stop <= 2), None)
+            before = reading.tokens[token_at(reading, mention.start) - 1].text
+            if town is not None and town.name and before == "(":
+                self.town_days[town.name] = span_of(mention)
+
+    def _note_ceremony(self, sentence: Sentence, mentions: Sequence[DateMention], resolve: Resolve) -> None:
+        """ "Церемония состоялась 26 сентября": when what was told just before was signed."""
+        if len(mentions) == 1 and mentions[0].precision == "day" and _CEREMONY.search(lex.fold(sentence.text)):
+            mention = resolve(mentions[0], "past")
+            if usable(mention):
+                self.ceremonies.append((sentence.index, span_of(mention)))
+
+    def _note_departure(self, sentence: Sentence, mentions: Sequence[DateMention]) -> None:
+        """ "Во вторник утром гость отбыл из Душанбе": when a visit to the town ended."""
+        left = _LEFT.search(lex.fold(sentence.text)) if mentions else None
+        first = mentions[0] if mentions else None
+        if left is None or first is None or first.precision != "day" or not usable(first):
+            return
+        places = find_places(sentence.text[left.start() :])
+        town = next((p for p in places if p.kind in ("city", "country") and p.name), None)
+        if town is not None and town.name and (left[0].startswith("покину") or town.preposition in ("из", "со", "с")):
+            self.departures.append((sentence.index, span_of(first), town.name))
+
+    def _note_stretch(self, sentence: Sentence, mentions: Sequence[DateMention], resolve: Resolve, offset: int) -> None:
+        """ "Приехал в понедельник, пробудет до 27 сентября": how long who was told of just before is there."""
+        folded = lex.fold(sentence.text)
+        came = _CAME.match(folded)
+        stays = _STAYS_ON.search(folded) if came or _STAYS_ON.match(folded) else None
+        if not mentions or (came is None and stays is None):
+            return
+        after = stays.end() if stays is not None else len(folded)
+        begin = next((m for m in mentions if came and m.start - offset < after), None)
+        end = next((m for m in mentions if stays and m.start - offset >= after), None)
+        self.stretches.append((sentence.index, _single(begin, "past", resolve), _single(end, "future", resolve)))
+
+
+def _single(mention: DateMention | None, prefer: Prefer, resolve: Resolve) -> Span | None:
+    """The one day of a mention, None where it is none."""
+    if mention is None or mention.precision != "day":
+        return None
+    mention = resolve(mention, prefer)
+    return span_of(mention) if usable(mention) else None

@@ -1,0 +1,234 @@
+"""Temporal and spatial anchoring: the date and place that a candidate's words give, read in its setting.
+
+"в тот же день", "вечером", "сюда" and days of the week mean something only against what stands over the sentence.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from services.contracts.event import Status
+from services.extract.engine import circumstances
+from services.extract.engine import lexicon as lex
+from services.extract.engine.candidates import Candidate
+from services.extract.engine.circumstances import Span, When, Where, whereabouts
+from services.extract.engine.dates import DateMention, Prefer
+from services.extract.engine.dates.expressions import Anchored, Weekday
+from services.extract.engine.places import country_name
+from services.extract.engine.reading import Reading
+from services.extract.engine.setting import Setting
+from services.extract.engine.status import tense
+
+_SAME_DAY = re.compile(
+    r"\b(?:утром|вечером|днем|ночью|(?:перв|втор)ой половине дня|после обеда|в полдень|к вечеру|под вечер)\b"
+)
+_THEN = re.compile(r"\bтогда\b(?! как)")
+
+
+def date_of(candidate: Candidate, rivals: Sequence[Candidate], status: Status, setting: Setting) -> When:
+    """What the candidate's words and what stands right over them say of its time."""
+    mention = circumstances.own_date(candidate, rivals) or circumstances.carried_date(candidate, rivals)
+    if mention is None and candidate.type == "visit" and status in ("denied", "cancelled"):
+        mention = circumstances.announced_date(candidate)
+    if mention is None and candidate.type != "visit" and status == "planned":
+        mention = _of_the_stay(candidate, rivals)
+    if status == "proposed" and mention is not None and _dates_the_asking(candidate, mention):
+        return When()
+    if candidate.type == "visit":
+        first, last = circumstances.first_and_last(candidate, mention)
+        if last is not None:
+            begin = _resolved(first, status, setting) if first is not None else None
+            return When(begin, _resolved(last, None, setting), mention=first or last)
+    invites = status == "proposed" and candidate.reading.lemma(candidate.verb) not in lex.EXPECT_VERBS
+    if mention is None or (invites and _of_inviting(candidate, mention, setting)):
+        return _without_date(candidate, setting)
+    named = isinstance(mention.expression, Anchored) and mention.expression.anchor == "named"
+    if named and status in ("cancelled", "denied"):
+        return _without_date(candidate, setting)  # "за два дня до поездки её отменили"
+    if status == "planned" and _of_talk_about(candidate, mention, setting):
+        return _without_date(candidate, setting)
+    if status == "planned" and _was_to_be(candidate):
+        return When(_resolved(mention, None, setting), mention=mention)
+    return When(_resolved(_counted_anew(candidate.reading, mention, status, setting), status, setting), mention=mention)
+
+
+def _counted_anew(reading: Reading, mention: DateMention, status: Status, setting: Setting) -> DateMention:
+    """ "прибудет во вторник, … в тот же день": counted from the day that the sentence gave, read by the tense."""
+    if status != "planned" or not isinstance(mention.expression, Anchored) or mention.previous_day is None:
+        return mention
+    days = (m for m in reversed(reading.dates) if m.start < mention.start and circumstances.usable(m))
+    base = next((m for m in days if m.precision == "day" and not isinstance(m.expression, Anchored)), None)
+    if base is None:
+        return mention
+    base = setting.resolve(base, "future")
+    if base.within is None or base.within[0] == mention.previous_day:
+        return mention
+    return setting.resolve(replace(mention, previous_day=base.within[0]))
+
+
+def day_of(mention: DateMention, setting: Setting) -> Span | None:
+    """The past day that a mention gives by itself."""
+    return _resolved(mention, "held", setting)
+
+
+def _of_inviting(candidate: Candidate, mention: DateMention, setting: Setting) -> bool:
+    """ "4 мая X пригласил Y посетить Z": a date before the verb, or one that has passed, is not the visit's."""
+    if circumstances.token_at(candidate.reading, mention.start) < candidate.verb:
+        return True
+    nearest = setting.resolve(mention)
+    passed = nearest.within is not None and setting.today is not None and nearest.within[1] < setting.today
+    return nearest.precision == "day" and passed
+
+
+def _of_talk_about(candidate: Candidate, mention: DateMention, setting: Setting) -> bool:
+    """ "13 мая рассмотрены вопросы предстоящего визита": a past day of the verb that tells of a plan."""
+    reading = candidate.reading
+    if candidate.trigger == candidate.verb or reading.tokens[candidate.verb].feats.get("Tense") != "Past":
+        return False
+    if reading.clauses.of[circumstances.token_at(reading, mention.start)] in circumstances.told_of(candidate):
+        return False  # "обсудили визит, который запланирован на апрель"
+    if reading.lemma(candidate.verb) in lex.PLAN_VERBS | lex.TAKE_PLACE_VERBS | lex.CANCEL_VERBS | lex.LIST_VERBS:
+        return False  # "встреча назначена на март"
+    nearest = setting.resolve(mention, "past")
+    past = nearest.within is not None and setting.today is not None and nearest.within[1] <= setting.today
+    return past and not circumstances.hangs_on(reading, mention, candidate.trigger)
+
+
+def _resolved(mention: DateMention, status: Status | None, setting: Setting) -> Span | None:
+    """The days of a mention, read by the tense of its event; without a tense, the nearest."""
+    prefer: Prefer | None = "future" if status in ("planned", "proposed") else "past" if status == "held" else None
+    if not (isinstance(mention.expression, Anchored) and mention.resolved):
+        mention = setting.resolve(mention, prefer, setting.anchor_of(mention))
+    return circumstances.span_of(mention) if mention.resolved else None
+
+
+def _without_date(candidate: Candidate, setting: Setting) -> When:
+    """What words that are no date of the event say: a day of the visit, "вечером", "тогда", the heading."""
+    reading = candidate.reading
+    for mention in reading.dates:
+        if mention.resolved or not circumstances.over(candidate, circumstances.token_at(reading, mention.start)):
+            continue
+        number = setting.day_of_visit(mention.expression)
+        if number is not None:
+            return When(visit_day=number)
+        if isinstance(mention.expression, Weekday):
+            return When(weekday=mention.expression.first)  # nothing says when the text was published
+    if candidate.type != "visit" and not reading.title:
+        text = lex.fold(reading.sentence.text)
+        stands = setting.day if setting.fresh else setting.main or setting.last
+        same = _SAME_DAY.search(text)
+        if same and setting.visit_day is not None and _says(candidate, same):
+            return When(visit_day=setting.visit_day, same_day=True)
+        if tense(reading, candidate.verb) == "Fut" and setting.ahead_line == setting.line:
+            stands = setting.ahead  # "в полдень он встретится"
+        if same and stands is not None and stands.daily and _says(candidate, same):
+            return When(stands, same_day=True)
+        then = _THEN.search(text)
+        if then and setting.last is not None and _says(candidate, then):
+            return When(setting.last, same_day=True)
+    return When(setting.heading if setting.item in (None, setting.line) else None)
+
+
+def _says(candidate: Candidate, cue: re.Match[str]) -> bool:
+    """Whether words of the sentence stand over the candidate's clause."""
+    reading = candidate.reading
+    return circumstances.over(candidate, circumstances.token_at(reading, reading.sentence.start + cue.start()))
+
+
+def place_of(candidate: Candidate, rivals: Sequence[Candidate], setting: Setting) -> Where | None:
+    """Where the candidate's words put it, "здесь" and "сюда" included."""
+    if candidate.type == "visit":
+        if candidate.construction == "greeting" and candidate.reading.lemma(candidate.verb).startswith("пров"):
+            return None  # seen off: where from is not where the visit was
+        airport = circumstances.of_airport(candidate) if candidate.construction == "greeting" else None
+        if airport is not None:
+            return whereabouts([airport])
+        land = setting.land or setting.country
+        if candidate.goal is None and circumstances.to_the_country(candidate):
+            hosts = {party.country for party in candidate.with_function("host") if party.country}
+            land = next(iter(hosts)) if len(hosts) == 1 else land  # "пригласил посетить республику": his own
+        if candidate.goal is None and circumstances.to_the_country(candidate) and land is not None:
+            return Where(country_name(land), land, city=False)
+        if candidate.goal is None and (
+            circumstances.refers_back(candidate.reading, candidate)
+            or candidate.gathering
+            or candidate.construction == "greeting"
+            or (candidate.construction.startswith("arrival") and candidate.with_function("host"))
+        ):
+            return circumstances.place_before(candidate) or setting.here
+        return whereabouts([candidate.goal]) if candidate.goal is not None else _headed_town(candidate, setting)
+    if candidate.type == "call":
+        return None
+    reading = candidate.reading
+    places = circumstances.own_places(candidate, rivals)
+    if places:
+        return circumstances.nearer(candidate, places[0], rivals) or whereabouts(places)
+    named = circumstances.named_before_where(candidate)
+    if named is not None:
+        return named
+    if circumstances.where_clause(reading, candidate):
+        goal = next(
+            (
+                other.goal
+                for other in rivals
+                if other.type == "visit" and other.goal is not None and other.trigger < candidate.trigger
+            ),
+            None,
+        )
+        return whereabouts([goal]) if goal is not None else circumstances.place_before(candidate)
+    if candidate.kind in ("summit", "session") and reading.lemma(candidate.verb) in lex.RECEIVE_VERBS:
+        receiving = [
+            p for p in reading.places if reading.tokens[p.head].feats.get("Case") == "Nom" and p.kind == "city"
+        ]
+        if receiving:
+            return whereabouts(receiving[:1])  # "столица примет саммит"
+    if circumstances.refers_back(reading, candidate):
+        return circumstances.place_before(candidate) or setting.here
+    town = circumstances.receiving_town(candidate)
+    if town is not None:
+        return town
+    goal = circumstances.where_visited(candidate, rivals)
+    return whereabouts([goal]) if goal is not None else circumstances.carried_place(candidate, rivals)
+
+
+def _headed_town(candidate: Candidate, setting: Setting) -> Where | None:
+    """The town at the head of the line of a visit, where those who come are not at home."""
+    if setting.place is None or not setting.town_line == setting.place_line == setting.line:
+        return None
+    visitors = candidate.with_function("visitor")
+    abroad = bool(visitors) and all(p.country not in (None, setting.place.country) for p in visitors)
+    return setting.place if abroad else None
+
+
+def _dates_the_asking(candidate: Candidate, mention: DateMention) -> bool:
+    """Whether the day stands before a verb in the past: "4 мая X пригласил Y" does not say when Y is to come."""
+    reading = candidate.reading
+    asked = reading.clause(candidate.verb).head
+    return reading.tokens[asked].feats.get("Tense") == "Past" and (
+        circumstances.token_at(reading, mention.start) < asked
+    )
+
+
+_COURSE = frozenset(("ход", "рамка", "время"))
+
+
+def _of_the_stay(candidate: Candidate, rivals: Sequence[Candidate]) -> DateMention | None:
+    """ "В ходе визита в Осло 18–19 марта намечены переговоры": the days of the visit that they are to be in."""
+    clause = candidate.reading.clauses.of[candidate.verb]
+    for stay in rivals:
+        if stay.type != "visit" or stay.trigger == stay.verb or stay.reading.clauses.of[stay.verb] != clause:
+            continue
+        mention = circumstances.own_date(stay, rivals)
+        if mention is not None and stay.reading.follows(stay.trigger, _COURSE, 3):
+            return mention
+    return None
+
+
+def _was_to_be(candidate: Candidate) -> bool:
+    """ "была намечена на среду", "в программе значилась встреча": a plan that the text looks back on."""
+    reading = candidate.reading
+    if reading.lemma(candidate.verb) in lex.LIST_VERBS and reading.tokens[candidate.verb].feats.get("Tense") == "Past":
+        return True
+    return any(
+        reading.tokens[i].text.lower() in ("был", "была", "было", "были") for i in reading.clause(candidate.verb).tokens
+    )
