@@ -397,6 +397,10 @@ class Bodies:
             found = next((country for country in within if country is not None), None)
         return found
 
+    def delegation(self, name: str, country: str | None) -> Party:
+        """The delegation of a body, one for all that the text says of it."""
+        return self.known.setdefault(_key(name), Party("delegation", name, None, country))
+
     def _party(self, name: str, country: str | None) -> Party:
         key = _key(name)
         if key in self.alone and " " not in key:
@@ -480,7 +484,8 @@ _CAMEL = re.compile(r"[а-яё][А-ЯЁ]")
 @lru_cache(maxsize=8192)
 def _inflected(analyzer: MorphAnalyzer, word: str, plural: bool, gender: str) -> str:
     if _CAMEL.search(word):
-        return re.sub(r"(?<=[бвгджзклмнпрстфхцчшщ])(ом|ем|а|у|е)$", "", word)  # "КазТрансОйлом": no dictionary's word
+        # "КазТрансОйлом", "АвтоВАЗа": no dictionary's word
+        return re.sub(r"(?<=[бвгджзклмнпрстфхцчшщ])(?-i:ом|ем|а|у|е)$", "", word, flags=re.IGNORECASE)
     for parse in analyzer.parse(word)[:4]:
         if "Supr" in parse.tag and not word.lower().startswith("наи"):
             ending = {"femn": "ая", "neut": "ее"}.get(gender, "ий")

@@ -36,6 +36,7 @@ def complete(story: Story) -> list[Told]:
         _call_contracts(event)
     _call_off_with_visits(told)
     _attach_to_visits(told, story.setting.today.isoformat() if story.setting.today is not None else None)
+    _settle_locals(told)
     _add_hosts(told)
     _place_hosts(told)
     _refine_visit_places(told, story)
@@ -92,8 +93,8 @@ def _is_event(event: Told) -> bool:
     if event.type == "visit":
         visitors = event.with_function("visitor")
         known = any(party.country or party.role for party in visitors)
-        if all(party.kind == "delegation" and party.country is None for party in visitors):
-            return False  # nobody can say whose
+        if all(party.unowned for party in visitors):
+            return False
         return bool(visitors) and (known or event.place is not None or event.mode is not None)
     if event.type == "signing":
         return bool(event.with_function("signatory"))
@@ -155,9 +156,7 @@ def _leave_nameless_delegations(event: Told) -> None:
     """ "с участием больших делегаций": whose they are is not said, and the people are named."""
     people = sum(party.kind == "person" for party in event.parties)
     if event.type in ("meeting", "call") and people >= 2:
-        event.participants = [
-            (p, f) for p, f in event.participants if not (p.kind == "delegation" and p.country is None)
-        ]
+        event.participants = [(p, f) for p, f in event.participants if not p.unowned]
 
 
 _PUBLIC = re.compile(
@@ -327,6 +326,28 @@ def _same_days(trip: Told, event: Told, today: str | None) -> bool:
         return False
     # An arrival opens the visit; talks of the days after belong to it.
     return timedelta(0) <= last[0] - first[0] <= timedelta(days=3)
+
+
+def _settle_locals(told: Sequence[Told]) -> None:
+    """Whom a visitor meets during a visit abroad, an official of a region that is not known, is of the country visited."""
+    for event in told:
+        trip = event.visit
+        if event.type != "meeting" or trip is None or trip.place is None or trip.place.country is None:
+            continue
+        visitors = {id(party) for party in trip.with_function("visitor")}
+        others = [party for party in event.parties if id(party) not in visitors]
+        homes = {party.country for party in trip.with_function("visitor")}
+        if len(event.parties) != 2 or len(others) != 1 or trip.place.country in homes:
+            continue
+        party = others[0]
+        if party.kind == "person" and party.country is None and _LOCAL.match((party.role or "").lower()):
+            party.country = trip.place.country
+
+
+_LOCAL = re.compile(
+    r"(?:губернатор|мэр|глава|руководитель|председатель|секретарь|вице-губернатор|заместитель)\b.*\b"
+    r"(?:провинци|город|район|округ|область|области|штат|префектур|уезд|муниципалитет|комитет)"
+)
 
 
 def _add_hosts(told: Sequence[Told]) -> None:

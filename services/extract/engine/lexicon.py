@@ -118,6 +118,9 @@ INVITE_VERBS = _words("пригласить приглашать позвать 
 INVITE_NOUNS = _words("приглашение")
 STOP_NOUNS = _words("остановка")
 # Who is of a delegation or goes with somebody.
+LED_BODIES = _words("руководство делегация менеджмент")
+PEOPLE_OF_BODIES = LED_BODIES | _words("представитель переговорщик эмиссар акционер топ-менеджер")
+"""Nouns that stand for the body or state after them: "представители «Волги»"; the others but in the plural."""
 COMPANY_NOUNS = _words("делегация бизнес-делегация бизнес-миссия")
 ACCOMPANY_VERBS = _words("сопровождать сопроводить")
 EXPECT_VERBS = _words("ожидать ждать ожидаться")

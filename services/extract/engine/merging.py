@@ -97,7 +97,7 @@ def join(told: Told, telling: Telling) -> None:
         told.add(
             (p, f)
             for p, f in candidate.participants
-            if not (p.kind == "delegation" and (p.country in present or (p.country is None and present)))
+            if not (p.kind == "delegation" and ((p.country and p.country in present) or (p.unowned and present)))
             and not (told.type in ("meeting", "call") and of_state(p) and p.country in people)
             and not (told.type == "signing" and p.kind == "country" and p.country in people)
         )

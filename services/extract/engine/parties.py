@@ -23,6 +23,11 @@ class Party:
     gender: Literal["m", "f"] | None = None
     office: str | None = None
 
+    @property
+    def unowned(self) -> bool:
+        """Whether it is a delegation of which nobody can say whose: "правительственная делегация"."""
+        return self.kind == "delegation" and self.country is None and (self.name or "").endswith("делегация")
+
     def described(self) -> str:
         return self.name or self.role or self.country or self.kind
 

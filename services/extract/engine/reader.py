@@ -172,7 +172,7 @@ class Reader:
                 case = "Nom" if token.rel.startswith("nsubj") else token.feats.get("Case")
                 mention = Mention("country", place.tokens.start, place.tokens.stop, place.head, case, False, [party])
                 spotted.append(Spotted(mention))
-        put_people_first(sentence, spotted)
+        put_people_first(sentence, spotted, self.bodies)
         spotted = mentions.absorb_plurals(sentence.tokens, without_countries_of_offices(sentence, spotted))
         self._resolve(sentence, spotted, tree)
         self._lead_delegations(sentence, spotted)

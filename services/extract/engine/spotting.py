@@ -9,7 +9,7 @@ from services.extract.engine import mentions
 from services.extract.engine.bodies import Bodies, BodyMention
 from services.extract.engine.coreference import Expression
 from services.extract.engine.document import Sentence, Token
-from services.extract.engine.lexicon import fold
+from services.extract.engine.lexicon import LED_BODIES, PEOPLE_OF_BODIES, fold
 from services.extract.engine.mentions import HEAD_OF_STATE, LEADERS, MINISTERS, Countries, Spotted
 from services.extract.engine.parties import Mention, Party
 from services.extract.engine.people.offices import Office
@@ -159,13 +159,14 @@ def organization_of(sentence: Sentence, body: BodyMention) -> Spotted:
     return Spotted(Mention("organization", body.start, body.stop, body.head, case, False, [body.party]))
 
 
-def put_people_first(sentence: Sentence, spotted: Sequence[Spotted]) -> None:
+def put_people_first(sentence: Sentence, spotted: Sequence[Spotted], bodies: Bodies) -> None:
     """ "представители «Волги» и «Дона»", "руководство банка": what they are of stands where the people do.
 
-    The mentions of bodies and states are changed: they take the place and the case of the noun.
+    The mentions of bodies and states are changed: they take the place and the case of the noun. A body's delegation is
+    a party of its own.
     """
     tokens = sentence.tokens
-    if _PEOPLE_OF.isdisjoint(sentence.lemmas):
+    if PEOPLE_OF_BODIES.isdisjoint(sentence.lemmas):
         return
     taken = {index for spot in spotted for index in range(spot.mention.start, spot.mention.stop)}
     last: Mention | None = None
@@ -180,15 +181,16 @@ def put_people_first(sentence: Sentence, spotted: Sequence[Spotted]) -> None:
         noun = own.start - 1
         while noun > 0 and tokens[noun].pos == "ADJ" and tokens[noun].feats.get("Case") == "Gen":
             noun -= 1
-        if noun < 0 or noun in taken or sentence.lemmas[noun] not in _PEOPLE_OF:
+        if noun < 0 or noun in taken or sentence.lemmas[noun] not in PEOPLE_OF_BODIES:
             continue
-        if tokens[noun].feats.get("Number") == "Plur" or sentence.lemmas[noun] in _LED_BODIES:
+        if tokens[noun].feats.get("Number") == "Plur" or sentence.lemmas[noun] in LED_BODIES:
+            if sentence.lemmas[noun] == "делегация" and own.form == "organization":
+                whose = sentence.text[
+                    tokens[own.start].start - sentence.start : tokens[own.stop - 1].stop - sentence.start
+                ]
+                own.parties = [bodies.delegation(f"делегация {whose}", own.parties[0].country)]
             own.start = own.head = noun
             own.case, last = tokens[noun].feats.get("Case"), own
-
-
-_LED_BODIES = frozenset(("руководство", "делегация", "менеджмент"))
-_PEOPLE_OF = _LED_BODIES | frozenset("представитель переговорщик эмиссар акционер топ-менеджер".split())
 
 
 def is_dateline(sentence: Sentence, body: BodyMention) -> bool:
@@ -508,6 +510,8 @@ def delegations_in(
             of_what = (
                 " " + sentence.text[tokens[index + 1].start - sentence.start : tokens[stop - 1].stop - sentence.start]
             )
+        if country is None and _is_of_body(sentence, stop):
+            continue
         several = token.feats.get("Number") == "Plur" and stop + 1 < len(tokens) and tokens[stop].text.lower() == "и"
         if several and country is not None and stop + 1 in countries.nouns:
             # "делегации США и России"
@@ -523,6 +527,17 @@ def delegations_in(
         name = " ".join([_feminine(word) for word in words] + ["делегация"]) if words else "делегация"
         party = Party("delegation", name + of_what, None, country)
         yield Spotted(Mention("delegation", start, stop, index, token.feats.get("Case"), False, [party]))
+
+
+def _is_of_body(sentence: Sentence, stop: int) -> bool:
+    """Whether a body follows, and not who leads its delegation: "делегация «Волги»"."""
+    bodies = {index for entity in sentence.entities if entity.type == "ORG" for index in entity.tokens}
+    while stop < len(sentence.tokens) and stop not in bodies and sentence.tokens[stop].feats.get("Case") == "Gen":
+        stop += 1
+    quoted = stop + 1 < len(sentence.tokens) and sentence.tokens[stop].text in '«"“„'
+    if stop not in bodies and not (quoted and stop + 1 in bodies):
+        return False
+    return {"глава", "возглавлять", "который"}.isdisjoint(sentence.lemmas[stop : stop + 12])
 
 
 def _says_who_leads(sentence: Sentence, stop: int) -> bool:

@@ -1,7 +1,8 @@
 """The Meeting facts that the engine finds in a text: who takes part.
 
 All of the engine's meetings are predicted, planned and cancelled ones too: the scheme has them, marked by modality.
-Who is known by office only is no participant, for the scheme has named ones alone; one of nobody named is no fact.
+Who is known by office only is no participant, for the scheme has named ones alone. Sessions of one body alone are left
+out: all of the scheme's meetings have two participants or more.
 """
 
 from services.extract.engine import Engine
@@ -21,6 +22,6 @@ class Meetings:
         named = [
             tuple(Argument("Participant", (who.name,)) for who in event.participants if who.name)
             for event in events
-            if event.type == "meeting"
+            if event.type == "meeting" and len(event.participants) > 1
         ]
         return [Fact("Meeting", arguments) for arguments in named if arguments]

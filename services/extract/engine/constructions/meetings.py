@@ -638,7 +638,10 @@ def _reception(reading: Reading, verb: int) -> Candidate | None:
     if host is None or (guest is None and not led) or (guest is not None and host.start == guest.start):
         return None
     hosts = [party for party in host.parties() if party.kind == "person"]
-    guests = [p for p in (guest.parties() if guest is not None else led) if p.kind in ("person", "delegation")]
+    kinds = ["person", "delegation"]
+    if guest is not None and reading.lemma(guest.head) in lex.PEOPLE_OF_BODIES:
+        kinds.append("organization")  # "принял представителей «Волги»"
+    guests = [p for p in (guest.parties() if guest is not None else led) if p.kind in kinds]
     if not hosts or not guests or {id(party) for party in hosts} & {id(party) for party in guests}:
         return None
     if reading.lemma(verb) == "принимать" and guest is not None and reading.lemma(guest.head) == "гость":

@@ -6,7 +6,7 @@ from services.extract.engine.candidates import Candidate
 from services.extract.engine.coreference import Discourse
 from services.extract.engine.mentions import MINISTERS
 from services.extract.engine.merging import Telling, Told, places_agree
-from services.extract.engine.parties import Party
+from services.extract.engine.parties import Mention, Party
 from services.extract.engine.reading import Reading
 
 

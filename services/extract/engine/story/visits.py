@@ -176,7 +176,7 @@ class Visits:
             if trip.type != "visit" or trip.status not in ("held", telling.status) or trip.place is None:
                 continue
             same = people_overlap(trip.with_function("visitor"), visitors) == 1.0 or (
-                all(party.kind == "delegation" and party.country is None for party in visitors)
+                all(party.unowned for party in visitors)
             )
             if not same:
                 continue
