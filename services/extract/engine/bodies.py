@@ -222,10 +222,22 @@ class Bodies:
                 head = generic if generic is not None else self._head(tokens, index, stop)
                 if generic is not None:  # "Национальная железнодорожная компания" goes on with "Монголии"
                     stop = max(stop, self._noun_phrase(tokens, generic))
+                elif stop == index + 1 and _IN_SHORT.fullmatch(token.text):
+                    stop = self._of_country(tokens, stop)
                 yield index, stop, head if generic is not None else index, self._nominative(tokens, index, stop, head)
                 index = stop
                 continue
             index += 1
+
+    def _of_country(self, tokens: Sequence[Token], stop: int) -> int:
+        """Where a country in the genitive right after a body ends: "МЧС Армении", "Минэкономики Молдовы"."""
+        if stop == len(tokens):
+            return stop
+        country = self.countries.at([token.text for token in tokens[stop : stop + 5]], 0)
+        genitive = country is not None and all(
+            token.feats.get("Case") in ("Gen", None) for token in tokens[stop : stop + country[0]]
+        )
+        return stop + country[0] if country is not None and genitive else stop
 
     def _quoted(self, tokens: Sequence[Token], index: int | None, explained: bool = False) -> tuple[int, str] | None:
         """From an opening quotation mark: where the quotation ends, and the words inside in the nominative.
@@ -402,7 +414,7 @@ class Bodies:
         return self.known.setdefault(_key(name), Party("delegation", name, None, country))
 
     def _party(self, name: str, country: str | None) -> Party:
-        key = _key(name)
+        key = _ministry(_key(name), country) or _key(name)
         if key in self.alone and " " not in key:
             return self.alone[key]
         if key not in self.known:
@@ -516,6 +528,26 @@ def _international(sentence: Sentence) -> dict[int, tuple[int, str]]:
         if covered:
             found[covered.start] = (covered.stop, body.name)
     return found
+
+
+_IN_SHORT = re.compile(r"[А-ЯЁ]{2,6}|Мин[а-яё]{3,}")
+_MINISTRIES = {
+    "министерство иностранных дел": "мид",
+    "министерство внутренних дел": "мвд",
+    "министерство обороны": "минобороны",
+    "министерство по чрезвычайным ситуациям": "мчс",
+    "министерство финансов": "минфин",
+    "министерство юстиции": "минюст",
+}
+
+
+def _ministry(key: str, country: str | None) -> str | None:
+    """One key for the ministry of a state, whether its name is given in full or in short."""
+    for name, short in _MINISTRIES.items():
+        rest = next((key.removeprefix(word) for word in (name, short) if key.startswith(f"{word} ")), None)
+        if rest is not None and country is not None and len(rest.split()) <= 3:
+            return f"{short} {country}"
+    return None
 
 
 def _key(name: str) -> str:

@@ -193,9 +193,10 @@ def _same_sides(told: Told, telling: Telling) -> float:
 
 
 def _held_by(told: Told, telling: Telling) -> bool:
-    """Whether people hold the session of a body that the headline or the sentence before told of."""
+    """Whether people hold the session or summit of a body that the headline or the sentence before told of."""
     candidate = telling.candidate
-    if told.kind != "session" or candidate.kind != "session" or not told.parties or not candidate.parties:
+    large = told.kind == candidate.kind and told.kind in ("session", "summit")
+    if not large or not told.parties or not candidate.parties:
         return False
     bodies = all(party.kind == "organization" for party in told.parties)
     people = len(candidate.parties) > 1 and all(party.kind == "person" for party in candidate.parties)

@@ -205,12 +205,20 @@ class Reader:
                 known[delegation.country or leader.country or ""] = leader
             elif delegation.country is None:
                 leader = next(iter(known.values())) if len(known) == 1 else self._only_guest(None)
+                if leader is None and delegation.name == "делегация" and (told := self._delegation_told()) is not None:
+                    spot.mention.parties = [told]
+                    delegation = told
             else:
                 leader = known.get(delegation.country) or self._only_guest(delegation.country)
             self.discourse.unled = delegation if leader is None else None
             if leader is not None:
                 spot.mention.parties = [leader]
                 self.discourse.led, self.discourse.led_at = leader, self.discourse.clock
+
+    def _delegation_told(self) -> Party | None:
+        """The one delegation whose visit was told last: "делегация" of the sentences after."""
+        guests = self.discourse.guests
+        return guests[0] if len(guests) == 1 and guests[0].kind == "delegation" else None
 
     def _only_guest(self, country: str | None) -> Party | None:
         """The one person, of a country if one is given, whose visit was told last: the delegation is theirs."""
@@ -355,6 +363,10 @@ class Reader:
                 ]
                 if several:
                     return list(several[-1].mention.parties)
+            case "office" if mention.case == "Nom" and not expression.countries and _goes_on(sentence, mention):
+                acting = self.discourse.protagonist
+                if acting is not None and acting.office in expression.offices and acting not in beside:
+                    return [acting]
             case "plural":
                 if fold(sentence.tokens[mention.head].lemma) == "коллега" and expression.count == 2:
                     speaker = next((p for p in (*subject_before(before, tree, clause), *beside) if p.office), None)
@@ -420,3 +432,9 @@ class Reader:
             for mention in find_dates(sentence.text, self.published)
         ]
         return Reading(sentence, tree, kept, groups, found, places, title=self.document.heads(sentence))
+
+
+def _goes_on(sentence: Sentence, mention: Mention) -> bool:
+    """ "Также министр встретился с X", "Министр также принял X": one more thing that the same man did."""
+    beside = range(max(0, mention.start - 2), min(len(sentence.tokens), mention.stop + 3))
+    return any(sentence.tokens[i].text.lower() == "также" for i in beside)

@@ -25,6 +25,8 @@ def cut_at_semicolons(document: Document) -> dict[int, tuple[int, int]]:
 def _parts(document: Document, line: Line, sentence: Sentence) -> list[tuple[Sentence, tuple[int, int]]]:
     span = (sentence.start, sentence.stop)
     cuts = [i for i, token in enumerate(sentence.tokens) if token.text == ";" and 2 <= i < len(sentence.tokens) - 3]
+    if cuts and _lists_companions(sentence, cuts):
+        return [(sentence, span)]
     if not cuts:
         return [(sentence, span)]
     parts: list[tuple[Sentence, tuple[int, int]]] = []
@@ -37,3 +39,13 @@ def _parts(document: Document, line: Line, sentence: Sentence) -> list[tuple[Sen
         parts.append((Sentence(0, sentence.line, start, stop, document.text[start:stop], tokens), span))
         first = cut + 1
     return parts
+
+
+_WITH = frozenset(("с", "со"))
+
+
+def _lists_companions(sentence: Sentence, cuts: list[int]) -> bool:
+    """ "провёл три встречи: с X; с Y; с Z": what no part says without the words before the colon."""
+    words = [token.text.lower() for token in sentence.tokens]
+    colon = words.index(":") if ":" in words[: cuts[0]] else None
+    return colon is not None and all(words[at + 1] in _WITH for at in (colon, *cuts))

@@ -204,12 +204,16 @@ def is_dateline(sentence: Sentence, body: BodyMention) -> bool:
     )
 
 
+_UNDECLINED = re.compile(r"Мин\w+(?:[ыи]|труда)")  # "Минобороны", "Минэкономики"
+
+
 def _body_case(sentence: Sentence, start: int, head: int) -> str | None:
     """A body's case; a name that begins with quotation marks is often left in the nominative."""
     case = sentence.tokens[head].feats.get("Case")
     if case == "Gen" and sentence.tokens[head].rel.startswith("nsubj"):
         return "Nom"  # "правительства" of the plural, taken for the genitive of the singular
-    if sentence.tokens[head].text.isupper() and len(sentence.tokens[head].text) > 1:
+    word = sentence.tokens[head].text
+    if (word.isupper() and len(word) > 1) or _UNDECLINED.fullmatch(word):
         return None
     return None if sentence.tokens[start].text in '«"“' and case == "Nom" else case
 

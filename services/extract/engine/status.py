@@ -379,7 +379,8 @@ def _of_predicate(reading: Reading, verb: int, trigger: int) -> Status:
         ):
             return "planned"
         if tense(reading, index) == "Fut" or any(
-            tokens[child].pos == "AUX" and (_to_be(tokens[child].text) or tokens[child].feats.get("Tense") == "Fut")
+            (tokens[child].pos == "AUX" or tokens[child].rel == "aux")
+            and (_to_be(tokens[child].text) or tokens[child].feats.get("Tense") == "Fut")
             for child in reading.children(index)
         ):
             return "planned"

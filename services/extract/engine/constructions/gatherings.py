@@ -52,10 +52,23 @@ def seated(reading: Reading, verb: int) -> Candidate | None:
                 party.country = party.country or group.people()[0].country
     if not people:
         return None
+    if reading.lemma(verb) in ("представлять", "представить"):
+        _side_with(reading)
     candidate = Candidate("meeting", "attending:seated", reading, verb, verb)
     candidate.add(distinct(people), "participant")
     candidate.kind, candidate.anaphoric = "summit", True
     return candidate
+
+
+def _side_with(reading: Reading) -> None:
+    """ "Чили представлял X, Перу — Y": each is of the state named right before, if nothing else says whose he is."""
+    state: str | None = None
+    for group in reading.groups:
+        if group.mentions[0].form == "country" and group.case in ("Acc", None):
+            state = group.parties()[0].country
+        elif group.case == "Nom" and state is not None and len(group.people()) == 1:
+            (party,) = group.people()
+            party.country, state = party.country or state, None
 
 
 _TALKS = lex.MEETING_NOUNS - lex.SESSION_NOUNS - lex.SUMMIT_NOUNS

@@ -177,7 +177,7 @@ def _also_with(reading: Reading, companions: Group) -> list[Party]:
         link = [token.text.lower() for token in reading.tokens[stop : group.start]]
         if group.start < stop or group.preposition not in ("с", "со") or not group.people():
             continue
-        if not link or len(link) > 5 or not set(link) <= {",", "и", "а", "также", "с", "со"}:
+        if not link or len(link) > 5 or not set(link) <= {",", ";", "и", "а", "также", "с", "со"}:
             break
         found += group.people()
         stop = group.stop
@@ -244,7 +244,7 @@ def _with_each(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
         if (
             not link
             or len(link) > 5
-            or not all(word in (",", "и", "а", "также", "затем", "потом", "с", "со") for word in link)
+            or not all(word in (",", ";", "и", "а", "также", "затем", "потом", "с", "со") for word in link)
         ):
             continue
         sides = {id(party) for party in first.people()}
@@ -321,7 +321,8 @@ def _left_out(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
         while before > candidate.trigger and reading.tokens[before].pos in ("ADP", "DET", "PRON", "ADJ"):
             before -= 1  # "— с его новым коллегой"
         dashed = reading.tokens[before].text in ("—", "–", "-")
-        if before <= candidate.trigger or not (dashed or _then_with(reading, candidate.trigger, group)):
+        left_out = dashed or _then_with(reading, candidate.trigger, group) or _with_another(reading, group)
+        if before <= candidate.trigger or not left_out:
             continue
         if not reading.no_predicate_between(candidate.trigger, group.head):
             continue
@@ -348,6 +349,14 @@ def _left_out(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
             if candidate.received is not None:
                 other.received = (first, group.people())
             yield other
+
+
+def _with_another(reading: Reading, group: Group) -> bool:
+    """ "С X он обсудил торговлю, с Y — климат": the dash stands after whom else he spoke with."""
+    if group.preposition not in ("с", "со") or group.stop + 1 >= len(reading.tokens):
+        return False
+    opens = any(reading.tokens[i].text in (",", ";") for i in range(max(0, group.start - 2), group.start))
+    return opens and reading.tokens[group.stop].text in ("—", "–", "-")
 
 
 def _then_with(reading: Reading, trigger: int, group: Group) -> bool:

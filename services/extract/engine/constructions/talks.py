@@ -181,7 +181,7 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
         kind = "meal"
     if _to_go_on(reading, noun, verb) or _year_after_year(reading, noun, verb):
         return None
-    people = [party for party in sides if party.kind == "person"]
+    people = [party for party in sides if party.kind == "person"] or _ministries(sides)
     by_telephone = any(reading.lemma(child) == "телефонный" for child in reading.children(noun, "amod")) or (
         lemma in lex.SPOKEN_NOUNS
         and any(reading.lemma(i) == "телефон" and reading.preposition(i) == "по" for i in clause.tokens)
@@ -246,6 +246,12 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
         for child in reading.children(noun, "amod", "det")
     )
     return as_call(reading, candidate)
+
+
+def _ministries(sides: list[Party]) -> list[Party]:
+    """Ministries of two states stand for people: "МВД Кубы и МВД Чили провели консультации"."""
+    bodies = [p for p in sides if p.kind == "organization" and (p.name or "").lower().startswith(("мид", "мвд", "мин"))]
+    return bodies if len({party.country for party in bodies if party.country}) >= 2 else []
 
 
 _ESTABLISH_VERBS = frozenset("наладить налаживать установить устанавливать поддерживать развивать укреплять".split())

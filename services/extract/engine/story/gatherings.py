@@ -84,7 +84,12 @@ class Gatherings:
         ]
         last = meetings[-1] if meetings else None
         at_table = "стол" in candidate.reading.lemmas
-        if last is not None and (last.kind in _LARGE or at_table) and last.since(candidate) <= _NEAR:
+        if (last is None or self._before_nobody(last, telling)) and self._of_those_attending(telling) is not None:
+            self.discourse.note_event(candidate.parties)
+            return
+        nobodys = last is not None and not any(party.kind == "person" for party in last.parties)
+        several = nobodys and len({party.country for party in candidate.parties}) > 1  # "встреча лидеров «тройки»"
+        if last is not None and (last.kind in _LARGE or at_table or several) and last.since(candidate) <= _NEAR:
             join(last, telling)
             self.discourse.note_event(candidate.parties)
             return
