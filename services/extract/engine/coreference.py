@@ -185,7 +185,8 @@ class Discourse:
             case "guest":
                 return self._guest(expression, beside)
             case "guests":
-                return [p for p in self._visitors(expression) if all(p is not other for other in beside)]
+                visitors = [p for p in self._visitors(expression) if all(p is not other for other in beside)]
+                return [p for p in visitors if not expression.countries or p.country in expression.countries]
             case "host":
                 self.called_host = self._host(expression, beside)
                 return self.called_host

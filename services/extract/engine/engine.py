@@ -15,6 +15,7 @@ from services.extract.engine.completion import complete
 from services.extract.engine.confidence import Calibration
 from services.extract.engine.document import Document, Sentence
 from services.extract.engine.networks import Tagger
+from services.extract.engine.lookalikes import in_cyrillic
 from services.extract.engine.openings import correct_openings
 from services.extract.engine.papers import papers_in_sentence
 from services.extract.engine.parties import Party
@@ -110,7 +111,7 @@ class Engine:
         worth_reading = [draft for draft in drafts if draft.event_words]
         budget = Budget(self._seconds * len(worth_reading))
         for draft in worth_reading:
-            draft.document = Document.of(draft.article.title, draft.article.text)
+            draft.document = Document.of(in_cyrillic(draft.article.title), in_cyrillic(draft.article.text))
             draft.whole = cut_at_semicolons(draft.document)
         self._tagger.find_entities((line for draft in worth_reading for line in draft.document.lines), budget)
         for draft in worth_reading:
@@ -128,7 +129,7 @@ class Engine:
         return [self._conclude(draft, Budget(seconds)) for draft in drafts]
 
     def _gate(self, article: Article) -> "_Draft":
-        text = f"{article.title}\n\n{article.text}"
+        text = in_cyrillic(f"{article.title}\n\n{article.text}")
         return _Draft(article, Document(text, len(article.title) + 2, [], []), self._triggers.find(text))
 
     def _conclude(self, draft: "_Draft", budget: Budget) -> Understanding:

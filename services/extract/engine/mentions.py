@@ -241,8 +241,8 @@ def _role_noun(tokens: Sequence[Token], index: int, taken: Sequence[bool], count
         expression = Expression("guest", frozenset(("other", "deputy", "body")), where)
     elif lemma in _HOSTS and not plural:
         expression = Expression("host", countries=where, gender="f" if lemma == "хозяйка" else None)
-    elif lemma in _GUESTS and not where:
-        expression = Expression("guests", count=count)
+    elif lemma in _GUESTS:
+        expression = Expression("guests", countries=where, count=count)
     elif lemma == "коллега" and not plural and stop < len(tokens) and taken[stop]:
         return None  # "его коллега X": the name says who it is
     elif lemma == "коллега" and not plural:

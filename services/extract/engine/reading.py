@@ -756,7 +756,7 @@ class Reading:
         direct = self.genitive(noun)
         if direct is not None:
             return direct
-        after_place = self.after_place(noun)
+        after_place = self.after_place(noun) or self._after_date(noun)
         if after_place is not None:
             return after_place
         for group in self.groups:
@@ -770,6 +770,22 @@ class Reading:
             ):
                 return group
         return None
+
+    def _after_date(self, noun: int) -> Group | None:
+        """Whose it is where a date stands between: "визит в 2008 году президента X"."""
+        stop = self.tokens[noun].stop
+        return next(
+            (
+                group
+                for group in self.groups
+                if 0 < group.start - noun <= 8
+                and group.people()
+                and group.preposition is None
+                and group.case == "Gen"
+                and any(0 < m.start - stop <= 3 and m.stop + 1 == self.tokens[group.start].start for m in self.dates)
+            ),
+            None,
+        )
 
     def after_place(self, noun: int) -> Group | None:
         """Whose it is where a place stands between: "визит в Ташкент президента X", "беседа в Осло X с Y"."""

@@ -65,7 +65,7 @@ def _record(
             lon=event.place.lon,
         ),
         documents=tuple(event.documents) if event.type == "signing" else (),
-        evidence=document.text[start:stop],
+        evidence=f"{article.title}\n\n{article.text}"[start:stop],  # as written, Latin letters and all
         evidence_span=EvidenceSpan(part="title" if title else "text", start=start - offset, stop=stop - offset),
         confidence=round(sure, 3),
         part_of=part_of,

@@ -127,8 +127,15 @@ class Signings:
             candidate.completed = True
             return
         people = self._session_of_protocol(candidate) or [p for p in self.discourse.last_parties if p.kind == "person"]
+        both = self._of_visit(candidate, people)
+        if both and candidate.documents:
+            candidate.add(self._states(both), "signatory")
+            candidate.completed = True
+            return
         if candidate.construction.startswith("participle") and dated_in_clause(candidate):
             candidate.for_states = True  # "договор, подписанный в 2019 году": not by those who meet today
+        if self._yet_to_meet(telling, people):
+            return
         if candidate.for_states:
             both = _countries(watching or people)
             if len(both) == 2:
@@ -150,6 +157,21 @@ class Signings:
 
     def _states(self, countries: Sequence[str]) -> list[Party]:
         return [self.discourse.state(country) for country in countries]
+
+    def _yet_to_meet(self, telling: Telling, people: Sequence[Party]) -> bool:
+        """Whether people are told of only as those of a visit or talks to come: what was signed, others signed."""
+        known = {id(party) for party in people}
+        common = [event for event in self.told if known and known <= {id(party) for party in event.parties}]
+        return telling.status == "held" and bool(common) and all(e.status in ("planned", "proposed") for e in common)
+
+    def _of_visit(self, candidate: Candidate, people: Sequence[Party]) -> list[str]:
+        """ "Во время визита X в Перу подписана декларация", after others have met: the states of the visit."""
+        trips = [e for e in self.told if e.type == "visit" and e.tellings[-1].candidate.reading is candidate.reading]
+        where = trips[-1].place.country if trips and trips[-1].place is not None else None
+        visitors = trips[-1].with_function("visitor") if trips else []
+        if where is None or len(visitors) != 1 or visitors[0] in people or visitors[0].country in (None, where):
+            return []
+        return [visitors[0].country or "", where]
 
     def _session_of_protocol(self, candidate: Candidate) -> list[Party]:
         """A protocol that nobody is said to sign is that of the session told of: of those who presided."""
@@ -247,11 +269,25 @@ class Signings:
         signed = last_of(self.told, "signing")
         if candidate.type != "signing" or not candidate.points_back or signed is None or not candidate.parties:
             return False
-        if signed.since(candidate) > 1 or not all(earlier.candidate.completed for earlier in signed.tellings):
+        if signed.since(candidate) > 1:
+            return False
+        if _sign_for(candidate.with_function("signatory"), signed.with_function("signatory")):
+            join(signed, telling)
+            return True
+        if not all(earlier.candidate.completed for earlier in signed.tellings):
             return False
         signed.participants = []
         join(signed, telling)
         return True
+
+
+def _sign_for(people: Sequence[Party], bodies: Sequence[Party]) -> bool:
+    """ "Банк и завод подписали договор. Его подписали X и Y": people who sign for the bodies just told of."""
+    if len(people) != len(bodies) or not all(p.kind == "person" for p in people):
+        return False
+    lands = {body.country for body in bodies}
+    ours = all(person.country is None or None in lands or person.country in lands for person in people)
+    return ours and all(body.kind == "organization" for body in bodies)
 
 
 def _countries(people: Sequence[Party]) -> list[str]:
