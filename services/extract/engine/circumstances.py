@@ -83,7 +83,7 @@ class Frame:
     article's own story has reached, and `heading` the day of the programme or chronicle that the sentence stands in.
     `place` is the city that something was last said to be in, `near` whether in the same paragraph,
     `home` the city of the dateline, and `only` the one city that the text has spoken of so far. `ahead` is the date of
-    what the same paragraph said last to come, and `dateline` the day of the report.
+    what the same paragraph said last to come, `dateline` the day of the report and `news` that of its publication.
     """
 
     day: Span | None = None
@@ -96,6 +96,7 @@ class Frame:
     only: Where | None = None
     ahead: Span | None = None
     dateline: Span | None = None
+    news: Span | None = None
 
 
 def usable(mention: DateMention) -> bool:
@@ -134,6 +135,9 @@ def own_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention |
     reading = candidate.reading
     if candidate.construction == "gapped":
         return _date_before_dash(reading, candidate.trigger)
+    of_item = _in_item(candidate, rivals)
+    if of_item is not None:
+        return of_item
     home = _home_clauses(reading, candidate)
     told = told_of(candidate)
     best: tuple[float, DateMention] | None = None
@@ -181,6 +185,26 @@ def own_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention |
         if best is None or score < best[0]:
             best = (score, mention)
     return _finer(reading, best[1]) if best is not None else _after_colon(candidate, rivals)
+
+
+def _in_item(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention | None:
+    """ "итоги визита X в январе, заседания комиссии в феврале, а также переговоров в июле": each has its own date.
+
+    The date that follows the candidate's noun between two commas, where the sentence lists nouns of events.
+    """
+    reading, noun = candidate.reading, candidate.trigger
+    tokens = reading.tokens
+    nouns = {rival.trigger for rival in rivals if rival.trigger != rival.verb and rival.trigger != noun}
+    listed = [i for i in nouns if tokens[i].feats.get("Case") == tokens[noun].feats.get("Case")]
+    if noun == candidate.verb or not listed or tokens[noun].pos != "NOUN":
+        return None
+    first = next((i for i in range(noun, 0, -1) if tokens[i - 1].text == ","), 0)
+    last = next((i for i in range(noun, len(tokens)) if tokens[i].text == ","), len(tokens))
+    if any(reading.is_finite(i) for i in range(first, last)) or any(first <= i < last for i in listed):
+        return None
+    own = [m for m in reading.dates if noun < token_at(reading, m.start) < last and usable(m)]
+    each = [m for m in reading.dates if usable(m) and any(token_at(reading, m.start) > i for i in listed)]
+    return own[0] if len(own) == 1 and len(each) > 1 else None
 
 
 def _after_colon(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention | None:

@@ -28,8 +28,8 @@ _FINITE_LIKE = frozenset({"VERB", "AUX"})
 
 
 def _predicates(tokens: Sequence[Token], opens: Sequence[bool]) -> list[bool]:
-    """Which words head a clause as its predicate: verbs, and short adjectives with what they rule ("намерен посетить")."""
-    ruling = {token.head for token in tokens if token.rel in ("xcomp", "csubj")}
+    """Which words head a clause as its predicate: verbs, and short adjectives that rule one ("намерен посетить")."""
+    ruling = {token.head for token in tokens if token.rel in ("xcomp", "csubj", "csubj:pass")}
     return [
         opening and (tokens[i].pos in _FINITE_LIKE or (tokens[i].feats.get("Variant") == "Short" and i in ruling))
         for i, opening in enumerate(opens)

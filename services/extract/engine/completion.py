@@ -29,7 +29,11 @@ _LONGEST_VISIT = timedelta(days=10)
 def complete(story: Story) -> list[Told]:
     """The article's events, each as full as the text allows, in the order of telling."""
     told = [event for event in story.told if _is_event(event)]
-    told = [event for event in told if not _shadow_of_call(event, told) and not _is_journey(event, told)]
+    told = [
+        event
+        for event in told
+        if not _shadow_of_call(event, told) and not _is_journey(event, told) and not _of_one_party(event, told)
+    ]
     for event in told:
         _leave_bodies(event)
         _leave_nameless_delegations(event)
@@ -138,6 +142,16 @@ def _shadow_of_call(event: Told, told: Sequence[Told]) -> bool:
     )
 
 
+def _of_one_party(event: Told, told: Sequence[Told]) -> bool:
+    """Whether "стороны" of talks are only those who travel together: whom they talk to the text has not said."""
+    people = {id(party) for party in event.parties}
+    if event.type != "meeting" or len(people) < 2 or len({party.country for party in event.parties}) > 1:
+        return False
+    if not all(telling.candidate.anaphoric for telling in event.tellings):
+        return False
+    return any(other.type == "visit" and people <= {id(p) for p in other.with_function("visitor")} for other in told)
+
+
 def _is_journey(event: Told, told: Sequence[Told]) -> bool:
     """Whether a visit that leads nowhere in particular ("турне по Африке") is that of which the text tells each leg."""
     if event.type != "visit" or event.place is not None or event.with_function("host"):
@@ -149,7 +163,8 @@ def _is_journey(event: Told, told: Sequence[Told]) -> bool:
         if other.type == "visit" and other.status == event.status and other.place is not None
         if {id(party) for party in other.with_function("visitor")} == visitors
     }
-    return len(legs) > 1
+    framed = all(telling.candidate.reading.presupposed(telling.candidate.trigger) for telling in event.tellings)
+    return len(legs) > 1 or (bool(legs) and framed and event.date is None)
 
 
 def _leave_nameless_delegations(event: Told) -> None:
@@ -329,7 +344,7 @@ def _same_days(trip: Told, event: Told, today: str | None) -> bool:
 
 
 def _settle_locals(told: Sequence[Told]) -> None:
-    """Whom a visitor meets during a visit abroad, an official of a region that is not known, is of the country visited."""
+    """Whom a visitor meets abroad, an official of a region that is not known, is of the country visited."""
     for event in told:
         trip = event.visit
         if event.type != "meeting" or trip is None or trip.place is None or trip.place.country is None:

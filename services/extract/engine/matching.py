@@ -51,6 +51,16 @@ def rejoin(told: Sequence[Told], telling: Telling) -> bool:
     return event is not None
 
 
+def turn_into_call(told: Sequence[Told], telling: Telling) -> bool:
+    """Take in a call of nobody named where those who discussed something just before had it; False where none did."""
+    event = next((e for e in reversed(told) if e.type in ("meeting", "call")), None)
+    if event is None or not turns_out_a_call(event, telling.candidate) or not dates_agree(event.date, telling.date):
+        return False
+    event.type, event.mode, event.place = "call", telling.candidate.mode, None
+    join(event, telling)
+    return True
+
+
 def latest(told: Sequence[Told], telling: Telling) -> Told | None:
     """The event told last that a telling can refer to, those of its own status first."""
     candidate = telling.candidate
@@ -60,6 +70,7 @@ def latest(told: Sequence[Told], telling: Telling) -> Told | None:
             event.type == candidate.type
             and dates_agree(event.date, telling.date)
             and places_agree(event.place, telling.place)
+            and not _of_another_month(event, telling)
             and not (candidate.kind in ("session", "summit") and event.kind != candidate.kind)
         ):
             return event
@@ -232,6 +243,14 @@ def _stands_under(told: Told, dateline: Span | None) -> Span | None:
     return told.frame.day if told.frame.fresh or told.frame.day == dateline else None
 
 
+def _of_another_month(told: Told, telling: Telling) -> bool:
+    """ "по итогам переговоров в декабре": not of the undated news of the article's own day in July."""
+    day, theirs = told.frame.main or told.frame.dateline or told.frame.news, telling.date
+    if told.date is not None or told.status != "held" or day is None or theirs is None or len(theirs.end) < 7:
+        return False
+    return day.start[:4].isdigit() and theirs.end[:7] < day.start[:7]
+
+
 def _recalled(told: Told, telling: Telling) -> bool:
     """Whether a telling is of another year than the undated news of the article's own day."""
     ours, theirs = told.frame.main, telling.date
@@ -275,7 +294,8 @@ def statuses_agree(told: Told, telling: Telling) -> bool:
             return lex.PLAN_ADJECTIVES.isdisjoint(reading.lemma(i) for i in reading.children(candidate.trigger))
         return _sets_out(told, telling)
     if pair == {"held", "planned"} and told.type in ("meeting", "call") and told.status == "held":
-        return announced_before(telling.candidate) or _on_programme(told, telling)
+        hoped = telling.date is None and _hoped_for(telling.candidate)
+        return announced_before(telling.candidate) or _on_programme(told, telling) or hoped
     if told.status == "planned" and telling.status == "held" and told.type in ("meeting", "call"):
         return told.date in (None, telling.date) and _has_begun(telling.candidate)
     return False
@@ -301,6 +321,17 @@ def _under_way(told: Told, telling: Telling) -> bool:
     """ "X находится в Осло. Визит пройдёт 10–13 мая": days still to come of a stay that has begun."""
     stay, days = (told.date, telling.date) if told.status == "held" else (telling.date, told.date)
     return stay is not None and days is not None and not days.single and days.daily and contains(days, stay)
+
+
+def _hoped_for(candidate: Candidate) -> bool:
+    """ "X встречается с Y. Ранее он сказал, что надеется обсудить с Y …": what the talks told of were to be about."""
+    reading, verb = candidate.reading, candidate.verb
+    if reading.lemma(verb) not in lex.DISCUSS_VERBS or reading.tokens[verb].feats.get("VerbForm") != "Inf":
+        return False
+    return any(reading.lemma(i) in _HOPE for i in range(max(0, verb - 3), verb))
+
+
+_HOPE = frozenset("надеяться рассчитывать намереваться намеренный намерен хотеть планировать".split())
 
 
 def _has_begun(candidate: Candidate) -> bool:
@@ -377,9 +408,9 @@ def turns_out_a_call(told: Told, candidate: Candidate) -> bool:
     says_himself = any(candidate.reading.tokens[i].text == "я" for i in candidate.reading.children(candidate.verb))
     if told.headline or (says_himself and not any(t.date is not None for t in told.tellings)):
         return words <= lex.SPOKEN_NOUNS | lex.DISCUSS_VERBS | lex.CONVERSE_VERBS | {"переговоры"}
-    goes_on = candidate.completed or (
-        candidate.asserted and told.since(candidate) == 1
-    )  # "обсудили …. Разговор состоялся по телефону"
+    # "обсудили …. Разговор состоялся по телефону", "обсудил …. В телефонном разговоре он подчеркнул"
+    since = told.since(candidate)
+    goes_on = candidate.completed or (candidate.asserted and since == 1) or (candidate.anaphoric and since <= 2)
     spoken = lex.SPOKEN_NOUNS | (lex.DISCUSS_VERBS | lex.CONVERSE_VERBS if goes_on else frozenset())
     return told.place is None and words <= spoken
 

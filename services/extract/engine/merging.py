@@ -129,7 +129,7 @@ def join(told: Told, telling: Telling) -> None:
 
 
 def _of_the_same_states(told: Told, candidate: Candidate) -> bool:
-    """Whether "стороны" of a telling are people of the states that the text said will sign, and no document is named."""
+    """Whether "стороны" of a telling are people of the states that the text said will sign, documents unnamed."""
     states = told.with_function("signatory")
     titled = any(document.title for document in candidate.documents)
     return (

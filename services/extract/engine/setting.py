@@ -102,8 +102,10 @@ class Setting:
         near = self.place_line == self.line
         only = next(iter(self.cities.values())) if len(self.cities) == 1 else None
         ahead = self.ahead if self.ahead_line == self.line else None
+        day = self.today.isoformat() if self.today is not None else None
+        news = Span(day, day) if day is not None else None
         return Frame(
-            self.day, self.fresh, self.main, self.heading, self.place, near, self.home, only, ahead, self.dateline
+            self.day, self.fresh, self.main, self.heading, self.place, near, self.home, only, ahead, self.dateline, news
         )
 
     @property

@@ -308,7 +308,7 @@ def _of_predicate(reading: Reading, verb: int, trigger: int) -> Status:
         steps < 4
         and tokens[at].feats.get("VerbForm") == "Inf"
         and not any(_to_be(tokens[child].text) for child in reading.children(at))  # "не уточнил, о чём будут говорить"
-        and tokens[at].rel in ("xcomp", "csubj", "conj", "ccomp", "acl", "advcl", "obl", "nmod")
+        and tokens[at].rel in ("xcomp", "csubj", "csubj:pass", "conj", "ccomp", "acl", "advcl", "obl", "nmod")
     ):
         at = tokens[at].head
         if at < 0:

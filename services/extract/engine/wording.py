@@ -279,7 +279,9 @@ def _only_spoken_of(candidate: Candidate) -> bool:
     verb = reading.tokens[at].head
     if not reading.tokens[at].rel.startswith("nsubj") or verb < 0 or reading.tokens[verb].pos not in ("VERB", "ADJ"):
         return False
-    below = [child for child in reading.children(verb, "xcomp", "csubj") if reading.tokens[child].pos == "VERB"]
+    below = [
+        child for child in reading.children(verb, "xcomp", "csubj", "csubj:pass") if reading.tokens[child].pos == "VERB"
+    ]
     said = {reading.lemma(index) for index in (verb, *below)}
     return (said - {"иметь"}).isdisjoint(_OF_EVENTS)
 

@@ -88,7 +88,8 @@ def _verb(reading: Reading, verb: int, lemma: str, papers: Sequence[Paper]) -> C
         signers, candidate.for_states = None, True
     elif signers is None:
         signers = _represented(reading, verb)
-        candidate.half_known = signers is None and not passive and _by_others(reading, verb)
+        others = _by_unknown_leaders(reading, verb) if passive else _by_others(reading, verb)
+        candidate.half_known = signers is None and others
     _fill(reading, candidate, signers, named)
     if participle and len(named) and named[0].tokens.start > verb + 2:
         candidate.anaphoric = True  # "среди подписанных документов — …": of the signing told of
@@ -169,7 +170,7 @@ def _fill(reading: Reading, candidate: Candidate, signers: Group | None, papers:
         one_side = signers is not None and len(signers.parties()) == 1 and not signers.people()
         if not companions.people() and not (last and one_side):
             companions = None  # "соглашение о торговле с X" is the document's title
-    if signers is not None and _unknown_sides(reading, signers):
+    if signers is not None and (_unknown_sides(reading, signers) or _is_offered(reading, candidate.verb)):
         named = next((g for paper in papers if (g := _between_of(reading, paper)) is not None), None)
         if named is not None and len(named.parties()) > 1:
             candidate.construction, signers = "passive:" + candidate.construction.partition(":")[2], named
@@ -197,6 +198,13 @@ def _fill(reading: Reading, candidate: Candidate, signers: Group | None, papers:
             candidate.refers = SignedDocument(title=None, kind=paper.kind)
         else:
             candidate.documents.append(SignedDocument(title=paper.title, kind=paper.kind))
+
+
+def _is_offered(reading: Reading, verb: int) -> bool:
+    """ "X предложил подписать соглашение между A и B": who offers it need not be who is to sign."""
+    above = reading.tokens[verb].head
+    infinitive = reading.tokens[verb].feats.get("VerbForm") == "Inf"
+    return infinitive and above >= 0 and reading.lemma(above) in lex.PROPOSE_VERBS
 
 
 def _unknown_sides(reading: Reading, signers: Group) -> bool:
@@ -338,6 +346,20 @@ def _points_back(reading: Reading, verb: int) -> bool:
     return any(
         reading.tokens[child].text.lower() in ("его", "ее", "её", "их") and reading.tokens[child].pos in ("PRON", "DET")
         for child in reading.children(verb, "obj", "nsubj:pass", "det", "nsubj")
+    )
+
+
+_LEADERS = frozenset("президент премьер премьер-министр король канцлер".split())
+
+
+def _by_unknown_leaders(reading: Reading, verb: int) -> bool:
+    """ "карта, подписанная президентами": of whom the text has named none, so not those who met."""
+    return any(
+        reading.lemma(child) in _LEADERS
+        and reading.tokens[child].feats.get("Case") == "Ins"
+        and reading.preposition(child) is None
+        and reading.group_at(child) is None
+        for child in reading.children(verb)
     )
 
 

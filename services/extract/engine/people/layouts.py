@@ -57,7 +57,10 @@ class Layout:
 
 def words_of(name: str) -> list[str]:
     """The words of a name as written, initials with their full stops ("К.-Ж."), numbers of monarchs among them."""
-    return _WORD.findall(name)
+    words = _WORD.findall(name)
+    if len(words) > 1 and words[-1] in ("I.", "V.", "X."):
+        words[-1] = words[-1][0]  # "Харальдом V." at the end of a sentence
+    return words
 
 
 def is_initial(word: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from services.extract.engine.candidates import Candidate
 from services.extract.engine.coreference import Discourse
-from services.extract.engine.matching import last_of, latest, rejoin, statuses_agree
+from services.extract.engine.matching import last_of, latest, rejoin, statuses_agree, turn_into_call
 from services.extract.engine.merging import Telling, Told, begin, join
 from services.extract.engine.parties import Party
 from services.extract.engine.story.implicit_sides import presupposed_sides
@@ -64,7 +64,7 @@ class Gatherings:
         if candidate.parties:
             return False
         if candidate.anaphoric:
-            if not rejoin(self.told, telling):
+            if not rejoin(self.told, telling) and not turn_into_call(self.told, telling):
                 self.of_nobody = telling if candidate.asserted else None
                 self._presuppose(telling)
             return True

@@ -39,11 +39,17 @@ def place_delegations(reading: Reading, protagonist: Party | None) -> None:
     }
     for mention in reading.mentions:
         for party in mention.parties:
-            if party.kind == "delegation" and party.country is None:
+            if party.unowned and not _of_somewhere(reading, mention):
                 if len(countries) == 1:
                     party.country = next(iter(countries))
                 elif protagonist is not None and not countries:
                     party.country = protagonist.country
+
+
+def _of_somewhere(reading: Reading, mention: Mention) -> bool:
+    """ "делегация провинции Куангнинь": of a region that is not known, so not of whom the text speaks of."""
+    after = mention.stop
+    return after < len(reading.tokens) and reading.lemma(after) in ("провинция", "штат", "префектура", "уезд", "округ")
 
 
 def name_visitors(candidate: Candidate, told: Sequence[Told]) -> None:
