@@ -10,14 +10,8 @@ from datetime import date, timedelta
 
 from services.contracts.event import Mode
 from services.extract.engine.capitals import capitals
-from services.extract.engine.circumstances import (
-    Span,
-    Where,
-    at_an_hour,
-    on_another_occasion,
-    on_the_margins,
-    results_of,
-)
+from services.extract.engine.circumstances import Span, Where
+from services.extract.engine.connectives import at_an_hour, on_another_occasion, on_the_margins, results_of
 from services.extract.engine.merging import Telling, Told, contains, dates_agree, places_agree
 from services.extract.engine.places import country_name
 from services.extract.engine.story import Story

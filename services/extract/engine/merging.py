@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from services.contracts.event import EventType, Function, Mode, SignedDocument, Status
 from services.extract.engine.candidates import Candidate, Kind
-from services.extract.engine.circumstances import Frame, Span, When, Where, one_more_stop
+from services.extract.engine.circumstances import Frame, Span, When, Where
+from services.extract.engine.event_places import one_more_stop
 from services.extract.engine.parties import Party
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from services.extract.engine import circumstances, dates
+from services.extract.engine import circumstances, connectives, dates, event_places
 from services.extract.engine import lexicon as lex
 from services.extract.engine.addenda import Addenda
 from services.extract.engine.circumstances import Frame, Span, Where, whereabouts
@@ -404,17 +404,17 @@ class Setting:
             stays = self.addenda.stays_of(reading.sentence.index)
             chosen = next((span for span in stays if span.start <= chosen.start <= chosen.end <= span.end), chosen)
             self._stand_under(
-                chosen, recalled=any(circumstances.recalls(t.candidate) for t in tellings if t.date == chosen)
+                chosen, recalled=any(connectives.recalls(t.candidate) for t in tellings if t.date == chosen)
             )
         located = [
             place
             for place in reading.places
-            if circumstances.located(reading, place) and not circumstances.beside_the_story(reading, place)
+            if event_places.located(reading, place) and not event_places.beside_the_story(reading, place)
         ]
         asides = ("participle", "relative")
-        located += [place for place in reading.places if circumstances.reached(reading, place)]
+        located += [place for place in reading.places if event_places.reached(reading, place)]
         located.sort(key=lambda place: reading.clauses.clauses[reading.clauses.of[place.head]].kind in asides)
-        stops = {t.place.name for t in tellings if t.place is not None and circumstances.one_more_stop(t.candidate)}
+        stops = {t.place.name for t in tellings if t.place is not None and event_places.one_more_stop(t.candidate)}
         located = [place for place in located if place.name not in stops]
         recalled = {t.place.name for t in tellings if t.place is not None and _aside(t)}
         if self.place is not None:  # "договор, подписанный в Осло": the text does not go there
@@ -422,7 +422,7 @@ class Setting:
         self._note_places(located)
         self.land = next((t.place.country for t in tellings if t.place is not None and t.place.country), self.land)
         there = [t for t in tellings if t.place is not None and t.place.city and not _aside(t)]
-        there = [t for t in there if not circumstances.one_more_stop(t.candidate)]
+        there = [t for t in there if not event_places.one_more_stop(t.candidate)]
         there = [t for t in there if t.status != "proposed"]  # where somebody is asked to come is not where we are
         if held_before and self.place is not None:
             there = [t for t in there if t.status == "held" or t.candidate.type != "visit" or t.date is not None]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from services.contracts.event import Status
-from services.extract.engine import circumstances
+from services.extract.engine import circumstances, event_dates, event_places, scope
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
 from services.extract.engine.circumstances import Span, When, Where, whereabouts
@@ -27,15 +27,15 @@ _THEN = re.compile(r"\bтогда\b(?! как)")
 
 def date_of(candidate: Candidate, rivals: Sequence[Candidate], status: Status, setting: Setting) -> When:
     """What the candidate's words and what stands right over them say of its time."""
-    mention = circumstances.own_date(candidate, rivals) or circumstances.carried_date(candidate, rivals)
+    mention = event_dates.own_date(candidate, rivals) or event_dates.carried_date(candidate, rivals)
     if mention is None and candidate.type == "visit" and status in ("denied", "cancelled"):
-        mention = circumstances.announced_date(candidate)
+        mention = event_dates.announced_date(candidate)
     if mention is None and candidate.type != "visit" and status == "planned":
         mention = _of_the_stay(candidate, rivals)
     if status == "proposed" and mention is not None and _dates_the_asking(candidate, mention):
         return When()
     if candidate.type == "visit":
-        first, last = circumstances.first_and_last(candidate, mention)
+        first, last = event_dates.first_and_last(candidate, mention)
         if last is not None:
             begin = _resolved(first, status, setting) if first is not None else None
             return When(begin, _resolved(last, None, setting), mention=first or last)
@@ -85,13 +85,13 @@ def _of_talk_about(candidate: Candidate, mention: DateMention, setting: Setting)
     reading = candidate.reading
     if candidate.trigger == candidate.verb or reading.tokens[candidate.verb].feats.get("Tense") != "Past":
         return False
-    if reading.clauses.of[circumstances.token_at(reading, mention.start)] in circumstances.told_of(candidate):
+    if reading.clauses.of[circumstances.token_at(reading, mention.start)] in scope.told_of(candidate):
         return False  # "обсудили визит, который запланирован на апрель"
     if reading.lemma(candidate.verb) in lex.PLAN_VERBS | lex.TAKE_PLACE_VERBS | lex.CANCEL_VERBS | lex.LIST_VERBS:
         return False  # "встреча назначена на март"
     nearest = setting.resolve(mention, "past")
     past = nearest.within is not None and setting.today is not None and nearest.within[1] <= setting.today
-    return past and not circumstances.hangs_on(reading, mention, candidate.trigger)
+    return past and not scope.hangs_on(reading, mention, candidate.trigger)
 
 
 def _resolved(mention: DateMention, status: Status | None, setting: Setting) -> Span | None:
@@ -106,7 +106,7 @@ def _without_date(candidate: Candidate, setting: Setting) -> When:
     """What words that are no date of the event say: a day of the visit, "вечером", "тогда", the heading."""
     reading = candidate.reading
     for mention in reading.dates:
-        if mention.resolved or not circumstances.over(candidate, circumstances.token_at(reading, mention.start)):
+        if mention.resolved or not scope.over(candidate, circumstances.token_at(reading, mention.start)):
             continue
         number = setting.day_of_visit(mention.expression)
         if number is not None:
@@ -132,7 +132,7 @@ def _without_date(candidate: Candidate, setting: Setting) -> When:
 def _says(candidate: Candidate, cue: re.Match[str]) -> bool:
     """Whether words of the sentence stand over the candidate's clause."""
     reading = candidate.reading
-    return circumstances.over(candidate, circumstances.token_at(reading, reading.sentence.start + cue.start()))
+    return scope.over(candidate, circumstances.token_at(reading, reading.sentence.start + cue.start()))
 
 
 def place_of(candidate: Candidate, rivals: Sequence[Candidate], setting: Setting) -> Where | None:
@@ -140,33 +140,33 @@ def place_of(candidate: Candidate, rivals: Sequence[Candidate], setting: Setting
     if candidate.type == "visit":
         if candidate.construction == "greeting" and candidate.reading.lemma(candidate.verb).startswith("пров"):
             return None  # seen off: where from is not where the visit was
-        airport = circumstances.of_airport(candidate) if candidate.construction == "greeting" else None
+        airport = event_places.of_airport(candidate) if candidate.construction == "greeting" else None
         if airport is not None:
             return whereabouts([airport])
         land = setting.land or setting.country
-        if candidate.goal is None and circumstances.to_the_country(candidate):
+        if candidate.goal is None and event_places.to_the_country(candidate):
             hosts = {party.country for party in candidate.with_function("host") if party.country}
             land = next(iter(hosts)) if len(hosts) == 1 else land  # "пригласил посетить республику": his own
-        if candidate.goal is None and circumstances.to_the_country(candidate) and land is not None:
+        if candidate.goal is None and event_places.to_the_country(candidate) and land is not None:
             return Where(country_name(land), land, city=False)
         if candidate.goal is None and (
-            circumstances.refers_back(candidate.reading, candidate)
+            event_places.refers_back(candidate.reading, candidate)
             or candidate.gathering
             or candidate.construction == "greeting"
             or (candidate.construction.startswith("arrival") and candidate.with_function("host"))
         ):
-            return circumstances.place_before(candidate) or setting.here
+            return event_places.place_before(candidate) or setting.here
         return whereabouts([candidate.goal]) if candidate.goal is not None else _headed_town(candidate, setting)
     if candidate.type == "call":
         return None
     reading = candidate.reading
-    places = circumstances.own_places(candidate, rivals)
+    places = event_places.own_places(candidate, rivals)
     if places:
-        return circumstances.nearer(candidate, places[0], rivals) or whereabouts(places)
-    named = circumstances.named_before_where(candidate)
+        return event_places.nearer(candidate, places[0], rivals) or whereabouts(places)
+    named = event_places.named_before_where(candidate)
     if named is not None:
         return named
-    if circumstances.where_clause(reading, candidate):
+    if event_places.where_clause(reading, candidate):
         goal = next(
             (
                 other.goal
@@ -175,20 +175,20 @@ def place_of(candidate: Candidate, rivals: Sequence[Candidate], setting: Setting
             ),
             None,
         )
-        return whereabouts([goal]) if goal is not None else circumstances.place_before(candidate)
+        return whereabouts([goal]) if goal is not None else event_places.place_before(candidate)
     if candidate.kind in ("summit", "session") and reading.lemma(candidate.verb) in lex.RECEIVE_VERBS:
         receiving = [
             p for p in reading.places if reading.tokens[p.head].feats.get("Case") == "Nom" and p.kind == "city"
         ]
         if receiving:
             return whereabouts(receiving[:1])  # "столица примет саммит"
-    if circumstances.refers_back(reading, candidate):
-        return circumstances.place_before(candidate) or setting.here
-    town = circumstances.receiving_town(candidate)
+    if event_places.refers_back(reading, candidate):
+        return event_places.place_before(candidate) or setting.here
+    town = event_places.receiving_town(candidate)
     if town is not None:
         return town
-    goal = circumstances.where_visited(candidate, rivals)
-    return whereabouts([goal]) if goal is not None else circumstances.carried_place(candidate, rivals)
+    goal = event_places.where_visited(candidate, rivals)
+    return whereabouts([goal]) if goal is not None else event_places.carried_place(candidate, rivals)
 
 
 def _headed_town(candidate: Candidate, setting: Setting) -> Where | None:
@@ -218,7 +218,7 @@ def _of_the_stay(candidate: Candidate, rivals: Sequence[Candidate]) -> DateMenti
     for stay in rivals:
         if stay.type != "visit" or stay.trigger == stay.verb or stay.reading.clauses.of[stay.verb] != clause:
             continue
-        mention = circumstances.own_date(stay, rivals)
+        mention = event_dates.own_date(stay, rivals)
         if mention is not None and stay.reading.follows(stay.trigger, _COURSE, 3):
             return mention
     return None

@@ -6,11 +6,12 @@ from dataclasses import replace
 from datetime import date
 
 from services.contracts.event import Status
-from services.extract.engine import circumstances
+from services.extract.engine import circumstances, connectives
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
-from services.extract.engine.circumstances import Span, occasions, whereabouts
+from services.extract.engine.circumstances import Span, whereabouts
 from services.extract.engine.dates import DateMention
+from services.extract.engine.event_dates import occasions
 from services.extract.engine.matching import last_of
 from services.extract.engine.merging import Telling, Told
 from services.extract.engine.reading import Reading
@@ -61,11 +62,11 @@ def ground(
         place_of(candidate, rivals, setting),
         order,
         words,
-        earlier=last_years or circumstances.told_as_earlier(reading, candidate),
+        earlier=last_years or connectives.told_as_earlier(reading, candidate),
         title=reading.title,
         unsure=unsure(candidate, status) or purpose,
         length=length(candidate),
-        linked=circumstances.goes_on(candidate),
+        linked=connectives.goes_on(candidate),
         when=said,
         frame=setting.frame,
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.contracts.event import SignedDocument
-from services.extract.engine import circumstances
+from services.extract.engine import connectives
 from services.extract.engine.attention import is_item, is_list_of_documents
 from services.extract.engine.candidates import Candidate
 from services.extract.engine.coreference import Discourse
@@ -200,7 +200,7 @@ class Signings:
         of_states = "межправительственн" in text or "межведомственн" in text or "межгосударственн" in text
         candidate.add(self._states(_countries(people)) if unnamed or of_states else list(people), "signatory")
         # "По итогам переговоров подписан ряд документов" says whose they are as surely as a name would.
-        candidate.completed = not (unnamed and circumstances.goes_on(candidate))
+        candidate.completed = not (unnamed and connectives.goes_on(candidate))
 
     def _states_met(self, candidate: Candidate) -> bool:
         """Whether states, and nobody by name, met in the sentence or the one before."""

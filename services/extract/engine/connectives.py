@@ -1,0 +1,76 @@
+"""Words that tie an event to what was told before: "по итогам", "затем", "вновь", "до этого", "на полях"."""
+
+import re
+
+from services.extract.engine.candidates import Candidate
+from services.extract.engine.lexicon import fold
+from services.extract.engine.reading import Reading
+
+_THEREUPON = re.compile(r"после чего|\bзатем\b|\bследом\b")
+_GOES_ON = re.compile(
+    r"по (?:\w+ )?(?:итогам|результатам|завершении|окончании)|"
+    r"после (?:(?:\w+ ){0,2}(?:переговор|встреч|заседани|саммит|бесед|церемони|совещани|приема|аудиенци)|них)|"
+    r"\b(?:в ходе|в рамках|в кулуарах|на полях|в завершение|вслед за|в тот же день|тогда же|там же)\b|"
+    r"итогом|итог (?:встречи|переговоров|дня|визита)|кульминацией"
+)
+
+
+_RESULTS = re.compile(r"по (?:\w+ )?(?:итогам|результатам|завершении|окончании)|заверши\w+ подписанием")
+
+
+def on_the_margins(candidate: Candidate) -> bool:
+    """Whether the sentence tells of what is done on the margins of a gathering: "на полях саммита"."""
+    return re.search(r"(?:на полях|в кулуарах)\b|на [«\"]полях[»\"]", fold(candidate.reading.sentence.text)) is not None
+
+
+_CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d\b|\bв \d{1,2} час")
+
+
+def at_an_hour(candidate: Candidate) -> bool:
+    """Whether the sentence gives the hour: an item of the day's programme."""
+    return _CLOCK.search(candidate.reading.sentence.text) is not None
+
+
+def results_of(candidate: Candidate) -> bool:
+    """Whether the sentence tells of results: "по его итогам"."""
+    return _RESULTS.search(fold(candidate.reading.sentence.text)) is not None
+
+
+def goes_on(candidate: Candidate) -> bool:
+    """Whether the words go on with the event told just before: "по итогам", "после переговоров", "затем"."""
+    sentence = candidate.reading.sentence
+    text = fold(sentence.text)
+    verb = candidate.reading.tokens[max(candidate.verb, candidate.trigger)].start - sentence.start
+    return _GOES_ON.search(text) is not None or _THEREUPON.search(text, 0, max(verb, 0)) is not None
+
+
+# Another occasion, and only a moment before what was told.
+_ANOTHER_TIME = re.compile(r"(?:прошлый|предыдущий|последний) раз|\bвновь\b|\bснова\b|годом ран|предыдущ")
+_AGAIN = re.compile(r"\bвновь\b|\bснова\b")
+_JUST_BEFORE = re.compile(
+    r"до этого|до того|ранее|раньше|прежде чем|(?:перед|до) (?:визит|поездк|приезд)|уже (?:встреча|беседова)"
+)
+
+
+def _clause_text(candidate: Candidate) -> str:
+    reading = candidate.reading
+    return fold(" ".join(reading.tokens[i].text for i in reading.clause(candidate.verb).tokens))
+
+
+def told_as_earlier(reading: Reading, candidate: Candidate) -> bool:
+    """Whether the clause says that this was before what was told: "до этого", "ранее", "в прошлый раз"."""
+    text = _clause_text(candidate)
+    if candidate.trigger != candidate.verb and reading.preposition(candidate.trigger) in ("перед", "до"):
+        return False  # "перед визитом в Осло он был в Риме": what the other was before
+    return _ANOTHER_TIME.search(text) is not None or _JUST_BEFORE.search(text) is not None
+
+
+def recalls(candidate: Candidate) -> bool:
+    """Whether the clause goes back in time: "в прошлый раз", "до этого", but not "вновь", which goes on."""
+    text = _AGAIN.sub("", _clause_text(candidate))
+    return _ANOTHER_TIME.search(text) is not None or _JUST_BEFORE.search(text) is not None
+
+
+def on_another_occasion(candidate: Candidate) -> bool:
+    """Whether the clause says that this was another time ("в прошлый раз") and not only earlier ("до этого")."""
+    return _ANOTHER_TIME.search(_clause_text(candidate)) is not None

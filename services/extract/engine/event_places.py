@@ -1,0 +1,300 @@
+"""Which place of its sentence an event is in: the one in its scope, where a visit leads, or one carried over."""
+
+from collections.abc import Iterable
+
+from services.extract.engine import lexicon as lex
+from services.extract.engine.candidates import Candidate
+from services.extract.engine.circumstances import Where, whereabouts
+from services.extract.engine.lexicon import fold
+from services.extract.engine.places import PlaceMention
+from services.extract.engine.reading import Reading
+from services.extract.engine.scope import (
+    SAY_VERBS,
+    TOPICS,
+    belongs_to,
+    closeness,
+    home_clauses,
+    of_ordinal,
+    of_topic,
+    over,
+    predicate,
+    told_of,
+)
+from services.extract.engine.status import discussed
+
+_HERE = frozenset(("здесь", "тут", "там", "сюда", "туда"))
+
+
+def located(reading: Reading, place: PlaceMention) -> bool:
+    """Whether the words say "in" the place rather than to, from or about it."""
+    preposition = reading.preposition(place.head) or place.preposition
+    token = reading.tokens[place.head]
+    case = token.feats.get("Case")
+    if preposition in ("в", "во", "на"):
+        return case in ("Loc", None, "Nom", "Gen") or (place.name == token.text and token.text[-1] in "иоуеэ")
+    return bracketed(reading, place)
+
+
+_HOSTING = lex.RECEIVE_VERBS | lex._words("собрать собирать встречать встретить провожать ждать")
+
+
+def reached(reading: Reading, place: PlaceMention) -> bool:
+    """ "Томск посетила посол", "делегация отправилась в Томск", "Пекин собирал гостей"."""
+    token = reading.tokens[place.head]
+    if place.kind != "city" or token.head < 0 or token.feats.get("Case") not in ("Acc", "Nom", None):
+        return False
+    verb = reading.lemma(token.head)
+    if reading.preposition(place.head) is not None:
+        return reading.preposition(place.head) in ("в", "во", "на") and verb in lex.ARRIVE_VERBS
+    if reading.tokens[token.head].feats.get("VerbForm") == "Inf" and reading.lemma(token.head - 1) in lex.INVITE_NOUNS:
+        return False  # "принял приглашение посетить Осло"
+    return verb in lex.GO_TO_VERBS or (verb in _HOSTING and token.rel.startswith("nsubj"))
+
+
+def receiving_town(candidate: Candidate) -> Where | None:
+    """ "коллег принимала Лима: за столом сидели X и Y": where the words before a colon put what it explains."""
+    reading = candidate.reading
+    first = min(candidate.trigger, candidate.verb)
+    colon = next((i for i in range(first, 0, -1) if reading.tokens[i].text == ":"), None)
+    if colon is None:
+        return None
+    towns = [p for p in reading.places if p.kind == "city" and p.head < colon and reached(reading, p)]
+    towns = [town for town in towns if not _left_for(reading, town, candidate)]
+    return whereabouts(towns[-1:])
+
+
+def to_the_country(candidate: Candidate) -> bool:
+    """ "посетил страну", "прибыл в республику": the country that the text speaks of."""
+    reading = candidate.reading
+    return any(
+        reading.lemma(index) in ("страна", "республика", "государство", "королевство")
+        and reading.tokens[index].feats.get("Case") in ("Acc", "Loc")
+        and reading.preposition(index) in (None, "в")
+        and not any(True for _ in reading.children(index, "nmod"))
+        for index in reading.clause(candidate.verb).tokens
+    )
+
+
+def nearer(candidate: Candidate, own: PlaceMention, rivals: Iterable[Candidate]) -> Where | None:
+    """The place between the one found and the words of the event, where the sentence has gone on to it."""
+    word = min(candidate.trigger, candidate.verb)
+    if own.head > word:
+        return None
+    between = [p for p in candidate.reading.places if own.head < p.head < word and located(candidate.reading, p)]
+    return carried_place(candidate, rivals) if between else None
+
+
+def bracketed(reading: Reading, place: PlaceMention) -> bool:
+    """ "приём министра (Манама)"; "Иван Петров (Беларусь)" says whose he is."""
+    before, after = place.tokens.start - 1, place.tokens.stop
+    tokens = reading.tokens
+    inside = before >= 0 and after < len(tokens) and tokens[before].text == "(" and tokens[after].text in (")", ",")
+    named = any(mention.form == "name" and mention.stop == before for mention in reading.mentions)
+    return inside and not (named and place.kind == "country")
+
+
+def own_places(candidate: Candidate, rivals: Iterable[Candidate]) -> list[PlaceMention]:
+    """The places of the candidate's own words and clause, venues included, the nearest first."""
+    reading = candidate.reading
+    home = home_clauses(reading, candidate)
+    told = told_of(candidate)
+    gathers = reading.lemma(candidate.trigger) in ("собраться", "собираться", "съехаться", "слететься", "прибыть")
+    found: list[tuple[float, PlaceMention]] = []
+    for place in reading.places:
+        token = place.head
+        number = reading.clauses.of[token]
+        of_event = place.attribute and reading.tokens[token].head == candidate.trigger
+        if (
+            not of_event
+            and not located(reading, place)
+            and not (gathers and reading.preposition(place.head) in ("в", "во", "на"))
+        ):
+            continue
+        rank = 0.0 if of_event else 0.5 if number in told else closeness(reading, candidate, token, number, home)
+        if rank is None and bracketed(reading, place) and 0 < token - candidate.trigger < 25:
+            rank = 2.0
+        if rank is None or of_topic(reading, token, candidate.trigger) or _in_title(place, candidate):
+            continue
+        if of_ordinal(candidate, token, rivals):
+            continue
+        if any(
+            belongs_to(reading, token, rival, candidate)
+            and (rival.type != "visit" or discussed(reading, rival.trigger, rival.verb))
+            and not _frames(rival, candidate)
+            for rival in rivals
+        ):
+            continue
+        found.append((rank + 0.01 * abs(token - candidate.trigger), place))
+    found.sort(key=lambda item: item[0])
+    return [place for _, place in found]
+
+
+def _in_title(place: PlaceMention, candidate: Candidate) -> bool:
+    """ "соглашение о филиале в Осло": a place that what is signed speaks of."""
+    return any(start <= place.start < stop for start, stop in candidate.document_words)
+
+
+def one_more_stop(candidate: Candidate) -> bool:
+    """ "Делегация также посетила Берген": not where the visit was, if its place is told."""
+    reading, verb = candidate.reading, candidate.verb
+    beside = (verb - 1, verb + 1, *reading.children(verb, "advmod"))
+    return candidate.type == "visit" and any(
+        0 <= i < len(reading.tokens) and reading.lemma(i) == "также" for i in beside
+    )
+
+
+def named_before_where(candidate: Candidate) -> Where | None:
+    """ "говорили о Вильнюсе, где в июле соберётся НАТО": the town right before "где"."""
+    reading = candidate.reading
+    mark = next(
+        (i for i in range(candidate.verb - 1, 0, -1) if reading.tokens[i].text.lower() in ("где", "куда")), None
+    )
+    if mark is None or not reading.no_predicate_between(mark, candidate.verb):
+        return None
+    return whereabouts([p for p in reading.places if p.kind == "city" and 0 <= mark - p.tokens.stop <= 1])
+
+
+def _frames(rival: Candidate, candidate: Candidate) -> bool:
+    """ "на встрече в Лиме договор подписали X и Y": what takes place at another event is where that is."""
+    reading, noun = rival.reading, rival.trigger
+    return (
+        candidate.type == "signing"
+        and noun != rival.verb
+        and reading.tokens[noun].feats.get("Case") == "Loc"
+        and reading.preposition(noun) in ("на", "в", "во")
+        and reading.clauses.of[noun] == reading.clauses.of[candidate.verb]
+    )
+
+
+def place_before(candidate: Candidate) -> Where | None:
+    """The city that the sentence said to be in, or to come to, last before the candidate's words."""
+    reading = candidate.reading
+    first = min(candidate.trigger, candidate.verb)
+    near = [
+        place
+        for place in reading.places
+        if place.tokens.stop <= first
+        and place.kind in ("city", "region")
+        and ((reading.preposition(place.head) or place.preposition) in ("в", "во", "на") or reached(reading, place))
+    ]
+    return whereabouts(near[-1:])
+
+
+def carried_place(candidate: Candidate, rivals: Iterable[Candidate]) -> Where | None:
+    """Where the sentence is before the candidate's words: "прилетел в Осло и встретился", "годом раньше, в Харбине, …".
+
+    Of clauses that describe somebody, and beyond "что", nothing is taken; nor what another event stands with.
+    """
+    reading = candidate.reading
+    first = min(candidate.trigger, candidate.verb)
+    for place in reversed(reading.places):
+        token = place.head
+        if place.tokens.stop > first or place.kind not in ("city", "venue") or not place.name:
+            continue
+        if not located(reading, place) or _in_title(place, candidate) or _left_for(reading, place, candidate):
+            continue
+        kind = reading.clauses.clauses[reading.clauses.of[token]].kind
+        if (kind in ("participle", "relative") and not over(candidate, token)) or _of_somebody(reading, token):
+            continue
+        verb = predicate(reading, token)
+        if verb is not None and reading.lemma(verb) in SAY_VERBS:
+            return None
+        if any(rival.type != "visit" and belongs_to(reading, token, rival, candidate) for rival in rivals):
+            return None
+        said = any(
+            fold(reading.tokens[i].text) in ("что", "чтобы", "который") and reading.tokens[i - 1].text == ","
+            for i in range(token + 1, first)
+        )
+        return None if said else whereabouts([place])
+    return None
+
+
+def where_visited(candidate: Candidate, rivals: Iterable[Candidate]) -> PlaceMention | None:
+    """Where a visit told just before in the sentence leads: "посетит Перу, а в мае — Чили и встретится там с X".
+
+    Only where nothing is said to be anywhere in between, and the meeting is not before or after the visit.
+    """
+    reading = candidate.reading
+    if candidate.trigger != candidate.verb or candidate.type != "meeting":
+        return None
+    trips = [
+        rival
+        for rival in rivals
+        if rival.type == "visit" and rival.goal is not None and rival.goal.head < candidate.trigger
+    ]
+    last = max(trips, key=lambda trip: trip.goal.head if trip.goal is not None else -1, default=None)
+    if last is None or last.goal is None or len(trips) < 2 or not _coordinated(reading, last, candidate):
+        return None
+    travellers = {id(party) for party in last.with_function("visitor")}
+    between = (p for p in reading.places if last.goal.head < p.head < candidate.trigger and located(reading, p))
+    met = not travellers or bool(travellers & {id(party) for party in candidate.parties})
+    return last.goal if met and next(between, None) is None else None
+
+
+def _coordinated(reading: Reading, trip: Candidate, candidate: Candidate) -> bool:
+    """Whether nothing but "и" stands between what a visit and a meeting are told by."""
+    goal = trip.goal
+    words = reading.tokens[goal.tokens.stop : candidate.verb] if goal is not None else []
+    return bool(words) and words[0].text.lower() == "и" and all(token.pos in ("CCONJ", "ADV") for token in words)
+
+
+def _left_for(reading: Reading, place: PlaceMention, candidate: Candidate) -> bool:
+    """ "X улетел в Осло, а у Y встреча": where somebody has gone in a clause of his own."""
+    verb = predicate(reading, place.head)
+    return verb is not None and reading.lemma(verb) in _LEAVE_VERBS and not over(candidate, place.head)
+
+
+_LEAVE_VERBS = lex.DEPART_VERBS | {"улететь", "уехать", "отбыть"}
+_THERE_BEING = lex._words(
+    "источник посольство посол консул консульство завод фабрика предприятие компания житель пресса газета телеканал "
+    "представительство корпункт школа больница шахта рудник"
+)
+
+
+def _of_somebody(reading: Reading, token: int) -> bool:
+    """ "источник в Белом доме", "посольство в Астане": where somebody is, not where something takes place."""
+    above = reading.tokens[token].head
+    return above >= 0 and reading.lemma(above) in _THERE_BEING
+
+
+def beside_the_story(reading: Reading, place: PlaceMention) -> bool:
+    """Whether a place is that of something spoken of: "ситуация в Карабахе", "проведение форума в Костанае"."""
+    at = reading.tokens[place.head].head
+    for _ in range(4):
+        if at < 0 or reading.tokens[at].pos not in ("NOUN", "PROPN"):
+            return False
+        if reading.lemma(at) in TOPICS or reading.lemma(at) in _TO_BE_DONE:
+            return True
+        at = reading.tokens[at].head
+    return False
+
+
+_TO_BE_DONE = lex._words("проведение строительство подготовка организация открытие создание")
+
+
+def of_airport(candidate: Candidate) -> PlaceMention | None:
+    """ "в аэропорту Исламабада": the city that the airport of the candidate's sentence is of."""
+    reading = candidate.reading
+    return next(
+        (
+            place
+            for place in reading.places
+            if place.kind == "city" and place.head > 0 and reading.lemma(place.head - 1) in ("аэропорт", "аэродром")
+        ),
+        None,
+    )
+
+
+def refers_back(reading: Reading, candidate: Candidate) -> bool:
+    """Whether the clause says "там", "здесь"."""
+    numbers = home_clauses(reading, candidate)
+    for clause in reading.clauses.clauses:  # "саммит, прошедший там 13 октября"
+        if clause.kind == "participle" and reading.tokens[clause.head].head == candidate.trigger:
+            numbers.add(clause.number)
+    return any(reading.lemma(i) in _HERE for number in numbers for i in reading.clauses.clauses[number].tokens)
+
+
+def where_clause(reading: Reading, candidate: Candidate) -> bool:
+    """Whether the candidate's clause begins with "где": it is where the sentence's other event leads."""
+    tokens = reading.clause(candidate.verb).tokens[:3]
+    return any(reading.tokens[i].text.lower() in ("где", "куда") for i in tokens)

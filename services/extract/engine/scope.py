@@ -1,0 +1,210 @@
+"""Scope: which words of a sentence belong to an event, by clauses and by the tree.
+
+A word belongs to the event in whose clause it stands or on whose noun it hangs, never to another clause's event.
+"""
+
+from collections.abc import Iterable
+
+from services.extract.engine import lexicon as lex
+from services.extract.engine.candidates import Candidate
+from services.extract.engine.circumstances import token_at
+from services.extract.engine.clauses import Clause
+from services.extract.engine.dates import DateMention
+from services.extract.engine.reading import Reading
+
+
+def hangs_on(reading: Reading, mention: DateMention, trigger: int) -> bool:
+    """Whether a date stands with the noun that names the event: "визит 20 мая", "запланированный на 20 мая визит"."""
+    return under(reading, token_at(reading, mention.start), trigger)
+
+
+def told_of(candidate: Candidate) -> set[int]:
+    """The clauses of "…, который состоится в мае" about the candidate's noun."""
+    reading, noun = candidate.reading, candidate.trigger
+    if reading.tokens[noun].pos != "NOUN":
+        return set()
+    verbs = [*reading.told_of(noun, lex.TAKE_PLACE_VERBS | lex.PLAN_VERBS), *_arranged(reading, noun)]
+    verbs += _it_takes_place(reading, noun)
+    return {reading.clauses.of[verb] for verb in verbs}
+
+
+_PRONOUNS = {"он": "Masc", "она": "Fem", "оно": "Neut", "они": None}
+
+
+def _it_takes_place(reading: Reading, noun: int) -> list[int]:
+    """ "намерен совершить визит в Осло, он, возможно, состоится в мае": what the sentence says of the event by "он"."""
+    feats = reading.tokens[noun].feats
+    for index in range(noun + 2, len(reading.tokens) - 1):
+        word = reading.tokens[index].text.lower()
+        if word not in _PRONOUNS or reading.tokens[index - 1].text not in (",", ":", "—", "–"):
+            continue
+        agrees = feats.get("Number") == "Plur" if word == "они" else feats.get("Gender") == _PRONOUNS[word]
+        verb = next((i for i in range(index + 1, min(index + 6, len(reading.tokens))) if reading.is_finite(i)), None)
+        if agrees and verb is not None and reading.lemma(verb) in _TAKES_PLACE:
+            return [verb]
+        return []
+    return []
+
+
+_TAKES_PLACE = lex._words("состояться пройти начаться завершиться продлиться")
+
+
+def _arranged(reading: Reading, noun: int) -> list[int]:
+    """ "встреча X с Y, якобы назначенная на 8 октября": the participle that agrees with the noun of an event."""
+    feats = reading.tokens[noun].feats
+    for index in range(noun + 2, min(noun + 12, len(reading.tokens))):
+        token = reading.tokens[index]
+        if reading.is_finite(index) and token.feats.get("Variant") != "Short":
+            return []
+        if token.feats.get("VerbForm") != "Part" or token.feats.get("Variant") == "Short":
+            continue
+        opened = any(other.text == "," for other in reading.tokens[index - 2 : index])
+        agrees = all(token.feats.get(key) == feats.get(key) for key in ("Case", "Number"))
+        if opened and agrees and reading.lemma(index) in lex.TAKE_PLACE_VERBS | lex.PLAN_VERBS:
+            return [index]
+        return []
+    return []
+
+
+def of_ordinal(candidate: Candidate, token: int, rivals: Iterable[Candidate]) -> bool:
+    """ "это второй разговор, первый состоялся 6 мая в Осло": what is said of the other one."""
+    return any(rival.construction == "ordinal" and candidate.trigger < rival.trigger < token for rival in rivals)
+
+
+MARKS = frozenset((",", ";", ":", "—", "–", "(", ")"))
+SAY_VERBS = lex._words(
+    "сообщить сообщать заявить заявлять рассказать рассказывать отметить отмечать подчеркнуть подтвердить добавить "
+    "сказать говорить написать писать объявить уточнить передать передавать опровергнуть напомнить анонсировать"
+)
+
+
+def predicate(reading: Reading, token: int) -> int | None:
+    """The verb or participle of a word: the nearest between the same punctuation marks, else the one it hangs on."""
+    tokens = reading.tokens
+    first = next((i for i in range(token, 0, -1) if tokens[i - 1].text in MARKS), 0)
+    last = next((i for i in range(token, len(tokens)) if tokens[i].text in MARKS), len(tokens))
+    verbs = [i for i in range(first, last) if tokens[i].pos in ("VERB", "AUX") or reading.lemma(i) in BEGINNING_VERBS]
+    if verbs:
+        return min(verbs, key=lambda i: abs(i - token))
+    at = reading.tokens[token].head
+    for _ in range(10):
+        if at < 0 or reading.tokens[at].pos in ("VERB", "AUX"):
+            return at if at >= 0 else None
+        at = reading.tokens[at].head
+    return None
+
+
+def over(candidate: Candidate, token: int) -> bool:
+    """Whether what stands at `token` holds for the candidate: it is of its clause, or of one that goes on in it."""
+    reading = candidate.reading
+    wanted = reading.clauses.of[token]
+    at: int | None = reading.clauses.of[candidate.verb]
+    if reading.clauses.of[candidate.trigger] == wanted:
+        return True
+    for _ in range(6):
+        if at is None or at == wanted:
+            return at is not None
+        clause = reading.clauses.clauses[at]
+        if clause.kind in ("complement", "participle") or (clause.kind == "relative" and not _goes_on(reading, clause)):
+            return False
+        at = clause.parent
+    return False
+
+
+def _goes_on(reading: Reading, clause: Clause) -> bool:
+    """ "…, после которых", "…, по итогам чего": a relative clause that tells what followed, not who somebody is."""
+    return any(
+        reading.lemma(i) in ("который", "что") and any(reading.tokens[j].pos == "ADP" for j in range(max(i - 2, 0), i))
+        for i in clause.tokens[:4]
+    )
+
+
+BEGINNING_VERBS = lex._words(
+    "начаться начинаться начать начинать начатый стартовать открыться прибыть прибывать прилететь приехать приземлиться"
+)
+
+
+def home_clauses(reading: Reading, candidate: Candidate) -> set[int]:
+    """The clauses of the noun of an event and of its predicate."""
+    return {reading.clauses.of[candidate.trigger], reading.clauses.of[candidate.verb]}
+
+
+def closeness(reading: Reading, candidate: Candidate, token: int, number: int, home: set[int]) -> float | None:
+    """How far a word of clause `number` stands from an event with `home` clauses: 0 nearest, None out of its scope."""
+    if under(reading, token, candidate.trigger):
+        return 0.0
+    if number in home:
+        return 1.0
+    for own in home:
+        mine = reading.clauses.clauses[own]
+        if mine.parent == number and any(reading.tokens[i].text.lower() == "когда" for i in mine.tokens[:2]):
+            return 1.5
+    # "встреча, намеченная на 4 февраля", "визит, который начался в понедельник"
+    clause = reading.clauses.clauses[number]
+    if clause.kind in ("participle", "relative") and clause.parent is not None:
+        above = reading.tokens[clause.head].head
+        if above == candidate.trigger or candidate.trigger in _phrase(reading, above):
+            return 0.5
+        lemma = reading.lemma(above) if above >= 0 else ""
+        if candidate.type == "visit" and lemma in _OCCASIONS and reading.clauses.of[above] in home:
+            return 2.0  # "не поедет на форум, который открывается на следующей неделе"
+        ceremony = lemma in _CEREMONIES
+        if ceremony and candidate.type == "signing":
+            return 2.0  # "свидетелями церемонии, прошедшей 12 июня"
+    return None
+
+
+_OCCASIONS = (
+    lex.SUMMIT_NOUNS
+    | lex.SESSION_NOUNS
+    | lex._words("чемпионат фестиваль выставка парад инаугурация праздник празднование олимпиада игра турнир похороны")
+)
+_CEREMONIES = frozenset(("церемония", "мероприятие", "подписание", "торжество"))
+
+
+def _phrase(reading: Reading, token: int) -> set[int]:
+    return {token, *reading.children(token)} if token >= 0 else set()
+
+
+def belongs_to(reading: Reading, token: int, rival: Candidate, candidate: Candidate) -> bool:
+    """Whether what stands at `token` hangs on a rival's trigger and not on the candidate's."""
+    return (
+        rival is not candidate
+        and rival.trigger != candidate.trigger
+        and under(reading, token, rival.trigger)
+        and not under(reading, token, candidate.trigger)
+        and rival.trigger != candidate.verb
+        and not under(reading, candidate.trigger, rival.trigger)
+    )
+
+
+def under(reading: Reading, token: int, ancestor: int) -> bool:
+    """Whether `token` hangs below `ancestor` without another predicate between."""
+    at, steps = token, 0
+    while at >= 0 and steps < 30:
+        if at == ancestor:
+            return True
+        if at != token and reading.is_finite(at):
+            return False
+        at, steps = reading.tokens[at].head, steps + 1
+    return False
+
+
+def of_topic(reading: Reading, token: int, trigger: int) -> bool:
+    """ "говорили о боях в Карабахе", "обсудили ситуацию в Карабахе": a place of what is talked about."""
+    at = reading.tokens[token].head
+    for _ in range(4):
+        if at < 0 or at == trigger or reading.tokens[at].pos not in ("NOUN", "PROPN"):
+            return False
+        if reading.preposition(at) in ("о", "об", "обо", "про"):
+            return True
+        if reading.lemma(at) in TOPICS:
+            return True
+        at = reading.tokens[at].head
+    return False
+
+
+TOPICS = lex._words(
+    "ситуация положение обстановка конфликт война кризис событие урегулирование бой боестолкновение эскалация "
+    "перемирие выборы наводнение землетрясение напряженность"
+)
