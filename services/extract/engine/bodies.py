@@ -295,6 +295,7 @@ class Bodies:
                                 or tokens[index].rel.startswith("nsubj")
                                 or _of_several(tokens[index + 1 : stop])
                                 or _is_joint(tokens, index)
+                                or _between(tokens, index)
                             )
                             and self.countries.at([t.text for t in tokens[stop + 1 : stop + 5]], 0) is not None
                         )
@@ -326,6 +327,7 @@ class Bodies:
         while (
             start > 0
             and tokens[start - 1].pos == "ADJ"
+            and not fold(tokens[start - 1].text).startswith("сопредседател")
             and (
                 tokens[start - 1].text[:1].isupper()
                 or self.countries.adjective(tokens[start - 1].text)
@@ -356,16 +358,16 @@ class Bodies:
 
     def _of_states(self, tokens: Sequence[Token], start: int, stop: int, head: int) -> list[Party]:
         """ "правительства Киргизии и Таджикистана": one body for each state."""
-        if tokens[head].feats.get("Number") != "Plur" and not (
-            tokens[head].rel.startswith("nsubj") and tokens[head].feats.get("Case") == "Gen"
-        ):
+        plural = tokens[head].feats.get("Number") == "Plur" or _between(tokens, head)
+        if not plural and not (tokens[head].rel.startswith("nsubj") and tokens[head].feats.get("Case") == "Gen"):
             return []
         words = [token.text for token in tokens[start:stop]]
         named = [(offset, at) for offset in range(len(words)) if (at := self.countries.at(words, offset)) is not None]
         if len(named) < 2:
             return []
         first = named[0][0]
-        base = self.analyzer.parse(tokens[head].lemma)[0].normal_form
+        short = tokens[head].text.isupper()
+        base = tokens[head].text if short else self.analyzer.parse(tokens[head].lemma)[0].normal_form
         middle = " ".join(words[head - start + 1 : first])
         return [
             self._party(" ".join(filter(None, (base, middle, " ".join(words[offset : offset + length])))), country)
@@ -470,6 +472,11 @@ def _is_field(tokens: Sequence[Token], index: int) -> bool:
         return False
     after = tokens[index + 1]
     return tokens[index - 1].text == "в" and after.text.islower() and after.feats.get("Case") == "Gen"
+
+
+def _between(tokens: Sequence[Token], head: int) -> bool:
+    """ "между МИД Кубы и Чили": an abbreviation that stands for one body of each."""
+    return head > 0 and tokens[head].text.isupper() and tokens[head - 1].text.lower() == "между"
 
 
 def _of_several(tokens: Sequence[Token]) -> bool:

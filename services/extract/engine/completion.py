@@ -203,6 +203,9 @@ def _call_contracts(event: Told) -> None:
 _FORMAT = re.compile(r"\w \+ \w|\w [—–] \w")  # «Центральная Азия + Япония» is what a summit is called, no body
 
 
+_MINISTRY = re.compile(r"(?:министерств|правительств|мин[а-яё]{3,} |мид |мвд |мчс )")
+
+
 def _leave_bodies(event: Told) -> None:
     """A session's own body takes part only where its leaders are not named; one of them is not all."""
     if (
@@ -213,6 +216,13 @@ def _leave_bodies(event: Told) -> None:
         event.participants = [(p, f) for p, f in event.participants if p.kind == "person"]
     if event.type == "meeting" and any(party.kind == "person" for party in event.parties):
         event.participants = [(p, f) for p, f in event.participants if not _FORMAT.search(p.name or "")]
+    represented = {p.country for p in event.parties if p.kind == "person" and p.country}
+    if event.type in ("meeting", "call") and len(represented) >= 2:
+        event.participants = [
+            (p, f)
+            for p, f in event.participants
+            if not (p.kind == "organization" and p.country in represented and _MINISTRY.match((p.name or "").lower()))
+        ]
 
 
 def _call_off_with_visits(told: Sequence[Told]) -> None:

@@ -84,9 +84,13 @@ _CHAIR_VERBS = frozenset("выступить выступать быть явл�
 def _chairing(reading: Reading, noun: int) -> Candidate | None:
     """ "Сопредседателями выступили X и Y", "Сопредседатели — X и Y": who holds the session that was told of."""
     token = reading.tokens[noun]
-    around = (noun, token.head, *reading.children(noun))
-    chairs = token.feats.get("Case") == "Ins" and any(reading.lemma(i) in _CHAIR_VERBS for i in around if i >= 0)
-    listed = noun + 1 < len(reading.tokens) and reading.tokens[noun + 1].text in ("—", "–")
+    around = (noun, token.head, *reading.children(noun), reading.clause(noun).head)
+    instrumental = token.feats.get("Case") == "Ins" or token.text.lower().endswith(("ями", "ем"))
+    chairs = instrumental and any(reading.lemma(i) in _CHAIR_VERBS for i in around if i >= 0)
+    after = noun + 1
+    while after < len(reading.tokens) and reading.tokens[after].feats.get("Case") == "Gen":
+        after += 1  # "Сопредседатели комиссии — X и Y"
+    listed = after < len(reading.tokens) and reading.tokens[after].text in ("—", "–")
     if not chairs and not listed:
         return None
     people = [
@@ -382,6 +386,7 @@ def _verbs(reading: Reading, verb: int, lemma: str) -> Iterator[Candidate]:
     ):
         heads = reading.subject(verb)
         leaders = [*(heads.people() if heads is not None else []), *_of_the_other_side(reading, verb)]
+        leaders = distinct([*leaders, *_of_other_delegations(reading, verb)])
         candidate = None
         if len(leaders) >= 2:
             candidate = Candidate("meeting", "attending", reading, verb, verb)
@@ -419,6 +424,18 @@ def _verbs(reading: Reading, verb: int, lemma: str) -> Iterator[Candidate]:
 
 
 _LEADS = frozenset("возглавить возглавлять представить представлять".split())
+
+
+def _of_other_delegations(reading: Reading, verb: int) -> list[Party]:
+    """ "делегацию Чили возглавлял X, кубинскую — Y": Y."""
+    return [
+        party
+        for group in reading.groups
+        if group.start - 2 > verb and group.case == "Nom" and len(group.people()) == 1
+        if reading.tokens[group.start - 1].text in ("—", "–")
+        if reading.tokens[group.start - 2].pos == "ADJ" and reading.tokens[group.start - 2].text.endswith("ую")
+        for party in group.people()
+    ]
 
 
 def _of_the_other_side(reading: Reading, verb: int) -> list[Party]:

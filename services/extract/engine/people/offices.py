@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pymorphy3 import MorphAnalyzer
 
 from services.extract.engine.document import Sentence, Token
-from services.extract.engine.people.complements import OVER, Complements
+from services.extract.engine.people.complements import OVER, Complement, Complements
 from services.extract.engine.people.countries import Countries
 from services.extract.engine.people.declension import Case, fold
 from services.extract.engine.people.dictionary import Dictionary, as_case
@@ -134,11 +134,13 @@ class Offices:
             return None  # "Королева" is a form of Королёв too
         if head.role == "шах" and token.text.istitle() and index:
             return None  # a given name: "Шах Махмуд"
-        if head.role == "султан" and token.text.istitle() and index and tokens[index - 1].text[0] in '»".':
+        if head.role == "султан" and token.text.istitle() and index and _ends_office(tokens, index, after):
             return None  # likewise: "директор «Сокола» Султан Алиев"
         if head.kind == "monarch" and before.start == index and self._is_figurative(tokens, index):
             return None
         if head.kind in ("noble",) and "наследный" not in before.adjectives:
+            return None
+        if head.kind == "kin" and not self._is_of_official(tokens, words, owners, index, tail):
             return None
         if (head.role == "член" and not tail.words) or (head.role == "папа" and tail.words[:1] != ["римского"]):
             return None
@@ -170,6 +172,23 @@ class Offices:
             before.acting,
             before.previous,
         )
+
+    def _is_of_official(
+        self,
+        tokens: Sequence[Token],
+        words: Sequence[str],
+        owners: Mapping[int, tuple[int, str]],
+        index: int,
+        tail: Complement,
+    ) -> bool:
+        """ "супруга президента Чили N": somebody's wife by his office, which is not hers."""
+        official = index + 1 < len(words) and any(h.kind != "kin" for h in self._heads.readings(words[index + 1]))
+        titled = tail.stop < len(words) and bool(self._heads.readings(words[tail.stop]))  # "зять султана принц N"
+        name = tail.stop + titled
+        if not official or owners.get(name, (0, ""))[1] != "PER":
+            return False
+        own, said = tokens[index].feats.get("Case"), tokens[owners[name][0] - 1].feats.get("Case")
+        return said != "Gen" or own in ("Gen", "Acc", None)  # "сын премьера Эди Рамы": the premier's name
 
     def _is_figurative(self, tokens: Sequence[Token], index: int) -> bool:
         """ "музыкальный король": an adjective of no country before a monarch."""
@@ -313,3 +332,8 @@ _COUNCILS = (
 def _spans(sentence: Sentence) -> dict[int, tuple[int, str]]:
     """For the first token of each entity, the token after its last and its type."""
     return {entity.tokens.start: (entity.tokens.stop, entity.type) for entity in sentence.entities}
+
+
+def _ends_office(tokens: Sequence[Token], index: int, after: int) -> bool:
+    """Whether an office ends right before a word, so that this begins the name of who holds it."""
+    return tokens[index - 1].text[0] in '»".' or after == index

@@ -121,6 +121,9 @@ class Sides:
     def _side_before(self, tokens: Sequence[Token], start: int) -> str | None:
         """The side in "с чилийской — сенатор N", "со стороны Чили N", "руководителей чилийских компаний: N и N"."""
         words = [token.text for token in tokens]
+        led = any(fold(word).startswith(("делегаци", "сторон")) for word in words[:start])
+        if led and start > 2 and words[start - 1] in ("—", "–") and words[start - 2].endswith("ую"):
+            return self._countries.adjective(words[start - 2])  # "делегацию Чили возглавлял A, кубинскую — B"
         for index in range(start - 1, 0, -1):
             word = words[index].lower()
             if word == ":":
