@@ -22,7 +22,7 @@ FEW = 5_000
 """So many entries can be gathered and sorted while a reader waits."""
 FEW_TO_READ = 1_000
 """So many can be asked for the words in them, which are read from where the long values are kept."""
-RANKED = 500
+RANKED = 250
 """So many matches of a text, the newest, are ranked: that reads all of their words."""
 SLICE = 4_000
 """So many entries are looked through first for the words of a text."""
@@ -57,11 +57,17 @@ _KEYS: dict[Sort, tuple[_Key, ...]] = {
 _ENTRIES, _ID, _DAY, _SINCE = SQL("entries AS e"), SQL("e.id"), SQL("e.sort_day"), SQL("e.since")
 _EVER = SQL("(SELECT * FROM facets UNION ALL SELECT * FROM former_facets)")
 """Facets of the present, and those that entries bore once."""
-_AHEAD = SQL(f"e.sort_day > (e.since AT TIME ZONE 'UTC')::date + {_AHEAD_DAYS}")
+_AHEAD = SQL(f"e.sort_day - (e.since AT TIME ZONE 'UTC')::date > {_AHEAD_DAYS}")
 _SHORT = SQL(f"e.sort_day - e.first_day <= {_SHORT_DAYS}")
 _LONG = SQL(f"e.sort_day - e.first_day > {_SHORT_DAYS}")
 """As the index `entries_long` has it."""
-_DOCUMENT, _NOT_YET = SQL("e.document::text"), SQL("NULL")
+_EACH = SQL("OFFSET 0")
+"""Of a condition that is asked of each entry on the walk: else the planner gathers all that fulfil it, for it takes the
+facets of one name, which come together, for a rare meeting."""
+_VERSION, _ANY = SQL("e.version"), SQL("NULL")
+_PRESENT = SQL("entries AS d ON d.id = page.id")
+_PAST = SQL("revisions AS d ON d.entry_id = page.id AND d.version = page.revision")
+"""Where the documents of a page are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,11 +188,11 @@ def page(filters: Filters, survey: Survey) -> Statement:
     by_day = filters.sort in ("newest", "oldest")
     if (survey.is_few and not (by_day and survey.sources > FEW)) or (filters.text and not by_day):
         gathered = find(filters, survey, along=survey.is_few and survey.sources > survey.least)
-        sql, parameters = _page(filters, Found(SQL("found AS e")), document=_NOT_YET)
+        sql, parameters = _page(filters, Found(SQL("found AS e")))
         return _with_found(gathered.rows(), _with_documents(filters, sql)), [*gathered.parameters, *parameters]
     if filters.last and filters.sort == "newest" and not survey.is_few:
         return _page_up_to_a_day(filters, survey, filters.last)
-    sql, parameters = _page(filters, find(filters, survey, along=by_day, bare=by_day), document=_NOT_YET)
+    sql, parameters = _page(filters, find(filters, survey, along=by_day, bare=by_day))
     return _with_documents(filters, sql), parameters
 
 
@@ -201,7 +207,7 @@ def _page_up_to_a_day(filters: Filters, survey: Survey, last: date) -> Statement
     short.must(_SHORT)
     long = find(filters, survey, along=False)
     long.must(_LONG)
-    (one, ones), (other, others) = (_page(filters, found, document=_NOT_YET) for found in (short, long))
+    (one, ones), (other, others) = (_page(filters, found) for found in (short, long))
     sql = SQL("({}) UNION ALL ({}) ORDER BY 3 DESC, 2 DESC LIMIT %s").format(one, other)
     return _with_documents(filters, sql), [*ones, *others, filters.limit + 1]
 
@@ -309,7 +315,7 @@ def ranked(filters: Filters, survey: Survey, ids: Sequence[UUID]) -> Statement:
         survey.query,
         list(ids),
     )
-    sql, parameters = _page(filters, found, document=_NOT_YET)
+    sql, parameters = _page(filters, found)
     return _with_documents(filters, sql), parameters
 
 
@@ -324,11 +330,15 @@ def find(filters: Filters, survey: Survey, *, along: bool = True, bare: bool = F
     measured = (filters.first, filters.last, filters.min_sources, filters.min_confidence, filters.text)
     bare = bare and all(value is None for value in measured)
     if along and filters.appearing is not None:
-        found = Found(SQL("appearances AS d JOIN entries AS e ON e.id = d.entry_id"), SQL("d.entry_id"), SQL("d.day"))
+        found = Found(
+            SQL("appearances AS d JOIN entries AS e ON e.id = d.entry_id AND e.sort_day = d.day"),
+            SQL("d.entry_id"),
+            SQL("d.day"),
+        )
         found.must(SQL("d.actor = %s"), filters.appearing)
     elif along and groups:
         walked, borne = _bearers(SQL("facets"), groups.pop(0), oldest=filters.sort == "oldest")
-        source = walked if bare else walked + SQL(" JOIN entries AS e ON e.id = d.entry_id")
+        source = walked if bare else walked + SQL(" JOIN entries AS e ON e.id = d.entry_id AND e.sort_day = d.sort_day")
         found = Found(source, SQL("d.entry_id"), SQL("d.sort_day"), *borne)
         if not bare:
             found.must(SQL("NOT e.hidden"))
@@ -341,9 +351,9 @@ def find(filters: Filters, survey: Survey, *, along: bool = True, bare: bool = F
         found.must(SQL("NOT e.hidden"))
     for group in groups:
         found.must(
-            SQL("EXISTS (SELECT FROM facets f WHERE f.facet = ANY(%s) AND f.sort_day = {} AND f.entry_id = {})").format(
-                found.day, found.id
-            ),
+            SQL(
+                "EXISTS (SELECT FROM facets f WHERE f.facet = ANY(%s) AND f.sort_day = {} AND f.entry_id = {} {})"
+            ).format(found.day, found.id, SQL("") if survey.is_few else _EACH),
             list(group.facets),
         )
     _measured(filters, found)
@@ -389,7 +399,8 @@ def _past_page(filters: Filters, survey: Survey, moment: datetime) -> Statement:
     if survey.known <= FEW:
         known = _revisions()
         known.must(SQL("e.since <= %s"), moment)
-        return _page(filters, _in_force(filters, survey, moment, known))
+        sql, parameters = _page(filters, _in_force(filters, survey, moment, known), _VERSION)
+        return _with_documents(filters, sql, _PAST), parameters
     # A day more or less than in UTC, as `revisions_ahead` counts, does not matter here.
     horizon = _shift(moment.date(), _AHEAD_DAYS + 1)
     if survey.groups:
@@ -410,11 +421,11 @@ def _past_page(filters: Filters, survey: Survey, moment: datetime) -> Statement:
     far.must(SQL("{} AND e.sort_day > %s").format(_AHEAD), horizon)
     # Not by the index of `since`: of the few that lie ahead most were known by then.
     far = _in_force(filters, survey, moment, far, since=SQL("e.since + INTERVAL '0'"))
-    (one, ones), (other, others) = _page(filters, near), _page(filters, far)
+    (one, ones), (other, others) = (_page(filters, found, _VERSION) for found in (near, far))
     sql = SQL("({}) UNION ALL ({}) ORDER BY 3 {}, 2 {} LIMIT %s").format(
         one, other, *[SQL("ASC" if filters.sort == "oldest" else "DESC")] * 2
     )
-    return sql, [*ones, *others, filters.limit + 1]
+    return _with_documents(filters, sql, _PAST), [*ones, *others, filters.limit + 1]
 
 
 def _revisions() -> Found:
@@ -450,17 +461,15 @@ def _measured(filters: Filters, found: Found) -> None:
         found.must(SQL("e.confidence >= %s::real"), filters.min_confidence)
 
 
-def _with_documents(filters: Filters, sql: Composed) -> Composed:
-    """The documents of a page that was made without: they are unpacked for these entries only."""
+def _with_documents(filters: Filters, sql: Composed, kept: Sql = _PRESENT) -> Composed:
+    """The documents of a page (as from `_page`): they are read and unpacked for these entries only."""
     keys = [SQL("page.{}").format(Identifier(k.column)) for k in _KEYS[filters.sort]]
     order = SQL("{} ASC" if filters.sort == "oldest" else "{} DESC")
-    return SQL(
-        "SELECT d.document::text, page.id, {} FROM ({}) AS page (document, id, {}) "
-        "JOIN entries AS d ON d.id = page.id ORDER BY {}"
-    ).format(
+    return SQL("SELECT d.document::text, page.id, {} FROM ({}) AS page (revision, id, {}) JOIN {} ORDER BY {}").format(
         SQL(", ").join(keys),
         sql,
         SQL(", ").join(Identifier(k.column) for k in _KEYS[filters.sort]),
+        kept,
         SQL(", ").join(order.format(each) for each in (*keys, SQL("page.id"))),
     )
 
@@ -470,13 +479,14 @@ def _with_found(ids: Composed, sql: Composed) -> Composed:
     return SQL("WITH found AS MATERIALIZED ({}) {}").format(ids, sql)
 
 
-def _page(filters: Filters, found: Found, document: Sql = _DOCUMENT) -> Statement:
+def _page(filters: Filters, found: Found, version: Sql = _ANY) -> Statement:
+    """Rows of a version, id and the keys of the sort: one page, and one entry of the next."""
     keys = _keys(filters, found)
     order = SQL("{} ASC" if filters.sort == "oldest" else "{} DESC")
     if filters.cursor:
         _beyond_the_cursor(filters, found)
     sql = SQL("SELECT {}, {}, {} FROM {} WHERE {} ORDER BY {} LIMIT %s").format(
-        document,
+        version,
         found.id,
         SQL(", ").join(keys),
         found.source,

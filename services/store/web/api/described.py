@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field
 
 from services.platform.problems import MEDIA_TYPE
-from services.store.web import filters
+from services.store.web import filters, queries
 from services.store.web.cursors import SORTS
 
 Parameter = dict[str, Any]
@@ -121,7 +121,7 @@ _ALL = [
     query(
         "sort",
         "`newest`, `oldest`: by the day of the event; `changed`: what changed last; `sources`: most reports; "
-        "`relevance`: of `text`, the newest 500 matches",
+        f"`relevance`: of `text`, the newest {queries.RANKED} matches",
         {"type": "string", "enum": list(SORTS), "default": "newest"},
         "newest",
     ),
