@@ -12,6 +12,7 @@ from services.contracts.event import Mode
 from services.extract.engine.capitals import capitals
 from services.extract.engine.circumstances import Span, Where
 from services.extract.engine.connectives import at_an_hour, on_another_occasion, on_the_margins, results_of
+from services.extract.engine.contests import is_contest
 from services.extract.engine.merging import Telling, Told, contains, dates_agree, places_agree
 from services.extract.engine.places import country_name
 from services.extract.engine.story import Story
@@ -100,6 +101,8 @@ def _is_event(event: Told) -> bool:
     if not parties:
         return False
     if len(parties) == 1 and parties[0].kind == "country":
+        return False
+    if event.type == "meeting" and any(is_contest(telling.candidate) for telling in event.tellings):
         return False
     if event.kind in ("session", "summit"):
         people = any(party.kind == "person" for party in parties)
