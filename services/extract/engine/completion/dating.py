@@ -1,0 +1,224 @@
+"""When an event was that no words date: as what it follows from, a day of its visit, the day that stands."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from services.extract.engine.circumstances import Span
+from services.extract.engine.completion.relations import (
+    days_of,
+    event_before,
+    is_news,
+    just_before,
+    of_stay,
+    same_paragraph,
+    talks_before,
+)
+from services.extract.engine.connectives import at_an_hour, results_of
+from services.extract.engine.merging import Told, places_agree
+from services.extract.engine.story import Story
+from services.extract.engine.wording import recently
+
+
+def date_what_is_not_to_be(told: Sequence[Told]) -> None:
+    """Who does not come to a town, or is not met there, does not when others do: the days of their one visit there."""
+    for event in told:
+        if (
+            event.type not in ("visit", "meeting")
+            or event.status not in ("denied", "proposed")
+            or event.date is not None
+        ):
+            continue
+        place, line = event.place, event.tellings[0].order
+        if place is None or not place.city or any(telling.earlier for telling in event.tellings):
+            continue
+        trips = [t for t in told if t.type == "visit" and t.status == "planned" and t.date is not None]
+        there = [t for t in trips if t.place is not None and t.place.name == place.name and t.tellings[0].order < line]
+        parties = {id(party) for trip in there for party in trip.with_function("visitor")}
+        if event.type == "meeting" and not parties & {id(party) for party in event.parties}:
+            continue
+        if event.type == "visit" and event.status == "proposed":
+            continue  # an invitation is for another time
+        days = {trip.date for trip in there}
+        if len(days) == 1:
+            event.date, event.date_inferred = days.pop(), False
+
+
+def date_in_order(told: Sequence[Told], story: Story) -> None:
+    """Date what no words date, event by event in the order of telling, each by the first that applies.
+
+    What follows from an event ("по итогам переговоров") has its date; what happens in a visit has a day of it; then
+    what the paragraph stands under, the day that the article's story has reached, the dateline, and the day of
+    publication for plain news (the last and what crosses paragraphs only inferred).
+    """
+    for event in told:
+        if event.date is not None or event.type == "visit":
+            continue
+        first = event.tellings[0]
+        if _date_by_ceremony(event, story) or (event.status != "held" and _date_by_next(event, story)):
+            continue
+        town = event.place.name if event.place is not None else None
+        if town in story.setting.addenda.town_days and event.status == "held":
+            event.date = story.setting.addenda.town_days[town]
+            continue
+        if any(telling.linked for telling in event.tellings) and not first.earlier and not _counted(event):
+            before = event_before(event, told)
+            # "На следующий день прошёл форум. По его итогам …": a day that the paragraph has given since
+            moved_on = event.frame.fresh and before is not None and not same_paragraph(event, before)
+            if before is not None and before.type != "visit" and before.date is not None and not moved_on:
+                event.date, event.date_inferred = before.date, before.date_inferred
+                continue
+        talks = talks_before(event, told) if event.type == "signing" else None
+        if talks is not None and talks.date is not None and talks.date.daily and not _counted(event):
+            event.date, event.date_inferred = talks.date, talks.date_inferred
+            continue
+        stay = event.visit.date if event.visit is not None else None
+        if stay is not None and event.status == "held":
+            order = (event.frame.day, event.frame.main) if event.frame.fresh else (event.frame.main, event.frame.day)
+            stands = next((day for day in order if day is not None and of_stay(day, stay)), None)
+            if stands is not None and not _counted(event):
+                event.date = stands
+                continue
+        if event.frame.fresh and not _counted(event) and _date_by_frame(event):
+            continue
+        _date_by_visit(event, story)
+        before = event_before(event, told) or just_before(event, told)
+        if (
+            event.date is None
+            and before is not None
+            and before.date is not None
+            and same_paragraph(event, before)
+            and places_agree(before.place, event.place)
+        ):
+            event.date, event.date_inferred = before.date, True
+        if event.date is None and not _date_by_frame(event):
+            date_by_report(event, story)
+
+
+def _date_by_ceremony(event: Told, story: Story) -> bool:
+    """ "Церемония прошла 4 мая", after the sentence that tells of a signing."""
+    if event.type != "signing" or event.status != "held":
+        return False
+    told_at = {telling.candidate.reading.sentence.index for telling in event.tellings}
+    event.date = next((span for number, span in story.setting.addenda.ceremonies if number - 1 in told_at), None)
+    return event.date is not None
+
+
+def date_results(told: Sequence[Told]) -> None:
+    """What was signed "по итогам визита" was signed on its last day."""
+    for event in told:
+        if event.type != "signing" or event.visit is None or event.visit.date is None or not event.visit.date.daily:
+            continue
+        if event.frame.fresh and event.frame.day == event.date:
+            continue  # the paragraph has gone on to a day since
+        before = event_before(event, told)
+        undated = all(telling.date is None for telling in event.tellings)
+        if before is event.visit and undated and any(results_of(telling.candidate) for telling in event.tellings):
+            event.date = Span(event.visit.date.end, event.visit.date.end)
+
+
+def date_by_schedule(event: Told, told: Sequence[Told], story: Story) -> None:
+    """Date what is to come, or will not, by the sentence after it or by the gathering that it is at."""
+    if event.date is not None or event.status == "held":
+        return
+    if event.status in ("planned", "proposed") and _date_by_next(event, story):
+        return
+    last = max(telling.candidate.reading.sentence.index for telling in event.tellings)
+    if event.status == "planned" and event.type != "visit" and event.frame.ahead is not None:
+        event.date = event.frame.ahead
+        return
+    today = story.setting.today
+    if event.status == "planned" and today is not None and any(at_an_hour(t.candidate) for t in event.tellings):
+        event.date, event.date_inferred = Span(today.isoformat(), today.isoformat()), True  # of the day's timetable
+        return
+    for other in reversed(told):
+        since = last - other.tellings[-1].candidate.reading.sentence.index
+        near = 0 <= since <= 3 or (event.status == "denied" and -2 <= since < 0)
+        if other is event or not near or other.date is None or other.type == "call" or other.status == "proposed":
+            continue
+        if event.type == "visit" and event.status in ("planned", "denied", "cancelled"):
+            same_town = event.place is not None and other.place is not None and event.place.name == other.place.name
+            missed = event.status == "denied" and other.status == "held"
+            if same_town and _gathers(other) and (other.status == "planned" or missed):
+                event.date = other.date
+                return
+        shared = {id(party) for party in event.parties} & {id(party) for party in other.parties}
+        if event.status in ("denied", "cancelled") and event.type == "meeting" and _gathers(other) and shared:
+            event.date, event.place = other.date, event.place or other.place
+            return
+
+
+def _date_by_next(event: Told, story: Story) -> bool:
+    """ "Они пройдут в среду", right after what is to come was told of."""
+    told_at = {telling.candidate.reading.sentence.index for telling in event.tellings}
+    event.date = next((span for number, span in story.setting.addenda.schedules if number - 1 in told_at), None)
+    return event.date is not None
+
+
+def _gathers(event: Told) -> bool:
+    return event.type == "meeting" and event.kind in ("summit", "session")
+
+
+def _counted(event: Told) -> bool:
+    """Whether the words count the days of the visit: "в первый день"."""
+    return any(telling.when.visit_day is not None or telling.when.weekday is not None for telling in event.tellings)
+
+
+def _date_by_frame(event: Told) -> bool:
+    """Date what has happened by the day that its paragraph stands under, else by the one that the story has reached."""
+    frame = event.frame
+    if event.status != "held" or event.tellings[0].earlier:
+        return False
+    if frame.fresh and frame.day is not None:
+        event.date = frame.day
+        return True
+    if frame.main is not None and frame.day == frame.main:
+        event.date, event.date_inferred = frame.main, True
+        return True
+    return False
+
+
+def _date_by_visit(event: Told, story: Story) -> None:
+    if event.visit is None or event.visit.date is None or event.type == "visit":
+        return
+    day = next((t.when.visit_day for t in event.tellings if t.when.visit_day is not None), None)
+    bounds = days_of(event.visit.date)
+    weekday = next((t.when.weekday for t in event.tellings if t.when.weekday is not None), None)
+    if weekday is not None and bounds is not None:
+        day = (weekday - bounds[0].weekday()) % 7 + 1
+    if day is not None and bounds is not None:
+        on = bounds[0] + timedelta(days=day - 1) if day > 0 else bounds[1]
+        event.date = Span(on.isoformat(), on.isoformat())
+        return
+    by_hour = any(at_an_hour(telling.candidate) for telling in event.tellings)
+    if event.status == "planned" and event.visit.status == "held" and event.visit.date.single and not by_hour:
+        return  # what is still to come of a visit that has begun is of no day known
+    event.date = event.visit.date
+    event.date_inferred = event.visit.date_inferred
+    today = story.setting.today.isoformat() if story.setting.today is not None else None
+    if (
+        event.status == "held"
+        and today is not None
+        and bounds is not None
+        and event.date.start <= today < event.date.end
+    ):
+        event.date = Span(event.date.start, today)
+    if event.status == "held" and not event.visit.date.single:
+        event.date_inferred = event.date_inferred or event.type == "meeting"
+
+
+def date_by_report(event: Told, story: Story) -> None:
+    """News of the day: the dateline's date is in the text, the day of publication is only inferred."""
+    first = event.tellings[0]
+    recent = "недавний" in first.candidate.reading.attributes(first.candidate.trigger)
+    if event.status != "held" or first.earlier or (recent and len(event.tellings) == 1):
+        return
+    if all(recently(telling.candidate) for telling in event.tellings):
+        return
+    dateline = story.setting.dateline
+    if dateline is not None and event.frame.main in (dateline, None):
+        event.date = dateline
+    elif _date_by_frame(event):
+        return
+    elif story.setting.today is not None and is_news(event):
+        day = story.setting.today.isoformat()
+        event.date, event.date_inferred = Span(day, day), True

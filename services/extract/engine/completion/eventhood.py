@@ -1,0 +1,148 @@
+"""What is no event, and who is no party to one: tellings that come to nothing when the whole article is read."""
+
+import re
+from collections.abc import Sequence
+
+from services.extract.engine.contests import is_contest
+from services.extract.engine.merging import Telling, Told
+
+
+def is_event(event: Told) -> bool:
+    """Whether somebody identifiable takes part, as the type demands."""
+    if event.type == "visit":
+        visitors = event.with_function("visitor")
+        known = any(party.country or party.role for party in visitors)
+        if all(party.unowned for party in visitors):
+            return False
+        return bool(visitors) and (known or event.place is not None or event.mode is not None)
+    if event.type == "signing":
+        return bool(event.with_function("signatory"))
+    parties = event.parties
+    if not parties:
+        return False
+    if len(parties) == 1 and parties[0].kind == "country":
+        return False
+    if event.type == "meeting" and any(is_contest(telling.candidate) for telling in event.tellings):
+        return False
+    if event.kind in ("session", "summit"):
+        people = any(party.kind == "person" for party in parties)
+        if len(parties) == 1 and people and all(_open_to_all(telling) for telling in event.tellings):
+            return False  # somebody alone at a conference
+        if sum(party.kind == "person" for party in parties) == 1 and not any(
+            telling.candidate.joined or (event.kind == "session" and telling.candidate.asserted and len(parties) > 1)
+            for telling in event.tellings
+        ):
+            return False
+        return people or any(
+            telling.candidate.asserted or telling.candidate.construction.startswith("verb:")
+            for telling in event.tellings
+        )
+    sides = {party.country or id(party) for party in parties}
+    return len(parties) >= 2 and (len(sides) >= 2 or any(party.kind == "person" for party in parties))
+
+
+def _open_to_all(telling: Telling) -> bool:
+    return telling.candidate.reading.lemma(telling.candidate.trigger) in ("форум", "конференция")
+
+
+def shadow_of_call(event: Told, told: Sequence[Told]) -> bool:
+    """Whether a meeting is only "обсудили" of a call told in the same sentence."""
+    if event.type != "meeting" or not all(telling.candidate.weak for telling in event.tellings):
+        return False
+    lines = {telling.candidate.reading.sentence.index for telling in event.tellings}
+    people = {id(party) for party in event.parties}
+    return any(
+        other.type == "call"
+        and people <= {id(party) for party in other.parties}
+        and lines & {telling.candidate.reading.sentence.index for telling in other.tellings}
+        for other in told
+    )
+
+
+def of_one_party(event: Told, told: Sequence[Told]) -> bool:
+    """Whether "стороны" of talks are only those who travel together: whom they talk to the text has not said."""
+    people = {id(party) for party in event.parties}
+    if event.type != "meeting" or len(people) < 2 or len({party.country for party in event.parties}) > 1:
+        return False
+    if not all(telling.candidate.anaphoric for telling in event.tellings):
+        return False
+    return any(other.type == "visit" and people <= {id(p) for p in other.with_function("visitor")} for other in told)
+
+
+def is_journey(event: Told, told: Sequence[Told]) -> bool:
+    """Whether a visit that leads nowhere in particular ("турне по Африке") is that of which the text tells each leg."""
+    if event.type != "visit" or event.place is not None or event.with_function("host"):
+        return False
+    visitors = {id(party) for party in event.with_function("visitor")}
+    legs = {
+        other.place.name
+        for other in told
+        if other.type == "visit" and other.status == event.status and other.place is not None
+        if {id(party) for party in other.with_function("visitor")} == visitors
+    }
+    framed = all(telling.candidate.reading.presupposed(telling.candidate.trigger) for telling in event.tellings)
+    return len(legs) > 1 or (bool(legs) and framed and event.date is None)
+
+
+def leave_nameless_delegations(event: Told) -> None:
+    """ "с участием больших делегаций": whose they are is not said, and the people are named."""
+    people = sum(party.kind == "person" for party in event.parties)
+    if event.type in ("meeting", "call") and people >= 2:
+        event.participants = [(p, f) for p, f in event.participants if not p.unowned]
+
+
+_PUBLIC = re.compile(
+    r"правительств|министерств|мид\b|парламент|сенат|палат|комисси|совет|комитет|ведомств|служб|агентств|область|край|"
+    r"акимат|администрац|мэри|хокимият|облисполком|университет|институт|академи|минис?[тэ]|союз"
+)
+
+
+_OF_A_COMPANY = re.compile(
+    r"(?:(?:глава|руководитель|директор|президент|основатель|владелец) "
+    r"(?:компании|корпорации|группы|холдинга|концерна|банка)"
+    r"|(?:заместитель |первый заместитель )?(?:председател[ья] (?:правления|совета директоров)|"
+    r"(?:генеральн|исполнительн|управляющ|коммерческ)\w+ директора?))"
+)
+
+
+def call_contracts(event: Told) -> None:
+    """A "договор" that companies, or those who head them, sign is a contract."""
+    signers = event.with_function("signatory")
+    bodies = [party for party in signers if party.kind == "organization"]
+    firms = bool(bodies) and not any(_PUBLIC.search((party.name or "").lower()) for party in bodies)
+    firms = firms or all(
+        party.kind == "person" and _OF_A_COMPANY.match((party.role or "").lower()) for party in signers
+    )
+    if event.type != "signing" or not firms or any(party.kind == "country" for party in signers):
+        return
+    event.documents = [
+        document.model_copy(update={"kind": "contract"})
+        if document.kind == "treaty" and (document.title or "договор").lower().startswith("договор")
+        else document
+        for document in event.documents
+    ]
+
+
+_FORMAT = re.compile(r"\w \+ \w|\w [—–] \w")  # «Центральная Азия + Япония» is what a summit is called, no body
+
+
+_MINISTRY = re.compile(r"(?:министерств|правительств|мин[а-яё]{3,} |мид |мвд |мчс )")
+
+
+def leave_bodies(event: Told) -> None:
+    """A session's own body takes part only where its leaders are not named; one of them is not all."""
+    if (
+        event.type == "meeting"
+        and event.kind in ("session", "summit")
+        and sum(p.kind == "person" for p in event.parties) >= 2
+    ):
+        event.participants = [(p, f) for p, f in event.participants if p.kind == "person"]
+    if event.type == "meeting" and any(party.kind == "person" for party in event.parties):
+        event.participants = [(p, f) for p, f in event.participants if not _FORMAT.search(p.name or "")]
+    represented = {p.country for p in event.parties if p.kind == "person" and p.country}
+    if event.type in ("meeting", "call") and len(represented) >= 2:
+        event.participants = [
+            (p, f)
+            for p, f in event.participants
+            if not (p.kind == "organization" and p.country in represented and _MINISTRY.match((p.name or "").lower()))
+        ]

@@ -1,0 +1,104 @@
+"""Where an event was that no words place: as its visit, as what it follows from, or where the text stands."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from services.extract.engine.capitals import capitals
+from services.extract.engine.circumstances import Span, Where
+from services.extract.engine.completion.relations import days_of, event_before, just_before, same_paragraph
+from services.extract.engine.connectives import on_the_margins
+from services.extract.engine.merging import Told, dates_agree, places_agree
+from services.extract.engine.places import country_name
+
+
+def inherit_place(event: Told, told: Sequence[Told]) -> None:
+    """Place what no words place: where its visit was, or what it follows from, or where the text stands."""
+    if event.place is not None and event.place.name is not None:
+        trip = event.visit.place if event.visit is not None else None
+        land = event.place.country
+        if trip is not None and trip.city and land == trip.country and event.place.name == country_name(land or ""):
+            event.place = replace(trip, venue=event.place.venue)  # "посещает Албанию, где встретился с X"
+        return
+    if event.type not in ("meeting", "signing"):
+        return
+    if event.documents and all(document.kind in ("law", "decree") for document in event.documents):
+        return  # signed at a desk, whatever was told before
+    if event.visit is None and all(
+        telling.candidate.construction.startswith("participle") and telling.date is not None
+        for telling in event.tellings
+    ):
+        return  # "обменялись подписанным накануне протоколом"
+    inherited: Where | None = None
+    if _still_to_be_signed(event):
+        return
+    if event.status in ("denied", "cancelled"):
+        known = {id(party) for party in event.parties}
+        takes_place = [e for e in told if e.status not in ("denied", "cancelled") and e.place is not None]
+        met = [e for e in takes_place if known & {id(p) for p in e.parties}]
+        only = event.frame.only
+        if only is not None and any(e.place is not None and e.place.name == only.name for e in met):
+            event.place = replace(only, venue=None)  # "встреча с X не состоялась": in the one town of the text
+        return
+    if event.visit is not None and event.visit.place is not None:
+        inherited = event.visit.place
+        near = event.frame.place if all(telling.date is None for telling in event.tellings) else None
+        if not inherited.city and near is not None and event.frame.near and places_agree(inherited, near):
+            inherited = near
+    elif event.date is None or event.date.daily:
+        before = event_before(event, told) or just_before(event, told)
+        linked = any(telling.linked for telling in event.tellings)
+        if before is not None and (
+            linked or (same_paragraph(event, before) and dates_agree(before.date, event.date) and before.type != "call")
+        ):
+            inherited = before.place
+        if inherited is None:
+            inherited = _standing_place(event)
+    if inherited is not None:
+        venue = event.place.venue if event.place is not None else None
+        same_room = event.type == "signing" and any(telling.linked for telling in event.tellings)
+        event.place = replace(inherited, venue=venue or (inherited.venue if same_room else None))
+
+
+def _still_to_be_signed(event: Told) -> bool:
+    """Whether states are only said to sign some day: where they do is not where that was said."""
+    signers = event.with_function("signatory")
+    undated = all(telling.date is None and not telling.linked for telling in event.tellings)
+    return (
+        event.type == "signing"
+        and event.status in ("planned", "denied", "proposed")
+        and event.visit is None
+        and undated
+        and bool(signers)
+        and all(party.kind == "country" for party in signers)
+    )
+
+
+def _standing_place(event: Told) -> Where | None:
+    """The city that the text was last said to be in, or the only one that it has spoken of."""
+    frame, first = event.frame, event.tellings[0]
+    if first.earlier or event.status not in ("held", "planned"):
+        return None
+    if event.date is not None and not event.date.daily:
+        return None  # long ago
+    if event.date is not None and frame.main is not None and not _near(event.date, frame.main):
+        return None
+    current = frame.near or (frame.main is not None and frame.day == frame.main)
+    sides = {party.country for party in event.parties if party.country}
+    undated = all(telling.date is None for telling in event.tellings)
+    if current and frame.place is not None and (frame.place.country in sides or (frame.near and undated)):
+        return replace(frame.place, venue=None)
+    # Who writes from another town than the capital has come there for what is told.
+    aside = any(on_the_margins(telling.candidate) for telling in event.tellings) and (
+        frame.home is None or capitals().get(frame.home.country or "") == frame.home.name
+    )
+    if frame.home is not None and frame.home.country in sides and frame.place in (None, frame.home) and not aside:
+        return frame.home  # the dateline's, where the text speaks of no other
+    if frame.only is not None and (event.date is None or _near(event.date, frame.main)):
+        return frame.only
+    return None
+
+
+def _near(day: Span, other: Span | None) -> bool:
+    """Whether two days are of one story; None of them says nothing against it."""
+    one, two = days_of(day), days_of(other) if other is not None else None
+    return one is None or two is None or abs((one[0] - two[0]).days) <= 10

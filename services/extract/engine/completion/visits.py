@@ -1,0 +1,211 @@
+"""Visits and what happens in their course: which meeting is of which visit, its hosts, the town visited."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from services.extract.engine.capitals import capitals
+from services.extract.engine.completion.relations import days_of, is_news, of_stay, same_paragraph, talks_before
+from services.extract.engine.connectives import on_another_occasion, on_the_margins
+from services.extract.engine.merging import Told, dates_agree, places_agree
+from services.extract.engine.story import Story
+
+
+def call_off_with_visits(told: Sequence[Told]) -> None:
+    """The talks planned in the sentence of a visit that was called off later are called off with it."""
+    for trip in told:
+        if trip.type != "visit" or trip.status != "cancelled":
+            continue
+        sentences = {telling.candidate.reading.sentence.index for telling in trip.tellings}
+        for event in told:
+            with_visitor = {id(p) for p in event.parties} & {id(p) for p in trip.with_function("visitor")}
+            beside = sentences & {telling.candidate.reading.sentence.index for telling in event.tellings}
+            if event.type == "meeting" and event.status == "planned" and with_visitor and beside:
+                event.status = "cancelled"
+
+
+def attach_to_visits(told: Sequence[Told], today: str | None) -> None:
+    """Join each meeting and signing to the visit in whose course it takes place."""
+    trips = [event for event in told if event.type == "visit" and event.status in ("held", "planned")]
+    for event in told:
+        if event.type not in ("meeting", "signing"):
+            continue
+        scored = ((_within(event, trip, today), -number, trip) for number, trip in enumerate(trips))
+        options = [option for option in scored if option[0] > 0]
+        if options:
+            event.visit = max(options, key=lambda option: option[:2])[2]
+        if event.type == "signing" and (talks := talks_before(event, told)) is not None:
+            event.visit = talks.visit
+
+
+def _within(event: Told, trip: Told, today: str | None) -> float:
+    """How surely an event belongs to a visit; 0 for not at all."""
+    if trip.status != event.status and not (trip.status == "held" and event.status == "planned"):
+        return 0.0
+    if not places_agree(trip.place, event.place):
+        return 0.0
+    visitors = trip.with_function("visitor")
+    known = {id(party) for party in event.parties}
+    countries = {party.country for party in event.parties if party.country}
+    direct = any(id(party) in known for party in visitors)
+    by_state = (
+        all(party.kind != "person" for party in event.parties)
+        and any(party.country in countries for party in visitors)
+        and (trip.place is None or trip.place.country in countries)
+    )
+    if not direct and not by_state:
+        return 0.0
+    if direct and trip.place is not None and trip.place.country and len(event.parties) > 1:
+        home = {party.country for party in visitors}
+        others = countries - home
+        elsewhere = bool(others) and trip.place.country not in others and event.kind == "talks"
+        if elsewhere and not any(on_the_margins(telling.candidate) for telling in event.tellings):
+            return 0.0
+    if _another_time(event) != _another_time(trip) and not (direct and _goes_into(trip, event)):
+        return 0.0
+    if not _same_days(trip, event, today):
+        return 0.0
+    distance = min(abs(a.order - b.order) for a in event.tellings for b in trip.tellings)
+    # The visit that the text speaks of most is the one whose talks it tells of.
+    score = 3.0 - 0.1 * distance + 0.2 * min(len(trip.tellings) - 1, 2)
+    if event.date is not None and trip.date is not None:
+        score += 2.0
+    if event.place is not None and trip.place is not None:
+        score += 1.0
+    if trip.tellings[0].order > event.tellings[-1].order:
+        score -= 1.5
+    return max(score, 0.1)
+
+
+def _goes_into(trip: Told, event: Told) -> bool:
+    """Whether an event tells more of a visit recalled just before: "Неделей ранее побывал X. 12 марта его принял Y"."""
+    first, last = event.tellings[0], trip.tellings[-1]
+    between = first.candidate.reading.sentence.index - last.candidate.reading.sentence.index
+    return trip.date is None and event.date is not None and between == 1 and same_paragraph(event, trip)
+
+
+def _another_time(event: Told) -> bool:
+    first = event.tellings[0]
+    return first.earlier and (event.type == "visit" or on_another_occasion(first.candidate))
+
+
+def _same_days(trip: Told, event: Told, today: str | None) -> bool:
+    if event.date is None and trip.date is not None and event.tellings[0].order < trip.tellings[0].order:
+        # A visit of another month, recalled later in the text: what was told before it is of its own day.
+        stands = event.frame.day
+        if stands is None and trip.status == "held" and not trip.date.daily and today is not None and is_news(event):
+            return trip.date.start == today[: len(trip.date.start)]
+        return stands is None or not stands.daily or trip.date.start[:7] == stands.start[:7]
+    if event.date is None and event.status == "held" and trip.date is not None:
+        stands = event.frame.day if event.frame.fresh else event.frame.main
+        if stands is not None and stands.daily and not of_stay(stands, trip.date):
+            return False
+    if dates_agree(trip.date, event.date):
+        return True
+    if trip.date is None or event.date is None:
+        return event.date is None or (event.date.daily and not event.tellings[0].earlier)
+    first, last = days_of(trip.date), days_of(event.date)
+    if first is None or last is None or event.kind == "summit":
+        return False
+    # An arrival opens the visit; talks of the days after belong to it.
+    return timedelta(0) <= last[0] - first[0] <= timedelta(days=3)
+
+
+def settle_locals(told: Sequence[Told]) -> None:
+    """Whom a visitor meets abroad, an official of a region that is not known, is of the country visited."""
+    for event in told:
+        trip = event.visit
+        if event.type != "meeting" or trip is None or trip.place is None or trip.place.country is None:
+            continue
+        visitors = {id(party) for party in trip.with_function("visitor")}
+        others = [party for party in event.parties if id(party) not in visitors]
+        homes = {party.country for party in trip.with_function("visitor")}
+        if len(event.parties) != 2 or len(others) != 1 or trip.place.country in homes:
+            continue
+        party = others[0]
+        if party.kind == "person" and party.country is None and _LOCAL.match((party.role or "").lower()):
+            party.country = trip.place.country
+
+
+_LOCAL = re.compile(
+    r"(?:губернатор|мэр|глава|руководитель|председатель|секретарь|вице-губернатор|заместитель)\b.*\b"
+    r"(?:провинци|город|район|округ|область|области|штат|префектур|уезд|муниципалитет|комитет)"
+)
+
+
+def add_hosts(told: Sequence[Told]) -> None:
+    """Who receives a visitor in the course of the visit is a host of it."""
+    for event in told:
+        if event.visit is None:
+            continue
+        trip = event.visit
+        visitors = {id(party) for party in trip.with_function("visitor")}
+        for telling in event.tellings:
+            if telling.candidate.received is not None:
+                hosts, guests = telling.candidate.received
+                if any(id(guest) in visitors for guest in guests):
+                    trip.add([(host, "host") for host in hosts if id(host) not in visitors])
+
+
+# No government receives its own leaders abroad; ambassadors do.
+_GOVERNMENT = frozenset(("head_of_government", "deputy_head_of_government", "minister"))
+
+
+def place_hosts(told: Sequence[Told]) -> None:
+    """Officials who receive a foreign visitor and of whom no country is said are of the country visited."""
+    for trip in told:
+        if trip.type != "visit" or trip.place is None or trip.place.country is None:
+            continue
+        if trip.place.country in {party.country for party in trip.with_function("visitor")}:
+            continue
+        for host in trip.with_function("host"):
+            if host.kind != "person" or not host.role or host.office == "body":
+                continue
+            guessed = host.office in _GOVERNMENT and host.country in {p.country for p in trip.with_function("visitor")}
+            if host.country is None or guessed:
+                host.country = trip.place.country
+
+
+def refine_visit_places(told: Sequence[Told], story: Story) -> None:
+    """A visit to a country was where its talks were, or in the one city of it that the text speaks of."""
+    for trip in told:
+        if (
+            trip.type != "visit"
+            or trip.status not in ("held", "planned")
+            or (trip.place is not None and trip.place.city)
+        ):
+            continue
+        cities = {
+            event.place.name: event.place
+            for event in told
+            if event.visit is trip and event.place is not None and event.place.city and event.place.name
+        }
+        if (
+            not cities
+            and trip.status == "held"
+            and trip.place is not None
+            and trip.place.country
+            and not trip.tellings[0].earlier
+            and not _of_another_year(trip, story)
+        ):
+            ahead = {e.place.name for e in told if e.status != "held" and e.place is not None}
+            cities = {
+                name: city
+                for name, city in story.setting.cities.items()
+                if city.country == trip.place.country
+                and (name not in ahead or capitals().get(city.country or "") == name)
+            }
+        home = story.setting.home
+        news = trip.status == "held" and not trip.tellings[0].earlier and is_news(trip)
+        if not cities and news and home is not None and trip.place is not None and home.country == trip.place.country:
+            cities = {home.name or "": home}  # "КИЕВ, 17 мая — Президент прибыл на Украину"
+        if len(cities) == 1:
+            city = next(iter(cities.values()))
+            trip.place = replace(city, venue=None)
+
+
+def _of_another_year(trip: Told, story: Story) -> bool:
+    """Whether a visit is recalled from another year: the towns that the text is in are not of it."""
+    today = story.setting.today
+    return today is not None and trip.date is not None and not trip.date.start.startswith((str(today.year), "--"))
