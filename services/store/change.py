@@ -25,6 +25,9 @@ from services.store.mentions import (
 )
 from services.store.periods import Firmness
 
+Span = tuple[date, date]
+"""The first and the last day."""
+
 _STRIPES = 512
 """Into so many locks the actors are hashed: few enough for PostgreSQL's lock table, enough to keep writers apart."""
 _LOCK_CLASS = 7_312_001
@@ -98,9 +101,13 @@ class Change:
         """The cluster and the entry of mentions before the change."""
         self._put: dict[int, tuple[Mention, int]] = {}
         """By their stamps the mentions that are not stored before it is known where they stand, and their positions."""
+        self._spans: dict[int, Span] = {}
+        """Of the keys that were asked for, the days."""
+        self._around: dict[int, dict[Profile, Span]] = defaultdict(dict)
+        """By key, the profiles that bear it and overlap these days, with their windows."""
+        self._bearing: dict[Profile, set[int]] = defaultdict(set)
+        """The stamps of all mentions of these profiles."""
         self._linked: dict[Profile, set[Profile]] = {}
-        self._bearing: dict[Profile, list[int]] = {}
-        """The stamps of all mentions of a profile, of those that are linked to another."""
 
     def hold(self, looked_at: Iterable[Mention]) -> None:
         """Raise TooNarrow unless the locks of everything that these mentions can meet are held."""
@@ -256,33 +263,30 @@ class Change:
         return await self._load([stamp for profile in near for stamp in self._bearing[profile]])
 
     async def _meet(self, profiles: Collection[Profile]) -> None:
-        """Read the mentions around profiles, for `neighbours`. Equal profiles have equal keys and windows."""
-        spans: dict[int, tuple[date, date]] = {}
+        """Find what is linked to profiles, for `neighbours`. Equal profiles have equal keys and windows."""
+        # What lies around one profile mostly lies around its neighbours too: it is read once.
+        spans: dict[int, Span] = {}
         for profile in profiles:
-            first, last = window_of(profile)
-            for k in keys_of(profile):
-                known = spans.get(k, (first, last))
-                spans[k] = min(first, known[0]), max(last, known[1])
-        found: dict[Profile, list[int]] = defaultdict(list)
-        for stamp, profile in (await self._profiles(await self.overlapping(spans, Firmness))).items():
-            found[profile].append(stamp)
-        by_key: dict[int, list[tuple[date, date, Profile]]] = defaultdict(list)
-        for profile in found:
             window = window_of(profile)
+            for k in keys_of(profile):
+                spans[k] = _cover(window, spans.get(k) or self._spans.get(k))
+        spans = {k: span for k, span in spans.items() if span != self._spans.get(k)}
+        self._spans |= spans
+        for stamp, profile in (await self._profiles(await self.overlapping(spans, Firmness))).items():
+            self._bearing[profile].add(stamp)
             for k in keys_of(profile) & spans.keys():
-                by_key[k].append((*window, profile))
+                self._around[k][profile] = window_of(profile)
         for profile in profiles:
             own_first, own_last = window_of(profile)
             near = {
                 other
                 for k in keys_of(profile)
-                for first, last, other in by_key[k]
+                for other, (first, last) in self._around[k].items()
                 if first <= own_last and own_first <= last
             }
             self._linked[profile] = {other for other in near if are_linked(profile, other)}
-            self._bearing |= {other: found[other] for other in self._linked[profile]}
 
-    async def overlapping(self, spans: Mapping[int, tuple[date, date]], firmness: Iterable[Firmness]) -> list[int]:
+    async def overlapping(self, spans: Mapping[int, Span], firmness: Iterable[Firmness]) -> list[int]:
         """Stamps of the mentions that bear a key within its span of days."""
         if not spans:
             return []
@@ -394,6 +398,11 @@ class Change:
                     self._cache.put(row[0], mention)
                     found[row[0]] = mention
         return [found[stamp] for stamp in stamps]
+
+
+def _cover(window: Span, known: Span | None) -> Span:
+    """The least span that covers both."""
+    return (min(window[0], known[0]), max(window[1], known[1])) if known else window
 
 
 def _is_void(parameters: Sequence[Any]) -> bool:

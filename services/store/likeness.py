@@ -15,6 +15,10 @@ THRESHOLD = 1.12
 """From here on two mentions, or the average over two clusters, are one event."""
 _SAME = 0.6
 """Agreement of two parties from which they count as one."""
+Pairs = tuple[tuple[Party, Party, float], ...]
+"""Two parties that are one, and how surely."""
+_OFF = frozenset({"cancelled", "denied"})
+_LAWS = frozenset({"law", "decree"})
 
 
 def likeness(a: Profile, b: Profile) -> float | None:
@@ -47,12 +51,10 @@ def _likeness(a: Profile, b: Profile) -> float | None:
 
 
 def _contradictory(a: Profile, b: Profile) -> bool:
-    off = {"cancelled", "denied"}
     firm = a.period.firmness == b.period.firmness < Firmness.MONTH
-    if not firm and "held" in (a.status, b.status) and off & {a.status, b.status}:
+    if not firm and "held" in (a.status, b.status) and (a.status in _OFF or b.status in _OFF):
         return True  # without two firm days, "it was held" and "it was called off" speak of different occasions
-    laws = {"law", "decree"}
-    return a.type == "signing" and bool(a.kinds and b.kinds) and (a.kinds <= laws) != (b.kinds <= laws)
+    return a.type == "signing" and bool(a.kinds and b.kinds) and (a.kinds <= _LAWS) != (b.kinds <= _LAWS)
 
 
 # --- who -------------------------------------------------------------------------------------------------------------
@@ -67,6 +69,7 @@ def _who(a: Profile, b: Profile) -> float | None:
     return _sides(a, b, ours, theirs)
 
 
+@lru_cache(maxsize=65_536)
 def _principals(profile: Profile) -> tuple[Party, ...]:
     """Those whom the event is about; witnesses where states alone sign, because they stand for them."""
     principal = tuple(p for p in profile.parties if p.function not in ("host", "witness"))
@@ -96,15 +99,12 @@ def _sides(a: Profile, b: Profile, ours: tuple[Party, ...], theirs: tuple[Party,
     pairs = _pairs(ours, theirs)
     if not pairs:
         return None
-    matched_a = {x for x, _, _ in pairs}
-    matched_b = {y for _, y, _ in pairs}
-    free_a = [p for p in ours if p not in matched_a and not _covered(p, matched_a)]
-    free_b = [p for p in theirs if p not in matched_b and not _covered(p, matched_b)]
-    multilateral = "multilateral" in (a.mode, b.mode)
-    if free_a and free_b and not multilateral and a.type != "signing":
-        return None  # each has somebody that the other lacks: other talks
-    if free_a and free_b and a.type == "signing" and len(pairs) < 2:
-        return None
+    if len(pairs) < len(ours) and len(pairs) < len(theirs) and _each_lacks_one(ours, theirs, pairs):
+        if a.type == "signing":
+            if len(pairs) < 2:
+                return None
+        elif "multilateral" not in (a.mode, b.mode):
+            return None  # other talks
     weight = sum(score for _, _, score in pairs)
     smaller, larger = sorted((len(ours) - _spare(ours), len(theirs) - _spare(theirs)))
     smaller, larger = max(smaller, 1), max(larger, 1)
@@ -114,6 +114,16 @@ def _sides(a: Profile, b: Profile, ours: tuple[Party, ...], theirs: tuple[Party,
     return score
 
 
+def _each_lacks_one(ours: tuple[Party, ...], theirs: tuple[Party, ...], pairs: Pairs) -> bool:
+    """Whether each side has somebody whom the other lacks."""
+    matched_a = {x for x, _, _ in pairs}
+    matched_b = {y for _, y, _ in pairs}
+    return any(p not in matched_a and not _covered(p, matched_a) for p in ours) and any(
+        p not in matched_b and not _covered(p, matched_b) for p in theirs
+    )
+
+
+@lru_cache(maxsize=65_536)
 def _spare(parties: tuple[Party, ...]) -> int:
     """Parties that stand beside another of their country: the minister beside the president, the head and his firm."""
     sides = {p.country or p.name for p in parties}
@@ -146,7 +156,7 @@ def _bodies(profile: Profile) -> frozenset[str]:
 
 
 @lru_cache(maxsize=100_000)
-def _pairs(ours: tuple[Party, ...], theirs: tuple[Party, ...]) -> tuple[tuple[Party, Party, float], ...]:
+def _pairs(ours: tuple[Party, ...], theirs: tuple[Party, ...]) -> Pairs:
     """One-to-one pairs of the same party, the surest first."""
     scored = [
         (score, i, j) for i, x in enumerate(ours) for j, y in enumerate(theirs) if (score := agreement(x, y)) >= 0.25
@@ -168,7 +178,7 @@ def _pairs(ours: tuple[Party, ...], theirs: tuple[Party, ...]) -> tuple[tuple[Pa
 
 
 def _when(a: Profile, b: Profile) -> float | None:
-    firm, loose = sorted((a.period, b.period), key=lambda p: p.firmness)
+    firm, loose = (a.period, b.period) if a.period.firmness <= b.period.firmness else (b.period, a.period)
     if loose.firmness == Firmness.DAYS:
         return _two_days(a, firm, loose)
     if loose.firmness == Firmness.INFERRED:

@@ -101,6 +101,8 @@ class Mention:
     event: EventRecord
     article: ArticleFacts
     profile: Profile
+    parties: tuple[Party, ...]
+    """The event's participants as parties, in their order."""
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Mention) and other.event.id == self.event.id
@@ -116,11 +118,6 @@ class Mention:
     def id(self) -> UUID:
         """The event's id."""
         return self.event.id
-
-    @cached_property
-    def parties(self) -> tuple[Party, ...]:
-        """The event's participants as parties, in their order."""
-        return tuple(map(party, self.event.participants))
 
     @cached_property
     def firmness(self) -> Firmness:
@@ -179,10 +176,11 @@ def mentions(events: Sequence[EventRecord], article: ArticleFacts) -> tuple[Ment
     seen: dict[tuple[object, ...], int] = {}
     found = []
     for event in events:
-        parties = tuple(sorted({party(each) for each in event.participants}))
-        alike = (event.type, parties, event.date)
+        parties = tuple(map(party, event.participants))
+        different = tuple(sorted(set(parties)))
+        alike = (event.type, different, event.date)
         ordinal = seen[alike] = seen.get(alike, -1) + 1
-        found.append(Mention(event, article, _profile(event, parties, anchor, min(ordinal, 3))))
+        found.append(Mention(event, article, _profile(event, different, anchor, min(ordinal, 3)), parties))
     return tuple(found)
 
 

@@ -124,6 +124,9 @@ def same_person(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     A whole word of three letters or more must be common to both.
     """
     short, rest = (a, list(b)) if len(a) <= len(b) else (b, list(a))
+    initials = {other[0] for other in rest}
+    if any(word[0] not in initials for word in short):
+        return False  # quickly told, and so of most
     whole = 0
     for word in short:
         hit = next((other for other in rest if other == word), None)

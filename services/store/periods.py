@@ -103,10 +103,20 @@ def period_of(type_: EventType, status: Status, stated: EventDate | None, anchor
     return _undated(status, anchor)
 
 
+def days_of(stated: EventDate) -> tuple[date, date] | None:
+    """First and last day of what is dated firmly, to the day; None for any other date."""
+    span = _span(stated) if _is_exact(stated) else None
+    return span if span and (span[1] - span[0]).days < LONGEST[Firmness.DAYS] - 2 * MOST_SLACK else None
+
+
+def _is_exact(stated: EventDate) -> bool:
+    return len(stated.start) == len(stated.end) == 10
+
+
 def _dated(type_: EventType, status: Status, stated: EventDate, span: tuple[date, date], anchor: Anchor) -> Period:
     first, last = span
     days = (last - first).days + 1
-    exact = len(stated.start) == len(stated.end) == 10
+    exact = _is_exact(stated)
     # News "of the day" may be a day old, and a visitor may stay on.
     earlier, later = 2, 2 if type_ == "visit" else 1
     if exact and stated.basis == "inferred" and days + earlier + later <= LONGEST[Firmness.INFERRED] - 2 * MOST_SLACK:

@@ -6,9 +6,9 @@ from datetime import date
 from uuid import UUID
 
 from services.contracts.timeline import TimelineEntry
+from services.store import periods
 from services.store.mentions import Mention
 from services.store.parties import Party, agreement, party
-from services.store.periods import Anchor, Firmness, period_of
 
 Days = tuple[date, date]
 """The first and the last."""
@@ -88,8 +88,4 @@ def people(entry: TimelineEntry) -> list[Party]:
 
 def days_of(entry: TimelineEntry) -> Days | None:
     """First and last day of an entry that is dated to the day."""
-    if entry.date is None or entry.date.start.startswith("--"):
-        return None
-    stated = entry.date.model_copy(update={"basis": "text"})
-    period = period_of(entry.type, entry.status, stated, Anchor())
-    return (period.first, period.last) if period.firmness == Firmness.DAYS else None
+    return periods.days_of(entry.date) if entry.date else None

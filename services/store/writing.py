@@ -210,6 +210,7 @@ class Writing:
         if not new:
             return 0
         spans = [facets.days_covered(e) for e in new]
+        days = {e.id: facets.sort_day(e) for e in new}
         await self._change.execute(
             """
             INSERT INTO entries (id, version, type, status, first_day, last_day, sort_day, part_of, hidden, digest,
@@ -237,7 +238,7 @@ class Writing:
                 [e.status for e in new],
                 [span[0] if span else None for span in spans],
                 [span[1] if span else None for span in spans],
-                [facets.sort_day(e) for e in new],
+                [*days.values()],
                 [e.part_of for e in new],
                 [e.id in hidden for e in new],
                 [digests[e.id] for e in new],
@@ -249,7 +250,7 @@ class Writing:
             ],
         )
         borne = {e.id: () if e.id in hidden else sorted(facets.facets_of(e)) for e in new}
-        rows = [(f, facets.sort_day(e), e.id) for e in new for f in borne[e.id]]
+        rows = [(f, days[e.id], e.id) for e in new for f in borne[e.id]]
         await self._change.execute(
             # Most of an entry's facets stay as they are when a report joins it.
             """
