@@ -31,14 +31,17 @@ _HEADS = frozenset(
     "завод комбинат мясокомбинат фабрика облисполком горисполком хокимият аэропорт "
     "группа округ провинция порт управление секретариат прокуратура общество дирекция авиалиния нацбанк "
     "центробанк "
-    "концерн объединение биржа академия консорциум область край город авиакомпания госкорпорация нацкомпания".split()
+    "концерн объединение биржа академия консорциум область край город авиакомпания госкорпорация нацкомпания "
+    "департамент инспекция минкульт минспорт минспорта минобр минобрнауки минцифры минстрой минприроды минпрос "
+    "минпросвещения минэкономразвития минэкономики минтруд минтруда минтуризм минтуризма".split()
 )
 _FIRMS = frozenset("компания корпорация концерн холдинг авиакомпания".split())  # called by what follows in Latin
 # Bodies of the place that they are named after.
 _SEATED = frozenset(
     "компания университет институт акимат мэрия хокимият администрация правительство область край город завод "
     "предприятие порт дума собрание авиакомпания академия фонд банк агентство комбинат мясокомбинат фабрика "
-    "облисполком горисполком аэропорт".split()
+    "облисполком горисполком аэропорт департамент управление комитет министерство минкульт минспорт минспорта минобр "
+    "минцифры минстрой минприроды минпросвещения минтуризма".split()
 )
 _LEGAL_FORMS = frozenset(
     (
@@ -358,7 +361,8 @@ class Bodies:
 
     def _of_states(self, tokens: Sequence[Token], start: int, stop: int, head: int) -> list[Party]:
         """ "правительства Киргизии и Таджикистана": one body for each state."""
-        plural = tokens[head].feats.get("Number") == "Plur" or _between(tokens, head)
+        ministries = _IN_SHORT.fullmatch(tokens[head].text) is not None  # "Минобороны Кубы и Перу": one of each
+        plural = tokens[head].feats.get("Number") == "Plur" or _between(tokens, head) or ministries
         if not plural and not (tokens[head].rel.startswith("nsubj") and tokens[head].feats.get("Case") == "Gen"):
             return []
         words = [token.text for token in tokens[start:stop]]
@@ -366,7 +370,7 @@ class Bodies:
         if len(named) < 2:
             return []
         first = named[0][0]
-        short = tokens[head].text.isupper()
+        short = tokens[head].text.isupper() or ministries
         base = tokens[head].text if short else self.analyzer.parse(tokens[head].lemma)[0].normal_form
         middle = " ".join(words[head - start + 1 : first])
         return [
@@ -438,6 +442,7 @@ _NAMED = frozenset("порт аэропорт фонд компания корп
 _PARTS = frozenset("провинция округ штат область город регион уезд район".split())
 
 
+_IN_SHORT = re.compile(r"Мин[а-я]{3,}")
 _DATIVE = ("ому", "ему", "ой", "ей", "ым", "им")
 
 

@@ -134,6 +134,9 @@ def _finer(reading: Reading, mention: DateMention) -> DateMention:
             continue
         inside = mention.within[0] <= other.within[0] and other.within[1] <= mention.within[1]
         beside = 0 < other.start - mention.stop <= 2 or 0 < mention.start - other.stop <= 10
+        if other.preposition in ("с", "со") and other.within[0] < other.within[1]:  # "в конце мая был … с 25 по 27 мая"
+            ours, theirs = token_at(reading, mention.start), token_at(reading, other.start)
+            beside = beside or reading.clauses.of[ours] == reading.clauses.of[theirs]
         if mention.precision != "day" and inside and beside:
             return other
     return mention

@@ -179,9 +179,17 @@ def _untitled(told: Told, candidate: Candidate) -> bool:
 
 
 def _people_of_states(states: Sequence[Party], people: Sequence[Party]) -> bool:
-    """Whether the states that a headline names are those of the people who signed."""
-    named = {party.country for party in states if party.kind == "country"}
+    """Whether the states, or their regions and ministries, that a headline names are those of the people who signed."""
+    named = {party.country for party in states if party.country and (party.kind == "country" or _of_state(party))}
     return len(named) >= 2 and len(named) == len(states) and {party.country for party in people} == named
+
+
+_PUBLIC = ("област", "край", "округ", "провинци", "министерство", "минобороны", "правительство", "акимат", "хокимият")
+
+
+def _of_state(party: Party) -> bool:
+    """A region of a state, or a body that governs one."""
+    return party.kind == "organization" and any(word.startswith(_PUBLIC) for word in (party.name or "").lower().split())
 
 
 def _same_sides(told: Told, telling: Telling) -> float:

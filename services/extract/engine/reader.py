@@ -364,9 +364,9 @@ class Reader:
                 if several:
                     return list(several[-1].mention.parties)
             case "office" if mention.case == "Nom" and not expression.countries and _goes_on(sentence, mention):
-                acting = self.discourse.protagonist
-                if acting is not None and acting.office in expression.offices and acting not in beside:
-                    return [acting]
+                leading = self.discourse.protagonist
+                if leading is not None and leading.office in expression.offices and leading not in beside:
+                    return [leading]
             case "plural":
                 if fold(sentence.tokens[mention.head].lemma) == "коллега" and expression.count == 2:
                     speaker = next((p for p in (*subject_before(before, tree, clause), *beside) if p.office), None)

@@ -24,6 +24,7 @@ from services.extract.engine.places import PlaceMention, find_places
 from services.extract.engine.reading import Reading
 
 _CURRENT = timedelta(days=10)  # how far behind publication the article's own story may lie
+_REPORTED = timedelta(days=3)  # within which agencies report
 _OUTSIDE_HEADING = re.compile(
     r"\b(?:с|со|по|до|в|во|на|и|год|года|г|число|день|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|"
     r"пн|вт|ср|чт|пт|сб|вс|первый|второй|третий|четвертый|пятый|шестой|седьмой|й)\b"
@@ -59,6 +60,7 @@ class Setting:
     heading: Span | None = None
     item: int | None = None  # the line that the heading is of, where it is an item of a list
     dateline: Span | None = None
+    led: bool = False  # a day of the text has come after its dateline
     place: Where | None = None
     place_line: int = -1
     town_line: int = -1  # the line that a town stands at the head of: "Ташкент. Рабочая поездка министра X"
@@ -387,6 +389,8 @@ class Setting:
             self.last, self.last_line, self.visit_day = given or chosen, self.line, None
         elif planned is not None and (self.last is None or not held_before):
             self.last = planned
+        if chosen is not None and not reading.title:
+            self._lead(chosen)
         told = next((t.date for t in tellings if t.date is not None and not _aside(t)), given or chosen)
         self.spoken = told or self.spoken
         counted = next((t.when.visit_day for t in tellings if t.when.visit_day is not None), None)
@@ -429,6 +433,15 @@ class Setting:
         where = there[0].place if there else None
         if where is not None:
             self.place, self.place_line, self.scene = where, self.line, where
+
+    def _lead(self, span: Span) -> None:
+        """The first day that the text gives after its dateline is what it reports of, where that was just before."""
+        if self.main is None or self.main != self.dateline or self.led:
+            return
+        self.led = True
+        told, reported = span.first_day, self.main.first_day
+        if told is not None and reported is not None and timedelta(0) < reported - told <= _REPORTED:
+            self.main = span
 
     def _stand_under(self, span: Span, recalled: bool = False) -> None:
         self.last = self.spoken = span

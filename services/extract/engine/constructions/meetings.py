@@ -301,9 +301,10 @@ def from_office_to_office(guest: Party, hosts: Sequence[Party]) -> bool:
     if len(hosts) < 2 or len(countries) != 1 or guest.country is None or guest.country in countries:
         return False
     classes = [host.office for host in hosts]
-    if len(set(classes)) == len(classes) and _SEATS_OF_POWER.issuperset(classes):
-        return True
     roles = {host.role for host in hosts}
+    apart = len(set(classes)) == len(classes) or (len(roles) == len(hosts) and set(classes) == {"speaker"})
+    if apart and _SEATS_OF_POWER.issuperset(classes):
+        return True
     return len(hosts) >= 3 and len(roles) == len(hosts) and "deputy" not in classes
 
 
@@ -463,6 +464,10 @@ def _together(reading: Reading, verb: int, lemma: str) -> Candidate | None:
     companions = reading.companions([verb], clause.number)
     if companions is not None and subject is not None and companions.start == subject.start:
         companions = None
+    if companions is not None and lemma in lex.DISCUSS_VERBS and not companions.people():
+        with_it = reading.governor(companions)
+        if with_it >= 0 and reading.lemma(with_it) in _MUTUAL:
+            companions = None  # "обсудили взаимодействие республики с Агентством"
     if companions is not None and companions.start and reading.lemma(companions.start - 1) in _SEVERAL:
         return None  # "встретился с несколькими губернаторами"
     sides = distinct([*(subject.parties() if subject else []), *(companions.parties() if companions else [])])
@@ -540,6 +545,11 @@ def _together(reading: Reading, verb: int, lemma: str) -> Candidate | None:
     if "ужин" in lemma or "обед" in lemma:
         candidate.kind = "meal"
     return as_call(reading, candidate)
+
+
+_MUTUAL = frozenset(
+    "взаимодействие сотрудничество отношение связь партнерство торговля граница взаимоотношение".split()
+)
 
 
 def _came_to(reading: Reading, verb: int) -> Candidate | None:

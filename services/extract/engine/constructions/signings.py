@@ -326,11 +326,11 @@ def _leaders_of_two(reading: Reading, signers: Group) -> bool:
     people = signers.people()
     if len(signers.mentions) != 1 or len(people) != 2 or people[0].country == people[1].country:
         return False
-    short = signers.stop - signers.start <= 3 and reading.lemma(signers.head) in _LEADERS
+    short = signers.stop - signers.start <= 3 and reading.lemma(signers.head) in _AT_THE_HEAD
     return short and all(party.name and party.office in HEADS for party in people)
 
 
-_LEADERS = frozenset(("лидер", "глава", "президент", "премьер", "премьер-министр"))
+_AT_THE_HEAD = frozenset(("лидер", "глава", "президент", "премьер", "премьер-министр"))
 _CHIEFS = frozenset(("лидер", "глава"))
 
 

@@ -120,7 +120,8 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
     if owner is not None:
         sides.extend(owner.people())
         asserted = True
-    host = reading.at_whose(clause.number) if asserted and companions is not None else None
+    shared = _shared_possessor(reading, noun) if companions is not None and genitive is None else None
+    host = reading.at_whose(clause.number) if asserted and companions is not None and shared is None else None
     if host is None and companions is not None and genitive is None and between is None:
         host = _of_programme(reading, verb)
     for group in (host, genitive, between, subject, companions):
@@ -153,7 +154,7 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
     if toward is not None and companions is None and preposition in ("на", "для"):
         companions = toward
         sides = distinct([*sides, *toward.parties()])
-    possessor = possessor_of(reading, noun)
+    possessor = possessor_of(reading, noun) or shared
     if possessor is not None and genitive is None:
         teller = reading.subject(verb) if verb_lemma in _TELL_VERBS else None
         sides = distinct([*(teller or possessor).parties(), *sides])
@@ -446,6 +447,7 @@ def _received_by(reading: Reading, noun: int, verb: int, host: Group) -> list[Pa
             and reading.tokens[verb].feats.get("Tense") == "Pres"
         ):
             guest = reading.object(verb)  # "его ждут в Осло: днём — приём у X"
+        guest = guest or possessor_of(reading, noun)
     return [*guest.people(), *host.people()] if guest is not None and guest is not host else []
 
 
@@ -491,6 +493,15 @@ _TELL_VERBS = frozenset(
     "сообщить рассказать рассказывать проинформировать информировать доложить изложить поделиться вспомнить отчитаться "
     "поведать написать напомнить напоминать".split()
 )
+
+
+def _shared_possessor(reading: Reading, noun: int) -> Group | None:
+    """Whose the talks before in a list are: "его аудиенция у президента, переговоры с X"."""
+    first = next((i for i in range(noun - 1, -1, -1) if reading.lemma(i) in lex.MEETING_NOUNS), None)
+    if first is None or not reading.no_predicate_between(first, noun):
+        return None
+    beside = reading.tokens[noun - 1].text in (",", "и") and reading.tokens[noun].feats.get("Case") == "Nom"
+    return possessor_of(reading, first) if beside and reading.tokens[first].feats.get("Case") == "Nom" else None
 
 
 def possessor_of(reading: Reading, noun: int) -> Group | None:

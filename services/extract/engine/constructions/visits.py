@@ -611,6 +611,10 @@ def _noun(reading: Reading, noun: int) -> Candidate | None:
     goal = noun_goal(reading, noun, clause.number)
     if goal is None and verb_lemma in LEG_VERBS and reading.lemma(noun) in _TOURS:
         goal = direction(reading, clause.number, verb, ("Loc",))
+    if goal is None and verb_lemma in ("состояться", "пройти", "проходить") and preposition is None and visitors:
+        there = direction(reading, clause.number, verb, ("Loc",))
+        homes = {visitor.country for visitor in visitors}
+        goal = there if there is not None and there.country not in homes else None  # "в Осло прошёл визит X"
     if not visitors and preposition in ("о", "об") and goal is not None and verb_lemma in _TELL_VERBS:
         teller = reading.subject(verb)
         visitors = teller.people() if teller is not None and len(teller.people()) == 1 else []

@@ -444,6 +444,8 @@ class Complements:
         """Where "компанией «Восход»" after "управляющий" ends."""
         stop = at
         while stop < len(tokens) and self._words.can_be(tokens[stop], "ablt") and owners.get(stop, (0, ""))[1] != "PER":
+            if stop > at and tokens[stop].pos == "ADP":
+                break  # "заведующий отделом | по вопросам печати"
             stop += 1
         span = owners.get(stop)
         return span[0] if span is not None and span[1] == "ORG" else stop

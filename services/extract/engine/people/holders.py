@@ -553,6 +553,10 @@ def _before(sentence: Sentence, office: Office, people: People) -> Office | None
                 own = _shared_with_colleagues(mention, person)
                 if own is not None:
                     return own
+    acting = [o for o in subjects if o.kind in _OF_STATES and o.role != "министр"]
+    acting = [o for o in acting if o.countries or id(o) in people.holders]
+    if acting and not any(mention.tokens.stop <= office.start for mention, _ in people.in_sentence(sentence.index)):
+        return acting[-1]  # "глава МИД Перу встретится с кубинским коллегой": his, whoever was named before
     compatriot: Office | None = None
     for index in range(sentence.index, max(-1, sentence.index - 4), -1):
         named = [
@@ -573,6 +577,7 @@ def _before(sentence: Sentence, office: Office, people: People) -> Office | None
 
 _HIS = frozenset(("его", "ее", "её"))
 _OF_MINISTERS = frozenset(("minister", "foreign_minister"))
+_OF_STATES = _OF_MINISTERS | {"head_of_state", "head_of_government", "speaker"}
 _OWN = ("свои", "своего", "своему", "свое", "своей")
 
 

@@ -141,9 +141,11 @@ def name_spans(
             continue
         while start > 0 and _is_initial_before(sentence, start):
             start -= 2
+        if stop - start == 1 and _is_surname_u(tokens, start - 1):
+            start -= 1
         if stop - start >= 2 and _is_surname_before(sentence, start, offices) and not covered[start - 1]:
             start -= 1
-        while start < stop - 1 and tokens[start].pos in ("VERB", "ADP", "ADV"):
+        while start < stop - 1 and tokens[start].pos in ("VERB", "ADP", "ADV") and not _is_surname_u(tokens, start):
             start += 1
         if _is_acronym_before(tokens[start:stop]) or _is_town_before(tokens, start, stop, is_given):
             start += 1
@@ -182,6 +184,11 @@ def name_spans(
                 covered[at] = True
     spans.sort(key=lambda span: span.start)
     yield from spans
+
+
+def _is_surname_u(tokens: Sequence[Token], index: int) -> bool:
+    """ "с секретарём У Сяоцзюнем": no preposition has a capital within a sentence."""
+    return index > 0 and tokens[index].text == "У" and tokens[index - 1].text[0].isalnum()
 
 
 def _is_acronym_before(tokens: Sequence[Token]) -> bool:
