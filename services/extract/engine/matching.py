@@ -4,6 +4,7 @@ Events agree by status, kind, people, place, documents and the day that both sta
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 from services.contracts.event import EventType, SignedDocument
 from services.extract.engine import lexicon as lex
@@ -86,6 +87,8 @@ def _fit(told: Told, telling: Telling) -> float:
     if told.type != candidate.type and not turns_out_a_call(told, candidate):
         return 0.0
     if not dates_agree(told.date, telling.date) or not places_agree(told.place, telling.place):
+        return 0.0
+    if candidate.type == "visit" and not telling.title and _of_another_month(told, telling):
         return 0.0
     if not _days_agree(told, telling) or not statuses_agree(told, telling) or _is_another(told, telling):
         return 0.0
@@ -200,10 +203,11 @@ def _same_sides(told: Told, telling: Telling) -> float:
     if overlap < (0.9 if states or told.headline else 1.0):
         return 0.0
     same_sentence = candidate.weak and any(earlier.candidate.reading is candidate.reading for earlier in told.tellings)
-    if not same_sentence and not kinds_agree(told, candidate):
+    if not same_sentence and not kinds_agree(told, candidate) and not _headed(told, telling):
         return 0.0
     small, large = sorted((len(told.parties), len(candidate.parties)))
-    if large - small > 1 and small >= 2 and told.kind == candidate.kind == "talks":
+    goes_on = candidate.anaphoric and candidate.weak and told.since(candidate) <= 2  # "Стороны сверили …"
+    if large - small > 1 and small >= 2 and told.kind == candidate.kind == "talks" and not goes_on:
         return 0.0
     only_one = small == 1 and large > 1 and len(candidate.parties) == 1 and told.kind == "talks"
     if only_one and not (candidate.anaphoric or telling.linked or candidate.weak):
@@ -254,9 +258,18 @@ def _stands_under(told: Told, dateline: Span | None) -> Span | None:
 def _of_another_month(told: Told, telling: Telling) -> bool:
     """ "по итогам переговоров в декабре": not of the undated news of the article's own day in July."""
     day, theirs = told.frame.main or told.frame.dateline or told.frame.news, telling.date
-    if told.date is not None or told.status != "held" or day is None or theirs is None or len(theirs.end) < 7:
+    if told.date is not None or told.status != "held" or day is None or theirs is None:
         return False
-    return day.start[:4].isdigit() and theirs.end[:7] < day.start[:7]
+    return day.start[:4].isdigit() and _long_before(theirs.end, day.start)
+
+
+def _long_before(end: str, day: str) -> bool:
+    """Whether a date ended more than two weeks, two months or a year before a day, as fine as it is written."""
+    if len(end) == len(day) == 10 and end[:4].isdigit():
+        return (date.fromisoformat(day) - date.fromisoformat(end)).days > 14
+    if len(end) == 7 and end[:4].isdigit():
+        return (int(day[:4]) - int(end[:4])) * 12 + int(day[5:7]) - int(end[5:7]) > 1
+    return len(end) == 4 and end < day[:4]
 
 
 def _recalled(told: Told, telling: Telling) -> bool:
@@ -303,7 +316,8 @@ def statuses_agree(told: Told, telling: Telling) -> bool:
         return _sets_out(told, telling)
     if pair == {"held", "planned"} and told.type in ("meeting", "call") and told.status == "held":
         hoped = telling.date is None and _hoped_for(telling.candidate)
-        return announced_before(telling.candidate) or _on_programme(told, telling) or hoped
+        goes_on = telling.date is None and _in_progress(told, telling)
+        return announced_before(telling.candidate) or _on_programme(told, telling) or hoped or goes_on
     if told.status == "planned" and telling.status == "held" and told.type in ("meeting", "call"):
         return told.date in (None, telling.date) and _has_begun(telling.candidate)
     return False
@@ -329,6 +343,16 @@ def _under_way(told: Told, telling: Telling) -> bool:
     """ "X находится в Осло. Визит пройдёт 10–13 мая": days still to come of a stay that has begun."""
     stay, days = (told.date, telling.date) if told.status == "held" else (telling.date, told.date)
     return stay is not None and days is not None and not days.single and days.daily and contains(days, stay)
+
+
+def _in_progress(told: Told, telling: Telling) -> bool:
+    """ "X принимает Y. Сначала они встретятся с глазу на глаз": what talks that are being held go on with."""
+    candidate = telling.candidate
+    same = len(told.parties) == len(candidate.parties) == 2 and people_overlap(told.parties, candidate.parties) == 1.0
+    if not same or candidate.again or told.since(candidate) > 3 or told.kind != candidate.kind:
+        return False
+    last = told.tellings[-1].candidate
+    return last.reading.tokens[last.verb].feats.get("Tense") == "Pres"
 
 
 def _hoped_for(candidate: Candidate) -> bool:
@@ -466,6 +490,13 @@ def _call_as_well(told: Sequence[Told], candidate: Candidate) -> Told | None:
     ours = any(party is known for party in candidate.parties for known in last.parties)
     talked = reading.lemma(candidate.trigger) in lex.CONVERSE_VERBS and not reading.places and not reading.title
     return last if ours and talked else None
+
+
+def _headed(told: Told, telling: Telling) -> bool:
+    """ "встреча вице-премьеров 2 июня" of a headline is the session that the text tells of for that day."""
+    parties = {id(party) for party in told.parties}
+    same = parties == {id(party) for party in telling.candidate.parties} and len(parties) > 1
+    return told.headline and same and told.date is not None and told.date == telling.date
 
 
 def kinds_agree(told: Told, candidate: Candidate) -> bool:

@@ -142,10 +142,21 @@ def _of_the_same_states(told: Told, candidate: Candidate) -> bool:
     )
 
 
+def _stand_for(present: Sequence[tuple[Party, Function]], coming: Sequence[tuple[Party, Function]]) -> None:
+    """ "Россия и Оман подписали меморандум. X и Y подписали документ": of whom one is not known, he is of the other."""
+    states = [party.country for party, function in present if party.kind == "country" and function == "signatory"]
+    people = [party for party, function in coming if party.kind == "person" and function == "signatory"]
+    known = [party.country for party in people if party.country]
+    if len(states) == len(people) == 2 and len(known) == 1 and known[0] in states:
+        other = next(party for party in people if not party.country)
+        other.country = next(state for state in states if state != known[0])
+
+
 def _people_for_states(
     present: list[tuple[Party, Function]], coming: Sequence[tuple[Party, Function]]
 ) -> list[tuple[Party, Function]]:
-    """Where people come in, the states that they stand for leave (not those whose leaders only watch)."""
+    """Where people come in, the states and governments that they stand for leave (not where leaders only watch)."""
+    _stand_for(present, coming)
     countries = {
         party.country
         for party, function in coming

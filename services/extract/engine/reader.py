@@ -177,7 +177,8 @@ class Reader:
         self._resolve(sentence, spotted, tree)
         self._lead_delegations(sentence, spotted)
         kept = [spot.mention for spot in spotted if spot.mention.parties]
-        return self._reading(sentence, tree, kept, [place for place in places if place.head not in inside])
+        kept_places = [place for place in places if place.head not in inside or _leads_there(sentence, place)]
+        return self._reading(sentence, tree, kept, kept_places)
 
     def _lead_delegations(self, sentence: Sentence, spotted: Sequence[Spotted]) -> None:
         """A delegation stands for whoever leads it, in this sentence or by one before."""
@@ -422,6 +423,7 @@ class Reader:
             governed = mentions.CASE_OF_PREPOSITION.get(prepositions[mention.head] or "")
             if governed is not None and mention.case in ("Nom", None):
                 mention.case = governed
+        _join_states_to_names(sentence, kept)
         groups = mentions.group(sentence.tokens, kept, tree, prepositions)
         for found_group in groups:
             people = found_group.people()
@@ -438,3 +440,32 @@ def _goes_on(sentence: Sentence, mention: Mention) -> bool:
     """ "Также министр встретился с X", "Министр также принял X": one more thing that the same man did."""
     beside = range(max(0, mention.start - 2), min(len(sentence.tokens), mention.stop + 3))
     return any(sentence.tokens[i].text.lower() == "также" for i in beside)
+
+
+def _leads_there(sentence: Sentence, place: PlaceMention) -> bool:
+    """ "визит министра в Кению X": where somebody goes, between his office and his name."""
+    into = place.preposition in ("в", "во", "на")
+    return into and place.kind != "venue" and sentence.tokens[place.head].feats.get("Case") == "Acc"
+
+
+def _join_states_to_names(sentence: Sentence, kept: list[Mention]) -> None:
+    """ "министры Перу — X, Кении — Y и Чили — Z": each state but the first is whose the name after its dash is."""
+    tokens = sentence.tokens
+    names = {mention.start: mention for mention in kept if mention.form == "name"}
+    stops = {mention.stop: mention for mention in kept if mention.form == "name"}
+    for state in [mention for mention in kept if mention.form == "country"]:
+        name, before = names.get(state.stop + 1), stops.get(state.start - 1)
+        if name is None or before is None or tokens[state.stop].text not in _DASHES:
+            continue
+        dashed = any(token.text in _DASHES for token in tokens[max(before.start - 1, 0) : before.stop])
+        if not dashed or tokens[state.start - 1].text.lower() not in (",", "и"):
+            continue
+        kept.remove(state)
+        name.start = state.start
+        for party in name.parties:
+            party.country = party.country or state.parties[0].country
+            if party.role is None:
+                party.role, party.office = before.parties[0].role, before.parties[0].office
+
+
+_DASHES = ("—", "–", "-")

@@ -40,6 +40,10 @@ INVITING = frozenset(
 )
 # Whose infinitive the genitive after them is: "намерение X посетить".
 INTENTIONS = frozenset("намерение решение желание план обещание стремление отказ согласие готовность".split())
+COLLECTIVES = frozenset("руководство делегация власть бизнес группа правительство круг община диаспора сторона".split())
+HOUSES = frozenset(
+    "особняк здание дворец дом зал комната кабинет резиденция замок отель парк сад вилла усадьба".split()
+)
 # What is done with events before or instead of holding them.
 ARRANGING = frozenset(
     "планировать запланировать наметить намечать назначить перенести переносить отложить откладывать отменить отменять "
@@ -691,9 +695,18 @@ class Reading:
                     self.group_at(child) is None
                     and not self.lemma(child).endswith("визит")
                     and self.lemma(child) not in ("глаз", "поездка", "участие", "учет")
+                    and not self._adorns(child)
                 ):
                     return True
         return False
+
+    def _adorns(self, noun: int) -> bool:
+        """ "в особняке с колоннами": a thing that says more of the house right before it, whatever the parser says."""
+        before = next((i - 1 for i in range(noun, 1, -1) if self.tokens[i].pos == "ADP"), -1)
+        if before < 0 or self.tokens[noun].feats.get("Animacy") != "Inan" or self.lemma(noun) in COLLECTIVES:
+            return False
+        place = self.tokens[before]
+        return place.pos == "NOUN" and place.feats.get("Case") == "Loc" and self.lemma(before) in HOUSES
 
     def between(self, noun: int) -> Group | None:
         """The "между X и Y" of a noun."""

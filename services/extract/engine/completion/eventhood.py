@@ -129,6 +129,9 @@ _FORMAT = re.compile(r"\w \+ \w|\w [—–] \w")  # «Центральная А�
 _MINISTRY = re.compile(r"(?:министерств|правительств|мин[а-яё]{3,} |мид |мвд |мчс )")
 
 
+_GROUP = re.compile(r"(?:[\w-]+ая )?(?:рабочая )?группа\b")  # "встреча рабочей группы с участием X и Y"
+
+
 def leave_bodies(event: Told) -> None:
     """A session's own body takes part only where its leaders are not named; one of them is not all."""
     if (
@@ -137,6 +140,8 @@ def leave_bodies(event: Told) -> None:
         and sum(p.kind == "person" for p in event.parties) >= 2
     ):
         event.participants = [(p, f) for p, f in event.participants if p.kind == "person"]
+    if event.type == "meeting" and len({p.country for p in event.parties if p.kind == "person" and p.country}) > 1:
+        event.participants = [(p, f) for p, f in event.participants if not _GROUP.match((p.name or "").lower())]
     if event.type == "meeting" and any(party.kind == "person" for party in event.parties):
         event.participants = [(p, f) for p, f in event.participants if not _FORMAT.search(p.name or "")]
     represented = {p.country for p in event.parties if p.kind == "person" and p.country}

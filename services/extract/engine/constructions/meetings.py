@@ -1,5 +1,6 @@
 """Meetings and calls told by a verb: reciprocal verbs, receptions, each of several, verbs left out."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -253,8 +254,8 @@ def _with_each(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
             continue
         sides = {id(party) for party in first.people()}
         others = [party for party in candidate.parties if id(party) not in sides]
-        if len(others) == len(candidate.parties) or not others:
-            continue
+        if len(others) == len(candidate.parties) or (not others and reading.subject(candidate.verb) is not None):
+            continue  # without a subject: "проведёт переговоры с X, встретится с Y, а также с Z"
         more = Candidate("meeting", "with each", reading, candidate.trigger, candidate.verb)
         more.add([*others, *second.people()], "participant")
         more.kind = candidate.kind
@@ -439,11 +440,21 @@ def _of_other_delegations(reading: Reading, verb: int) -> list[Party]:
     ]
 
 
+_OF_STATE = re.compile(r"\w+[сц]кую")
+
+
 def _of_the_other_side(reading: Reading, verb: int) -> list[Party]:
     """ "делегацию Чили возглавит X, кубинскую сторону представит Y": Y; not where the sentence says at what."""
     if not reading.lemmas[:verb].count("делегация") or not lex.MEETING_NOUNS.isdisjoint(reading.lemmas):
         return []
-    return [
+    left_out = [  # "перуанскую делегацию возглавил X, кенийскую — Y"
+        party
+        for group in reading.groups
+        if group.start > verb + 2 and group.case == "Nom" and reading.tokens[group.start - 1].text in ("—", "–", "-")
+        if _OF_STATE.fullmatch(reading.tokens[group.start - 2].text)
+        for party in group.people()
+    ]
+    return left_out or [
         party
         for other, lemma in enumerate(reading.lemmas)
         if other > verb and lemma in _LEADS and reading.tokens[other].pos == "VERB"

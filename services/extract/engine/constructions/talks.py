@@ -50,12 +50,18 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
     companions = reading.companions([noun], None)
     if companions is None and verb != noun:
         # "провёл в четверг в Астане переговоры с X": "с X" may hang on the verb.
-        direct = reading.companions([noun], clause.number)
+        # "первую встречу X проведёт с Y": beyond the verb of which the noun is the object
+        direct = reading.companions(
+            [noun, verb] if noun < verb and _is_held(reading, noun, verb) else [noun], clause.number
+        )
         of_other = direct is not None and _of_other_talk(reading, direct, noun)
         if direct is not None and not of_other and (direct.start > noun or verb_lemma in lex.HOLD_VERBS):
             companions = direct
     if companions is not None and _of_later_noun(reading, noun, companions):
         companions = None
+    above = tokens[noun].head
+    if lemma == "прием" and companions is None and above >= 0 and reading.lemma(above) == "церемония":
+        return None  # "церемония приёма X": the guest is welcomed
     between = reading.between(noun)
     genitive = reading.genitive(noun) or (reading.after_place(noun) if companions is not None else None)
     sides: list[Party] = []
@@ -256,6 +262,14 @@ def _ministries(sides: list[Party]) -> list[Party]:
 
 
 _ESTABLISH_VERBS = frozenset("наладить налаживать установить устанавливать поддерживать развивать укреплять".split())
+
+
+def _is_held(reading: Reading, noun: int, verb: int) -> bool:
+    return (
+        reading.lemma(verb) in lex.HOLD_VERBS
+        and reading.tokens[noun].rel == "obj"
+        and reading.tokens[noun].head == verb
+    )
 
 
 def _of_later_noun(reading: Reading, noun: int, companions: Group) -> bool:

@@ -240,6 +240,13 @@ class Complements:
                 beside_name = stop < len(tokens) and owners.get(stop, (0, ""))[1] == "PER"
                 if not taken or not (head.kind == "envoy" or word in ("при", "от") or beside_name):
                     break
+                if (
+                    head.kind != "envoy"
+                    and word in ("в", "во", "на")
+                    and not self._words.can_be(tokens[stop - 1], "loct")
+                ):
+                    tail.stop = stop  # "визит министра в Кению X": where he goes
+                    break
                 tail.words += taken
                 (tail.owner if word in ("от", "при") else tail.field).extend(range(at, stop))
                 at = stop

@@ -44,7 +44,7 @@ def office_class(role: str, complement: tuple[str, ...] = ()) -> OfficeClass:
     if re.match(r"(?:первый |старший )?(?:помощник|советник|пресс-секретар)", words):
         return "deputy"
     if re.match(r"(?:первый |старший )?(?:замест|вице-(?:спикер|губ|мэр|мин|пред))", words):
-        if "премьер" in words or re.search(r"председателя (?:правительства|кабинета|кабмина|совета министров)", words):
+        if "премьер" in words or re.search(_GOVERNMENT_HEAD, words):
             return "deputy_head_of_government"
         return "deputy"
     if "министр иностранных дел" in words or "министр внешних связей" in words:
@@ -87,6 +87,7 @@ def office_class(role: str, complement: tuple[str, ...] = ()) -> OfficeClass:
     return "other"
 
 
+_GOVERNMENT_HEAD = re.compile(r"(?:председателя|главы) (?:\w+ )?(?:правительства|кабинета|кабмина|совета министров)")
 _PARLIAMENT = re.compile(
     r"сенат|парламент|мажилис|дум|совета федерации|совфед|палат|собрани|меджлис|кенеш|рады|сейм|кнессет|маджлиси|олий|"
     r"хурал|скупщин|сабор|стортинг|риксдаг|фолькетинг|альтинг|рийгикогу|эдускунт|бундестаг|бундесрат|конгресс|"

@@ -92,6 +92,7 @@ _HOUSE_OR_EVENT = re.compile(
     r"университет|музе|вокзал|гаван|встреч|переговор|саммит|бесед|консультаци|форум|заседани|раунд|конференци|сесси|свидани)"
 )
 _STATE_NOUNS = ("республик", "королевств", "федераци", "султанат", "княжеств")
+_COMMON_NOUNS = frozenset(("дом", "дома", "доме", "дому"))  # "в Доме правительства", and a town in Ghana
 _NO_PLACE: tuple[Place | None, int] = (None, 0)
 _QUOTED_NAME = re.compile(r"\s?[«“\"]([^«»“”\"\n]{2,50})[»”\"]")
 
@@ -279,6 +280,8 @@ class _Finder:
             before = self._before(i)
             return not (place.not_beside and before.startswith(place.not_beside))
         if not self._capital(i) or (place.kind == "city" and not self._capital(stop - 1)):
+            return False
+        if place.kind == "city" and self.words[i] in _COMMON_NOUNS:
             return False
         if "u" in place.flags and not self.text[start:end].isupper():
             return False

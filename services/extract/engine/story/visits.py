@@ -169,7 +169,7 @@ class Visits:
             return False
         stays = candidate.construction in _STAYING or _lasts(telling)
         hops = candidate.construction.split(":")[-1] in _HOPS and candidate.mode is None
-        if not stays and not hops and not received:
+        if not stays and not hops and not received and candidate.construction != "stay:провести":
             return False
         visitors = candidate.with_function("visitor")
         for trip in reversed(self.told):
@@ -190,7 +190,10 @@ class Visits:
                 return True
             where = telling.place
             within = where is not None and where.country is not None and where.country == trip.place.country
-            if hops and within and trip.status == telling.status and not telling.earlier:
+            spends = (
+                candidate.construction == "stay:провести" and trip.status == "held"
+            )  # "следующий день проведёт в Осло"
+            if within and (spends or (hops and trip.status == telling.status)) and not telling.earlier:
                 telling.place, telling.date = trip.place, trip.date or telling.date
                 join(trip, telling)
                 return True
