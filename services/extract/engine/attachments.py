@@ -23,6 +23,7 @@ def correct_attachments(sentences: Iterable[Sentence]) -> None:
         tokens = sentence.tokens
         if sentence.parsed:
             _break_circles(tokens)
+            _find_subjects(tokens)
         for index, token in enumerate(tokens if sentence.parsed else ()):
             if token.rel not in ("acl:relcl", "acl") or token.head < 0:
                 continue
@@ -41,6 +42,53 @@ def correct_attachments(sentences: Iterable[Sentence]) -> None:
                 noun = _event_before(sentence, mark)
             if noun is not None:
                 token.head = noun
+
+
+def _find_subjects(tokens: Sequence[Token]) -> None:
+    """Read what looks like an object as the subject where the verb after it has another object, or says it is one.
+
+    "Институт и завод подписали договор": the accusative of such nouns is their nominative, so that the networks take
+    the first for what is done, or call the subject an accusative.
+    """
+    for index, token in enumerate(tokens):
+        verb = token.head
+        if token.rel not in ("nsubj", "obj") or token.feats.get("Case") != "Acc" or verb < index:
+            continue
+        if token.pos not in _NOUNS or token.feats.get("Animacy") != "Inan" or not _both_cases(token):
+            continue
+        beside = [i for i, other in enumerate(tokens) if other.head == verb and i != index]
+        if any(
+            tokens[i].rel.startswith("nsubj") and tokens[i].feats.get("Case") == "Nom" and tokens[i + 1].text != ":"
+            for i in beside
+            if i + 1 < len(tokens)
+        ):
+            continue
+        has_object = any(i > verb and tokens[i].rel == "obj" and tokens[i].pos in _NOUNS for i in beside)
+        if not _may_do(tokens, index, verb) or (token.rel == "obj" and not has_object):
+            continue
+        token.feats, token.rel = {**token.feats, "Case": "Nom"}, "nsubj"
+        for other in tokens[:verb]:
+            modifies = other.head == index and other.rel in ("amod", "conj") and other.feats.get("Case") == "Acc"
+            if modifies and (other.rel == "amod" or _both_cases(other)):
+                other.feats = {**other.feats, "Case": "Nom"}
+
+
+def _both_cases(noun: Token) -> bool:
+    """Whether the accusative of a thing's name is its nominative too."""
+    return noun.feats.get("Number") == "Plur" or noun.feats.get("Gender") in ("Masc", "Neut")
+
+
+def _may_do(tokens: Sequence[Token], noun: int, verb: int) -> bool:
+    """Whether a finite verb in the active agrees with a noun, or with it and those coordinated with it."""
+    feats = tokens[verb].feats
+    if tokens[verb].pos != "VERB" or feats.get("VerbForm") != "Fin" or feats.get("Voice") == "Pass":
+        return False
+    if noun and tokens[noun - 1].pos == "ADP":
+        return False
+    several = any(token.head == noun and token.rel == "conj" for token in tokens[noun:verb])
+    number = "Plur" if several else tokens[noun].feats.get("Number")
+    same_gender = feats.get("Gender") in (None, tokens[noun].feats.get("Gender"))
+    return feats.get("Number") == number and (number == "Plur" or same_gender)
 
 
 def _break_circles(tokens: Sequence[Token]) -> None:
@@ -104,6 +152,8 @@ def _agree(noun: Token, mark: Token, by_case: bool) -> bool:
     if ours["Number"] != theirs["Number"]:
         return False
     gender, wanted = ours.get("Gender"), theirs.get("Gender")
+    if "Fem" not in (gender, wanted) and theirs.get("Case") not in ("Nom", "Acc"):
+        return True  # "соглашения, подписанного": but for these cases, masculine and neuter are one form
     return theirs["Number"] == "Plur" or gender is None or wanted is None or gender == wanted
 
 

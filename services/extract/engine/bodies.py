@@ -33,7 +33,8 @@ _HEADS = frozenset(
     "центробанк "
     "концерн объединение биржа академия консорциум область край город авиакомпания госкорпорация нацкомпания "
     "департамент инспекция минкульт минспорт минспорта минобр минобрнауки минцифры минстрой минприроды минпрос "
-    "минпросвещения минэкономразвития минэкономики минтруд минтруда минтуризм минтуризма".split()
+    "минпросвещения минэкономразвития минэкономики минтруд минтруда минтуризм минтуризма "
+    "музей театр библиотека колледж".split()
 )
 _FIRMS = frozenset("компания корпорация концерн холдинг авиакомпания".split())  # called by what follows in Latin
 # Bodies of the place that they are named after.
@@ -114,6 +115,7 @@ class Bodies:
             country = self._country(sentence.tokens, start, stop)
             if country is None and start > 0:
                 country = self.countries.adjective(sentence.tokens[start - 1].text)  # "венгерская MVM"
+            country = country or self._in_brackets(sentence.tokens, stop)
             country = country or self._seat(sentence.tokens, start, stop, head, name)
             party = self._party(name, country)
             self._remember_head(sentence.tokens, start, stop, head, party)
@@ -222,6 +224,9 @@ class Bodies:
                 entity = entity_at[index]
                 stop = max(entity.tokens.stop, index + 1)
                 generic = next((i for i in entity.tokens if fold(tokens[i].lemma) in _HEADS), None)
+                if generic is not None and generic > index and tokens[generic + 1].text in _OPEN:
+                    index += 1  # "Государственный концерн «Заря»" is called by what is quoted
+                    continue
                 head = generic if generic is not None else self._head(tokens, index, stop)
                 if generic is not None:  # "Национальная железнодорожная компания" goes on with "Монголии"
                     stop = max(stop, self._noun_phrase(tokens, generic))
@@ -306,6 +311,10 @@ class Bodies:
                 )
             ):
                 stop += 1
+            elif self._of_state(tokens, stop):
+                stop += 1  # "правительство Республики Беларусь"
+            elif word == "при" and _is_attached(tokens, index, stop):
+                stop += 2  # "Академия управления при Президенте Республики Армения"
             elif word == "по" and stop + 1 < len(tokens) and _is_dative(tokens[stop + 1]):
                 stop = _dealt_with(tokens, stop + 2)
             elif word == "в" and _is_field(tokens, stop + 1) and "по" in [t.text for t in tokens[index:stop]]:
@@ -315,6 +324,13 @@ class Bodies:
         while stop > index + 1 and tokens[stop - 1].text.lower() in ("и", ",", "по"):
             stop -= 1
         return stop
+
+    def _of_state(self, tokens: Sequence[Token], index: int) -> bool:
+        """Whether a word is the name of the state that the noun before it speaks of: "Республики | Беларусь"."""
+        if not (tokens[index].text[:1].isupper() and fold(tokens[index - 1].text).startswith(_STATE_NOUNS)):
+            return False
+        at = self.countries.at([token.text for token in tokens[index - 1 : index + 3]], 0)
+        return at is not None and at[0] > 1
 
     def _adjectives_of_country(self, tokens: Sequence[Token], index: int) -> int:
         """ "танзанийское портовое управление": where the adjectives begin, if a country's is among them."""
@@ -386,12 +402,25 @@ class Bodies:
 
     def _bracketed(self, tokens: Sequence[Token], stop: int, party: Party) -> int:
         """Take in "(КТЖ)" after a name as another name of the body."""
+        if self._in_brackets(tokens, stop) is not None:
+            return next(i for i in range(stop, len(tokens)) if tokens[i].text == ")") + 1
         if stop + 2 < len(tokens) and tokens[stop].text == "(" and tokens[stop + 2].text == ")":
             short = tokens[stop + 1].text
             if short.isupper() or short[:1].isupper():
                 self.known.setdefault(_key(short), party)
                 return stop + 3
         return stop
+
+    def _in_brackets(self, tokens: Sequence[Token], stop: int) -> str | None:
+        """The country in the brackets right after a body: "Болонский университет (Италия)", "(г. Сеул, Корея)"."""
+        if stop >= len(tokens) or tokens[stop].text != "(":
+            return None
+        close = next((i for i in range(stop, min(stop + 8, len(tokens))) if tokens[i].text == ")"), None)
+        if close is None:
+            return None
+        words = [token.text for token in tokens[stop + 1 : close]]
+        ends = ((i, self.countries.at(words, i)) for i in range(len(words)) if words[i][:1].isupper())
+        return next((at[1] for i, at in ends if at is not None and i + at[0] == len(words)), None)
 
     def _country(self, tokens: Sequence[Token], start: int, stop: int) -> str | None:
         words = [token.text for token in tokens[start:stop]]
@@ -437,8 +466,21 @@ def _gender(analyzer: MorphAnalyzer, lemma: str) -> str:
     return next((str(p.tag.gender) for p in analyzer.parse(lemma) if p.tag.POS == "NOUN" and p.tag.gender), "masc")
 
 
+_STATE_NOUNS = ("республик", "государств", "королевств", "султанат", "княжеств", "эмират")
+_HIGHER = frozenset("президент правительство министерство кабинет премьер глава совет администрация парламент".split())
+
+
+def _is_attached(tokens: Sequence[Token], head: int, at: int) -> bool:
+    """Whether "при" at `at` says to whom a body belongs: "Комитет при Правительстве", "Академия при Президенте"."""
+    if at + 1 >= len(tokens) or tokens[at + 1].feats.get("Case") != "Loc":
+        return False
+    return fold(tokens[at + 1].lemma).partition("-")[0] in _HIGHER
+
+
 # Bodies that are followed by a name in the nominative ("порт Актау"), and parts of countries that are.
-_NAMED = frozenset("порт аэропорт фонд компания корпорация банк группа концерн холдинг округ провинция".split())
+_NAMED = frozenset(
+    "порт аэропорт фонд компания корпорация банк группа концерн холдинг округ провинция университет институт".split()
+)
 _PARTS = frozenset("провинция округ штат область город регион уезд район".split())
 
 

@@ -47,7 +47,13 @@ def own_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention |
     for mention in reading.dates:
         token = token_at(reading, mention.start)
         since_when = mention.flags == {"since"} and token < candidate.trigger and _when_follows(reading, mention, home)
-        if not usable(mention) and not since_when and not (candidate.type == "visit" and _begins(mention)):
+        beside_it = mention.flags == {"quoted"} and _in_same_quotation(reading, token, candidate)
+        if (
+            not usable(mention)
+            and not since_when
+            and not beside_it
+            and not (candidate.type == "visit" and _begins(mention))
+        ):
             continue
         number = reading.clauses.of[token]
         rank = 0.5 if _when_follows(reading, mention, home) else closeness(reading, candidate, token, number, home)
@@ -154,6 +160,14 @@ def _year_of_thing(reading: Reading, token: int, candidate: Candidate) -> bool:
             return False
         at, steps = reading.tokens[at].head, steps + 1
     return False
+
+
+def _in_same_quotation(reading: Reading, token: int, candidate: Candidate) -> bool:
+    """Закон «О ратификации договора, подписанного 5 мая»: a date in the quotation that tells of the signing."""
+    low, high = sorted((token, candidate.trigger))
+    return candidate.type == "signing" and not any(
+        t.text in ("«", "»", "“", "”", "„", '"') for t in reading.tokens[low:high]
+    )
 
 
 def _since_that(reading: Reading, token: int, trigger: int) -> bool:

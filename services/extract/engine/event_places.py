@@ -31,8 +31,17 @@ def located(reading: Reading, place: PlaceMention) -> bool:
     token = reading.tokens[place.head]
     case = token.feats.get("Case")
     if preposition in ("в", "во", "на"):
-        return case in ("Loc", None, "Nom", "Gen") or (place.name == token.text and token.text[-1] in "иоуеэ")
+        if case in ("Loc", None, "Nom", "Gen") or (place.name == token.text and token.text[-1] in "иоуеэ"):
+            return True
+        return _locative(place.name, token.text)  # which the network takes for another case
     return bracketed(reading, place)
+
+
+def _locative(name: str | None, word: str) -> bool:
+    """Whether a town's name after "в" can only be a locative: not the nominative, nor in -у or -ю ("в Маскате")."""
+    if name is None or " " in name or "-" in name:
+        return False
+    return fold(word) != fold(name) and fold(word).endswith(("е", "и")) and fold(word)[:3] == fold(name)[:3]
 
 
 _HOSTING = lex.RECEIVE_VERBS | lex._words("собрать собирать встречать встретить провожать ждать")

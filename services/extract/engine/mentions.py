@@ -529,7 +529,7 @@ def group(
             and tokens[mention.start - 1].text in ("—", "–", "-", ":")
         ):
             preposition = _explained(tokens, mention)
-        last = groups[-1] if groups else None
+        last = _outside_brackets(tokens, groups, mention)
         if last is not None and (last.mentions[-1].start, last.stop) == (mention.start, mention.stop):
             last.mentions.append(mention)  # "правительства Албании и Кубы": two in the same words
             continue
@@ -553,6 +553,15 @@ def group(
         groups.append(Group([mention], preposition, mention.case, clauses.of[mention.head]))
     groups += [Group([mention], None, mention.case, clauses.of[mention.head]) for mention in possessive]
     return sorted(groups, key=lambda group: group.start)
+
+
+def _outside_brackets(tokens: Sequence[Token], groups: Sequence[Group], mention: Mention) -> Group | None:
+    """The last group before a mention; of "завод (директор X) и Y" that before the brackets."""
+    if len(groups) > 1 and tokens[groups[-2].stop].text == "(":
+        close = _after_brackets(tokens, groups[-2].stop) - 1
+        if groups[-1].stop <= close < mention.start:
+            return groups[-2]
+    return groups[-1] if groups else None
 
 
 def _after_brackets(tokens: Sequence[Token], stop: int) -> int:

@@ -1,5 +1,6 @@
 """Within one article: which tellings are of one event, and what the event's fields are when they are put together."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -197,8 +198,13 @@ def same_title(first: str, second: str) -> bool:
     a, b = first.lower().replace("ё", "е"), second.lower().replace("ё", "е")
     if a.startswith(b) or b.startswith(a):
         return True
-    words_a, words_b = set(a.split()), set(b.split())
-    return len(words_a & words_b) >= 0.7 * min(len(words_a), len(words_b)) and min(len(words_a), len(words_b)) > 1
+    stems_a, stems_b = _stems(a), _stems(b)
+    return min(len(stems_a), len(stems_b)) > 1 and (stems_a <= stems_b or stems_b <= stems_a)
+
+
+def _stems(title: str) -> set[str]:
+    """How the words of a title begin, which no case changes, without little words; a law is called so or not."""
+    return {word[:5] for word in re.findall(r"\w+", title) if len(word) > 2} - {"закон", "указ"}
 
 
 def finer_date(first: Span | None, second: Span | None) -> Span | None:

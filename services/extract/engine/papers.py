@@ -63,6 +63,7 @@ _NOUNS: dict[str, tuple[DocumentKind, str]] = {  # lemma: kind, gender
     "карта": ("roadmap", "f"),
     "закон": ("law", "m"),
     "законопроект": ("law", "m"),
+    "поправка": ("law", "f"),
     "указ": ("decree", "m"),
     "распоряжение": ("decree", "n"),
     "постановление": ("decree", "n"),
@@ -133,6 +134,12 @@ def papers_in_sentence(sentence: Sentence) -> list[Paper]:
     return list(_Reader(sentence).papers())
 
 
+def paper_within(sentence: Sentence, noun: int) -> Paper | None:
+    """The document that the noun of another one's title names: "закон о ратификации соглашения о …"."""
+    reader = _Reader(sentence)
+    return next(iter(reader.inner(noun)), None)
+
+
 def _is_latin(text: str) -> bool:
     return text.isascii() and text.isalpha()
 
@@ -180,6 +187,9 @@ class _Reader:
                 yield paper
                 reached = max(reached, paper.tokens.stop)
 
+    def inner(self, noun: int) -> list[Paper]:
+        return self._at(noun, noun) if self._is_document(noun) else []
+
     # --- the noun --------------------------------------------------------------------------------
 
     def _is_document(self, i: int) -> bool:
@@ -223,7 +233,8 @@ class _Reader:
                 papers.append(self._paper(start, b, head if not n else a, called, kind, None, False, preposition))
             return papers
         rest = self._complement(head, end, holes)
-        if kind in ("law", "decree") and not any(word in _ABOUT for word in rest.lower().split()):
+        amends = self.lemmas[head] == "поправка"
+        if kind in ("law", "decree") and not amends and not any(word in _ABOUT for word in rest.lower().split()):
             rest = ""  # "указ президента", "закон № 12"
         sort = any(self.lemmas[j] in _JOINT or self._is_proper(j) for j in adjectives)
         specific = bool(rest.strip()) or sort or kind == "roadmap"
@@ -285,6 +296,13 @@ class _Reader:
             return True  # "трёхстороннее", which the network takes for a verb
         if i and token.text.istitle() and token.text.endswith("ым") and self._case(i) in ("Nom", "Acc"):
             return False  # "подписанный Ведерниковым протокол": by whom, no name of the protocol
+        if (
+            i
+            and self.tokens[i - 1].pos == "ADP"
+            and token.text.istitle()
+            and self.words[i].endswith(("ове", "еве", "ине"))
+        ):
+            return False  # "подписали в Пскове соглашение": where, which the network takes for an adjective
         return full and (token.pos == "ADJ" or token.feats.get("VerbForm") == "Part")
 
     def _is_proper(self, i: int) -> bool:
@@ -411,10 +429,18 @@ class _Reader:
         for j in range(i + 1, min(i + 5, len(self.tokens))):
             token = self.tokens[j]
             if token.pos in ("NOUN", "PROPN"):
-                return self._case(j) == "Gen" or self._belongs(j, head)
+                in_row = self._case(j) == self._case(i) and self._row_after_preposition(i)
+                return self._case(j) == "Gen" or self._belongs(j, head) or in_row
             if token.pos != "ADJ" and token.text not in (",", "и"):
                 return False
         return False
+
+    def _row_after_preposition(self, i: int) -> bool:
+        """Whether only adjectives stand between an adjective and its noun's preposition: "о торговом и военном"."""
+        at = i - 1
+        while at > 0 and (self.tokens[at].pos == "ADJ" or self.tokens[at].text in (",", "и")):
+            at -= 1
+        return self.tokens[at].pos == "ADP"
 
     def _dated(self, i: int, date: DateMention) -> int:
         """Years that it covers and the day it bears ("от 16 мая") are part of it; the day of signing is not."""

@@ -46,6 +46,8 @@ from services.extract.engine.spotting import (
     countries_in,
     delegations_in,
     foreigners_in,
+    in_brackets,
+    is_attached,
     is_dateline,
     of_the_noun_before,
     office_in,
@@ -99,6 +101,8 @@ class Reader:
             claim(claimed, [chief])
         abroad = of_the_country_visited(sentence, [office for office, _ in offices], places, self._home(named))
         for office, holders in offices:
+            if is_attached(sentence, office.start):
+                continue  # "Академия при Президенте": whose the body is
             if office.start in abroad:
                 office, holders = replace(office, countries=(abroad[office.start],)), []
             if not any(claimed[office.start : office.stop]):
@@ -111,7 +115,11 @@ class Reader:
                 if bare is not None:
                     spotted.append(bare)
                     claim(claimed, [bare])
-        more = mentions.anaphors(sentence.tokens, claimed, countries)
+        more = [
+            spot
+            for spot in mentions.anaphors(sentence.tokens, claimed, countries)
+            if spot.mention.form != "office" or not is_attached(sentence, spot.mention.start)
+        ]
         spotted += more
         claim(claimed, more)
         for delegation in delegations_in(sentence, claimed, countries, places):
@@ -152,7 +160,7 @@ class Reader:
             for spot in spotted
             if spot.mention.form in ("name", "office", "anaphor", "delegation")
             for i in range(spot.mention.start, spot.mention.stop)
-        }
+        } | {i for spot in spotted if spot.mention.form == "organization" for i in in_brackets(sentence, spot.mention)}
         for place in places:
             token = sentence.tokens[place.head]
             if (

@@ -193,6 +193,18 @@ def put_people_first(sentence: Sentence, spotted: Sequence[Spotted], bodies: Bod
             own.case, last = tokens[noun].feats.get("Case"), own
 
 
+def in_brackets(sentence: Sentence, mention: Mention) -> range:
+    """The words in brackets that a mention ends with: "Болонский университет (Италия)"."""
+    tokens = sentence.tokens
+    opens = next((i for i in range(mention.start, mention.stop) if tokens[i].text == "("), mention.stop)
+    return range(opens, mention.stop)
+
+
+def is_attached(sentence: Sentence, start: int) -> bool:
+    """Whether words stand after "при": nobody acts there, but something belongs to them."""
+    return start > 0 and fold(sentence.tokens[start - 1].text) == "при"
+
+
 def is_dateline(sentence: Sentence, body: BodyMention) -> bool:
     """Whether the body is the agency that a paragraph begins with: "КАБАР — Президент принял …"."""
     return (

@@ -47,7 +47,9 @@ def same_paragraph(event: Told, other: Told) -> bool:
 
 
 def _for_states(event: Told, other: Told) -> bool:
-    """Whether states sign for whom it was that their people met."""
+    """Whether states sign for whom it was that their people met, or the list of what was signed then goes on."""
+    if event.tellings[0].candidate.construction == "item":
+        return True
     states = {party.country for party in event.with_function("signatory") if party.kind == "country"}
     return len(states) >= 2 and states <= {party.country for party in other.parties}
 

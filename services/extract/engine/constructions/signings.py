@@ -8,7 +8,7 @@ from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
 from services.extract.engine.coreference import HEADS
 from services.extract.engine.mentions import MINISTERS
-from services.extract.engine.papers import Paper
+from services.extract.engine.papers import Paper, paper_within
 from services.extract.engine.parties import Group, Party, distinct
 from services.extract.engine.reading import Reading
 
@@ -71,7 +71,10 @@ def _verb(reading: Reading, verb: int, lemma: str, papers: Sequence[Paper]) -> C
     if not named and lemma in lex.CONCLUDE_VERBS:
         return None
     pointed = not named and _points_back(reading, verb)
-    if not named and not pointed and not _object_is_document(reading, verb):
+    listed = not named and not pointed and _leads_to_list(reading, verb)
+    if not named and not pointed and not listed and not _object_is_document(reading, verb):
+        return None
+    if participle and _there_are_none(reading, verb):
         return None
     acts = participle and feats.get("Voice") == "Act" and _ACTIVE.search(reading.tokens[verb].text.lower()) is not None
     if passive and not acts:
@@ -93,9 +96,29 @@ def _verb(reading: Reading, verb: int, lemma: str, papers: Sequence[Paper]) -> C
     _fill(reading, candidate, signers, named)
     if participle and len(named) and named[0].tokens.start > verb + 2:
         candidate.anaphoric = True  # "среди подписанных документов — …": of the signing told of
+    if listed:
+        candidate.documents.append(SignedDocument(title=None, kind="other"))
     if pointed:
         candidate.refers, candidate.points_back = SignedDocument(title=None, kind="other"), True
     return candidate
+
+
+def _leads_to_list(reading: Reading, verb: int) -> bool:
+    """ "В ходе визита были подписаны:": nothing but little words stands between the verb and the colon."""
+    return reading.tokens[-1].text == ":" and all(
+        token.pos in ("ADV", "PART", "PUNCT", "CCONJ") for token in reading.tokens[verb + 1 :]
+    )
+
+
+def _there_are_none(reading: Reading, participle: int) -> bool:
+    """ "подписанных контрактов нет": what does not exist was not signed."""
+    noun = reading.tokens[participle].head
+    absent = [i for i in range(participle, len(reading.tokens)) if reading.tokens[i].text.lower() == "нет"]
+    return (
+        noun > participle
+        and reading.tokens[noun].feats.get("Case") == "Gen"
+        and any(reading.clauses.of[i] == reading.clauses.of[noun] for i in absent)
+    )
 
 
 def _noun(reading: Reading, noun: int, lemma: str, papers: Sequence[Paper]) -> Candidate | None:
@@ -178,6 +201,7 @@ def _fill(reading: Reading, candidate: Candidate, signers: Group | None, papers:
     for group in (_before_and(reading, signers), signers, _of_another_kind(reading, signers), companions):
         if group is not None:
             parties.extend(group.parties())
+    parties = [each for party in parties for each in _members(reading, signers, party) or [party]]
     parties.extend(_in_person(reading, signers))
     if not candidate.construction.startswith(("passive", "participle", "noun")):
         parties.extend(_each_side(reading, candidate.verb, signers))
@@ -194,7 +218,7 @@ def _fill(reading: Reading, candidate: Candidate, signers: Group | None, papers:
         candidate.add(_witnesses(reading, candidate.trigger), "witness")
     for paper in papers:
         candidate.document_words.append((paper.start, paper.stop))
-        if paper.reference:
+        if paper.reference and (len(papers) == 1 or candidate.construction.startswith("signature")):
             candidate.refers = SignedDocument(title=None, kind=paper.kind)
         else:
             candidate.documents.append(SignedDocument(title=paper.title, kind=paper.kind))
@@ -212,6 +236,19 @@ def _unknown_sides(reading: Reading, signers: Group) -> bool:
     return reading.lemma(signers.head) == "сторона" and not (
         len(signers.people()) > 1 and all(party.name and party.country for party in signers.people())
     )
+
+
+def _members(reading: Reading, signers: Group | None, party: Party) -> list[Party]:
+    """ "консорциум в составе X и Y подписал": the bodies that the last of the signers is made of."""
+    if signers is None or party is not signers.parties()[-1] or party.kind == "person":
+        return []
+    words = [token.text.lower() for token in reading.tokens[signers.stop : signers.stop + 2]]
+    group = next((g for g in reading.groups if g.start == signers.stop + 2), None)
+    if words != ["в", "составе"] or group is None or group.people():
+        return []
+    for member in group.parties():
+        member.country = member.country or party.country
+    return group.parties()
 
 
 def _in_person(reading: Reading, signers: Group | None) -> list[Party]:
@@ -427,6 +464,17 @@ def _witnesses(reading: Reading, trigger: int) -> list[Party]:
     return []
 
 
+def sides_of(reading: Reading, paper: Paper | None) -> list[Party]:
+    """The parties that a document is said to be between: two or more, all known; else none."""
+    group = (
+        _between_of(reading, paper)
+        if paper is not None
+        else next((g for g in reading.groups if g.preposition == "между"), None)
+    )
+    parties = group.parties() if group is not None else []
+    return parties if len(parties) > 1 and all(party.name or party.kind == "country" for party in parties) else []
+
+
 def _between_of(reading: Reading, paper: Paper) -> Group | None:
     return next(
         (
@@ -463,6 +511,10 @@ def _papers_of(reading: Reading, verb: int, papers: Sequence[Paper], before: boo
         # "документ, подписанный в 2015 году", "24 подписанных документа"
         noun = reading.tokens[verb].head
         direct = [paper for paper in papers if paper.tokens.start <= noun < paper.tokens.stop]
+        if direct and noun != direct[0].head and noun < verb:
+            within = paper_within(reading.sentence, noun)
+            if within is not None:
+                return [within]  # "закон о ратификации договора, подписанного в 2019 году": the treaty is signed
         if direct:
             return _among(reading, direct[0], papers) or direct
         just_before = [paper for paper in papers if 0 <= verb - paper.tokens.stop <= 1]

@@ -69,9 +69,10 @@ class Story:
         """Take in one sentence whose mentions are resolved, with the documents that it names."""
         self._enter(reading)
         candidates = self._candidates(reading, papers)
-        self.signings.note(papers, reading.sentence.index)
-        if not candidates:
-            self.signings.list_documents(reading, papers)
+        self.signings.note(reading, papers)
+        no_clause = not candidates or not any(map(reading.is_finite, range(len(reading.tokens))))
+        if no_clause and self.signings.list_documents(reading, papers):
+            candidates = []
         if not self.sport:
             candidates = [part for each in candidates for part in self.gatherings.attendances(each, candidates)]
         tellings = self._ground(candidates)

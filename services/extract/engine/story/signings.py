@@ -1,12 +1,13 @@
 """Signings as an article goes on with them: which documents, who signed and who watched, told over sentences."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.contracts.event import SignedDocument
 from services.extract.engine import connectives
 from services.extract.engine.attention import is_item, is_list_of_documents
 from services.extract.engine.candidates import Candidate
+from services.extract.engine.constructions.signings import sides_of
 from services.extract.engine.coreference import Discourse
 from services.extract.engine.matching import documents_agree, last_of, may_be_of, on_another_day
 from services.extract.engine.merging import Telling, Told, begin, dates_agree, join
@@ -27,14 +28,17 @@ class Signings:
     papers: list[SignedDocument] | None = None  # the documents of the sentence that named any last
     papers_at: int = -9
     listed_at: int = -9  # the sentence of the item read last
+    sides: list[Party] | None = None  # who the document named last is said to be between
+    lead: Told | None = None  # the signing whose documents are listed
 
     # --- documents -----------------------------------------------------------------------------------
 
-    def note(self, papers: Sequence[Paper], index: int) -> None:
-        """The documents that sentence number `index` names."""
+    def note(self, reading: Reading, papers: Sequence[Paper]) -> None:
+        """The documents that a sentence names."""
+        index = reading.sentence.index
         for paper in papers:
             if paper.title and not paper.reference:
-                self.paper = paper
+                self.paper, self.sides = paper, sides_of(reading, paper)
         named = [
             SignedDocument(title=paper.title, kind=paper.kind)
             for paper in papers
@@ -43,21 +47,44 @@ class Signings:
         if named:
             self.papers, self.papers_at = named, index
 
-    def list_documents(self, reading: Reading, papers: Sequence[Paper]) -> None:
-        """ "Подписаны документы: — соглашение о …; — план …": what is listed was signed on the occasion told last."""
+    def list_documents(self, reading: Reading, papers: Sequence[Paper]) -> bool:
+        """ "Подписаны документы: — соглашение о …; — план …": what is listed was signed on the occasion told last.
+
+        An item that says between whom it is, where nobody was said to sign all, is a signing of its own. Whether the
+        sentence is an item.
+        """
         index = reading.sentence.index
-        signed = last_of(self.told, "signing")
+        going_on = self.lead is not None and index - self.listed_at <= 2
+        signed = self.lead if going_on else last_of(self.told, "signing")
         if signed is None or not is_item(reading.sentence.text):
-            return
+            return False
         latest = signed.tellings[-1].candidate
         if index - max(latest.index, self.listed_at) > 2 or not is_list_of_documents(latest.reading.sentence.text):
-            return
-        self.listed_at = index
-        signed.list_documents(
-            SignedDocument(title=paper.title, kind=paper.kind)
-            for paper in papers
-            if paper.title and not paper.preposition
-        )
+            return False
+        self.listed_at, self.lead = index, signed
+        named = [paper for paper in papers if not paper.preposition]
+        sides = sides_of(reading, named[0] if named else None)
+        kinds = [named[0].kind] if named else list({document.kind for document in signed.documents})
+        if _of_firms(sides) and len(kinds) == 1 and _by_nobody(latest):
+            title = named[0].title if named else None
+            self._sign_item(reading, signed, sides, SignedDocument(title=title, kind=kinds[0]))
+            return True
+        signed.list_documents(SignedDocument(title=paper.title, kind=paper.kind) for paper in named if paper.title)
+        if signed not in self.told and signed.documents:
+            self.told.append(signed)
+        return bool(named)
+
+    def _sign_item(self, reading: Reading, lead: Told, sides: list[Party], document: SignedDocument) -> None:
+        """An item signed by parties of its own; what led to the list was no other signing if it named no document."""
+        telling = lead.tellings[-1]
+        candidate = Candidate("signing", "item", reading, 0, 0)
+        candidate.add(sides, "signatory")
+        candidate.add(telling.candidate.with_function("witness"), "witness")
+        candidate.documents.append(document)
+        named = any(known.title or known.kind != "other" for known in lead.documents)
+        if lead in self.told and not named and telling.candidate.reading.tokens[-1].text == ":":
+            self.told.remove(lead)
+        self.told.append(begin(replace(telling, candidate=candidate, linked=True)))
 
     def resolve_documents(self, telling: Telling) -> None:
         """ "этот документ" signed by parties named here is the document that the text named last."""
@@ -88,6 +115,8 @@ class Signings:
             and candidate.refers.kind in ("other", self.paper.kind)
         ):
             candidate.documents.append(SignedDocument(title=self.paper.title, kind=self.paper.kind))
+            if not candidate.parties and self.sides and candidate.construction.startswith("passive"):
+                candidate.add(self.sides, "signatory")  # "ратифицировали договор между X и Y. Он подписан в мае"
         elif not signed or candidate.parties:
             candidate.documents.append(candidate.refers)
 
@@ -140,7 +169,7 @@ class Signings:
             both = _countries(watching or people)
             if len(both) == 2:
                 candidate.add(self._states(both), "signatory")
-        elif candidate.documents:
+        elif any(document.kind not in ("law", "decree") for document in candidate.documents):
             self._sign_by_those_who_met(candidate, people)
 
     def _told_before(self, telling: Telling) -> bool:
@@ -288,6 +317,20 @@ def _sign_for(people: Sequence[Party], bodies: Sequence[Party]) -> bool:
     lands = {body.country for body in bodies}
     ours = all(person.country is None or None in lands or person.country in lands for person in people)
     return ours and all(body.kind == "organization" for body in bodies)
+
+
+_OF_STATE = ("правительств", "министерств", "мид", "мин", "агентств", "комитет", "служб", "парламент", "прокуратур")
+
+
+def _of_firms(sides: Sequence[Party]) -> bool:
+    """Whether one of the parties at least is no organ of a state: a company, a university, a chamber."""
+    return any(p.kind == "organization" and not (p.name or "").lower().startswith(_OF_STATE) for p in sides)
+
+
+def _by_nobody(candidate: Candidate) -> bool:
+    """Whether the words of a signing in the passive leave unsaid who signed."""
+    passive = candidate.construction.startswith(("passive", "noun"))
+    return passive and candidate.reading.agent(candidate.verb) is None
 
 
 def _countries(people: Sequence[Party]) -> list[str]:
