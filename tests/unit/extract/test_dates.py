@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.extract.engine.dates import DateMention, Duration, find_dates, resolve
-from services.extract.engine.dates.reading import DIGIT_RULES, RULES
+from services.extract.engine.dates.reading import RULES
 
 PUBLISHED = datetime(2025, 11, 13, 10, 30, tzinfo=timezone(timedelta(hours=5)))
 
@@ -530,7 +530,7 @@ def test_a_monotonous_text_of_many_kilobytes_is_read_to_its_end(unit: str) -> No
 
 
 def test_every_pattern_compiles() -> None:
-    for rules in (*RULES.values(), *DIGIT_RULES.values()):
+    for rules in (*RULES.by_word.values(), *RULES.by_digits.values()):
         assert rules
         assert all(pattern.match("", 0) is None for pattern, _ in rules)
 

@@ -97,6 +97,7 @@ PARTS: dict[str, str] = {
     **dict.fromkeys("конце конца концу конец исходе исходу".split(), "end"),
 }
 PREPOSITIONS = frozenset("в во на с со до к ко по от за под после около перед начиная через спустя".split())
+PARTS_OF_DAY = frozenset(("утром", "вечером", "днем", "ночью"))
 DAY_WORDS = {"вчера": -1, "сегодня": 0, "завтра": 1, "послезавтра": 2, "позавчера": -2}
 for _stem, _number in (("вчерашн", -1), ("сегодняшн", 0), ("завтрашн", 1)):
     DAY_WORDS.update(dict.fromkeys(forms(_stem), _number))
