@@ -92,7 +92,9 @@ def _stray_predicate(tokens: Sequence[Token], index: int) -> bool:
 _BOUNDARIES = frozenset((",", ";", ":", "—", "–", "(", ")"))
 
 
-def _keep_to_chunks(tokens: Sequence[Token], opens: Sequence[bool], head_of: list[int]) -> None:
+def _keep_to_chunks(
+    tokens: Sequence[Token], opens: Sequence[bool], predicate: Sequence[bool], head_of: list[int]
+) -> None:
     """Correct the tree where it ties words to a predicate beyond a punctuation mark though one stands beside them.
 
     The parser chooses each word's head by itself; on long sentences it jumps over colons and commas. A chunk between
@@ -100,7 +102,6 @@ def _keep_to_chunks(tokens: Sequence[Token], opens: Sequence[bool], head_of: lis
     names no predicate at all, with the next chunk that has one.
     """
     size = len(tokens)
-    predicate = _predicates(tokens, opens)
     if not any(predicate):
         return
     chunks: list[range] = []
@@ -166,9 +167,11 @@ def _lonely_copulas(tokens: Sequence[Token], opens: Sequence[bool]) -> Iterator[
             yield copula
 
 
-def _mend(tokens: Sequence[Token], opens: Sequence[bool], head_of: list[int]) -> None:
+def _mend(tokens: Sequence[Token], opens: Sequence[bool], predicate: Sequence[bool], head_of: list[int]) -> None:
     """Give words that hang in a circle, under no predicate, to the nearest one that no mark divides from them."""
-    heads = [i for i, predicate in enumerate(_predicates(tokens, opens)) if predicate]
+    if all(map(opens.__getitem__, head_of)):
+        return
+    heads = [i for i, ruling in enumerate(predicate) if ruling]
     if not heads:
         return
     for index, head in enumerate(head_of):
@@ -203,8 +206,9 @@ def split(tokens: Sequence[Token]) -> ClauseMap:
         while not opens[at] and above[at] >= 0 and steps <= size:
             at, steps = above[at], steps + 1
         head_of.append(at)
-    _mend(tokens, opens, head_of)
-    _keep_to_chunks(tokens, opens, head_of)
+    predicate = _predicates(tokens, opens)
+    _mend(tokens, opens, predicate, head_of)
+    _keep_to_chunks(tokens, opens, predicate, head_of)
     clauses: list[Clause] = []
     number_of: dict[int, int] = {}
     for head in sorted(set(head_of)):

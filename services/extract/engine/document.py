@@ -134,6 +134,9 @@ _CHUNK = re.compile(r"\S{1,100}")  # razdel is quadratic in the length of a run 
 _PLAIN = re.compile(r"([«“(\"]?)([а-яё]+|[a-z]+|[0-9]+)([»”)\"]?)([.,:;!?…]?)", re.IGNORECASE)
 
 
+_NO_FEATS: Mapping[str, str] = {}
+
+
 @lru_cache(maxsize=16_384)
 def _split(chunk: str) -> tuple[tuple[int, int, str], ...]:
     """The tokens of text without spaces. Apart from its neighbours, razdel does not glue "2024, 2025" together."""
@@ -153,7 +156,7 @@ def _tokens(text: str, start: int, stop: int, limit: int) -> list[Token]:
     for match in _CHUNK.finditer(text, start, stop):
         offset = match.start()
         for first, last, word in _split(match.group()):
-            tokens.append(Token(offset + first, offset + last, word))
+            tokens.append(Token(offset + first, offset + last, word, "", "", _NO_FEATS))
         if len(tokens) >= limit:
             return tokens[:limit]
     return tokens

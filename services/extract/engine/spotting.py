@@ -309,15 +309,14 @@ def countries_in(sentence: Sentence, places: Sequence[PlaceMention], bodies: Bod
         index: place.country for place in places if place.kind == "country" and place.country for index in place.tokens
     }
     adjectives: dict[int, tuple[str, ...]] = {}
-    for index, token in enumerate(sentence.tokens):
-        if token.pos in ("ADJ", "NOUN", "PROPN", "DET") and token.text[:1].isalpha():
-            found = bodies.countries.adjectives(token.text)
-            if found:
-                adjectives[index] = found
     natives: dict[int, tuple[str, Literal["m", "f"]]] = {}
+    adjectives_of, people = bodies.countries.adjectives, bodies.countries.people
     for index, token in enumerate(sentence.tokens):
-        if token.pos == "NOUN" and token.text.islower() and token.feats.get("Number") == "Sing":
-            if (man := bodies.countries.people(token.text)) is not None:
+        pos, text = token.pos, token.text
+        if pos in ("ADJ", "NOUN", "PROPN", "DET") and text[0].isalpha() and (found := adjectives_of(text)):
+            adjectives[index] = found
+        if pos == "NOUN" and text.islower() and token.feats.get("Number") == "Sing":
+            if (man := people(text)) is not None:
                 natives[index] = man, "m"
             elif token.lemma.endswith("ка") and (woman := bodies.countries.woman(fold(token.lemma))) is not None:
                 natives[index] = woman, "f"

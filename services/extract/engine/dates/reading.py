@@ -27,9 +27,11 @@ def folded_text(text: str) -> str:
     lowered = text.lower()
     if len(lowered) != len(text):  # a few letters of other scripts grow when lowered
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return _MONTH_AFTER_DAY.sub(_spelled, lowered.replace("ё", "е"))
+    folded = lowered.replace("ё", "е")
+    return _MONTH_AFTER_DAY.sub(_spelled, folded) if _ANY_DIGIT.search(folded) else folded
 
 
+_ANY_DIGIT = re.compile(r"\d")
 _MONTH_AFTER_DAY = re.compile(r"(?<=\d )[а-я]{6,8}\b")
 _GENITIVES = [month for month in MONTHS if month.endswith("я") and len(month) > 5] + ["августа"]
 

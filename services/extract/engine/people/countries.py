@@ -53,6 +53,9 @@ class Countries:
 
     def _adjectives(self, word: str) -> tuple[str, ...]:
         """The countries that the parts of an adjective name, in its order: two of "российско-казахстанский"."""
+        if "-" not in word:
+            only = self.adjective(word)
+            return (only,) if only else ()
         parts = [part[:-1] + "ий" if part != word and part.endswith("о") else part for part in word.split("-")]
         return tuple([country for part in parts if (country := self.adjective(part))])
 

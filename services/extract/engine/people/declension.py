@@ -31,9 +31,11 @@ PARTICLES = frozenset(
 @lru_cache(maxsize=32_768)
 def fold(word: str) -> str:
     """The key under which spellings of one word meet: lower case, ё as е, every dash a hyphen, apostrophes dropped."""
-    return word.lower().translate(_FOLDING)
+    lower = word.lower()
+    return lower.replace("ё", "е") if _LETTERS.fullmatch(lower) else lower.translate(_FOLDING)
 
 
+_LETTERS = re.compile("[а-яё]*")
 _FOLDING = str.maketrans({"ё": "е", "–": "-", "—": "-", "‑": "-", "’": None, "'": None, "ʼ": None, "`": None})
 
 
@@ -115,10 +117,16 @@ _PARADIGMS: tuple[Paradigm, ...] = (
 
 @lru_cache(maxsize=8192)
 def _paradigm_of(word: str, sex: Sex, part: Part) -> Paradigm | None:
-    for paradigm in _PARADIGMS:
-        if sex in paradigm.sexes and part in paradigm.parts and paradigm.nominative.match(word):
-            return paradigm
-    return None
+    paradigms, nominatives = _paradigms_for(sex, part)
+    match = nominatives.match(word)
+    return paradigms[match.lastindex - 1] if match is not None and match.lastindex is not None else None
+
+
+@lru_cache(maxsize=8)
+def _paradigms_for(sex: Sex, part: Part) -> tuple[list[Paradigm], re.Pattern[str]]:
+    """The paradigms of a sex and a part, and a pattern whose groups are theirs: the first that fits is the one."""
+    paradigms = [p for p in _PARADIGMS if sex in p.sexes and part in p.parts]
+    return paradigms, re.compile("|".join(f"({p.nominative.pattern})" for p in paradigms))
 
 
 @lru_cache(maxsize=4096)

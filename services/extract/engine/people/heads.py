@@ -35,6 +35,8 @@ class Heads:
         self._typos = {
             deletion: form for form in self._heads if len(form) >= 9 for deletion in (form, *_deletions(form))
         }
+        self._typos_begin = {deletion[:4] for deletion in self._typos}
+        self._typos_end = {deletion[-4:] for deletion in self._typos}
         self.readings = lru_cache(maxsize=16_384)(self._readings_of)
 
     def has(self, form: str) -> bool:
@@ -54,11 +56,16 @@ class Heads:
                 and any("anim" in p.tag for p in self._analyzer.parse(second)[:2])
             ):
                 found = self._heads[first]
-        if found is None and len(key) >= 9:
+        if found is None and len(key) >= 9 and self._may_be_typo(key):
             form = self._typos.get(key) or next((self._typos[d] for d in _deletions(key) if d in self._typos), None)
             if form is not None and abs(len(form) - len(key)) <= 1 and not self._analyzer.word_is_known(text):
                 found = self._heads[form]
         return found or []
+
+    def _may_be_typo(self, key: str) -> bool:
+        """Whether a word begins and ends as a head noun or with one letter less: most words do not."""
+        first, last = key[:5], key[-5:]
+        return not self._typos_begin.isdisjoint(_deletions(first)) and not self._typos_end.isdisjoint(_deletions(last))
 
     def _both_declined(self, first: str, second: str) -> Iterator[tuple[str, frozenset[Case], bool]]:
         left, right = self._analyzer.parse(first)[0], self._analyzer.parse(second)[0]

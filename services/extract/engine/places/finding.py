@@ -213,11 +213,15 @@ class _Finder:
     def places(self) -> Iterator[PlaceMention]:
         single, longer = self.gazetteer.single, self.gazetteer.longer
         reached = 0
-        before_region = {i - 1 for i, word in enumerate(self.words) if word in _REGION_NOUNS}
-        for i, word in enumerate(self.words):
-            known = word in single or word in longer or (i in before_region and word.endswith(_REGION_ENDS))
-            if not known and "-" not in word and word not in _VENUE_NOUNS:
-                continue
+        begun = [
+            i
+            for i, word in enumerate(self.words)
+            if word in single or word in longer or "-" in word or word in _VENUE_NOUNS
+        ]
+        if not _REGION_NOUNS.keys().isdisjoint(self.words):
+            nouns = [i for i, word in enumerate(self.words) if i and word in _REGION_NOUNS]
+            begun = sorted({*begun, *(i - 1 for i in nouns if self.words[i - 1].endswith(_REGION_ENDS))})
+        for i in begun:
             if i < reached:
                 continue
             named, reached = self._at(i)
@@ -439,8 +443,9 @@ class _Finder:
 
     def bodies(self) -> Iterator[BodyMention]:
         reached = 0
-        for i, word in enumerate(self.words):
-            if i < reached or (word not in self.gazetteer.single and word not in self.gazetteer.longer):
+        body_words = self.gazetteer.body_words
+        for i, word in enumerate(() if body_words.isdisjoint(self.words) else self.words):
+            if i < reached or word not in body_words:
                 continue
             for place, stop in self._candidates(i):
                 start, end = self.spans[i][0], self.spans[stop - 1][1]

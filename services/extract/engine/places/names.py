@@ -46,6 +46,8 @@ def fold(text: str) -> str:
 class Gazetteer:
     """Places by folded forms: `single` names of one word, `longer` names by their first word, the longest first.
 
+    `body_words` are the words that names of international bodies begin with.
+
     Words are runs of letters and digits with single hyphens or apostrophes inside.
     """
 
@@ -60,6 +62,9 @@ class Gazetteer:
                 self._add(line)
         for names in self.longer.values():
             names.sort(key=lambda item: -len(item[0]))
+        bodies = {form for form, place in self.single.items() if place.kind == "body"}
+        bodies |= {first for first, names in self.longer.items() if any(place.kind == "body" for _, place in names)}
+        self.body_words = frozenset(bodies)
 
     def _add(self, line: str) -> None:
         kind, name, country, lat, lon, flags, detail, forms = line.rstrip("\n").split("\t")
