@@ -30,6 +30,11 @@ _ITEM: Final = re.compile(
     r"среди них|в их числе|в том числе|(?:главн|основн|важнейш|перв|один)\w* из них)\b|\W{0,3}\d{1,2}\W{0,3}$|"
     r"(?:сам\w+ |ещ[её] )?(?:крупн|перв|втор|трет|последн|один|одно|одна|друг)\w*(?: из них)?\W*[—–-] между\b"
 )
+_GUESTS: Final = re.compile(
+    r"\W{0,3}(?:среди|в числе)\s+(?:\w+\s)?"
+    r"(?:гостей|приглаш[её]нных|участников|собеседников|собравшихся|присутств\w+их)\b",
+    re.IGNORECASE,
+)
 _PARTIES: Final = ("делегац", "сторон", "гост", "котор")  # stems of words that stand for those who take part
 
 
@@ -52,7 +57,13 @@ def telling(document: Document, words: Sequence[EventWord], offices: Offices) ->
         return []
     context = {0} | {index - 1 for index in told if index}
     items = {item for index in told for item in _items(document, index)}
-    return [document.sentences[index] for index in sorted(told | context | items)]
+    guests = {index + 1 for index in told if _names_guests(document, index + 1)}
+    return [document.sentences[index] for index in sorted(told | context | items | guests)]
+
+
+def _names_guests(document: Document, index: int) -> bool:
+    """Whether a sentence tells who was there of those met in the one before: "Среди гостей были X и Y"."""
+    return index < len(document.sentences) and _GUESTS.match(document.sentences[index].text) is not None
 
 
 def _items(document: Document, index: int) -> Iterator[int]:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 
-from services.extract.engine.contests import is_contest
 from services.extract.engine.merging import Telling, Told
 
 
@@ -21,8 +20,6 @@ def is_event(event: Told) -> bool:
     if not parties:
         return False
     if len(parties) == 1 and parties[0].kind == "country":
-        return False
-    if event.type == "meeting" and any(is_contest(telling.candidate) for telling in event.tellings):
         return False
     if event.kind in ("session", "summit"):
         people = any(party.kind == "person" for party in parties)

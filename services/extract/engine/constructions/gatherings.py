@@ -1,5 +1,7 @@
 """Gatherings told over several sentences: who attends, presides, represents a state or is called together."""
 
+from collections.abc import Iterator
+
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
 from services.extract.engine.parties import distinct
@@ -93,6 +95,55 @@ def joining(reading: Reading, verb: int) -> Candidate | None:
     candidate.add(distinct([*(p for g in joined for p in g.people()), *subject.people()]), "participant")
     candidate.kind, candidate.anaphoric = "talks" if talks else "summit", True
     return candidate
+
+
+_COMING = frozenset("прийти попасть явиться прибыть приехать собраться пригласить позвать".split())
+_AMONG = frozenset(
+    "гостей приглашенных участников собеседников собравшихся присутствовавших присутствующих них".split()
+)
+_IT = frozenset(("нее", "него"))
+
+
+def comings(reading: Reading) -> Iterator[Candidate]:
+    """ "на встречу пришли X и Y", "среди гостей были X и Y", "…, среди которых X": those met, not named before."""
+    for index, token in enumerate(reading.tokens):
+        word = lex.fold(token.text)
+        if word in _AMONG or word == "которых":
+            before = [lex.fold(t.text) for t in reading.tokens[max(0, index - 2) : index]]
+            if before[-1:] != ["среди"] and before not in (["в", "числе"], ["в", "число"]):
+                continue
+            people = [
+                party
+                for group in reading.groups
+                if group.case in ("Nom", None) and group.preposition is None and group.start > index
+                for party in group.people()
+            ]
+            verb = reading.clause(index).head
+        elif reading.lemma(index) in _COMING and _to_a_meeting(reading, index):
+            subject, verb = reading.subject(index), index
+            people = subject.people() if subject is not None else []
+        else:
+            continue
+        if people:
+            candidate = Candidate("meeting", "attending:coming", reading, index, verb)
+            candidate.add(distinct(people), "participant")
+            candidate.anaphoric = candidate.joined = True
+            yield candidate
+
+
+def _to_a_meeting(reading: Reading, verb: int) -> bool:
+    """Whether the clause has "на встречу", "на неё" and does not say with whom."""
+    clause = reading.clause(verb)
+    if any(g.preposition in ("с", "со") and g.clause == clause.number and g.people() for g in reading.groups):
+        return False
+    return any(
+        reading.preposition(i) == "на"
+        and (
+            lex.fold(reading.tokens[i].text) in _IT
+            or (reading.tokens[i].feats.get("Case") == "Acc" and reading.lemma(i) in _TALKS | {"мероприятие"})
+        )
+        for i in clause.tokens
+    )
 
 
 def takes_part(reading: Reading, verb: int) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
 from services.extract.engine.constructions import calls, company, meetings, ordinals, signings, visits
+from services.extract.engine.contests import is_contest, may_be_match, tells_of_game
 from services.extract.engine.coreference import Discourse
 from services.extract.engine.matching import best_fit, call_of_headline, call_spoken_of
 from services.extract.engine.merging import Telling, Told, begin, join
@@ -37,9 +38,6 @@ from services.extract.engine.wording import (
 )
 
 _WELCOME_VERBS = frozenset(("приветствовать", "поприветствовать"))
-_SPORT = frozenset(
-    "вничью ничья матч тайм гол чемпионат голкипер нападающий полузащитник арбитр тренер овертайм".split()
-)
 
 
 @dataclass(slots=True)
@@ -93,7 +91,7 @@ class Story:
         if owner is not None:
             self.discourse.protagonist, self.setting.timetable = owner, reading.sentence.line
         place_delegations(reading, self.discourse.protagonist)
-        self.sport = self.sport or not _SPORT.isdisjoint(reading.lemmas)
+        self.sport = self.sport or tells_of_game(reading)
 
     def _candidates(self, reading: Reading, papers: Sequence[Paper]) -> list[Candidate]:
         """The candidates of all constructions, without those that tell of no event, in the order of their words."""
@@ -114,7 +112,8 @@ class Story:
             and not only_made_possible(candidate)
             and not against_fact(candidate)
             and not self.visits.leads_nowhere(candidate, self.setting)
-            and not (self.sport and _may_be_match(candidate))
+            and not (self.sport and may_be_match(candidate))
+            and not is_contest(candidate)
         ]
 
     def _ground(self, candidates: Sequence[Candidate]) -> list[Telling]:
@@ -139,6 +138,7 @@ class Story:
         if telling.status == "denied" and not told_of and candidate.completed and telling.date is None:
             return False  # "встречи не было": with whom is not said
         if candidate.half_known and len(candidate.parties) < 2:
+            self.gatherings.wait_for_names(telling)
             return False  # a meeting with somebody who is none of the parties known
         self.signings.complete_signers(telling)
         return True
@@ -203,11 +203,6 @@ class Story:
         if subject is not None:
             self.discourse.protagonist = subject.people()[0]
         self.setting.leave(reading, tellings, any(event.status == "held" for event in self.told))
-
-
-def _may_be_match(candidate: Candidate) -> bool:
-    """Whether "встреча" may be a game: no person takes part."""
-    return candidate.type == "meeting" and not any(party.kind == "person" for party in candidate.parties)
 
 
 def _join(event: Told, telling: Telling) -> None:

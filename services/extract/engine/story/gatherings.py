@@ -12,6 +12,7 @@ from services.extract.engine.story.implicit_sides import presupposed_sides
 
 _LARGE = ("session", "summit")
 _NEAR = 3  # sentences within which somebody sits down at a session
+_NAMED = 2  # within which those are named whom somebody met
 _JOINED = 4  # and within which somebody joins those who meet
 
 
@@ -22,6 +23,7 @@ class Gatherings:
     told: list[Told]
     discourse: Discourse
     of_nobody: Telling | None = None  # talks that took place, the next words may say whose
+    of_one: Telling | None = None  # a meeting with people whom the next words may name
 
     def attendances(self, candidate: Candidate, beside: Sequence[Candidate]) -> list[Candidate]:
         """Those who are greeted or arrive, nobody says where, when a session was just told of, take part in it."""
@@ -39,6 +41,13 @@ class Gatherings:
         attending.participants = [(party, "participant") for party in candidate.parties]
         return [attending]
 
+    def wait_for_names(self, telling: Telling) -> None:
+        """Keep "X встретился с предпринимателями" for the words that name those whom X met."""
+        candidate = telling.candidate
+        talks = candidate.type == "meeting" and candidate.kind == "talks" and not candidate.anaphoric
+        if talks and [party.kind for party in candidate.parties] == ["person"]:
+            self.of_one = telling
+
     # --- going on with a gathering told before ---------------------------------------------------------
 
     def refers_back(self, telling: Telling) -> bool:
@@ -50,8 +59,12 @@ class Gatherings:
         if candidate.type not in ("meeting", "call"):
             return False
         match candidate.construction:
+            case "attending:seated" | "attending" | "attending:coming" if self._names_those_met(telling):
+                return True
             case "attending:seated":
                 self._sit_down(telling)
+                return True
+            case "attending:coming":
                 return True
             case "joining":
                 self._join_in(candidate)
@@ -98,6 +111,21 @@ class Gatherings:
             if len(named) == len(candidate.parties) == 2 and telling.place is not None:
                 candidate.kind, candidate.anaphoric = "talks", False
                 self._begin(telling)  # "министры два дня сидели в Лиме"
+
+    def _names_those_met(self, telling: Telling) -> bool:
+        """ "X встретился с предпринимателями. На встречу пришли Y и Z": X met them."""
+        meeting, candidate = self.of_one, telling.candidate
+        if meeting is None or candidate.index - meeting.candidate.index > _NAMED:
+            return False
+        since = [event for event in self.told if event.type == "meeting" and event.tellings[-1].order > meeting.order]
+        met = [p for p in candidate.parties if p.kind == "person" and p not in meeting.candidate.parties]
+        if since or not met:
+            return False
+        self.of_one = None
+        meeting.candidate.add(met, "participant")
+        meeting.candidate.half_known = meeting.candidate.weak = False
+        self.discourse.note_event(self._begin(meeting).parties)
+        return True
 
     def _join_in(self, candidate: Candidate) -> None:
         """Whoever joins those who were said to meet takes part in the gathering told of last."""
