@@ -119,7 +119,10 @@ INVITE_NOUNS = _words("приглашение")
 STOP_NOUNS = _words("остановка")
 # Who is of a delegation or goes with somebody.
 LED_BODIES = _words("руководство делегация менеджмент")
-PEOPLE_OF_BODIES = LED_BODIES | _words("представитель переговорщик эмиссар акционер топ-менеджер")
+PEOPLE_OF_BODIES = LED_BODIES | _words(
+    "представитель переговорщик эмиссар акционер топ-менеджер инспектор активист эксперт специалист чиновник дипломат "
+    "депутат парламентарий сенатор делегат"
+)
 """Nouns that stand for the body or state after them: "представители «Волги»"; the others but in the plural."""
 COMPANY_NOUNS = _words("делегация бизнес-делегация бизнес-миссия")
 ACCOMPANY_VERBS = _words("сопровождать сопроводить")
