@@ -274,7 +274,7 @@ def _only_spoken_of(candidate: Candidate) -> bool:
     at = candidate.trigger
     if at == candidate.verb or candidate.asserted or reading.tokens[at].feats.get("Case") != "Nom":
         return False
-    while reading.tokens[at].rel == "conj" and reading.tokens[at].head >= 0:
+    while reading.tokens[at].rel == "conj" and 0 <= reading.tokens[at].head < at:
         at = reading.tokens[at].head
     verb = reading.tokens[at].head
     if not reading.tokens[at].rel.startswith("nsubj") or verb < 0 or reading.tokens[verb].pos not in ("VERB", "ADJ"):

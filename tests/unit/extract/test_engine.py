@@ -1,7 +1,11 @@
 """What must hold for any text: no exception, exact evidence, the same records again."""
 
+import copy
+import random
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,6 +14,8 @@ from hypothesis import strategies as st
 from services.contracts.article import Article
 from services.contracts.extraction import Extraction
 from services.extract.engine import Engine
+from services.extract.engine.document import Sentence
+from services.extract.engine.networks import Tagger
 from services.extract.evaluation import read_gold
 from services.extract.guidelines import article_of
 
@@ -55,6 +61,34 @@ def test_any_text(engine: Engine, text: str, title: str) -> None:
 def test_any_words_of_the_trade(engine: Engine, words: list[str], title: list[str]) -> None:
     """Words that the constructions look for, in any order."""
     check(engine.extract(article(" ".join(words), " ".join(title))))
+
+
+class Misparsing:
+    """A tagger whose trees are no trees: its heads and relations are drawn by lot, in circles too."""
+
+    def __init__(self, tagger: Tagger, dice: random.Random) -> None:
+        self._tagger, self._dice = tagger, dice
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._tagger, name)
+
+    def tag(self, sentences: Iterable[Sentence], features: Iterable[Sentence] = (), **rest: Any) -> None:
+        told = list(sentences)
+        self._tagger.tag(told, features, **rest)
+        for sentence in told:
+            relations = ["conj", "conj", *{token.rel for token in sentence.tokens}]
+            for token in sentence.tokens:
+                if self._dice.random() < 0.5:
+                    token.head = self._dice.randrange(-1, len(sentence.tokens))
+                    token.rel = self._dice.choice(relations)
+
+
+def test_any_tree(engine: Engine) -> None:
+    """The parser promises no tree, a text may be misread in any way: reading it comes to an end."""
+    misreading = copy.copy(engine)
+    misreading._tagger = cast(Tagger, Misparsing(engine._tagger, random.Random(5)))
+    for document in read_gold(GOLD) * 3:
+        check(misreading.extract(article_of(document)))
 
 
 @pytest.mark.parametrize("document", read_gold(GOLD), ids=lambda document: str(document["id"]))
