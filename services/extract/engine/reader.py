@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from services.extract.engine import clauses, mentions
+from services.extract.engine import clauses, coordination, mentions
 from services.extract.engine.antecedents import (
     OF_SOMEBODY,
     acts_meanwhile,
@@ -181,7 +181,7 @@ class Reader:
                 mention = Mention("country", place.tokens.start, place.tokens.stop, place.head, case, False, [party])
                 spotted.append(Spotted(mention))
         put_people_first(sentence, spotted, self.bodies)
-        spotted = mentions.absorb_plurals(sentence.tokens, without_countries_of_offices(sentence, spotted))
+        spotted = coordination.absorb_plurals(sentence.tokens, without_countries_of_offices(sentence, spotted))
         self._resolve(sentence, spotted, tree)
         self._lead_delegations(sentence, spotted)
         kept = [spot.mention for spot in spotted if spot.mention.parties]
@@ -432,7 +432,7 @@ class Reader:
             if governed is not None and mention.case in ("Nom", None):
                 mention.case = governed
         _join_states_to_names(sentence, kept)
-        groups = mentions.group(sentence.tokens, kept, tree, prepositions)
+        groups = coordination.group(sentence.tokens, kept, tree, prepositions)
         for found_group in groups:
             people = found_group.people()
             if len(people) >= 2 and all(mention.form in ("name", "office") for mention in found_group.mentions):
