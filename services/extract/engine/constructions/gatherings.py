@@ -68,9 +68,8 @@ def _side_with(reading: Reading) -> None:
     for group in reading.groups:
         if group.mentions[0].form == "country" and group.case in ("Acc", None):
             state = group.parties()[0].country
-        elif group.case == "Nom" and state is not None and len(group.people()) == 1:
-            (party,) = group.people()
-            party.country, state = party.country or state, None
+        elif group.case == "Nom" and state is not None and (people := group.people()):
+            people[0].country, state = people[0].country or state, None
 
 
 _TALKS = lex.MEETING_NOUNS - lex.SESSION_NOUNS - lex.SUMMIT_NOUNS

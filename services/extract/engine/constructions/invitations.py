@@ -14,6 +14,7 @@ _GIVE_VERBS = frozenset(
     "сделать прислать".split()
 )
 _TAKE_VERBS = frozenset("получить получать принять принимать отклонить отвергнуть".split())
+_THANKS = frozenset("поблагодарить благодарить признательность благодарность признательный благодарный".split())
 _REFUSE_VERBS = frozenset("отклонить отвергнуть".split())
 
 
@@ -74,7 +75,8 @@ def _invites_the_others(reading: Reading, verb: int) -> bool:
 
 def _noun(reading: Reading, noun: int) -> Candidate | None:
     """ "передал приглашение X посетить Осло", "получил от X приглашение на саммит": whoever gives it is the host."""
-    if reading.preposition(noun) is not None:
+    thanked = reading.preposition(noun) == "за" and _thanks(reading, noun)
+    if reading.preposition(noun) is not None and not thanked:
         return None
     coming = next(
         (i for i in reading.children(noun) if i > noun and reading.tokens[i].feats.get("VerbForm") == "Inf"), None
@@ -97,7 +99,9 @@ def _noun(reading: Reading, noun: int) -> Candidate | None:
     )  # "передал послу приглашение для президента"
     host: Group | None = reading.genitive(noun) or sender
     guest = asked
-    if lemma in _TAKE_VERBS:
+    if thanked:
+        guest, host = subject, host or reading.object(verb) or asked
+    elif lemma in _TAKE_VERBS:
         guest = subject
     elif lemma in _GIVE_VERBS:
         host = host or subject
@@ -110,6 +114,11 @@ def _noun(reading: Reading, noun: int) -> Candidate | None:
     candidate.add(hosts, "host")
     candidate.status = "denied" if lemma in _REFUSE_VERBS else "proposed"
     return candidate if hosts or guests else None
+
+
+def _thanks(reading: Reading, noun: int) -> bool:
+    """ "поблагодарил X за приглашение", "выразил признательность за приглашение"."""
+    return any(reading.lemma(i) in _THANKS for i in range(max(0, noun - 8), noun))
 
 
 def _visits_us(reading: Reading, noun: int) -> bool:
@@ -130,7 +139,8 @@ def under_invitation(reading: Reading, candidate: Candidate) -> bool:
     """Whether the coming is only what an invitation is to: "приглашение посетить Осло"."""
     verb = candidate.verb
     if reading.tokens[verb].feats.get("VerbForm") == "Inf" and any(
-        reading.lemma(i) in lex.INVITE_NOUNS and reading.preposition(i) is None for i in range(max(0, verb - 6), verb)
+        reading.lemma(i) in lex.INVITE_NOUNS and reading.preposition(i) in (None, "за")
+        for i in range(max(0, verb - 6), verb)
     ):
         return True
     at, steps = verb, 0

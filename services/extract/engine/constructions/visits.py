@@ -56,6 +56,8 @@ def find(reading: Reading) -> Iterator[Candidate]:
             candidate = _route(reading, index)
         elif lemma in lex.STOP_NOUNS and reading.lemma(reading.verb_over(index)) in ("сделать", "делать"):
             candidate = _stop(reading, index)
+        if candidate is not None and _take_up_posts(candidate):
+            continue
         if candidate is not None and not invitations.under_invitation(reading, candidate):
             invitations.add_hosts(reading, candidate)
             yield candidate
@@ -64,6 +66,13 @@ def find(reading: Reading) -> Iterator[Candidate]:
     verbless = _verbless(reading)
     if verbless is not None:
         yield verbless
+
+
+def _take_up_posts(candidate: Candidate) -> bool:
+    """ "с послами Кубы и Перу, прибывшими в страну": who is posted there, and not even named, pays no visit."""
+    visitors = candidate.with_function("visitor")
+    nameless = bool(visitors) and all(p.name is None and p.office == "ambassador" for p in visitors)
+    return nameless and candidate.reading.clause(candidate.verb).kind in ("participle", "relative")
 
 
 def _stop(reading: Reading, noun: int) -> Candidate | None:
@@ -537,6 +546,8 @@ def _greeting(reading: Reading, verb: int) -> Candidate | None:
     at_airport = any(reading.lemma(i) in AIRPORT for i in range(len(reading.tokens)))
     goal = direction(reading, clause.number, verb, ("Loc",)) or of_airport(reading)
     on_the_way = any(reading.lemma(i) in _BORDER and reading.preposition(i) == "на" for i in clause.tokens)
+    if goal is not None and goal.country in {party.country for party in guests}:
+        goal = None  # "гостя встречал посол в Тегеране": in the guest's own country
     if on_the_way:
         goal = None  # "на границе, в Нарве, гостя встретил X": the visit goes further
     candidate = visit(reading, "greeting on the way" if on_the_way else "greeting", verb, guests, goal)
@@ -588,6 +599,10 @@ def _noun(reading: Reading, noun: int) -> Candidate | None:
     )
     if not visitors and possessive is not None:
         visitors = possessive.people()
+    asked = reading.tokens[verb].head
+    if not visitors and asked >= 0 and verb_lemma in _MAKE_VERBS and reading.lemma(asked) in lex.INVITE_VERBS:
+        invited = reading.subject(verb)  # "сообщил, что пригласил X совершить визит"
+        visitors = invited.people() if invited is not None else []
     if (
         not visitors
         and clause.kind == "complement"
@@ -632,6 +647,9 @@ def _noun(reading: Reading, noun: int) -> Candidate | None:
             visitors = [p for p in subject.parties() if p.kind in ("person", "delegation")]
     if preposition in ("с", "со") and goal is None:
         goal = direction(reading, clause.number, verb, ("Loc", "Acc"))
+    if not visitors and preposition == "за" and verb_lemma in ("поблагодарить", "благодарить"):
+        thanked = reading.object(verb)  # "поблагодарил X за визит в Осло"
+        visitors = thanked.people() if thanked is not None else []
     if not visitors and ((goal is not None and reading.presupposed(noun)) or preposition in ("с", "со")):
         subject = reading.subject(verb)
         if subject is not None:
