@@ -56,6 +56,7 @@ GATHER_VERBS = _words("собрать собирать усадить")
 PARTNER_NOUNS = _words("собеседник участник")
 AGREE_VERBS = _words("договориться условиться договариваться")
 RECEIVE_VERBS = _words("принять принимать")
+PRESENT_VERBS = _words("вручить вручать")  # credentials
 GREET_VERBS = _words("встретить встречать приветствовать поприветствовать проводить провожать")
 JOIN_VERBS = _words("участвовать поучаствовать выступить выступать присутствовать")
 # Who is said to do so beside a session or summit takes part in it.

@@ -51,6 +51,9 @@ ARRANGING = frozenset(
 )
 
 
+_ACCORDING = frozenset(("соответствии", "связи", "согласовании"))  # "в соответствии с программой"
+
+
 @dataclass(slots=True)
 class Reading:
     """Everything known about one sentence before its events are looked for."""
@@ -690,6 +693,8 @@ class Reading:
         for anchor in anchors:
             for child in self.children(anchor, "obl", "nmod", "iobj"):
                 if self.tokens[child].feats.get("Case") != "Ins" or self.preposition(child) not in ("с", "со"):
+                    continue
+                if not _ACCORDING.isdisjoint(token.text.lower() for token in self.tokens[max(0, child - 4) : child]):
                     continue
                 if (
                     self.group_at(child) is None

@@ -368,8 +368,11 @@ def office_in(sentence: Sentence, office: Office, holders: list[Party]) -> Spott
                 party = Party("organization", last)
                 return Spotted(Mention("organization", office.start, office.stop, office.head, case, False, [party]))
             return None
+        role = office.role
+        if len(office.countries) > 1:  # "послы Кубы, Евросоюза и Перу": none of these is of the other's
+            role = " ".join(word for word in role.split() if word.islower()) or role
         expression = Expression(
-            "plural", kinds, office.countries if len(office.countries) > 1 else (), count=count, role=office.role
+            "plural", kinds, office.countries if len(office.countries) > 1 else (), count=count, role=role
         )
         if count is not None and case == "Gen":
             case = sentence.tokens[office.start - 1].feats.get("Case") or case

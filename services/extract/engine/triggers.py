@@ -32,6 +32,7 @@ WEAK_WORDS: Final = (
     | lexicon.TALK_VERBS
     | lexicon.DISCUSS_VERBS
     | lexicon.RECEIVE_VERBS
+    | lexicon.PRESENT_VERBS
     | lexicon.GREET_VERBS
     | lexicon.JOIN_VERBS
     | lexicon.ATTEND_VERBS

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
+from services.extract.engine.constructions import credentials
 from services.extract.engine.constructions.calls import rung_one_by_one
 from services.extract.engine.constructions.gatherings import (
     attending,
@@ -28,6 +29,7 @@ def find(reading: Reading) -> Iterator[Candidate]:
     """All candidates for meetings and calls in a sentence, the most explicit constructions first."""
     yield from _face_to_face(reading)
     yield from _interlocutors(reading)
+    yield from credentials.find(reading)
     yield from comings(reading)
     for index, (token, lemma) in enumerate(zip(reading.tokens, reading.lemmas, strict=True)):
         if lemma == "сопредседатель":
