@@ -76,6 +76,8 @@ def own_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention |
             continue  # "договорились о проведении 20 марта консультаций"
         if of_ordinal(candidate, token, rivals):
             continue
+        if rank == 1.0 and _of_saying(candidate):
+            continue  # "о визите X сообщил 18 июня посол"
         if _since_that(reading, token, candidate.trigger):
             continue  # "первый визит с момента его избрания в мае"
         if rank == 1.0 and mention.precision == "year" and _year_of_thing(reading, token, candidate):
@@ -94,6 +96,12 @@ def own_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention |
         if best is None or score < best[0]:
             best = (score, mention)
     return _finer(reading, best[1]) if best is not None else _after_colon(candidate, rivals)
+
+
+def _of_saying(candidate: Candidate) -> bool:
+    """Whether the verb of the clause only says that there is to be the event or was: "сообщил о визите"."""
+    about = candidate.reading.preposition(candidate.trigger) in ("о", "об", "про")
+    return about and candidate.trigger != candidate.verb and candidate.reading.lemma(candidate.verb) in SAY_VERBS
 
 
 def _in_item(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention | None:

@@ -117,7 +117,8 @@ def _days_agree(told: Told, telling: Telling) -> bool:
     candidate, frame = telling.candidate, telling.frame
     if candidate.type == "visit" or (candidate.anaphoric and telling.date is None) or telling.title:
         return True
-    stands = telling.date or (frame.day if frame.fresh or frame.day == frame.dateline else None)
+    reported = frame.day == frame.dateline and telling.status == "held"
+    stands = telling.date or (frame.day if (frame.day != frame.dateline and frame.fresh) or reported else None)
     return dates_agree(_stands_under(told, frame.dateline), stands) and not _recalled(told, telling)
 
 
@@ -134,7 +135,7 @@ def _is_another(told: Told, telling: Telling) -> bool:
     # "Ранее X прибыл в Узбекистан" tells how the visit began that the text tells of.
     arrived = candidate.construction.startswith("arrival") and telling.date is None
     of_news = telling.status == "planned" or announced_before(candidate)  # "ранее стало известно о встрече"
-    announced = of_news and told.status == "held" and telling.earlier
+    announced = of_news and told.status in ("held", telling.status) and telling.earlier
     if not candidate.again and not (telling.earlier and not arrived and not announced):
         return False
     # Two constructions may read the same words.
@@ -252,6 +253,8 @@ def _stands_under(told: Told, dateline: Span | None) -> Span | None:
     """The date of an event, by its own words or by the paragraph or dateline that it stands under."""
     if told.date is not None or told.headline:
         return told.date
+    if told.status != "held" and told.frame.day == dateline:
+        return None  # what is to come need not be on the day of the report
     return told.frame.day if told.frame.fresh or told.frame.day == dateline else None
 
 
@@ -260,10 +263,10 @@ def _of_another_month(told: Told, telling: Telling) -> bool:
     day, theirs = told.frame.main or told.frame.dateline or told.frame.news, telling.date
     if told.date is not None or told.status != "held" or day is None or theirs is None:
         return False
-    return day.start[:4].isdigit() and _long_before(theirs.end, day.start)
+    return day.start[:4].isdigit() and long_before(theirs.end, day.start)
 
 
-def _long_before(end: str, day: str) -> bool:
+def long_before(end: str, day: str) -> bool:
     """Whether a date ended more than two weeks, two months or a year before a day, as fine as it is written."""
     if len(end) == len(day) == 10 and end[:4].isdigit():
         return (date.fromisoformat(day) - date.fromisoformat(end)).days > 14

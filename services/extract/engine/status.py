@@ -230,6 +230,8 @@ def _around(reading: Reading, trigger: int) -> Status | None:
             break  # "завершилась программа подписанием плана"
         if lemma == "программа" and any(tense(reading, i) == "Past" for i in reading.children(at) if i < trigger):
             return "held"  # "в программе были переговоры"
+        if lemma == "контекст" and reading.preposition(at) == "в":
+            return "held"  # "обсудят вопросы в контексте встречи X и Y"
         if lemma in _PREPARATION or (lemma in _TERMS and reading.preposition(at) not in ("в", "во", "на")):
             return "planned"
         if lemma in _OFFER_NOUNS and at < trigger:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from services.extract.engine.capitals import capitals
 from services.extract.engine.completion.relations import days_of, is_news, of_stay, same_paragraph, talks_before
 from services.extract.engine.connectives import on_another_occasion, on_the_margins
+from services.extract.engine.matching import long_before
 from services.extract.engine.merging import Told, dates_agree, places_agree
 from services.extract.engine.story import Story
 
@@ -94,6 +95,10 @@ def _same_days(trip: Told, event: Told, today: str | None) -> bool:
     if event.date is None and trip.date is not None and event.tellings[0].order < trip.tellings[0].order:
         # A visit of another month, recalled later in the text: what was told before it is of its own day.
         stands = event.frame.day
+        news = event.frame.main or event.frame.dateline or event.frame.news
+        recalled = trip.status == "held" and stands is None and news is not None and is_news(event)
+        if recalled and news is not None and long_before(trip.date.end, news.start):
+            return False
         if stands is None and trip.status == "held" and not trip.date.daily and today is not None and is_news(event):
             return trip.date.start == today[: len(trip.date.start)]
         return stands is None or not stands.daily or trip.date.start[:7] == stands.start[:7]
@@ -179,7 +184,11 @@ def refine_visit_places(told: Sequence[Told], story: Story) -> None:
         cities = {
             event.place.name: event.place
             for event in told
-            if event.visit is trip and event.place is not None and event.place.city and event.place.name
+            if event.visit is trip
+            and event.place is not None
+            and event.place.city
+            and event.place.name
+            and (_of_the_past(trip, story) or not _of_the_past(event, story))
         }
         if (
             not cities
@@ -189,7 +198,9 @@ def refine_visit_places(told: Sequence[Told], story: Story) -> None:
             and not trip.tellings[0].earlier
             and not _of_another_year(trip, story)
         ):
-            ahead = {e.place.name for e in told if e.status != "held" and e.place is not None}
+            ahead = {
+                e.place.name for e in told if e.place is not None and (e.status != "held" or _of_the_past(e, story))
+            }
             cities = {
                 name: city
                 for name, city in story.setting.cities.items()
@@ -203,6 +214,12 @@ def refine_visit_places(told: Sequence[Told], story: Story) -> None:
         if len(cities) == 1:
             city = next(iter(cities.values()))
             trip.place = replace(city, venue=None)
+
+
+def _of_the_past(event: Told, story: Story) -> bool:
+    """Whether the words date an event weeks or years before the news."""
+    today = story.setting.today
+    return today is not None and event.date is not None and long_before(event.date.end, today.isoformat())
 
 
 def _of_another_year(trip: Told, story: Story) -> bool:

@@ -50,6 +50,10 @@ def ground(
     purpose = status == "held" and comes_for(candidate)
     if purpose and (when is None or setting.today is None or when.end >= setting.today.isoformat()):
         status = "planned"
+    place = place_of(candidate, rivals, setting)
+    if candidate.construction == "greeting" and candidate.goal is None and place is not None:
+        lands = {host.country for host in candidate.with_function("host")} - {None}
+        place = place if not lands or place.country in lands else None  # "делегацию встретил министр Конго": not here
     candidate.again = candidate.again or _is_next(candidate)
     last_years = any(reading.lemma(i) == "прошлогодний" for i in reading.children(candidate.trigger))
     if last_years and when is None and setting.published is not None:
@@ -59,7 +63,7 @@ def ground(
         candidate,
         status,
         when,
-        place_of(candidate, rivals, setting),
+        place,
         order,
         words,
         earlier=last_years or connectives.told_as_earlier(reading, candidate),

@@ -112,6 +112,9 @@ def _of_others(candidate: Candidate) -> bool:
     if after is None or any(token.pos not in ("ADJ", "DET", "NUM") for token in reading.tokens[noun + 1 : after]):
         return False
     feats = reading.tokens[after].feats
+    both = {"двух", "обеих", "обоих"} & {token.text.lower() for token in reading.tokens[after + 1 : after + 2]}
+    if reading.lemma(after) == "представитель" and both:
+        return False  # "встреча представителей двух государств": of whom the text speaks
     return reading.lemma(after) in _OTHERS and feats.get("Case") == "Gen" and feats.get("Number") == "Plur"
 
 
