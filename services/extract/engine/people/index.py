@@ -17,6 +17,7 @@ from services.extract.engine.people.companies import Companies
 from services.extract.engine.people.countries import Countries
 from services.extract.engine.people.declension import Case, decline, fold
 from services.extract.engine.people.forms import NameForms
+from services.extract.engine.people.headships import Headships
 from services.extract.engine.people.holders import attach, name_bodies, resolve
 from services.extract.engine.people.joining import Group, ReadMention, fits, grouped, with_yo
 from services.extract.engine.people.layouts import words_of
@@ -45,6 +46,7 @@ class PeopleReader:
         self.namer = Namer(register, analyzer)
         self.offices = Offices(countries, analyzer)
         self.forms = NameForms(register)
+        self._headships = Headships(countries, analyzer)
 
     @classmethod
     def load(cls, analyzer: MorphAnalyzer, *registers: Path) -> "PeopleReader":
@@ -86,6 +88,7 @@ class PeopleReader:
         name_bodies(document, people)
         attach(document, people, self.countries)
         resolve(document, people, day is not None)
+        self._headships.attach(document, people)
         settle(document, people)
         sides = Sides(document, people, self.countries, self.companies, self.register, day, publisher)
         sides.settle()
