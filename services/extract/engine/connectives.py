@@ -2,10 +2,12 @@
 
 import re
 
+from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
 from services.extract.engine.lexicon import fold
 from services.extract.engine.reading import Reading
 
+_NOUNS = ("NOUN", "PROPN")
 _THEREUPON = re.compile(r"после чего|\bзатем\b|\bследом\b")
 _GOES_ON = re.compile(
     r"по (?:\w+ )?(?:итогам|результатам|завершении|окончании)|"
@@ -62,7 +64,22 @@ def told_as_earlier(reading: Reading, candidate: Candidate) -> bool:
     text = _clause_text(candidate)
     if candidate.trigger != candidate.verb and reading.preposition(candidate.trigger) in ("перед", "до"):
         return False  # "перед визитом в Осло он был в Риме": what the other was before
-    return _ANOTHER_TIME.search(text) is not None or _JUST_BEFORE.search(text) is not None
+    said = _ANOTHER_TIME.search(text) is not None or _JUST_BEFORE.search(text) is not None
+    return said or _on_the_way_here(reading, candidate)
+
+
+def _on_the_way_here(reading: Reading, candidate: Candidate) -> bool:
+    """ "прибыл из Чили, где встретился с X", "после турне, в ходе которого посетил Чили": what was before the coming."""
+    clause = reading.clause(candidate.verb)
+    if clause.kind != "relative" or reading.tokens[candidate.verb].feats.get("Tense") != "Past":
+        return False
+    start = min(clause.tokens)
+    noun = next((i for i in range(start - 1, max(-1, start - 6), -1) if reading.tokens[i].pos in _NOUNS), None)
+    if noun is None or clause.parent is None:
+        return False
+    above = reading.clauses.clauses[clause.parent].head
+    came = reading.lemma(above) in lex.ARRIVE_VERBS
+    return came and reading.preposition(noun) in ("из", "после")
 
 
 def recalls(candidate: Candidate) -> bool:

@@ -163,9 +163,9 @@ class Discourse:
                     p.gender == "f" and self.mentioned[id(p)] > self.led_at for p in self._pool(expression)
                 ):
                     return [led]  # "делегация во главе с X; её принял Y"
-                return self._one(self._pool(expression), beside)
+                return self._one(self._spoken_of(expression), beside)
             case "his":
-                return self._one(self._pool(expression), ())
+                return self._one(self._spoken_of(expression), ())
             case "native":
                 pool = [party for party in self._pool(expression) if party.name and all(party is not p for p in beside)]
                 if not expression.countries:  # "политик": the visitor, else whom the text speaks of most
@@ -203,6 +203,11 @@ class Discourse:
             case "office":
                 return self._office(expression, beside)
         return []
+
+    def _spoken_of(self, expression: Expression) -> list[Party]:
+        """Whom a pronoun may mean: not who only tells of others, unless there is nobody else."""
+        pool = self._pool(expression)
+        return [party for party in pool if not party.speaks_for_others] or pool
 
     def _pool(self, expression: Expression) -> list[Party]:
         return [party for party in self.known.values() if party.kind == "person" and _agrees(party, expression)]

@@ -153,14 +153,17 @@ def one_more_stop(candidate: Candidate) -> bool:
 
 
 def named_before_where(candidate: Candidate) -> Where | None:
-    """ "говорили о Вильнюсе, где в июле соберётся НАТО": the town right before "где"."""
+    """ "говорили о Вильнюсе, где в июле соберётся НАТО": the town right before "где", the country of "из Чили, где"."""
     reading = candidate.reading
     mark = next(
         (i for i in range(candidate.verb - 1, 0, -1) if reading.tokens[i].text.lower() in ("где", "куда")), None
     )
     if mark is None or not reading.no_predicate_between(mark, candidate.verb):
         return None
-    return whereabouts([p for p in reading.places if p.kind == "city" and 0 <= mark - p.tokens.stop <= 1])
+    before = [p for p in reading.places if 0 <= mark - p.tokens.stop <= 1]
+    return whereabouts(
+        [p for p in before if p.kind == "city" or (p.kind == "country" and reading.preposition(p.head) == "из")]
+    )
 
 
 def _frames(rival: Candidate, candidate: Candidate) -> bool:

@@ -223,8 +223,11 @@ def _held_by(told: Told, telling: Telling) -> bool:
     if not large or not told.parties or not candidate.parties:
         return False
     bodies = all(party.kind == "organization" for party in told.parties)
-    people = len(candidate.parties) > 1 and all(party.kind == "person" for party in candidate.parties)
-    return bodies and people and (told.since(candidate) <= 1 or told.headline)
+    people = all(party.kind == "person" for party in candidate.parties)
+    several = len(candidate.parties) > 1  # whom one alone was seen with, the words must go on to say
+    if not several and candidate.joined:
+        return False
+    return bodies and people and (told.since(candidate) <= 1 or (several and told.headline))
 
 
 # --- what an event and a telling have in common ------------------------------------------------------

@@ -168,15 +168,14 @@ def _people_for_states(
     if len(countries) < 2:
         return present
     people = {party.country for party, function in coming if party.kind == "person" and function != "witness"}
-    for_whom = {"country": countries, "organization": people if len(people - {None}) > 1 else set()}
+    several = len(people - {None}) > 1
     return [
         (party, function)
         for party, function in present
         if not (
             of_state(party)
             and function in ("participant", "signatory")
-            and party.country
-            and party.country in for_whom[party.kind]
+            and party.country in (countries if party.kind == "country" else people if several else ())
         )
     ]
 

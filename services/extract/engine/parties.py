@@ -28,6 +28,11 @@ class Party:
         """Whether it is a delegation of which nobody can say whose: "правительственная делегация"."""
         return self.kind == "delegation" and self.country is None and (self.name or "").endswith("делегация")
 
+    @property
+    def speaks_for_others(self) -> bool:
+        """Whether the office is to tell of what others do: a press secretary, an official spokesman."""
+        return (self.role or "").startswith(("пресс-секретарь", "официальный представитель", "представитель"))
+
     def described(self) -> str:
         return self.name or self.role or self.country or self.kind
 

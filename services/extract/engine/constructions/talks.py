@@ -559,13 +559,16 @@ def _under_event_word(reading: Reading, noun: int) -> bool:
     return reading.follows(noun, _AFTER_WORDS, 3)
 
 
+_CHAIRMANSHIP = frozenset("председательство сопредседательство председательствование участие руководство".split())
+
+
 def _attendance(reading: Reading, noun: int, clause: int) -> list[Party]:
     """ "под председательством X", "с участием X", "во главе с X", "при участии X"."""
     parties: list[Party] = []
     for index, _ in enumerate(reading.tokens):
         number = reading.clauses.of[index]
         if (
-            reading.lemma(index) in ("председательство", "сопредседательство", "участие", "руководство")
+            reading.lemma(index) in _CHAIRMANSHIP
             and (
                 number in (clause, reading.clauses.of[noun])
                 or (

@@ -599,6 +599,10 @@ def _noun(reading: Reading, noun: int) -> Candidate | None:
     )
     if not visitors and possessive is not None:
         visitors = possessive.people()
+    if not visitors and owner is None:
+        whose = next((g for g in reading.in_clause(clause.number) if g.preposition == "у" and g.stop <= noun), None)
+        if whose is not None and len(whose.people()) == 1 and verb_lemma in lex.PLAN_VERBS | lex.TAKE_PLACE_VERBS:
+            visitors = whose.people()  # "у президента запланирован визит в Осло"
     asked = reading.tokens[verb].head
     if not visitors and asked >= 0 and verb_lemma in _MAKE_VERBS and reading.lemma(asked) in lex.INVITE_VERBS:
         invited = reading.subject(verb)  # "сообщил, что пригласил X совершить визит"
@@ -611,6 +615,7 @@ def _noun(reading: Reading, noun: int) -> Candidate | None:
     ):
         teller = reading.subject(reading.clauses.clauses[clause.parent].head)  # "X заявил, что поездка в Осло отложена"
         visitors = teller.people() if teller is not None and len(teller.people()) == 1 else []
+        visitors = [party for party in visitors if not party.speaks_for_others]
     if not visitors and verb_lemma in ("предстоять", "ждать"):
         whom = reading.subject(verb) if verb_lemma == "предстоять" else reading.object(verb)
         visitors = whom.people() if whom is not None else []

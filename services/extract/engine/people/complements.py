@@ -166,6 +166,8 @@ class Complements:
                         tail.words[-1] += "»"
                     at += 1
                 last_kind = "proper"
+            elif word in _DETERMINERS and (noun := self._described_state(tokens, at, end)):
+                at = noun  # "посол этой африканской страны": the word for the state is read next
             elif word in _DETERMINERS and at + 1 < end:
                 following = tokens[at + 1]
                 of_theirs = word in ("ее", "его", "их") and following.text[0].isupper()
@@ -285,6 +287,13 @@ class Complements:
             return False
         of_minister = any(h.kind == "minister" for i in tail.field for h in self._heads.readings(tokens[i].text))
         return of_minister or (tokens[at].text.islower() and self._heads.has(fold(tokens[at].text)))
+
+    def _described_state(self, tokens: Sequence[Token], at: int, end: int) -> int:
+        """Where "страны" stands after a determiner and adjectives; 0 where it does not."""
+        noun = at + 1
+        while noun < end and self._words.is_genitive_adjective(tokens[noun]) and tokens[noun].text.islower():
+            noun += 1
+        return noun if at + 1 < noun < end and fold(tokens[noun].text) in _GENERIC else 0
 
     def _two_adjectives(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether an adjective and its noun, both in the genitive, follow "и"."""

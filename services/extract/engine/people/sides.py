@@ -170,6 +170,8 @@ class Sides:
         if abroad is not None:
             return abroad
         home = self.home
+        if person.kind in ("governor", "mayor") and self._region_told is not None:
+            return self._region_told
         title = _TITLES.get((person.role or "").split()[0])
         if title is not None and home not in title:
             return title[0]
@@ -181,6 +183,18 @@ class Sides:
             code for code, times in self._told.times.most_common() if times > 1 and not self._is_taken(person, code)
         ]
         return rest[0] if len(rest) == 1 or (len(rest) > 1 and not self._told_alike(rest)) else None
+
+    @cached_property
+    def _region_told(self) -> str | None:
+        """The one country of which the text names regions and towns: those of who governs nobody says what."""
+        told: set[str] = set()
+        for sentence in self._document.sentences:
+            words = [token.text for token in sentence.tokens]
+            for entity in sentence.entities:
+                if entity.type == "LOC" and self._countries.at(words, entity.tokens.start) is None:
+                    country = self._countries.within(words, entity.tokens.start, known=True)
+                    told |= {country} if country is not None else set()
+        return next(iter(told)) if len(told) == 1 else None
 
     def _is_guest(self, person: Person) -> bool:
         """Whether the text calls those guests whom the person leads: "гости во главе с N"."""
@@ -285,7 +299,8 @@ class Sides:
             into = words[index - 1].lower() in _BEFORE_PLACE or words[index - 1].lower().startswith(
                 ("посетил", "посещал")
             )
-            if into and words[index][:1].isupper():
+            where = words[index - 1].lower() == "из" and "где" in words[index + 1 : index + 5]  # "из Чили, где"
+            if (into or where) and words[index][:1].isupper():
                 country = self._countries.at(words, index)
                 found = country[1] if country is not None else self._countries.within(words, index)
                 if found is not None:

@@ -74,6 +74,8 @@ class Gatherings:
                 return True
             case "held" if self._hold(telling):
                 return True
+        if self._is_at_session(candidate):
+            return True
         if candidate.parties:
             return False
         if candidate.anaphoric:
@@ -82,6 +84,20 @@ class Gatherings:
                 self._presuppose(telling)
             return True
         return candidate.kind in _LARGE and candidate.asserted and self._is_same_session(telling)
+
+    def _is_at_session(self, candidate: Candidate) -> bool:
+        """ "Заседание Совета министров началось. На встрече министры обсудят …": no talks of the two named last."""
+        reading = candidate.reading
+        clause = reading.clause(candidate.verb).tokens
+        there = any(reading.lemma(i) == "встреча" and reading.preposition(i) == "на" for i in clause)
+        if not there or candidate.kind in _LARGE:
+            return False
+        said = {id(p) for m in reading.mentions if m.form == "anaphor" and m.plural for p in m.parties}
+        session = last_of(self.told, "meeting")
+        if session is None or session.kind not in _LARGE or session.since(candidate) > _NEAR + 1:
+            return False
+        bodies = bool(session.parties) and not any(party.kind == "person" for party in session.parties)
+        return bodies and bool(candidate.parties) and all(id(party) in said for party in candidate.parties)
 
     def note_people(self, event: Told) -> None:
         """Who took part in a gathering of more than two: "следующая встреча" is theirs."""

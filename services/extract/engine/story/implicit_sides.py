@@ -9,7 +9,6 @@ from services.extract.engine.merging import Telling, Told
 from services.extract.engine.parties import Party, distinct
 from services.extract.engine.wording import subject_before, with_one_side
 
-_SPEAKERS = ("пресс-секретарь", "официальный представитель", "представитель")  # who tell of what others do
 _FOLLOWING = frozenset(("следующий", "очередной"))
 _STATES = frozenset("правительство страна государство кабинет кабмин парламент".split())
 _OTHERS = frozenset(
@@ -127,7 +126,7 @@ def other_side(candidate: Candidate, one: Party, discourse: Discourse) -> Party 
         others = [subject]
     if not others and discourse.protagonist is not None and discourse.protagonist is not one:
         others = [discourse.protagonist]
-    others = [party for party in others if not (party.role or "").startswith(_SPEAKERS)]
+    others = [party for party in others if not party.speaks_for_others]
     return others[0] if others and others[0].country != one.country else None
 
 
