@@ -134,8 +134,11 @@ def _of_the_same_states(told: Told, candidate: Candidate) -> bool:
     """Whether "стороны" of a telling are people of the states that the text said will sign, documents unnamed."""
     states = told.with_function("signatory")
     titled = any(document.title for document in candidate.documents)
+    signers = candidate.reading.subject(candidate.verb)
+    named = signers is not None and any(mention.form == "name" for mention in signers.mentions)
     return (
         told.type == "signing"
+        and not named
         and not (told.headline or titled)
         and len(states) > 1
         and all(party.kind == "country" for party in states)

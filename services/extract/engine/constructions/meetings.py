@@ -305,6 +305,8 @@ def from_office_to_office(guest: Party, hosts: Sequence[Party]) -> bool:
     countries = {host.country for host in hosts} - {None}
     if len(hosts) < 2 or len(countries) != 1 or guest.country is None or guest.country in countries:
         return False
+    if any(host.name is None for host in hosts):
+        return False  # "встретится с премьером и главой МИД": nobody says how
     classes = [host.office for host in hosts]
     roles = {host.role for host in hosts}
     apart = len(set(classes)) == len(classes) or (len(roles) == len(hosts) and set(classes) == {"speaker"})
