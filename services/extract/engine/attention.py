@@ -31,8 +31,8 @@ _ITEM: Final = re.compile(
     r"(?:сам\w+ |ещ[её] )?(?:крупн|перв|втор|трет|последн|один|одно|одна|друг)\w*(?: из них)?\W*[—–-] между\b"
 )
 _GUESTS: Final = re.compile(
-    r"\W{0,3}(?:среди|в числе)\s+(?:\w+\s)?"
-    r"(?:гостей|приглаш[её]нных|участников|собеседников|собравшихся|присутств\w+их)\b",
+    r"\W{0,3}(?:(?:среди|в числе)\s+(?:\w+\s)?"
+    r"(?:гостей|приглаш[её]нных|участников|собеседников|собравшихся|присутств\w+их)|на мероприятие|на не[её])\b",
     re.IGNORECASE,
 )
 _PARTIES: Final = ("делегац", "сторон", "гост", "котор")  # stems of words that stand for those who take part
@@ -62,7 +62,7 @@ def telling(document: Document, words: Sequence[EventWord], offices: Offices) ->
 
 
 def _names_guests(document: Document, index: int) -> bool:
-    """Whether a sentence tells who was there of those met in the one before: "Среди гостей были X и Y"."""
+    """Whether a sentence tells who was there of those met before: "Среди гостей были X и Y", "На неё пришли X и Y"."""
     return index < len(document.sentences) and _GUESTS.match(document.sentences[index].text) is not None
 
 
