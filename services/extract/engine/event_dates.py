@@ -158,15 +158,13 @@ def _finer(reading: Reading, mention: DateMention) -> DateMention:
 
 def _year_of_thing(reading: Reading, token: int, candidate: Candidate) -> bool:
     """Whether a year hangs on a noun that names neither the event nor what it is an occasion of."""
-    at, steps = token, 0
-    while at >= 0 and steps < 4:
+    for at in reading.ascend(token, 4):
         if reading.tokens[at].pos == "NOUN" and not reading.lemma(at).startswith("год"):
             if at in (candidate.trigger, candidate.verb) or reading.lemma(at) in _EVENT_NOUNS:
                 return False
             return not under(reading, candidate.trigger, at)
         if reading.tokens[at].pos in ("VERB", "AUX"):
             return False
-        at, steps = reading.tokens[at].head, steps + 1
     return False
 
 
@@ -180,16 +178,14 @@ def _in_same_quotation(reading: Reading, token: int, candidate: Candidate) -> bo
 
 def _since_that(reading: Reading, token: int, trigger: int) -> bool:
     """Whether a date hangs on what an event is counted from: "с момента его избрания в мае", "после выборов 9 мая"."""
-    at = reading.tokens[token].head
-    for _ in range(5):
-        if at < 0 or at == trigger or reading.tokens[at].pos not in ("NOUN", "PROPN"):
+    for at in reading.ascend(reading.tokens[token].head, 5):
+        if at == trigger or reading.tokens[at].pos not in ("NOUN", "PROPN"):
             break
         preposition = reading.preposition(at)
         if preposition in ("с", "со") and reading.lemma(at) in ("момент", "день", "время", "пора"):
             return True
         if preposition == "после" and reading.lemma(at) in _TURNS:
             return True
-        at = reading.tokens[at].head
     for at in range(token - 1, trigger, -1):  # the parser gives such a date to the event as well
         if reading.is_finite(at) or reading.tokens[at].text in MARKS:
             return False

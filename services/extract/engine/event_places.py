@@ -271,13 +271,11 @@ def _of_somebody(reading: Reading, token: int) -> bool:
 
 def beside_the_story(reading: Reading, place: PlaceMention) -> bool:
     """Whether a place is that of something spoken of: "ситуация в Карабахе", "проведение форума в Костанае"."""
-    at = reading.tokens[place.head].head
-    for _ in range(4):
-        if at < 0 or reading.tokens[at].pos not in ("NOUN", "PROPN"):
+    for at in reading.ascend(reading.tokens[place.head].head, 4):
+        if reading.tokens[at].pos not in ("NOUN", "PROPN"):
             return False
         if reading.lemma(at) in TOPICS or reading.lemma(at) in _TO_BE_DONE:
             return True
-        at = reading.tokens[at].head
     return False
 
 

@@ -61,6 +61,11 @@ class Told:
         """Whether only the headline has told of it."""
         return all(telling.title for telling in self.tellings)
 
+    @property
+    def sentences(self) -> set[int]:
+        """The numbers of the sentences that tell of it."""
+        return {telling.candidate.index for telling in self.tellings}
+
     def since(self, candidate: Candidate) -> int:
         """How many sentences before the candidate's it was told of last."""
         return candidate.index - self.tellings[-1].candidate.index

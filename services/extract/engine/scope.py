@@ -86,12 +86,8 @@ def predicate(reading: Reading, token: int) -> int | None:
     verbs = [i for i in range(first, last) if tokens[i].pos in ("VERB", "AUX") or reading.lemma(i) in BEGINNING_VERBS]
     if verbs:
         return min(verbs, key=lambda i: abs(i - token))
-    at = reading.tokens[token].head
-    for _ in range(10):
-        if at < 0 or reading.tokens[at].pos in ("VERB", "AUX"):
-            return at if at >= 0 else None
-        at = reading.tokens[at].head
-    return None
+    above = reading.ascend(tokens[token].head, 10)
+    return next((at for at in above if tokens[at].pos in ("VERB", "AUX")), None)
 
 
 def over(candidate: Candidate, token: int) -> bool:
@@ -180,27 +176,23 @@ def belongs_to(reading: Reading, token: int, rival: Candidate, candidate: Candid
 
 def under(reading: Reading, token: int, ancestor: int) -> bool:
     """Whether `token` hangs below `ancestor` without another predicate between."""
-    at, steps = token, 0
-    while at >= 0 and steps < 30:
+    for at in reading.ascend(token, 30):
         if at == ancestor:
             return True
         if at != token and reading.is_finite(at):
             return False
-        at, steps = reading.tokens[at].head, steps + 1
     return False
 
 
 def of_topic(reading: Reading, token: int, trigger: int) -> bool:
     """ "говорили о боях в Карабахе", "обсудили ситуацию в Карабахе": a place of what is talked about."""
-    at = reading.tokens[token].head
-    for _ in range(4):
-        if at < 0 or at == trigger or reading.tokens[at].pos not in ("NOUN", "PROPN"):
+    for at in reading.ascend(reading.tokens[token].head, 4):
+        if at == trigger or reading.tokens[at].pos not in ("NOUN", "PROPN"):
             return False
         if reading.preposition(at) in ("о", "об", "обо", "про"):
             return True
         if reading.lemma(at) in TOPICS:
             return True
-        at = reading.tokens[at].head
     return False
 
 

@@ -130,6 +130,14 @@ class Syntax:
             if not relations or self.tokens[child].rel in relations:
                 yield child
 
+    def ascend(self, index: int, most: int) -> Iterator[int]:
+        """A word and those that it hangs on, one above the other: so many at most, for the parser may make a circle."""
+        for _ in range(most):
+            if index < 0:
+                return
+            yield index
+            index = self.tokens[index].head
+
     def attributes(self, noun: int) -> set[str]:
         """The lemmas of the adjectives of a noun, however the parser ties them to it."""
         found = {self.lemma(child) for child in self.children(noun, "amod", "acl", "det")}
@@ -152,11 +160,11 @@ class Syntax:
         if self.title and self._after_colon(index):
             return index
         number = self.clauses.of[index]
-        at, steps = self.tokens[index].head, 0
-        while at >= 0 and steps < 8 and self.clauses.of[at] == number:
+        for at in self.ascend(self.tokens[index].head, 8):
+            if self.clauses.of[at] != number:
+                break
             if self.tokens[at].pos in ("VERB", "AUX") and self.tokens[at].feats.get("VerbForm") != "Part":
                 return at
-            at, steps = self.tokens[at].head, steps + 1
         return self.clause(index).head
 
     def _after_colon(self, noun: int) -> bool:

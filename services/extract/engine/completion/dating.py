@@ -98,7 +98,7 @@ def _date_by_ceremony(event: Told, story: Story) -> bool:
     """ "Церемония прошла 4 мая", after the sentence that tells of a signing."""
     if event.type != "signing" or event.status != "held":
         return False
-    told_at = {telling.candidate.reading.sentence.index for telling in event.tellings}
+    told_at = event.sentences
     event.date = next((span for number, span in story.setting.addenda.ceremonies if number - 1 in told_at), None)
     return event.date is not None
 
@@ -122,7 +122,7 @@ def date_by_schedule(event: Told, told: Sequence[Told], story: Story) -> None:
         return
     if event.status in ("planned", "proposed") and _date_by_next(event, story):
         return
-    last = max(telling.candidate.reading.sentence.index for telling in event.tellings)
+    last = max(event.sentences)
     if event.status == "planned" and event.type != "visit" and event.frame.ahead is not None:
         event.date = event.frame.ahead
         return
@@ -131,7 +131,7 @@ def date_by_schedule(event: Told, told: Sequence[Told], story: Story) -> None:
         event.date, event.date_inferred = Span(today.isoformat(), today.isoformat()), True  # of the day's timetable
         return
     for other in reversed(told):
-        since = last - other.tellings[-1].candidate.reading.sentence.index
+        since = last - other.tellings[-1].candidate.index
         near = 0 <= since <= 3 or (event.status == "denied" and -2 <= since < 0)
         if other is event or not near or other.date is None or other.type == "call" or other.status == "proposed":
             continue
@@ -149,7 +149,7 @@ def date_by_schedule(event: Told, told: Sequence[Told], story: Story) -> None:
 
 def _date_by_next(event: Told, story: Story) -> bool:
     """ "Они пройдут в среду", right after what is to come was told of."""
-    told_at = {telling.candidate.reading.sentence.index for telling in event.tellings}
+    told_at = event.sentences
     event.date = next((span for number, span in story.setting.addenda.schedules if number - 1 in told_at), None)
     return event.date is not None
 

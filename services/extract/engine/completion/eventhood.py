@@ -46,12 +46,10 @@ def shadow_of_call(event: Told, told: Sequence[Told]) -> bool:
     """Whether a meeting is only "обсудили" of a call told in the same sentence."""
     if event.type != "meeting" or not all(telling.candidate.weak for telling in event.tellings):
         return False
-    lines = {telling.candidate.reading.sentence.index for telling in event.tellings}
+    lines = event.sentences
     people = {id(party) for party in event.parties}
     return any(
-        other.type == "call"
-        and people <= {id(party) for party in other.parties}
-        and lines & {telling.candidate.reading.sentence.index for telling in other.tellings}
+        other.type == "call" and people <= {id(party) for party in other.parties} and lines & other.sentences
         for other in told
     )
 

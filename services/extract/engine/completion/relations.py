@@ -9,7 +9,7 @@ from services.extract.engine.merging import Told, contains
 
 def talks_before(event: Told, told: Sequence[Told]) -> Told | None:
     """The talks, told in the sentence before, of those who then sign: both are of one visit."""
-    index = event.tellings[0].candidate.reading.sentence.index
+    first = event.tellings[0].candidate
     parties = {id(party) for party in event.with_function("signatory")}
     undated = all(telling.date is None and telling.place is None for telling in event.tellings)
     return next(
@@ -20,7 +20,7 @@ def talks_before(event: Told, told: Sequence[Told]) -> Told | None:
             and other.type == "meeting"
             and other.visit is not None
             and {id(party) for party in other.parties} == parties
-            and 0 <= index - other.tellings[-1].candidate.reading.sentence.index <= 1
+            and 0 <= other.since(first) <= 1
         ),
         None,
     )
@@ -65,7 +65,7 @@ def event_before(event: Told, told: Sequence[Told]) -> Told | None:
         last = max((t for t in other.tellings if t.order < order), key=lambda t: t.order, default=None)
         if last is None or not (parties & {id(party) for party in other.parties} or _for_states(event, other)):
             continue
-        told_at = last.candidate.reading.sentence.index, other.type != "visit", last.order
+        told_at = last.candidate.index, other.type != "visit", last.order
         if best is None or told_at > best[0]:
             best = (told_at, other)
     return best[1] if best is not None else None
@@ -90,4 +90,4 @@ def of_stay(day: Span, stay: Span) -> bool:
 def is_news(event: Told) -> bool:
     """Whether the event is what the article reports, not what it recalls."""
     first = event.tellings[0]
-    return not first.earlier and (first.title or first.candidate.reading.sentence.index <= 3)
+    return not first.earlier and (first.title or first.candidate.index <= 3)

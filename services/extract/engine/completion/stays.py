@@ -73,7 +73,7 @@ def _tells_days(event: Told) -> bool:
 
 def _stay_beside(trip: Told, story: Story) -> Span | None:
     """ "Она продолжалась с 7 по 10 мая": days that the sentence of the visit, or one of the two after it, gives."""
-    told_at = [telling.candidate.reading.sentence.index for telling in trip.tellings if not telling.title]
+    told_at = [telling.candidate.index for telling in trip.tellings if not telling.title]
     back = -1 if all(telling.candidate.anaphoric for telling in trip.tellings) else 0
     for number, span in story.setting.addenda.stays:
         if any(back <= number - index <= 1 for index in told_at):
@@ -83,14 +83,14 @@ def _stay_beside(trip: Told, story: Story) -> Span | None:
 
 def _stretch(trip: Told, story: Story) -> tuple[Span | None, Span | None]:
     """ "Приехал в понедельник, пробудет до 27 сентября", right after a visit was told of: its first and last day."""
-    told_at = {telling.candidate.reading.sentence.index for telling in trip.tellings}
+    told_at = trip.sentences
     return next(((a, b) for number, a, b in story.setting.addenda.stretches if number - 1 in told_at), (None, None))
 
 
 def _return(trip: Told, story: Story) -> str | None:
     """ "Домой летят в среду", soon after the visit was told of; "отбыл из Осло", where that is the town visited."""
-    told_at = max(telling.candidate.reading.sentence.index for telling in trip.tellings)
-    began = trip.tellings[0].candidate.reading.sentence.index
+    told_at = max(trip.sentences)
+    began = trip.tellings[0].candidate.index
     for number, span, town in story.setting.addenda.departures if trip.place is not None else ():
         left = trip.place is not None and town in (trip.place.name, country_name(trip.place.country or ""))
         if left and number > began and trip.status == "held":

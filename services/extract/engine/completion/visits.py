@@ -18,10 +18,10 @@ def call_off_with_visits(told: Sequence[Told]) -> None:
     for trip in told:
         if trip.type != "visit" or trip.status != "cancelled":
             continue
-        sentences = {telling.candidate.reading.sentence.index for telling in trip.tellings}
+        sentences = trip.sentences
         for event in told:
             with_visitor = {id(p) for p in event.parties} & {id(p) for p in trip.with_function("visitor")}
-            beside = sentences & {telling.candidate.reading.sentence.index for telling in event.tellings}
+            beside = sentences & event.sentences
             if event.type == "meeting" and event.status == "planned" and with_visitor and beside:
                 event.status = "cancelled"
 
@@ -82,7 +82,7 @@ def _within(event: Told, trip: Told, today: str | None) -> float:
 def _goes_into(trip: Told, event: Told) -> bool:
     """Whether an event tells more of a visit recalled just before: "Неделей ранее побывал X. 12 марта его принял Y"."""
     first, last = event.tellings[0], trip.tellings[-1]
-    between = first.candidate.reading.sentence.index - last.candidate.reading.sentence.index
+    between = first.candidate.index - last.candidate.index
     return trip.date is None and event.date is not None and between == 1 and same_paragraph(event, trip)
 
 

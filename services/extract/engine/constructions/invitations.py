@@ -143,13 +143,11 @@ def under_invitation(reading: Reading, candidate: Candidate) -> bool:
         for i in range(max(0, verb - 6), verb)
     ):
         return True
-    at, steps = verb, 0
-    while at >= 0 and steps < 4:
+    for at in reading.ascend(verb, 4):
         if reading.tokens[at].pos == "NOUN" and reading.lemma(at) in lex.INVITE_NOUNS:
             return reading.preposition(at) is None
         if at != candidate.verb and reading.is_finite(at):
             return False
-        at, steps = reading.tokens[at].head, steps + 1
     return False
 
 
