@@ -49,10 +49,18 @@ def group(
             ):
                 last.mentions.append(mention)
                 last.case = last.case or mention.case
+                if last.case == "Gen" and _both_act(tokens, last.head, mention):
+                    last.case = "Nom"
                 continue
         groups.append(Group([mention], preposition, mention.case, clauses.of[mention.head]))
     groups += [Group([mention], None, mention.case, clauses.of[mention.head]) for mention in possessive]
     return sorted(groups, key=lambda group: group.start)
+
+
+def _both_act(tokens: Sequence[Token], first: int, mention: Mention) -> bool:
+    """ "После встречи Короленко и директор X подписали …": a subject beside a plain nominative is no genitive."""
+    plain = tokens[mention.head].pos == "NOUN" and tokens[mention.head].feats.get("Case") == "Nom"
+    return plain and mention.case == "Nom" and tokens[first].rel.startswith("nsubj")
 
 
 def _outside_brackets(tokens: Sequence[Token], groups: Sequence[Group], mention: Mention) -> Group | None:

@@ -34,7 +34,21 @@ def located(reading: Reading, place: PlaceMention) -> bool:
         if case in ("Loc", None, "Nom", "Gen") or (place.name == token.text and token.text[-1] in "иоуеэ"):
             return True
         return _locative(place.name, token.text)  # which the network takes for another case
-    return bracketed(reading, place)
+    return bracketed(reading, place) or _of_gathering_around(reading, place)
+
+
+_AROUND = frozenset("поле рамка площадка кулуары ход время".split())
+
+
+def _of_gathering_around(reading: Reading, place: PlaceMention) -> bool:
+    """ "На полях Мюнхенской конференции X встретился с Y": what is called by its town takes place there."""
+    noun = reading.tokens[place.head].head
+    if not place.attribute or noun < 0 or reading.tokens[noun].pos not in ("NOUN", "PROPN"):
+        return False
+    start = place.tokens.start
+    while start > 0 and reading.tokens[start - 1].pos == "ADJ":
+        start -= 1
+    return start > 1 and reading.lemma(start - 1) in _AROUND and reading.tokens[start - 2].pos == "ADP"
 
 
 def _locative(name: str | None, word: str) -> bool:

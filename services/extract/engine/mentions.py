@@ -111,6 +111,18 @@ _COUNTS = {
     "пятью": 5,
     "шесть": 6,
     "шести": 6,
+    "семь": 7,
+    "семи": 7,
+    "восемь": 8,
+    "восьми": 8,
+    "девять": 9,
+    "девяти": 9,
+    "десять": 10,
+    "десяти": 10,
+    "одиннадцать": 11,
+    "одиннадцати": 11,
+    "двенадцать": 12,
+    "двенадцати": 12,
 }
 # Plural nouns that stand for people told of whose offices are called so.
 _COLLEGES = frozenset(
@@ -262,6 +274,8 @@ def _role_noun(tokens: Sequence[Token], index: int, taken: Sequence[bool], count
         expression = Expression("titled", countries=where[:1], role=lemma)
     elif plural and lemma in _PLURALS and set(tail) & _OTHERS:
         return None  # "лидеры других стран" are none of those named
+    elif plural and lemma in _CHIEFS and not where and _of_part_of_world(tokens, index + 1):
+        return None  # "лидеры Латинской Америки": many more than those named
     elif plural and lemma in _PLURALS:
         if lemma == "сторона" and (
             adjectives or where or (index + 1 < len(tokens) and tokens[index + 1].feats.get("Case") == "Gen")
@@ -310,6 +324,17 @@ def _role_noun(tokens: Sequence[Token], index: int, taken: Sequence[bool], count
         case = next((c for t in tokens[start:index] if fold(t.text) in _COUNTS and (c := t.feats.get("Case"))), case)
     mention = Mention("office" if expression.kind == "office" else "anaphor", start, stop, index, case, plural)
     return Spotted(mention, expression, role)
+
+
+_CHIEFS = frozenset(("лидер", "глава", "президент", "премьер"))
+_PARTS_OF_WORLD = ("америк", "африк", "азии", "европ", "балкан", "закавказ", "кавказ", "содружеств", "океани")
+
+
+def _of_part_of_world(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the words from `index` on name a part of the world or a commonwealth."""
+    named = index + 1 < len(tokens) and tokens[index].text.istitle() and tokens[index].pos == "ADJ"
+    at = index + 1 if named or (index < len(tokens) and fold(tokens[index].lemma) == "страна") else index
+    return at < len(tokens) and tokens[at].text.istitle() and fold(tokens[at].text).startswith(_PARTS_OF_WORLD)
 
 
 def _is_group(token: Token) -> bool:

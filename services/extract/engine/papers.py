@@ -106,11 +106,13 @@ _JOINT = frozenset(
     ("совместный", "политический", "трехсторонний", "многосторонний", "четырехсторонний", "пятисторонний")
 )
 _TITLE_PREPOSITIONS = frozenset("о об обо по на между в во для к из от до с со за через без при над против под".split())
+_SUMS = frozenset("сумма размер объем стоимость срок порядок рамка год".split())
+_MONEY = frozenset("доллар евро рубль тенге сум юань манат лари сом год день лет".split())
 _ABOUT = frozenset(("о", "об", "обо"))
 # Prepositional phrases that tell of the signing and not of the document.
 _CIRCUMSTANCES = frozenset(
     "присутствие ход итог результат участие поле время завершение окончание церемония конец следствие адрес имя лицо "
-    "сторона визит встреча переговоры саммит заседание форум поездка страница лист экземпляр язык".split()
+    "сторона визит встреча переговоры саммит заседание форум поездка страница лист экземпляр язык сумма".split()
 )
 _FRAMES = frozenset(
     "визит встреча переговоры саммит заседание форум поездка выставка конференция сессия мероприятие церемония".split()
@@ -396,6 +398,8 @@ class _Reader:
             return int(participle and about and self._case(i) is not None and self._belongs(i, head))
         if token.pos in ("PRON", "SCONJ", "PART", "INTJ"):
             return int(word == "не" and about)
+        if token.pos == "NUM" or token.text.isdecimal():
+            return self._amount(i, head) or int(self._nominal(i, head))
         if token.pos == "ADV":
             return int(
                 about
@@ -403,6 +407,17 @@ class _Reader:
                 and word not in ("также", "затем", "потом", "ранее", "сегодня", "тогда")
             )
         return int(self._nominal(i, head))
+
+    def _amount(self, i: int, head: int) -> int:
+        """ "на поставку 5 тыс. тонн муки": how many tokens an amount of what is delivered has, no sum of money."""
+        before = self.tokens[i - 1]
+        if i <= head + 1 or before.pos != "NOUN" or self.lemmas[i - 1] in _SUMS:
+            return 0
+        at = i + 1
+        if at < len(self.tokens) and self.words[at] in ("тыс", "млн", "млрд"):
+            at += 1 + (at + 1 < len(self.tokens) and self.tokens[at + 1].text == ".")
+        named = at < len(self.tokens) and self.tokens[at].pos == "NOUN" and self._case(at) == "Gen"
+        return at - i if named and self.lemmas[at] not in _MONEY else 0
 
     def _nominal(self, i: int, head: int) -> bool:
         token, case = self.tokens[i], self._case(i)

@@ -198,7 +198,7 @@ class Reader:
             self.discourse.guests = [leader if guest is unled else guest for guest in self.discourse.guests]
             self.discourse.unled = None
         for spot in spotted:
-            if spot.mention.form != "delegation":
+            if spot.mention.form != "delegation" and not any(p.kind == "delegation" for p in spot.mention.parties):
                 continue
             if len(spot.mention.parties) != 1:
                 continue
@@ -219,6 +219,8 @@ class Reader:
                     delegation = told
             else:
                 leader = known.get(delegation.country) or self._only_guest(delegation.country)
+            if not leaders and leader is not None and _of_elsewhere(delegation, leader):
+                leader = None  # "ждут делегацию провинции Гилян", told of after the ambassador of its country
             self.discourse.unled = delegation if leader is None else None
             if leader is not None:
                 spot.mention.parties = [leader]
@@ -442,6 +444,13 @@ class Reader:
             for mention in find_dates(sentence.text, self.published)
         ]
         return Reading(sentence, tree, kept, groups, found, places, title=self.document.heads(sentence))
+
+
+def _of_elsewhere(delegation: Party, leader: Party) -> bool:
+    """Whether a delegation is of a region or a body that its would-be leader's office is not of."""
+    owner = [fold(word)[:5] for word in (delegation.name or "").split()[1:] if word[:1].isupper()]
+    role = fold(leader.role or "")
+    return bool(owner) and bool(role) and leader.office != "body" and not any(word in role for word in owner)
 
 
 def _goes_on(sentence: Sentence, mention: Mention) -> bool:

@@ -95,7 +95,7 @@ class Reading(Syntax):
             if whom is not None:
                 return whom
         if self.tokens[verb].feats.get("VerbForm") == "Part" and self.tokens[verb].feats.get("Variant") != "Short":
-            described = self.group_at(above) if above > verb else None
+            described = self.group_at(above) if above > verb else self._described_after(verb)
             if described is not None:
                 return described
         clause = self.clause(verb)
@@ -174,6 +174,17 @@ class Reading(Syntax):
         if rel in ("conj", "xcomp", "advcl", "parataxis", "ccomp"):
             return self.subject(above, depth + 1)
         return None
+
+    def _described_after(self, participle: int) -> Group | None:
+        """ "принял прибывшего в страну с визитом директора фирмы X": whom an accusative participle leads to."""
+        if self.tokens[participle].feats.get("Case") != "Acc" or self.tokens[participle - 1].text == ",":
+            return None
+        group = next((g for g in self.groups if g.start > participle and g.people() and g.preposition is None), None)
+        if group is None or group.case not in ("Gen", "Acc") or group.start - participle > 14:
+            return None
+        between = self.tokens[participle + 1 : group.start]
+        single = len(group.people()) == 1 and self.tokens[participle].feats.get("Number") == "Sing"
+        return group if single and not any(t.text in (",", ";", ":", "—", "–") for t in between) else None
 
     def described_ahead(self, adjective: int) -> int | None:
         """The noun that an adjective with words of its own describes: "предстоящему 24 мая в Осло заседанию"."""
@@ -331,6 +342,11 @@ class Reading(Syntax):
                 and self.governor(group) >= 0
                 and (
                     self._of_a_house(self.governor(group))
+                    or any(
+                        self.tokens[i].feats.get("VerbForm") == "Part" and self._described_after(i) is group
+                        for i in self.children(verb)
+                        if verb < i < group.start
+                    )
                     or self.preposition(self.governor(group)) in ("с", "из", "от")
                     or group.stop == verb
                     or all(self._describes(index) for index in range(verb + 1, group.start))

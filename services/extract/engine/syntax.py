@@ -82,6 +82,9 @@ class Syntax:
             if self.lemma(at) in TOWN_WORDS and self.tokens[index].text[:1].isupper():
                 at -= 1
                 continue
+            if token.text == "." and at and self.tokens[at - 1].text in ("г", "с", "пос") and index - at == 1:
+                at -= 2  # "в г.Осло"
+                continue
             if (
                 token.pos not in ("ADJ", "DET", "NUM")
                 and token.feats.get("VerbForm") != "Part"

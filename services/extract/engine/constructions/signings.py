@@ -7,6 +7,7 @@ from services.contracts.event import SignedDocument
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
 from services.extract.engine.coreference import HEADS
+from services.extract.engine.lexicon import fold
 from services.extract.engine.mentions import MINISTERS
 from services.extract.engine.papers import Paper, paper_within
 from services.extract.engine.parties import Group, Party, distinct
@@ -205,10 +206,12 @@ def _fill(reading: Reading, candidate: Candidate, signers: Group | None, papers:
     parties.extend(_in_person(reading, signers))
     if not candidate.construction.startswith(("passive", "participle", "noun")):
         parties.extend(_each_side(reading, candidate.verb, signers))
+    said = ""
     for paper in papers:
         between = _between_of(reading, paper)
         if between is not None and not parties:
             parties.extend(between.parties())
+            said = _words_of_sides(reading, between)
     if not parties:
         number = reading.clause(candidate.verb).number
         sides = next((g for g in reading.groups if g.preposition == "между" and g.clause == number), None)
@@ -221,7 +224,26 @@ def _fill(reading: Reading, candidate: Candidate, signers: Group | None, papers:
         if paper.reference and (len(papers) == 1 or candidate.construction.startswith("signature")):
             candidate.refers = SignedDocument(title=None, kind=paper.kind)
         else:
-            candidate.documents.append(SignedDocument(title=paper.title, kind=paper.kind))
+            candidate.documents.append(SignedDocument(title=without_sides(paper.title, said), kind=paper.kind))
+
+
+def _words_of_sides(reading: Reading, between: Group) -> str:
+    """ "между заводом «Заря» и фирмой Volvo", where bodies sign: then it is no part of what they signed is called.
+
+    A treaty of states and governments is called after them.
+    """
+    if any(p.kind != "organization" or fold(p.name or "").startswith("правительств") for p in between.parties()):
+        return ""
+    first, last = reading.tokens[between.start - 1], reading.tokens[between.stop - 1]
+    return reading.sentence.text[first.start - reading.sentence.start : last.stop - reading.sentence.start]
+
+
+def without_sides(title: str | None, said: str) -> str | None:
+    """A title without those who signed; None where no more than the kind is left."""
+    if title is None or not said or said not in title:
+        return title
+    rest = " ".join(title.replace(said, "").split()).strip(" ,;:()")
+    return rest if " " in rest else None
 
 
 def _is_offered(reading: Reading, verb: int) -> bool:
@@ -464,15 +486,17 @@ def _witnesses(reading: Reading, trigger: int) -> list[Party]:
     return []
 
 
-def sides_of(reading: Reading, paper: Paper | None) -> list[Party]:
-    """The parties that a document is said to be between: two or more, all known; else none."""
+def sides_of(reading: Reading, paper: Paper | None) -> tuple[list[Party], str]:
+    """The parties that a document is said to be between: two or more, all known; and the words that say so."""
     group = (
         _between_of(reading, paper)
         if paper is not None
         else next((g for g in reading.groups if g.preposition == "между"), None)
     )
     parties = group.parties() if group is not None else []
-    return parties if len(parties) > 1 and all(party.name or party.kind == "country" for party in parties) else []
+    if group is None or len(parties) < 2 or not all(party.name or party.kind == "country" for party in parties):
+        return [], ""
+    return parties, _words_of_sides(reading, group)
 
 
 def _between_of(reading: Reading, paper: Paper) -> Group | None:

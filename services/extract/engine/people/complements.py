@@ -251,7 +251,7 @@ class Complements:
                     break
                 tail.words += taken
                 (tail.owner if word in ("от", "при") else tail.field).extend(range(at, stop))
-                at = stop
+                at = _after_residence(tokens, stop) if head.kind == "envoy" else stop
                 last_kind = "proper"
             elif head.role in OVER and self._words.can_be(token, "ablt") and not tail.words:
                 stop = self._instrumental(tokens, owners, at)
@@ -427,9 +427,12 @@ class Complements:
         stop = at + 1
         while stop < len(tokens):
             token = tokens[stop]
+            if fold(token.text) == "г" and stop + 2 < len(tokens) and tokens[stop + 1].text == ".":
+                stop += 2  # "консул в г. Казани"
+                continue
             country = self._countries.at(words, stop)
             span = owners.get(stop)
-            first = stop == at + 1
+            first = stop in (at + 1, at + 3)
             if country is not None:
                 stop += country[0]
             elif span is not None and span[1] != "PER":
@@ -451,10 +454,16 @@ class Complements:
             link = 1 if stop < len(tokens) and tokens[stop].text in ("и", ",") else 0
             if link and stop + 2 < len(tokens) and tokens[stop + 1].text in ("в", "на"):
                 link = 2
+            if [fold(t.text) for t in tokens[stop : stop + 4]] in (
+                ["и", "по", "совместительству", "в"],
+                ["по", "совместительству", "в"],
+            ):
+                link = 4 if tokens[stop].text == "и" else 3
             if not link or self._countries.at(words, min(stop + link, len(tokens) - 1)) is None:
                 break
             stop += link
-        return stop, [token.text for token in tokens[at:stop]] if stop > at + 1 else []
+        words_of = [token.text for token in tokens[at:stop] if token.text not in ("г", ".")]
+        return stop, words_of if stop > at + 1 else []
 
     def _instrumental(self, tokens: Sequence[Token], owners: Mapping[int, tuple[int, str]], at: int) -> int:
         """Where "компанией «Восход»" after "управляющий" ends."""
@@ -508,3 +517,10 @@ def _glued(tokens: Sequence[Token], start: int, stop: int) -> str:
     for left, right in zip(tokens[start : stop - 1], tokens[start + 1 : stop], strict=True):
         parts.append((" " if right.start > left.stop else "") + right.text)
     return "".join(parts)
+
+
+def _after_residence(tokens: Sequence[Token], at: int) -> int:
+    """Where "(с резиденцией в Анкаре)" after an envoy's country ends; `at` where nothing of the kind begins there."""
+    words = [fold(token.text) for token in tokens[at : at + 9]]
+    opens = words[:2] == ["(", "с"] or words[:2] == ["(", "по"]
+    return at + words.index(")") + 1 if opens and ")" in words else at

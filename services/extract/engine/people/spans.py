@@ -41,6 +41,7 @@ def agree_on_people(document: Document) -> None:
         if entity.type == "PER" and len(entity.tokens) > 1
     }
     for sentence in document.sentences:
+        sentence.entities = [entity for entity in sentence.entities if not _is_town(sentence, entity)]
         for entity in sentence.entities:
             at = entity.tokens.start
             if entity.type == "PER" and _is_parliament(sentence.tokens[at : entity.tokens.stop]):
@@ -51,6 +52,12 @@ def agree_on_people(document: Document) -> None:
             if _ENDINGS.sub("", fold(word)) in surnames and (not at or sentence.tokens[at - 1].text not in QUOTES):
                 entity.type = "PER"
     _find_overlooked(document)
+
+
+def _is_town(sentence: Sentence, entity: Entity) -> bool:
+    """ "г.Виндхуке": a town, which NER takes for a person."""
+    at, tokens = entity.tokens.start, sentence.tokens
+    return entity.type == "PER" and at > 1 and tokens[at - 1].text == "." and tokens[at - 2].text == "г"
 
 
 def _is_parliament(tokens: Sequence[Token]) -> bool:

@@ -7,7 +7,7 @@ from services.contracts.event import SignedDocument
 from services.extract.engine import connectives
 from services.extract.engine.attention import is_item, is_list_of_documents
 from services.extract.engine.candidates import Candidate
-from services.extract.engine.constructions.signings import sides_of
+from services.extract.engine.constructions.signings import sides_of, without_sides
 from services.extract.engine.coreference import Discourse
 from services.extract.engine.matching import documents_agree, last_of, may_be_of, on_another_day
 from services.extract.engine.merging import Telling, Told, begin, dates_agree, join
@@ -38,7 +38,7 @@ class Signings:
         index = reading.sentence.index
         for paper in papers:
             if paper.title and not paper.reference:
-                self.paper, self.sides = paper, sides_of(reading, paper)
+                self.paper, (self.sides, _) = paper, sides_of(reading, paper)
         named = [
             SignedDocument(title=paper.title, kind=paper.kind)
             for paper in papers
@@ -63,10 +63,10 @@ class Signings:
             return False
         self.listed_at, self.lead = index, signed
         named = [paper for paper in papers if not paper.preposition]
-        sides = sides_of(reading, named[0] if named else None)
+        sides, said = sides_of(reading, named[0] if named else None)
         kinds = [named[0].kind] if named else list({document.kind for document in signed.documents})
         if _of_firms(sides) and len(kinds) == 1 and _by_nobody(latest):
-            title = named[0].title if named else None
+            title = without_sides(named[0].title, said) if named else None
             self._sign_item(reading, signed, sides, SignedDocument(title=title, kind=kinds[0]))
             return True
         signed.list_documents(SignedDocument(title=paper.title, kind=paper.kind) for paper in named if paper.title)
