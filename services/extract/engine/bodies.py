@@ -96,7 +96,7 @@ class Bodies:
     def note_abbreviations(self, document: Document) -> None:
         """Read «…» (АББР) everywhere first, so that a headline's abbreviation is of the same body."""
         for sentence in document.sentences:
-            if any(token.text == "(" for token in sentence.tokens):
+            if "(" in sentence.text and any(token.text == "(" for token in sentence.tokens):
                 self.find(document, sentence, [False] * len(sentence.tokens))
 
     def find(self, document: Document, sentence: Sentence, claimed: Sequence[bool]) -> list[BodyMention]:

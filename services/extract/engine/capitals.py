@@ -21,7 +21,7 @@ def capitals() -> Mapping[str, str]:
 def capitals_in(sentence: Sentence, countries: Countries, home: str | None) -> Iterator[PlaceMention]:
     """The capitals that a sentence names as such; `home` is the country of a bare "столица", where that is known."""
     tokens = sentence.tokens
-    for index, token in enumerate(tokens):
+    for index, token in enumerate(tokens if "столица" in sentence.lemmas else ()):
         if sentence.lemmas[index] != "столица":
             continue
         country = None
@@ -66,7 +66,7 @@ def capitals_in(sentence: Sentence, countries: Countries, home: str | None) -> I
 def this_country(sentence: Sentence, places: Sequence[PlaceMention]) -> Iterator[PlaceMention]:
     """The country that the sentence has named last where it says "по приглашению премьера Кубы отбыл в эту страну"."""
     tokens = sentence.tokens
-    for index in range(2, len(tokens)):
+    for index in range(2, len(tokens) if "этот" in sentence.lemmas else 0):
         if sentence.lemmas[index] not in ("страна", "республика", "королевство"):
             continue
         if sentence.lemmas[index - 1] != "этот" or tokens[index - 2].text.lower() not in ("в", "во"):

@@ -139,8 +139,8 @@ def _of_the_same_states(told: Told, candidate: Candidate) -> bool:
     """Whether "стороны" of a telling are people of the states that the text said will sign, documents unnamed."""
     states = told.with_function("signatory")
     titled = any(document.title for document in candidate.documents)
-    signers = candidate.reading.subject(candidate.verb)
-    named = signers is not None and any(mention.form == "name" for mention in signers.mentions)
+    signers = candidate.with_function("signatory")
+    named = any(m.form == "name" and m.parties[0] in signers for m in candidate.reading.mentions if m.parties)
     return (
         told.type == "signing"
         and not named

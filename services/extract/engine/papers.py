@@ -153,7 +153,7 @@ def _same_case(a: str | None, b: str | None) -> bool:
 
 def _lemmas(sentence: Sentence) -> Sequence[str]:
     """The lemmas of a sentence, of a document in two words ("протокол-описание") that of the first."""
-    if not any("-" in lemma for lemma in sentence.lemmas):
+    if "-" not in "".join(sentence.lemmas):
         return sentence.lemmas
     firsts = [lemma.partition("-")[0] for lemma in sentence.lemmas]
     return [first if first in _NOUNS else lemma for first, lemma in zip(firsts, sentence.lemmas, strict=True)]

@@ -502,8 +502,8 @@ def delegations_in(
 ) -> Iterable[Spotted]:
     """ "делегация Оренбуржья", "белорусская правительственная делегация", "делегация Сената Чили"."""
     tokens = sentence.tokens
-    for index, token in enumerate(tokens):
-        if fold(token.lemma) not in _DELEGATIONS or claimed[index]:
+    for index, token in enumerate(() if _DELEGATIONS.isdisjoint(sentence.lemmas) else tokens):
+        if sentence.lemmas[index] not in _DELEGATIONS or claimed[index]:
             continue
         start, stop = index, index + 1
         country: str | None = None
@@ -598,8 +598,8 @@ _PROFESSIONS = frozenset(
 
 def foreigners_in(sentence: Sentence, claimed: Sequence[bool], countries: Countries) -> Iterable[Spotted]:
     """ "китайские предприниматели": several of a trade and a country, who travel and meet like a delegation."""
-    for index, token in enumerate(sentence.tokens):
-        if index == 0 or fold(token.lemma) not in _PROFESSIONS or token.feats.get("Number") != "Plur":
+    for index, token in enumerate(() if _PROFESSIONS.isdisjoint(sentence.lemmas) else sentence.tokens):
+        if index == 0 or sentence.lemmas[index] not in _PROFESSIONS or token.feats.get("Number") != "Plur":
             continue
         found = countries.adjectives.get(index - 1)
         if found is None or claimed[index] or claimed[index - 1]:

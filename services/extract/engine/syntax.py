@@ -55,21 +55,23 @@ class Syntax:
 
         A name in apposition has that of the noun before it ("с его коллегой X", "для г-на X").
         """
-        explained = self.tokens[index].head
+        tokens, lemmas = self.tokens, self.lemmas
+        noun = tokens[index]
+        explained, case = noun.head, noun.feats.get("Case")
         if (
-            self.tokens[index].rel in ("appos", "flat:name", "nmod")
+            noun.rel in ("appos", "flat:name", "nmod")
             and 0 <= explained < index
             and index - explained <= 6
-            and self.tokens[explained].pos == "NOUN"
-            and self.tokens[explained].feats.get("Animacy") == "Anim"
-            and self.tokens[explained].feats.get("Case") == self.tokens[index].feats.get("Case")
-            and self.tokens[index].text[:1].isupper()
-            and not any(token.text in (",", ";", ":") for token in self.tokens[explained:index])
+            and tokens[explained].pos == "NOUN"
+            and tokens[explained].feats.get("Animacy") == "Anim"
+            and tokens[explained].feats.get("Case") == case
+            and noun.text[:1].isupper()
+            and not any(token.text in (",", ";", ":") for token in tokens[explained:index])
         ):
             return self.preposition(explained)
-        at, case = index - 1, self.tokens[index].feats.get("Case")
+        at = index - 1
         while at >= 0 and index - at <= 6:
-            token = self.tokens[at]
+            token = tokens[at]
             if token.pos == "ADP":
                 return fold(token.text) if fold(token.text) != "спустя" else None  # "месяц спустя X приехал"
             if (
@@ -79,7 +81,7 @@ class Syntax:
                 and token.feats.get("Case") not in (None, "Nom")
             ):
                 break  # "с последним министр подписал": the adjective is not the noun's
-            if self.lemma(at) in TOWN_WORDS and self.tokens[index].text[:1].isupper():
+            if lemmas[at] in TOWN_WORDS and noun.text[:1].isupper():
                 at -= 1
                 continue
             if token.text == "." and at and self.tokens[at - 1].text in ("г", "с", "пос") and index - at == 1:
@@ -91,18 +93,18 @@ class Syntax:
                 and token.text not in '«"“'
             ):
                 break
-            if self.lemma(at) == "день" and at < index:
+            if lemmas[at] == "день" and at < index:
                 break  # "в первый его день ректор …": taken for an adjective
             at -= 1
         for child in self.clauses.children[index]:
             if (
                 child < index
-                and self.tokens[child].rel == "case"
-                and self.tokens[child].pos == "ADP"
+                and tokens[child].rel == "case"
+                and tokens[child].pos == "ADP"
                 and index - child <= 4
                 and not self._has_its_noun(child, index)
             ):
-                return self.lemma(child)
+                return lemmas[child]
         return self._before_participle(index)
 
     def _has_its_noun(self, preposition: int, index: int) -> bool:
@@ -115,16 +117,21 @@ class Syntax:
 
     def _before_participle(self, index: int) -> str | None:
         """ "с прибывшими на форум в Осло президентами": the preposition of a long participle before its noun."""
-        case = self.tokens[index].feats.get("Case")
-        if case is None or self.tokens[index].pos not in ("NOUN", "PROPN"):
+        tokens = self.tokens
+        case = tokens[index].feats.get("Case")
+        if case is None or tokens[index].pos not in ("NOUN", "PROPN"):
             return None
         for at in range(index - 3, max(-1, index - 18), -1):
-            token, after = self.tokens[at], self.tokens[at + 1]
-            if self.is_finite(at):
-                return None
-            if token.pos == "ADP" and after.feats.get("VerbForm") == "Part" and after.feats.get("Case") == case:
-                return fold(token.text)
-            if token.pos in ("NOUN", "PROPN") and token.feats.get("Case") == case and self.tokens[at - 1].pos != "ADP":
+            token = tokens[at]
+            pos = token.pos
+            if pos in ("VERB", "AUX"):
+                if self.is_finite(at):
+                    return None
+            elif pos == "ADP":
+                after = tokens[at + 1].feats
+                if after.get("VerbForm") == "Part" and after.get("Case") == case:
+                    return fold(token.text)
+            elif pos in ("NOUN", "PROPN") and token.feats.get("Case") == case and tokens[at - 1].pos != "ADP":
                 return None
         return None
 
@@ -204,6 +211,8 @@ class Syntax:
 
         Only those of `verbs`: the words between may hold other nouns that "который" agrees with.
         """
+        if "который" not in self.lemmas[noun + 2 : noun + 16]:
+            return []
         feats = self.tokens[noun].feats
         for mark in range(noun + 2, min(noun + 16, len(self.tokens))):
             token = self.tokens[mark]

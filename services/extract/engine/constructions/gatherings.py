@@ -105,6 +105,9 @@ _IT = frozenset(("нее", "него"))
 
 def comings(reading: Reading) -> Iterator[Candidate]:
     """ "на встречу пришли X и Y", "среди гостей были X и Y", "…, среди которых X": those met, not named before."""
+    text = lex.fold(reading.sentence.text)
+    if _COMING.isdisjoint(reading.lemmas) and "среди" not in text and "числ" not in text:
+        return
     for index, token in enumerate(reading.tokens):
         word = lex.fold(token.text)
         if word in _AMONG or word == "которых":
@@ -118,7 +121,7 @@ def comings(reading: Reading) -> Iterator[Candidate]:
                 for party in group.people()
             ]
             verb = reading.clause(index).head
-        elif reading.lemma(index) in _COMING and _to_a_meeting(reading, index):
+        elif reading.lemmas[index] in _COMING and _to_a_meeting(reading, index):
             subject, verb = reading.subject(index), index
             people = subject.people() if subject is not None else []
         else:

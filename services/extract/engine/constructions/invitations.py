@@ -153,6 +153,8 @@ def under_invitation(reading: Reading, candidate: Candidate) -> bool:
 
 def add_hosts(reading: Reading, candidate: Candidate) -> None:
     """ "по приглашению X": X is the host."""
+    if "приглашение" not in reading.lemmas:
+        return
     for index, _ in enumerate(reading.tokens):
         clause = reading.clauses.of[index]
         own = clause in (reading.clauses.of[candidate.trigger], reading.clauses.of[candidate.verb])

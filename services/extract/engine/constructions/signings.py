@@ -474,8 +474,8 @@ def _each_side(reading: Reading, verb: int, signers: Group | None) -> list[Party
 
 def _witnesses(reading: Reading, trigger: int) -> list[Party]:
     """ "в присутствии X": those who watch the signing."""
-    for index, _ in enumerate(reading.tokens):
-        if reading.lemma(index) == "присутствие" and reading.preposition(index) == "в":
+    for index, lemma in enumerate(reading.lemmas):
+        if lemma == "присутствие" and reading.preposition(index) == "в":
             group = reading.genitive(index)
             if group is not None:
                 return group.parties()

@@ -565,10 +565,10 @@ _CHAIRMANSHIP = frozenset("председательство сопредседа
 def _attendance(reading: Reading, noun: int, clause: int) -> list[Party]:
     """ "под председательством X", "с участием X", "во главе с X", "при участии X"."""
     parties: list[Party] = []
-    for index, _ in enumerate(reading.tokens):
+    for index, lemma in enumerate(() if _CHAIRMANSHIP.isdisjoint(reading.lemmas) else reading.lemmas):
         number = reading.clauses.of[index]
         if (
-            reading.lemma(index) in _CHAIRMANSHIP
+            lemma in _CHAIRMANSHIP
             and (
                 number in (clause, reading.clauses.of[noun])
                 or (

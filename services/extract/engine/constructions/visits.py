@@ -32,8 +32,7 @@ from services.extract.engine.reading import Reading
 
 
 def find(reading: Reading) -> Iterator[Candidate]:
-    for index, token in enumerate(reading.tokens):
-        lemma = reading.lemma(index)
+    for index, (token, lemma) in enumerate(zip(reading.tokens, reading.lemmas, strict=True)):
         candidate: Candidate | None = None
         if token.pos in ("VERB", "AUX", "ADJ"):
             if lemma in lex.ARRIVE_VERBS or (lemma in lex.LAND_VERBS and _by_vehicle(reading, index)):
