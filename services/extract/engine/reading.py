@@ -446,7 +446,10 @@ class Reading(Syntax):
     def unknown_companion(self, anchors: Iterable[int]) -> bool:
         """Whether an anchor has a "с кем" that is none of the parties ("встретился с представителями бизнеса")."""
         for anchor in anchors:
-            for child in self.children(anchor, "obl", "nmod", "iobj"):
+            near = list(self.children(anchor, "obl", "nmod", "iobj"))
+            where = (child for child in near if self.preposition(child) in ("в", "на"))
+            near += [child for place in where for child in self.children(place, "nmod")]  # "в отеле с членами партии"
+            for child in near:
                 if self.tokens[child].feats.get("Case") != "Ins" or self.preposition(child) not in ("с", "со"):
                     continue
                 if not _ACCORDING.isdisjoint(token.text.lower() for token in self.tokens[max(0, child - 4) : child]):
