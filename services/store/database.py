@@ -37,7 +37,7 @@ _MOST_ATTEMPTS = 30
 _FEW = 16
 """Articles of a batch that is made under the locks of its actors; a larger one would find most of them taken."""
 _COPIES_LOCK = 7_312_003
-_COPIES_BATCH = 100
+_COPIES_BATCH = 400
 _REBUILT_TOGETHER = 200
 
 
@@ -114,7 +114,8 @@ class Timeline:
     async def mark_copies(self) -> int:
         """Compare new and changed articles with all others and mark copies; returns how many were looked at.
 
-        One transaction a call, for up to 100 articles; 0 also while another worker is at it. Raises as `replace` does.
+        One transaction a call, for some hundreds of articles; 0 also while another worker is at it.
+        Raises as `replace` does.
         """
         return await self._change(set(), lambda change: _mark_copies(change, self._prints))
 

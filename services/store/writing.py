@@ -18,6 +18,8 @@ from services.store.mentions import Mention, key, plain
 from services.store.periods import Firmness
 
 _MOST_CAUSES = 10
+_DIGEST = 16
+"""Bytes of a digest. An entry bears that of its document and, behind it, that of its facets, where these are known."""
 _SEARCHED_CHARS = 6_000
 """Of a much-reported entry the first words are searched: the reports after them hardly add any."""
 
@@ -201,16 +203,17 @@ class Writing:
         rows = await self._change.fetch("SELECT id, digest FROM entries WHERE id = ANY(%b::uuid[])", [list(entries)])
         stored: dict[UUID, bytes] = dict(rows)
         documents = {id_: encode(entry) for id_, entry in entries.items()}
+        days = {id_: facets.sort_day(entry) for id_, entry in entries.items()}
+        borne = {id_: () if id_ in hidden else sorted(facets.facets_of(entry)) for id_, entry in entries.items()}
         digests = {
-            id_: hashlib.blake2b(text, digest_size=16, salt=b"hidden" if id_ in hidden else b"").digest()
+            id_: _digest(text, b"hidden" if id_ in hidden else b"") + _digest(repr((days[id_], borne[id_])).encode())
             for id_, text in documents.items()
         }
-        changed = {id_ for id_ in entries if stored.get(id_) != digests[id_]}
+        changed = {id_ for id_ in entries if stored.get(id_, b"")[:_DIGEST] != digests[id_][:_DIGEST]}
         new = [entry for id_, entry in sorted(entries.items()) if self._anew or id_ in changed]
         if not new:
             return 0
         spans = [facets.days_covered(e) for e in new]
-        days = {e.id: facets.sort_day(e) for e in new}
         await self._change.execute(
             """
             INSERT INTO entries (id, version, type, status, first_day, last_day, sort_day, part_of, hidden, digest,
@@ -224,8 +227,10 @@ class Writing:
                 AS new (id, type, status, first_day, last_day, sort_day, part_of, hidden, digest, independent,
                         confidence, names, words, document)
             ON CONFLICT (id) DO UPDATE SET
-                version = CASE WHEN entries.digest = excluded.digest THEN entries.version ELSE excluded.version END,
-                changed_at = CASE WHEN entries.digest = excluded.digest THEN entries.changed_at ELSE now() END,
+                version = CASE WHEN substr(entries.digest, 1, 16) = substr(excluded.digest, 1, 16)
+                               THEN entries.version ELSE excluded.version END,
+                changed_at = CASE WHEN substr(entries.digest, 1, 16) = substr(excluded.digest, 1, 16)
+                                  THEN entries.changed_at ELSE now() END,
                 type = excluded.type, status = excluded.status,
                 first_day = excluded.first_day, last_day = excluded.last_day, sort_day = excluded.sort_day,
                 part_of = excluded.part_of, hidden = excluded.hidden, digest = excluded.digest,
@@ -238,7 +243,7 @@ class Writing:
                 [e.status for e in new],
                 [span[0] if span else None for span in spans],
                 [span[1] if span else None for span in spans],
-                [*days.values()],
+                [days[e.id] for e in new],
                 [e.part_of for e in new],
                 [e.id in hidden for e in new],
                 [digests[e.id] for e in new],
@@ -249,10 +254,10 @@ class Writing:
                 [documents[e.id].decode() for e in new],
             ],
         )
-        borne = {e.id: () if e.id in hidden else sorted(facets.facets_of(e)) for e in new}
-        rows = [(f, days[e.id], e.id) for e in new for f in borne[e.id]]
+        # Most of an entry's facets stay as they are when a report joins it, mostly all.
+        found_anew = [e.id for e in new if self._anew or stored.get(e.id, b"")[_DIGEST:] != digests[e.id][_DIGEST:]]
+        rows = [(f, days[id_], id_) for id_ in found_anew for f in borne[id_]]
         await self._change.execute(
-            # Most of an entry's facets stay as they are when a report joins it.
             """
             WITH new AS (SELECT * FROM unnest(%b::bigint[], %b::date[], %b::uuid[]) AS n (facet, sort_day, entry_id)),
             gone AS (
@@ -265,7 +270,7 @@ class Writing:
                 [f for f, _, _ in rows],
                 [day for _, day, _ in rows],
                 [id_ for _, _, id_ in rows],
-                [e.id for e in new if e.id in stored],
+                [id_ for id_ in found_anew if id_ in stored],
             ],
         )
         await self._change.execute(
@@ -367,6 +372,10 @@ CORRECTION_COLUMNS = "id, action, events, rest, field, value, author, reason, ma
 def correction_of(row: Sequence[Any]) -> Correction:
     """A correction from a row of CORRECTION_COLUMNS."""
     return Correction.model_validate(dict(zip(CORRECTION_COLUMNS.split(", "), row, strict=True)))
+
+
+def _digest(content: bytes, salt: bytes = b"") -> bytes:
+    return hashlib.blake2b(content, digest_size=_DIGEST, salt=salt).digest()
 
 
 def _extend(spans: dict[int, tuple[date, date]], k: int, days: tuple[date, date]) -> None:

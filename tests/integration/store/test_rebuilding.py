@@ -10,10 +10,11 @@ from typer.testing import CliRunner
 
 from services import cli
 from services.contracts.extraction import Extraction
-from services.store import clustering, database, region
+from services.store import clustering, database, likeness
 from services.store.database import Timeline
 from tests.integration.store.conftest import Snapshot
 from tests.integration.store.test_timeline import expected, received
+from tests.unit.store.made import article, event, extraction, person
 
 
 @contextmanager
@@ -21,8 +22,10 @@ def other_rules(threshold: float) -> Iterator[None]:
     """Mentions are one event from another likeness on."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(clustering, "THRESHOLD", threshold)
-        patch.setattr(region, "THRESHOLD", threshold)
+        patch.setattr(likeness, "THRESHOLD", threshold)
+        likeness.are_linked.cache_clear()
         yield
+    likeness.are_linked.cache_clear()
 
 
 async def rebuilt(timeline: Timeline) -> int:
@@ -91,3 +94,23 @@ async def test_what_entries_are_found_by_is_written_anew_and_nothing_is_told_of_
         assert set(connection.execute("SELECT * FROM store.facets").fetchall()) == facets
         assert connection.execute("SELECT count(*) FROM store.entries WHERE search = ''").fetchall() == [(0,)]
         assert connection.execute("SELECT count(*) FROM store.rebuilding").fetchall() == [(0,)]
+
+
+async def test_entries_that_a_former_version_wrote_keep_all_that_they_are_found_by(
+    timeline: Timeline, database_url: str
+) -> None:
+    first, second = article("a"), article("b")
+    who = [person("Владимир Путин"), person("Касым-Жомарт Токаев")]
+    plain = event(first, "meeting", who, date="2025-11-12", place="Москва")
+    placed = event(second, "meeting", who, date="2025-11-12", place="Москва", mode="bilateral")
+    await timeline.replace(received(extraction(first, plain)))
+    await timeline.replace(received(extraction(second, placed)))
+    with psycopg.connect(database_url) as connection:
+        facets = connection.execute("SELECT * FROM store.facets ORDER BY facet").fetchall()
+        # It knew one report, and noted nothing of facets.
+        connection.execute("DELETE FROM store.facets WHERE facet % 2 = 0")
+        connection.execute("UPDATE store.entries SET digest = sha256(digest)::bytea")
+        connection.execute("UPDATE store.entries SET digest = substr(digest, 1, 16)")
+    await Timeline(timeline._pool).replace(received(extraction(second, placed, extractor=2)))
+    with psycopg.connect(database_url) as connection:
+        assert connection.execute("SELECT * FROM store.facets ORDER BY facet").fetchall() == facets
