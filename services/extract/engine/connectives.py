@@ -69,7 +69,7 @@ def told_as_earlier(reading: Reading, candidate: Candidate) -> bool:
 
 
 def _on_the_way_here(reading: Reading, candidate: Candidate) -> bool:
-    """ "прибыл из Чили, где встретился с X", "после турне, в ходе которого посетил Чили": what was before the coming."""
+    """ "прибыл из Чили, где встретился с X", "после турне, в ходе которого посетил Чили": before the coming."""
     clause = reading.clause(candidate.verb)
     if clause.kind != "relative" or reading.tokens[candidate.verb].feats.get("Tense") != "Past":
         return False

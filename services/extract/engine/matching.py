@@ -388,11 +388,15 @@ def announced_before(candidate: Candidate) -> bool:
         saying = clause
     else:
         return False
+    feats = reading.tokens[saying.head].feats
+    if reading.lemma(saying.head) in _EXPECTED and feats.get("Tense") == "Past" and saying is not clause:
+        return True  # "ожидалось, что стороны обсудят"
     known = "известно" in reading.sentence.text
     said = reading.lemma(saying.head) in _ANNOUNCING or (known and reading.lemma(saying.head) in _BECOMING)
     return said and any(reading.tokens[i].text.lower() in ("ранее", "накануне") for i in saying.tokens)
 
 
+_EXPECTED = frozenset("ожидаться планироваться предполагаться намечаться".split())
 _ANNOUNCING = frozenset(
     "сообщить сообщать сообщаться анонсировать объявить объявлять заявить заявлять говорить сказать рассказать "
     "уведомить писать написать подтвердить известно известный".split()

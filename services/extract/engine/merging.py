@@ -176,14 +176,16 @@ def _people_for_states(
     if len(countries) < 2:
         return present
     people = {party.country for party, function in coming if party.kind == "person" and function != "witness"}
-    several = len(people - {None}) > 1
+    gone: dict[str, set[str | None]] = {"country": {*countries}, "organization": set()}
+    if len(people - {None}) > 1:
+        gone["organization"] = people
     return [
         (party, function)
         for party, function in present
         if not (
             of_state(party)
             and function in ("participant", "signatory")
-            and party.country in (countries if party.kind == "country" else people if several else ())
+            and party.country in gone[party.kind]
         )
     ]
 

@@ -67,7 +67,6 @@ def with_one_side(candidate: Candidate) -> bool:
         group is not None
         and group.preposition in ("с", "со")
         and all(any(party is other for other in group.people()) for party in people)
-        and people[0].country is not None
         and len({party.country for party in people}) == 1
     )
 

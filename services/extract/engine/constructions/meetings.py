@@ -164,6 +164,10 @@ def _one_with_each(reading: Reading, noun: int, candidate: Candidate) -> Iterato
     plural = several and (reading.lemma(noun) in ("встреча", "беседа", "разговор") or separate)
     if companions is not None and candidate.mode == "phone":
         plural = plural or rung_one_by_one(reading, companions.people())
+    alone = [party for party in candidate.parties if companions is not None and party not in companions.people()]
+    text = reading.sentence.text.lower()
+    if companions is not None and len(alone) == 1 and not any(word in text for word in _AT_ONCE):
+        plural = plural or from_office_to_office(alone[0], companions.people())
     several = companions is not None and len(companions.people()) + len(_also_with(reading, companions)) > 1
     if not plural or companions is None or not several or candidate.kind != "talks":
         yield candidate

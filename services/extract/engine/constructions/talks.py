@@ -188,6 +188,9 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
         kind = "meal"
     if _to_go_on(reading, noun, verb) or _year_after_year(reading, noun, verb):
         return None
+    bare = not reading.dates and not reading.places
+    if bare and verb_lemma in ("стать", "являться") and tokens[noun].rel.startswith("nsubj") and kind == "summit":
+        return None  # "одним из форматов стал форум ректоров"
     people = [party for party in sides if party.kind == "person"] or _ministries(sides)
     by_telephone = any(reading.lemma(child) == "телефонный" for child in reading.children(noun, "amod")) or (
         lemma in lex.SPOKEN_NOUNS
@@ -542,8 +545,8 @@ def _at_the_table(reading: Reading, noun: int) -> bool:
 def _become_participants(reading: Reading, noun: int, verb: int) -> Group | None:
     """ "участниками саммита стали X, Y и Z"."""
     above = reading.tokens[noun].head
-    if above < 0 or reading.lemma(above) != "участник":
-        return None
+    if above < 0 or reading.lemma(above) != "участник" or (above and reading.lemma(above - 1) == "число"):
+        return None  # "в число участников встречи вошли X и Y": of those who were told of
     return next(
         (
             g

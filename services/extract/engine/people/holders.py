@@ -553,6 +553,11 @@ def _before(sentence: Sentence, office: Office, people: People) -> Office | None
                 own = _shared_with_colleagues(mention, person)
                 if own is not None:
                     return own
+        for index in range(sentence.index - 1, max(-1, sentence.index - 3), -1):  # "состоится его встреча со своим …"
+            acted = [(m, p) for m, p in people.in_sentence(index) if m.case == "Nom" and not subjects]
+            found = [own for m, p in acted if (own := _shared_with_colleagues(m, p)) is not None]
+            if found:
+                return found[0]
     acting = [o for o in subjects if o.kind in _OF_STATES and o.role != "министр"]
     acting = [o for o in acting if o.countries or id(o) in people.holders]
     if acting and not any(mention.tokens.stop <= office.start for mention, _ in people.in_sentence(sentence.index)):

@@ -39,7 +39,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _RECEPTION = re.compile(r"встре(?:тить|чать)\Z|прин(?:ять|имать)\Z|приветствовать|проводить|провожать|угостить")
 _BEFORE_PLACE = frozenset(("в", "во", "на"))
 _TRAVEL = re.compile(
-    r"(?:при|вы|у|от|по)?(?:был|ехал|летел|бывал|сетил|бывает|езжает|летает|правил)|наход|совершает|совершил|посеща"
+    r"(?:при|вы|у|от|по)?(?:был|ехал|летел|бывал|сетил|бывает|езжает|летает|правил)|наход|совершает|совершил|посеща|"
+    r"при(?:буд|ед[еу]|летит|летят)|посет[яи]т"
 )
 
 
@@ -80,7 +81,7 @@ class Sides:
             person.country = self._of_companion(person) or self._beside(person)
         for person in homeless:
             if person.country is None:
-                person.country = self._at_home(person)
+                person.country = self._at_home(person) or self._beside(person)
         homeless = [person for person in homeless if person.country is None]
         if len(homeless) == 1:
             homeless[0].country = self._only_delegation()
@@ -248,7 +249,8 @@ class Sides:
                 place = self._only_other(sentence, mention)
             for index in range(sentence.index - 1, max(-1, sentence.index - 5), -1):
                 before = self._document.sentences[index]
-                if place is not None or before.line != sentence.line:
+                near = before.line == sentence.line or any(_TRAVEL.match(fold(token.text)) for token in before.tokens)
+                if place is not None or not near:
                     break
                 place = self._place_of(before, len(before.tokens))
             if place is None or place == self.home:
@@ -455,7 +457,7 @@ class Sides:
             # "с президентом Молдавии A и премьером B": both whom somebody meets are of the country named once
             met = other.start > 0 and tokens[other.start - 1].text.lower() in ("с", "со")
             if (
-                [token.text for token in between] in ([","], ["и"])
+                [token.text for token in between] in ([","], ["и"], ["и", "своим"])
                 and (_without_country(other) or met)
                 and _without_country(mention)
                 and owner.country is not None

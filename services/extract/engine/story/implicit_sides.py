@@ -75,6 +75,8 @@ def _complete_talks(candidate: Candidate, told: Sequence[Told], discourse: Disco
         if other is not None:
             candidate.add([other], "participant")
             candidate.completed = True
+        elif len(candidate.parties) > 1:
+            candidate.participants, candidate.half_known = [], True  # "на встрече с X и Y": whose, nobody can say
     elif not candidate.parties and candidate.again and candidate.asserted and len(discourse.last_parties) >= 2:
         following = (candidate.reading.lemma(i) for i in candidate.reading.children(candidate.trigger, "amod"))
         gathering = discourse.gathering if any(word in _FOLLOWING for word in following) else []
