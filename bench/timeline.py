@@ -34,6 +34,7 @@ from services.local.postgres import Postgres
 from services.local.process_group import ProcessGroup
 from services.platform import migrations
 from services.store.app import spare_the_collector
+from services.store.batching import MOST_TOGETHER
 from services.store.database import Received, Timeline, pool
 from services.store.directory import Directory
 from services.store.web import filters
@@ -44,7 +45,6 @@ LOADED_AT = "0010"
 """The revision at which the entries are loaded; those after it are run on all of them."""
 _CHANGED = {"prints"}
 """Tables that these revisions make anew, and leave to the store to fill."""
-_BATCH = 400
 _SAMPLES = 60
 
 Query = list[tuple[str, str]]
@@ -55,7 +55,7 @@ def main() -> None:
     """Run it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--entries", type=int, default=1_000_000, help="entries, with about five mentions each")
-    parser.add_argument("--written", type=int, default=6_000, help="extractions that are written on top")
+    parser.add_argument("--written", type=int, default=7_200, help="extractions that are written on top")
     parser.add_argument(
         "--folder", type=Path, help="where the database goes, about 32 GB a million; else where TMPDIR says"
     )
@@ -128,7 +128,7 @@ async def _seed(url: str, newsroom: Newsroom, entries: int) -> None:
     stream = newsroom.occasions()
     made = 0
     while made < entries:
-        news = [each for _ in range(_BATCH // 4) for each in next(stream)]
+        news = [each for _ in range(MOST_TOGETHER // 8) for each in next(stream)]
         await timeline.replace([Received(each) for each in news])
         async with connections.connection() as connection:
             row = await (await connection.execute("SELECT count(*) FROM entries")).fetchone()
@@ -321,9 +321,9 @@ async def _write(url: str, newsroom: Newsroom, number: int, server: Postgres) ->
     timeline = Timeline(connections)
     table = Table("written", "a second", "ms of Python each", "ms of PostgreSQL each", "a second of two cores", "load")
     warm, *parts = (range(n, min(n + number // 3, number)) for n in range(0, number, number // 3))
-    for name, part in (("to warm up", warm), *((f"in batches of {_BATCH}", part) for part in parts)):
+    for name, part in (("to warm up", warm), *((f"in batches of {MOST_TOGETHER}", part) for part in parts)):
         began, own, theirs = time.perf_counter(), time.process_time(), _cpu(server)
-        for first, last in pairwise([*range(part.start, part.stop, _BATCH), part.stop]):
+        for first, last in pairwise([*range(part.start, part.stop, MOST_TOGETHER), part.stop]):
             batch = [Received(each) for each in news[first:last]]
             await timeline.replace(batch)
         seconds, own, theirs = time.perf_counter() - began, time.process_time() - own, _cpu(server) - theirs
