@@ -317,7 +317,7 @@ CASES: dict[str, tuple[str, str | None, list[str]]] = {
         FRIDAY,
         [
             "visit held | Виктор Валайнис LV, Эвика Силиня LV | Скопье | 2025-03-14",
-            "meeting planned | Африн Гаши -, Эвика Силиня LV | Скопье | 2025-03-14",
+            "meeting planned | Африн Гаши MK, Эвика Силиня LV | Скопье | 2025-03-14",
         ],
     ),
     "delegations of nobody": (
