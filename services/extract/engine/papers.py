@@ -136,10 +136,15 @@ def papers_in_sentence(sentence: Sentence) -> list[Paper]:
     return list(_Reader(sentence).papers())
 
 
-def paper_within(sentence: Sentence, noun: int) -> Paper | None:
-    """The document that the noun of another one's title names: "закон о ратификации соглашения о …"."""
-    reader = _Reader(sentence)
-    return next(iter(reader.inner(noun)), None)
+def paper_at(sentence: Sentence, noun: int) -> Paper | None:
+    """The document that a noun in another one's title names: "закон о ратификации соглашения о …"."""
+    return next(iter(_Reader(sentence).inner(noun)), None)
+
+
+def paper_within(sentence: Sentence, paper: Paper) -> Paper | None:
+    """The first document that the title of another one names, None where it names none of its own subject."""
+    inner = (paper_at(sentence, noun) for noun in paper.tokens if noun > paper.head)
+    return next((found for found in inner if found is not None and found.title and found.kind != "law"), None)
 
 
 def _is_latin(text: str) -> bool:

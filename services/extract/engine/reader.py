@@ -107,6 +107,7 @@ class Reader:
                 office, holders = replace(office, countries=(abroad[office.start],)), []
             if not any(claimed[office.start : office.stop]):
                 own = office.start > 0 and fold(sentence.tokens[office.start - 1].lemma) == "свой"
+                holders = holders or self._head_of_body(office)
                 bare = office_in(sentence, office, [] if own and not office.countries else holders)
                 if bare is None and office.former and not office.plural:
                     claimed[office.start : office.stop] = [True] * (office.stop - office.start)
@@ -230,6 +231,27 @@ class Reader:
         """The one delegation whose visit was told last: "делегация" of the sentences after."""
         guests = self.discourse.guests
         return guests[0] if len(guests) == 1 and guests[0].kind == "delegation" else None
+
+    def _head_of_body(self, office: Office) -> list[Party]:
+        """ "глава ООН": the one whom the text calls its secretary-general, president or director."""
+        if (
+            office.plural
+            or office.countries
+            or not office.owner
+            or office.role.split()[0] not in ("глава", "руководитель")
+        ):
+            return []
+        owner = fold(office.owner)
+        found = [
+            p
+            for p in self.discourse.named
+            if p.kind == "person"
+            and p.name
+            and p.role
+            and fold(p.role).endswith(f" {owner}")
+            and fold(p.role).startswith(("генеральн", "президент ", "председатель ", "директор ", "исполнительн"))
+        ]
+        return found if len(found) == 1 else []
 
     def _only_guest(self, country: str | None) -> Party | None:
         """The one person, of a country if one is given, whose visit was told last: the delegation is theirs."""

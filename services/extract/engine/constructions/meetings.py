@@ -665,8 +665,13 @@ def _awaiting(reading: Reading, verb: int) -> Candidate | None:
     return candidate
 
 
+_NO_GUESTS = frozenset("приглашение предложение решение участие закон присяга".split())
+
+
 def _reception(reading: Reading, verb: int) -> Candidate | None:
     """ "X принял Y", "Y был принят X"."""
+    if any(reading.lemma(child) in _NO_GUESTS for child in reading.children(verb, "obj")):
+        return None  # "принял приглашение посетить X"
     passive = reading.tokens[verb].feats.get("Voice") == "Pass" or any(
         reading.tokens[child].rel in ("nsubj:pass", "aux:pass") for child in reading.children(verb)
     )

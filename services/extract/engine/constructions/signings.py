@@ -9,7 +9,7 @@ from services.extract.engine.candidates import Candidate
 from services.extract.engine.coreference import HEADS
 from services.extract.engine.lexicon import fold
 from services.extract.engine.mentions import MINISTERS
-from services.extract.engine.papers import Paper, paper_within
+from services.extract.engine.papers import Paper, paper_at
 from services.extract.engine.parties import Group, Party, distinct
 from services.extract.engine.reading import Reading
 
@@ -340,7 +340,17 @@ def _before_and(reading: Reading, signers: Group | None) -> Group | None:
 
 _OFFICIALS = frozenset("министр руководитель представитель глава чиновник ведомство правительство министерство".split())
 _STATES = frozenset("страна государство республика сторона держава правительство".split())
-_SEVERAL = frozenset("двух обеих обоих трёх трех четырёх четырех пяти шести".split())
+_SEVERAL = {"двух": 2, "обеих": 2, "обоих": 2, "трёх": 3, "трех": 3, "четырёх": 4, "четырех": 4, "пяти": 5, "шести": 6}
+
+
+def states_signing(reading: Reading) -> int:
+    """How many states "представители трёх стран" who sign are of; 2 where no number is said."""
+    counts = (
+        _SEVERAL[token.text.lower()]
+        for i, token in enumerate(reading.tokens[:-1])
+        if token.text.lower() in _SEVERAL and reading.lemma(i + 1) in _STATES
+    )
+    return next(counts, 2)
 
 
 def _firms_after(reading: Reading, verb: int) -> Group | None:
@@ -536,7 +546,7 @@ def _papers_of(reading: Reading, verb: int, papers: Sequence[Paper], before: boo
         noun = reading.tokens[verb].head
         direct = [paper for paper in papers if paper.tokens.start <= noun < paper.tokens.stop]
         if direct and noun != direct[0].head and noun < verb:
-            within = paper_within(reading.sentence, noun)
+            within = paper_at(reading.sentence, noun)
             if within is not None:
                 return [within]  # "закон о ратификации договора, подписанного в 2019 году": the treaty is signed
         if direct:

@@ -1,17 +1,17 @@
 """Signings as an article goes on with them: which documents, who signed and who watched, told over sentences."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from services.contracts.event import SignedDocument
 from services.extract.engine import connectives
 from services.extract.engine.attention import is_item, is_list_of_documents
 from services.extract.engine.candidates import Candidate
-from services.extract.engine.constructions.signings import sides_of, without_sides
+from services.extract.engine.constructions.signings import sides_of, states_signing, without_sides
 from services.extract.engine.coreference import Discourse
 from services.extract.engine.matching import documents_agree, last_of, may_be_of, on_another_day
 from services.extract.engine.merging import Telling, Told, begin, dates_agree, join
-from services.extract.engine.papers import Paper
+from services.extract.engine.papers import Paper, paper_within
 from services.extract.engine.parties import Party
 from services.extract.engine.reading import Reading
 from services.extract.engine.story.implicit_sides import other_side
@@ -29,6 +29,8 @@ class Signings:
     papers_at: int = -9
     listed_at: int = -9  # the sentence of the item read last
     sides: list[Party] | None = None  # who the document named last is said to be between
+    treaty: Paper | None = None  # what the law named last ratifies
+    treaty_sides: list[Party] = field(default_factory=list)
     lead: Told | None = None  # the signing whose documents are listed
 
     # --- documents -----------------------------------------------------------------------------------
@@ -39,6 +41,9 @@ class Signings:
         for paper in papers:
             if paper.title and not paper.reference:
                 self.paper, (self.sides, _) = paper, sides_of(reading, paper)
+                inner = paper_within(reading.sentence, paper) if paper.kind == "law" else None
+                if inner is not None:
+                    self.treaty, (self.treaty_sides, _) = inner, sides_of(reading, inner)
         named = [
             SignedDocument(title=paper.title, kind=paper.kind)
             for paper in papers
@@ -94,6 +99,8 @@ class Signings:
         if candidate.points_back:
             self._resolve_pronoun(candidate)
             return
+        if self._is_ratified(telling):
+            return
         signed = [event for event in self.told if event.type == "signing"]
         if signed and not candidate.parties and all(on_another_day(event, telling) for event in signed):
             candidate.documents.append(candidate.refers)  # "19 апреля тоже подписали протокол"
@@ -119,6 +126,20 @@ class Signings:
                 candidate.add(self.sides, "signatory")  # "ратифицировали договор между X и Y. Он подписан в мае"
         elif not signed or candidate.parties:
             candidate.documents.append(candidate.refers)
+
+    def _is_ratified(self, telling: Telling) -> bool:
+        """Take in when the treaty was signed that a law ratifies: "Соглашение подписано 5 мая 2023 года"."""
+        candidate, treaty = telling.candidate, self.treaty
+        if treaty is None or candidate.refers is None or telling.date is None or candidate.refers.kind != treaty.kind:
+            return False
+        if not candidate.parties and not self.treaty_sides:
+            return False
+        candidate.documents.append(SignedDocument(title=treaty.title, kind=treaty.kind))
+        if not candidate.parties:
+            candidate.add(self.treaty_sides, "signatory")
+            candidate.completed = True
+        self.treaty = None
+        return True
 
     def _resolve_pronoun(self, candidate: Candidate) -> None:
         """ "его подписали X и Y": the documents of the sentence that named any last, if that was just before."""
@@ -166,8 +187,11 @@ class Signings:
         if self._yet_to_meet(telling, people):
             return
         if candidate.for_states:
+            count = states_signing(candidate.reading)
             both = _countries(watching or people)
-            if len(both) == 2:
+            if len(both) != count and count > 2:
+                both = self._countries_told_of(count)
+            if len(both) == count:
                 candidate.add(self._states(both), "signatory")
         elif any(document.kind not in ("law", "decree") for document in candidate.documents):
             self._sign_by_those_who_met(candidate, people)
@@ -183,6 +207,11 @@ class Signings:
             and (not kinds or kinds & {document.kind for document in event.documents})
             for event in self.told
         )
+
+    def _countries_told_of(self, count: int) -> list[str]:
+        """The countries of the event told last in which people or bodies of so many took part."""
+        told = (_countries(event.parties) for event in reversed(self.told) if event.type in ("meeting", "signing"))
+        return next((countries for countries in told if len(countries) == count), [])
 
     def _states(self, countries: Sequence[str]) -> list[Party]:
         return [self.discourse.state(country) for country in countries]
