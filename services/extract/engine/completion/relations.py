@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from services.extract.engine.circumstances import Span
-from services.extract.engine.merging import Told, contains
+from services.extract.engine.merging import Telling, Told, contains
 
 
 def talks_before(event: Told, told: Sequence[Told]) -> Told | None:
@@ -56,19 +56,32 @@ def _for_states(event: Told, other: Told) -> bool:
 
 def event_before(event: Told, told: Sequence[Told]) -> Told | None:
     """The event told last before this one, of the same status, sharing a party with it; of a sentence, no visit."""
-    order = next((t.order for t in event.tellings if t.linked and not t.title), event.tellings[0].order)
+    linked = next((t for t in event.tellings if t.linked and not t.title), None)
+    order = linked.order if linked is not None else event.tellings[0].order
     parties = {id(party) for party in event.parties}
     best: tuple[tuple[int, bool, int], Told] | None = None
     for other in told:
         if other is event or other.status != event.status:
             continue
-        last = max((t for t in other.tellings if t.order < order), key=lambda t: t.order, default=None)
+        earlier = (t for t in other.tellings if t.order < order or (linked is not None and _framed_by(linked, t)))
+        last = max(earlier, key=lambda t: t.order, default=None)
         if last is None or not (parties & {id(party) for party in other.parties} or _for_states(event, other)):
             continue
         told_at = last.candidate.index, other.type != "visit", last.order
         if best is None or told_at > best[0]:
             best = (told_at, other)
     return best[1] if best is not None else None
+
+
+def _framed_by(telling: Telling, other: Telling) -> bool:
+    """Whether a telling's own sentence names the event that it follows from: "подписали по итогам переговоров"."""
+    candidate = other.candidate
+    return (
+        candidate.reading is telling.candidate.reading
+        and candidate.type != telling.candidate.type
+        and candidate.verb == telling.candidate.verb
+        and candidate.trigger != candidate.verb
+    )
 
 
 def days_of(span: Span) -> tuple[date, date] | None:
