@@ -190,6 +190,7 @@ def refine_visit_places(told: Sequence[Told], story: Story) -> None:
             and event.place.name
             and (_of_the_past(trip, story) or not _of_the_past(event, story))
         }
+        of_events = bool(cities)
         if (
             not cities
             and trip.status == "held"
@@ -209,7 +210,9 @@ def refine_visit_places(told: Sequence[Told], story: Story) -> None:
             }
         home = story.setting.home
         news = trip.status == "held" and not trip.tellings[0].earlier and is_news(trip)
-        if not cities and news and home is not None and trip.place is not None and home.country == trip.place.country:
+        lead = any(t.candidate.reading.sentence.line <= 1 for t in trip.tellings if not t.title) and not of_events
+        there = home is not None and trip.place is not None and home.country == trip.place.country
+        if home is not None and there and news and (lead or not cities):
             cities = {home.name or "": home}  # "КИЕВ, 17 мая — Президент прибыл на Украину"
         if len(cities) == 1:
             city = next(iter(cities.values()))

@@ -148,6 +148,8 @@ def name_spans(
             continue
         while start > 0 and _is_initial_before(sentence, start):
             start -= 2
+        if start == 0 and stop > 1 and fold(tokens[0].text).startswith(_EVENTS):
+            start += 1  # "Онлайн-встреча Марека Новака": the capital is of the sentence
         if stop - start == 1 and _is_surname_u(tokens, start - 1):
             start -= 1
         if stop - start >= 2 and _is_surname_before(sentence, start, offices) and not covered[start - 1]:
@@ -191,6 +193,9 @@ def name_spans(
                 covered[at] = True
     spans.sort(key=lambda span: span.start)
     yield from spans
+
+
+_EVENTS = ("онлайн-", "видео", "встреч", "переговор", "визит", "бесед", "поездк", "рабоч", "телефон")
 
 
 def _is_surname_u(tokens: Sequence[Token], index: int) -> bool:

@@ -16,7 +16,7 @@ from services.extract.engine.reading import Reading
 from services.extract.engine.setting import Setting
 from services.extract.engine.story.gatherings import Gatherings
 from services.extract.engine.story.grounding import each_occasion, ground, share
-from services.extract.engine.story.implicit_sides import complete_sides
+from services.extract.engine.story.implicit_sides import complete_sides, yet_to_meet
 from services.extract.engine.story.introductions import (
     introduce,
     name_leaders,
@@ -135,6 +135,10 @@ class Story:
         if call is not None:
             candidate.type, candidate.mode = "call", call.mode
         complete_sides(candidate, self.told, self.discourse, self.setting.place)
+        held = not told_of and telling.status == "held" and candidate.type != "visit" and candidate.asserted
+        if held and candidate.completed and yet_to_meet(self.told, candidate.parties):
+            # "перед визитом X проведены переговоры": by others than X and his host
+            candidate.participants, candidate.completed, candidate.anaphoric = [], False, True
         if telling.status == "denied" and not told_of and candidate.completed and telling.date is None:
             return False  # "встречи не было": with whom is not said
         if candidate.half_known and len(candidate.parties) < 2:

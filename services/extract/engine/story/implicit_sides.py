@@ -119,6 +119,13 @@ def _of_others(candidate: Candidate) -> bool:
     return reading.lemma(after) in _OTHERS and feats.get("Case") == "Gen" and feats.get("Number") == "Plur"
 
 
+def yet_to_meet(told: Sequence[Told], people: Sequence[Party]) -> bool:
+    """Whether people are told of only as those of a visit or talks to come: what was held or signed, was by others."""
+    known = {id(party) for party in people}
+    common = [event for event in told if known and known <= {id(party) for party in event.parties}]
+    return bool(common) and all(event.status in ("planned", "proposed") for event in common)
+
+
 def other_side(candidate: Candidate, one: Party, discourse: Discourse) -> Party | None:
     """Who talks or signs "с X", left unsaid: the subject before, visitor or host, whom the text speaks of."""
     guests, hosts = discourse.guests, discourse.hosts

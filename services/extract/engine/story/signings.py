@@ -14,7 +14,7 @@ from services.extract.engine.merging import Telling, Told, begin, dates_agree, j
 from services.extract.engine.papers import Paper, paper_within
 from services.extract.engine.parties import Party
 from services.extract.engine.reading import Reading
-from services.extract.engine.story.implicit_sides import other_side
+from services.extract.engine.story.implicit_sides import other_side, yet_to_meet
 from services.extract.engine.wording import dated_in_clause, signed_with
 
 
@@ -184,7 +184,7 @@ class Signings:
             return
         if candidate.construction.startswith("participle") and dated_in_clause(candidate):
             candidate.for_states = True  # "договор, подписанный в 2019 году": not by those who meet today
-        if self._yet_to_meet(telling, people):
+        if telling.status == "held" and yet_to_meet(self.told, people):
             return
         if candidate.for_states:
             count = states_signing(candidate.reading)
@@ -215,12 +215,6 @@ class Signings:
 
     def _states(self, countries: Sequence[str]) -> list[Party]:
         return [self.discourse.state(country) for country in countries]
-
-    def _yet_to_meet(self, telling: Telling, people: Sequence[Party]) -> bool:
-        """Whether people are told of only as those of a visit or talks to come: what was signed, others signed."""
-        known = {id(party) for party in people}
-        common = [event for event in self.told if known and known <= {id(party) for party in event.parties}]
-        return telling.status == "held" and bool(common) and all(e.status in ("planned", "proposed") for e in common)
 
     def _of_visit(self, candidate: Candidate, people: Sequence[Party]) -> list[str]:
         """ "Во время визита X в Перу подписана декларация", after others have met: the states of the visit."""
