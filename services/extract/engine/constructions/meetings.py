@@ -51,6 +51,8 @@ def find(reading: Reading) -> Iterator[Candidate]:
 
 def _interlocutors(reading: Reading) -> Iterator[Candidate]:
     """ "среди его собеседников — X и Y", "собеседником X стал Y": a meeting with each."""
+    if "участник" not in reading.lemmas and "собеседник" not in reading.lemmas:
+        return
     for index, lemma in enumerate(reading.lemmas):
         if lemma == "участник" and reading.preposition(index) in ("среди", "из"):
             among = [

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from functools import lru_cache
 from typing import Final
 
 from services.extract.engine.document import Document, Entity, Sentence, Token
@@ -32,10 +33,16 @@ QUOTES = frozenset('«»"“”„')
 _ENDINGS = re.compile(r"(ым|ом|ем|ой|ей|ого|ому|а|у|е|ы|и|ю|я|ь|й)$")
 
 
+@lru_cache(maxsize=8192)
+def _stem(word: str) -> str:
+    """A word without the ending that a name may have, folded."""
+    return _ENDINGS.sub("", fold(word))
+
+
 def agree_on_people(document: Document) -> None:
     """Call people what NER calls people elsewhere in the text: a lone surname may pass for an organisation."""
     surnames = {
-        _ENDINGS.sub("", fold(sentence.tokens[entity.tokens[-1]].text))
+        _stem(sentence.tokens[entity.tokens[-1]].text)
         for sentence in document.sentences
         for entity in sentence.entities
         if entity.type == "PER" and len(entity.tokens) > 1
@@ -49,7 +56,7 @@ def agree_on_people(document: Document) -> None:
             word = sentence.tokens[at].text
             if entity.type != "ORG" or len(entity.tokens) > 1 or word.isupper() or len(word) < 5:
                 continue
-            if _ENDINGS.sub("", fold(word)) in surnames and (not at or sentence.tokens[at - 1].text not in QUOTES):
+            if _stem(word) in surnames and (not at or sentence.tokens[at - 1].text not in QUOTES):
                 entity.type = "PER"
     _find_overlooked(document)
 
@@ -95,14 +102,17 @@ def _find_overlooked(document: Document) -> None:
         for entity in sentence.entities
         if entity.type == "PER" and len(entity.tokens) > 1
     }
-    stems = {stem for word in surnames if len(stem := _ENDINGS.sub("", word)) > 4}
-    stems -= {_ENDINGS.sub("", fold(word)) for word in others}
+    stems = {stem for word in surnames if len(stem := _stem(word)) > 4}
+    stems -= {_stem(word) for word in others}
     for sentence in document.sentences if known else ():
-        taken = {index for entity in sentence.entities for index in entity.tokens}
-        for index, token in enumerate(sentence.tokens):
-            declined = token.text.istitle() and _ENDINGS.sub("", fold(token.text)) in stems
-            if not declined and token.text not in known:
-                continue
+        people = [
+            index
+            for index, token in enumerate(sentence.tokens)
+            if token.text in known or (token.text.istitle() and _stem(token.text) in stems)
+        ]
+        taken = {index for entity in sentence.entities for index in entity.tokens} if people else set()
+        for index in people:
+            token = sentence.tokens[index]
             before = sentence.tokens[index - 1].text if index else ""
             if index in taken or before in QUOTES:
                 continue
