@@ -92,7 +92,7 @@ class Setting:
     def country(self) -> str | None:
         """Whose capital "в столице" is: the country that the text was last in."""
         place = self.scene or self.place or self.home
-        return place.country if place is not None else None
+        return place.country if place is not None else self.land
 
     @property
     def fresh(self) -> bool:
