@@ -22,7 +22,13 @@ _RESULTS = re.compile(r"по (?:\w+ )?(?:итогам|результатам|з�
 
 def on_the_margins(candidate: Candidate) -> bool:
     """Whether the sentence tells of what is done on the margins of a gathering: "на полях саммита"."""
-    return re.search(r"(?:на полях|в кулуарах)\b|на [«\"]полях[»\"]", fold(candidate.reading.sentence.text)) is not None
+    return _MARGINS.search(fold(candidate.reading.sentence.text)) is not None
+
+
+_MARGINS = re.compile(
+    r"(?:на полях|в кулуарах|на площадке)\b|на [«\"]полях[»\"]|"
+    r"в рамках (?:[\w«»\"-]+ ){0,5}(?:форума|саммита|конференции|ассамблеи|сессии|выставки)\b"
+)
 
 
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d\b|\bв \d{1,2} час")

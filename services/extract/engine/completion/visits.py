@@ -60,7 +60,8 @@ def _within(event: Told, trip: Told, today: str | None) -> float:
     if direct and trip.place is not None and trip.place.country and len(event.parties) > 1:
         home = {party.country for party in visitors}
         others = countries - home
-        elsewhere = bool(others) and trip.place.country not in others and event.kind == "talks"
+        held_there = event.status == "held" and event.place is not None and event.place.country == trip.place.country
+        elsewhere = bool(others) and trip.place.country not in others and event.kind == "talks" and not held_there
         if elsewhere and not any(on_the_margins(telling.candidate) for telling in event.tellings):
             return 0.0
     if _another_time(event) != _another_time(trip) and not (direct and _goes_into(trip, event)):

@@ -295,6 +295,9 @@ class Signings:
             candidate.documents = list(signed.documents)  # "X поставит подпись позже": another signing of it
             self.told.append(begin(telling))
         else:
+            people = [party for party in candidate.with_function("signatory") if party.kind == "person"]
+            if len(people) > 1 and all(earlier.candidate.completed for earlier in signed.tellings):
+                signed.participants = []  # who was only taken for those who signed
             join(signed, telling)
             self.discourse.note_event(candidate.parties)
         return True
