@@ -377,7 +377,11 @@ class Complements:
             span = owners.get(stop)
             if (span is not None and span[1] in ("PER", "ORG")) or self._countries.adjective(token.text) is not None:
                 break
-            if self._countries.at(words, stop) is not None and fold(tokens[stop - 1].text) not in (*_AFFAIRS, "и"):
+            if self._countries.at(words, stop) is not None and fold(tokens[stop - 1].text) not in (
+                *_AFFAIRS,
+                "и",
+                "по",
+            ):
                 break  # "по делам ветеранов Зимбабве"
             if self._words.is_a(token, "ADJF", "PRTF") and (
                 self._words.can_be(token, "datv") or self._words.can_be(token, "gent")
