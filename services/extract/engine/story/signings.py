@@ -297,7 +297,8 @@ class Signings:
         else:
             people = [party for party in candidate.with_function("signatory") if party.kind == "person"]
             if len(people) > 1 and all(earlier.candidate.completed for earlier in signed.tellings):
-                signed.participants = []  # who was only taken for those who signed
+                # those who were only taken for the signers
+                signed.participants = [(party, own) for party, own in signed.participants if own == "witness"]
             join(signed, telling)
             self.discourse.note_event(candidate.parties)
         return True
