@@ -14,8 +14,8 @@ from services.extract.engine.budget import ARTICLE_SECONDS, Budget
 from services.extract.engine.completion import complete
 from services.extract.engine.confidence import Calibration
 from services.extract.engine.document import Document, Sentence
-from services.extract.engine.networks import Tagger
 from services.extract.engine.lookalikes import in_cyrillic
+from services.extract.engine.networks import Tagger
 from services.extract.engine.openings import correct_openings
 from services.extract.engine.papers import papers_in_sentence
 from services.extract.engine.parties import Party

@@ -1,4 +1,4 @@
-"""Latin letters inside Russian words ("Pоссия"), as careless typing has them, read as the Cyrillic ones they look like."""
+"""Latin letters inside Russian words ("Pоссия", a slip of the keyboard), read as the Cyrillic ones they look like."""
 
 import re
 

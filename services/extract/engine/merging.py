@@ -182,11 +182,7 @@ def _people_for_states(
     return [
         (party, function)
         for party, function in present
-        if not (
-            of_state(party)
-            and function in ("participant", "signatory")
-            and party.country in gone[party.kind]
-        )
+        if not (of_state(party) and function in ("participant", "signatory") and party.country in gone[party.kind])
     ]
 
 

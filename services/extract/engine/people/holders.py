@@ -44,11 +44,12 @@ def _chains(sentence: Sentence, offices: Sequence[Office], people: People) -> li
     for office in offices:
         last = chains[-1][-1] if chains else None
         joint = sentence.tokens[last.stop].text if last is not None and office.start > last.stop else ""
-        if last is not None and _of_one_case(last, office, joint) and office.start - last.stop <= 1:
-            if joint in _JOINTS and _one_holder(last, office, joint) and not (joint == "и" and _is_held(last, people)):
-                chains[-1].append(office)
-                continue
-        chains.append([office])
+        beside = last is not None and _of_one_case(last, office, joint) and office.start - last.stop <= 1
+        joined = beside and last is not None and joint in _JOINTS and _one_holder(last, office, joint)
+        if joined and last is not None and not (joint == "и" and _is_held(last, people)):
+            chains[-1].append(office)
+        else:
+            chains.append([office])
     return chains
 
 
