@@ -227,6 +227,8 @@ def _body_case(sentence: Sentence, start: int, head: int) -> str | None:
     word = sentence.tokens[head].text
     if (word.isupper() and len(word) > 1) or _UNDECLINED.fullmatch(word):
         return None
+    if case == "Acc" and sentence.tokens[head].rel == "conj" and word[-1] not in "ую":
+        return None  # "Дума и Управление X подписали": looks like the nominative
     return None if sentence.tokens[start].text in '«"“' and case == "Nom" else case
 
 
