@@ -6,6 +6,7 @@ rarest; where few entries fit, other orders gather and sort them, for walking wo
 text are looked for in some periods at a time, from where the page begins.
 """
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -26,7 +27,7 @@ RANKED = 250
 """So many matches of a text, the newest, are ranked: that reads all of their words."""
 SLICE = 4_000
 """So many entries are looked through first for the words of a text."""
-_SLICES = 4
+_SLICES = 5
 _PERIOD_DAYS = 30
 _PERIOD = SQL(f"(e.sort_day - DATE '0001-01-01') / {_PERIOD_DAYS}")
 """As the index `entries_words` has it, in an array."""
@@ -233,19 +234,22 @@ def bounds(filters: Filters) -> Statement:
     return sql, [*found.parameters, SLICE, *found.parameters]
 
 
-def slices(filters: Filters, first: date, last: date, edge: date | None) -> list[range]:
-    """The periods of a page of a text in the order it is looked for: up to the edge, four times as many, and so on."""
-    oldest = filters.sort == "oldest"
-    start, end = (_period(first), _period(last)) if oldest else (_period(last), _period(first))
-    step = 1 if oldest else -1
-    width = abs((_period(edge) if edge else end) - start) + 1
-    found: list[range] = []
-    while (end - start) * step >= 0:
-        stop = start + step * width if len(found) < _SLICES - 1 else end + step
-        stop = min(stop, end + 1) if oldest else max(stop, end - 1)
-        found.append(range(start, stop, step))
-        start, width = stop, 4 * width
-    return found
+def periods(filters: Filters, first: date, last: date, edge: date | None) -> tuple[range, int]:
+    """The periods of a page of a text in the order they are looked through, and how many of them go up to the edge."""
+    step = 1 if filters.sort == "oldest" else -1
+    start, end = (_period(first), _period(last))[::step]
+    return range(start, end + step, step), abs((_period(edge) if edge else end) - start) + 1
+
+
+def further(number: int, searched: int, found: int, wanted: int) -> int:
+    """How many periods are to be looked through next, after `number` slices of `searched` periods together.
+
+    Twice as many as would hold what is still wanted if words were spread evenly, but no more than four times those
+    searched; after some slices all that are left, for each asks the database anew.
+    """
+    if number >= _SLICES:
+        return sys.maxsize
+    return 4 * searched if not found else min(4 * searched, 1 + 2 * searched * (wanted - found) // found)
 
 
 def slice_of(filters: Filters, survey: Survey, periods: range, limit: int) -> Statement:

@@ -98,10 +98,12 @@ class Reader:
         first, last, edge = (await self.fetch(*queries.bounds(filters)))[0]
         wanted = queries.RANKED if filters.sort == "relevance" else filters.limit + 1
         found: list[TupleRow] = []
-        for periods in queries.slices(filters, first, last, edge) if first else ():
-            found += await self.fetch(*queries.slice_of(filters, survey, periods, wanted - len(found)))
-            if len(found) >= wanted:
-                break
+        left, width = queries.periods(filters, first, last, edge) if first else (range(0), 0)
+        number, searched = 0, 0
+        while left and len(found) < wanted:
+            found += await self.fetch(*queries.slice_of(filters, survey, left[:width], wanted - len(found)))
+            left, searched, number = left[width:], searched + width, number + 1
+            width = queries.further(number, searched, len(found), wanted)
         if filters.last and filters.sort != "oldest":
             found += await self.fetch(*queries.long_ones(filters, survey, wanted))
             found = sorted(found, key=lambda row: (row[1], row[0]), reverse=True)[:wanted]
