@@ -13,28 +13,37 @@ GOLD = Path(__file__).parents[2] / "gold"
 # What docs/accuracy.md publishes, less a small allowance. Raise with the engine, never lower without saying why there.
 FLOORS = {
     "news_a.jsonl": {
-        "found": 0.955, "precision": 0.965, "record": 0.845, "participants": 0.975, "function": 0.98, "status": 0.985,
+        "found": 0.955, "precision": 0.97, "record": 0.85, "participants": 0.975, "function": 0.98, "status": 0.985,
     },
     "news_b.jsonl": {
         "found": 0.955, "precision": 0.965, "record": 0.85, "participants": 0.97, "function": 0.98, "status": 0.975,
     },
     "news_c.jsonl": {
-        "found": 0.925, "precision": 0.935, "record": 0.71, "participants": 0.965, "function": 0.98, "status": 0.985,
+        "found": 0.93, "precision": 0.94, "record": 0.715, "participants": 0.965, "function": 0.98, "status": 0.985,
     },
     "news_d.jsonl": {
         "found": 0.92, "precision": 0.97, "record": 0.835, "participants": 0.965, "function": 0.98, "status": 0.985,
     },
     "news_e.jsonl": {
-        "found": 0.85, "precision": 0.91, "record": 0.64, "participants": 0.94, "function": 0.99, "status": 0.97,
+        "found": 0.86, "precision": 0.915, "record": 0.665, "participants": 0.945, "function": 0.99, "status": 0.97,
     },
     "news_f.jsonl": {
-        "found": 0.94, "precision": 0.94, "record": 0.8, "participants": 0.955, "function": 0.98, "status": 0.965,
+        "found": 0.94, "precision": 0.945, "record": 0.81, "participants": 0.96, "function": 0.98, "status": 0.97,
     },
     "news_g.jsonl": {
-        "found": 0.89, "precision": 0.915, "record": 0.69, "participants": 0.945, "function": 0.98, "status": 0.985,
+        "found": 0.9, "precision": 0.92, "record": 0.69, "participants": 0.945, "function": 0.98, "status": 0.985,
     },
     "news_h.jsonl": {
-        "found": 0.93, "precision": 0.96, "record": 0.825, "participants": 0.95, "function": 0.98, "status": 0.985,
+        "found": 0.94, "precision": 0.975, "record": 0.835, "participants": 0.95, "function": 0.98, "status": 0.985,
+    },
+    "news_i.jsonl": {
+        "found": 0.855, "precision": 0.89, "record": 0.51, "participants": 0.92, "function": 0.98, "status": 0.94,
+    },
+    "news_j.jsonl": {
+        "found": 0.84, "precision": 0.865, "record": 0.595, "participants": 0.945, "function": 0.98, "status": 0.955,
+    },
+    "news_k.jsonl": {
+        "found": 0.93, "precision": 0.93, "record": 0.72, "participants": 0.97, "function": 0.98, "status": 0.97,
     },
 }  # fmt: skip
 
