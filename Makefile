@@ -52,7 +52,7 @@ bench-pages: install  ## Pages into articles: the text's F1, titles, times, auth
 bench-latency: install  ## From push to timeline: percentiles at given rates (two minutes)
 	$(PY) bench/latency.py
 
-bench-timeline: install  ## The timeline at a million entries: migrations, queries, size, writing (an hour, 60 GB; BENCH_ARGS="--entries 100000")
+bench-timeline: install  ## The timeline at a million entries: migrations, queries, size, writing (an hour, 35 GB; BENCH_ARGS="--entries 100000")
 	$(PY) -m bench.timeline $(BENCH_ARGS)
 
 clean:  ## Remove the environment and the caches; the data in .letopis stay
