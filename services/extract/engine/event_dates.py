@@ -194,14 +194,14 @@ def _since_that(reading: Reading, token: int, trigger: int) -> bool:
     return False
 
 
-_TURNS = lex._words(
+_TURNS = lex.words(
     "вступление избрание назначение инаугурация выборы утверждение приход переизбрание отставка уход распад "
     "установление провозглашение восстановление разрыв"
 )
-_EVENT_NOUNS = lex.MEETING_NOUNS | lex.VISIT_NOUNS | lex.SIGN_NOUNS | lex._words("ход рамка время итог конец начало")
+_EVENT_NOUNS = lex.MEETING_NOUNS | lex.VISIT_NOUNS | lex.SIGN_NOUNS | lex.words("ход рамка время итог конец начало")
 
 
-_ORDINALS = lex._words("второй третий четвертый пятый шестой седьмой")
+_ORDINALS = lex.words("второй третий четвертый пятый шестой седьмой")
 
 
 def _counts(reading: Reading, candidate: Candidate) -> bool:
@@ -258,7 +258,7 @@ def _put_off(reading: Reading, candidate: Candidate, number: int) -> bool:
     return number == reading.clauses.of[candidate.verb] and reading.lemma(candidate.verb) in _PUT_OFF
 
 
-_PUT_OFF = lex._words("перенести переносить сдвинуть отложить")
+_PUT_OFF = lex.words("перенести переносить сдвинуть отложить")
 
 
 def carried_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention | None:
@@ -344,7 +344,7 @@ def _agrees(participle: str, noun: Mapping[str, str]) -> bool:
 _OF_EVENTS = lex.TAKE_PLACE_VERBS | lex.HOLD_VERBS | lex.SIGN_VERBS | lex.CONCLUDE_VERBS | lex.PLAN_VERBS
 
 
-_ENDING_VERBS = lex._words(
+_ENDING_VERBS = lex.words(
     "завершиться завершаться завершить завершать закончиться заканчиваться закончить отбыть вылететь улететь улетать "
     "уехать уезжать "
     "покинуть покидать вернуться возвратиться возвращаться продлиться длиться истечь"
@@ -399,7 +399,7 @@ def _ends_elsewhere(candidate: Candidate, verb: int) -> bool:
     )
 
 
-_FINISH_VERBS = lex._words("завершить завершать завершиться завершаться закончить закончиться")
+_FINISH_VERBS = lex.words("завершить завершать завершиться завершаться закончить закончиться")
 
 
 def _predicate_begins(reading: Reading, mention: DateMention) -> bool:

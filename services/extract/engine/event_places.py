@@ -58,7 +58,7 @@ def _locative(name: str | None, word: str) -> bool:
     return fold(word) != fold(name) and fold(word).endswith(("е", "и")) and fold(word)[:3] == fold(name)[:3]
 
 
-_HOSTING = lex.RECEIVE_VERBS | lex._words("собрать собирать встречать встретить провожать ждать")
+_HOSTING = lex.RECEIVE_VERBS | lex.words("собрать собирать встречать встретить провожать ждать")
 
 
 def reached(reading: Reading, place: PlaceMention) -> bool:
@@ -271,7 +271,7 @@ def _left_for(reading: Reading, place: PlaceMention, candidate: Candidate) -> bo
 
 
 _LEAVE_VERBS = lex.DEPART_VERBS | {"улететь", "уехать", "отбыть"}
-_THERE_BEING = lex._words(
+_THERE_BEING = lex.words(
     "источник посольство посол консул консульство завод фабрика предприятие компания житель пресса газета телеканал "
     "представительство корпункт школа больница шахта рудник"
 )
@@ -293,7 +293,7 @@ def beside_the_story(reading: Reading, place: PlaceMention) -> bool:
     return False
 
 
-_TO_BE_DONE = lex._words("проведение строительство подготовка организация открытие создание")
+_TO_BE_DONE = lex.words("проведение строительство подготовка организация открытие создание")
 
 
 def of_airport(candidate: Candidate) -> PlaceMention | None:

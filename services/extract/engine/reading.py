@@ -4,7 +4,7 @@ Arguments are looked for in the tree first and, because the parser errs on long 
 a group of parties with the right case and preposition in the same clause, the nearest first.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -550,34 +550,23 @@ class Reading(Syntax):
     def _after_date(self, noun: int) -> Group | None:
         """Whose it is where a date stands between: "визит в 2008 году президента X"."""
         stop = self.tokens[noun].stop
-        return next(
-            (
-                group
-                for group in self.groups
-                if 0 < group.start - noun <= 8
-                and group.people()
-                and group.preposition is None
-                and group.case == "Gen"
-                and any(0 < m.start - stop <= 3 and m.stop + 1 == self.tokens[group.start].start for m in self.dates)
-            ),
-            None,
-        )
+        between = {m.stop + 1 for m in self.dates if 0 < m.start - stop <= 3}
+        return next((g for g in self._people_behind(noun, "Gen") if self.tokens[g.start].start in between), None)
 
     def after_place(self, noun: int) -> Group | None:
         """Whose it is where a place stands between: "визит в Ташкент президента X", "беседа в Осло X с Y"."""
-        return next(
-            (
-                group
-                for group in self.groups
-                if 0 < group.start - noun <= 8
-                and group.people()
-                and group.preposition is None
-                and group.case in ("Gen", "Acc")
-                and any(place.tokens.stop == group.start for place in self.places if place.tokens.start > noun)
-                and all(token.pos not in ("VERB", "PUNCT", "CCONJ") for token in self.tokens[noun + 1 : group.start])
-            ),
-            None,
-        )
+        between = {place.tokens.stop for place in self.places if place.tokens.start > noun}
+        for group in self._people_behind(noun, "Gen", "Acc"):
+            passed = self.tokens[noun + 1 : group.start]
+            if group.start in between and all(token.pos not in ("VERB", "PUNCT", "CCONJ") for token in passed):
+                return group
+        return None
+
+    def _people_behind(self, noun: int, *cases: str) -> Iterator[Group]:
+        """Groups of people without a preposition, in one of these cases, that begin soon after a noun."""
+        for group in self.groups:
+            if 0 < group.start - noun <= 8 and group.preposition is None and group.case in cases and group.people():
+                yield group
 
     def of_predicate(self, noun: int) -> Group | None:
         """ "последним шагом министра стал разговор с X": whose step, goal or stop the event was."""

@@ -46,7 +46,7 @@ def _it_takes_place(reading: Reading, noun: int) -> list[int]:
     return []
 
 
-_TAKES_PLACE = lex._words("состояться пройти начаться завершиться продлиться")
+_TAKES_PLACE = lex.words("состояться пройти начаться завершиться продлиться")
 
 
 def _arranged(reading: Reading, noun: int) -> list[int]:
@@ -72,7 +72,7 @@ def of_ordinal(candidate: Candidate, token: int, rivals: Iterable[Candidate]) ->
 
 
 MARKS = frozenset((",", ";", ":", "—", "–", "(", ")"))
-SAY_VERBS = lex._words(
+SAY_VERBS = lex.words(
     "сообщить сообщать заявить заявлять рассказать рассказывать отметить отмечать подчеркнуть подтвердить добавить "
     "сказать говорить написать писать объявить уточнить передать передавать опровергнуть напомнить анонсировать"
 )
@@ -115,7 +115,7 @@ def _goes_on(reading: Reading, clause: Clause) -> bool:
     )
 
 
-BEGINNING_VERBS = lex._words(
+BEGINNING_VERBS = lex.words(
     "начаться начинаться начать начинать начатый стартовать открыться прибыть прибывать прилететь приехать приземлиться"
 )
 
@@ -153,7 +153,7 @@ def closeness(reading: Reading, candidate: Candidate, token: int, number: int, h
 _OCCASIONS = (
     lex.SUMMIT_NOUNS
     | lex.SESSION_NOUNS
-    | lex._words("чемпионат фестиваль выставка парад инаугурация праздник празднование олимпиада игра турнир похороны")
+    | lex.words("чемпионат фестиваль выставка парад инаугурация праздник празднование олимпиада игра турнир похороны")
 )
 _CEREMONIES = frozenset(("церемония", "мероприятие", "подписание", "торжество"))
 
@@ -196,7 +196,7 @@ def of_topic(reading: Reading, token: int, trigger: int) -> bool:
     return False
 
 
-TOPICS = lex._words(
+TOPICS = lex.words(
     "ситуация положение обстановка конфликт война кризис событие урегулирование бой боестолкновение эскалация "
     "перемирие выборы наводнение землетрясение напряженность строительство возведение модернизация реконструкция "
     "производство добыча месторождение завод"

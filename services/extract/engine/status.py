@@ -37,7 +37,7 @@ _PHASAL = frozenset(
 
 
 # What is said of whether an event takes place.
-_OF_WHETHER = lex.TAKE_PLACE_VERBS | lex.CANCEL_VERBS | lex.PLAN_VERBS | lex._words("откладывать переносить отменять")
+_OF_WHETHER = lex.TAKE_PLACE_VERBS | lex.CANCEL_VERBS | lex.PLAN_VERBS | lex.words("откладывать переносить отменять")
 
 
 def status_of(candidate: Candidate, outlook: Prefer | None = None) -> Status:

@@ -6,7 +6,7 @@ from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
 from services.extract.engine.reading import Reading
 
-_WHICH = lex._words("первый второй третий предыдущий последний прошлый предпоследний")
+_WHICH = lex.words("первый второй третий предыдущий последний прошлый предпоследний")
 
 
 def find(reading: Reading, told: Sequence[Candidate]) -> Iterator[Candidate]:

@@ -157,7 +157,7 @@ def _gapped(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
 
 _TOURS = frozenset("турне поездка вояж мини-турне".split())
 # What a journey does in one of its towns.
-LEG_VERBS = lex._words(
+LEG_VERBS = lex.words(
     "начаться начинаться стартовать продолжиться продолжаться завершиться завершаться закончиться заканчиваться"
 )
 _SENTENCES = frozenset(("наказание", "срок", "арест", "заключение"))
@@ -368,7 +368,7 @@ def _stay(reading: Reading, verb: int) -> Candidate | None:
     return candidate
 
 
-_REGION_WORDS = lex._words("регион область край республика страна город столица")
+_REGION_WORDS = lex.words("регион область край республика страна город столица")
 
 
 def _in_the_region(reading: Reading, clause: Clause) -> bool:
