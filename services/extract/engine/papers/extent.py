@@ -1,0 +1,325 @@
+"""Where the words of a document end: what belongs to its title, and what tells of the signing."""
+
+from services.extract.engine.dates import DateMention
+from services.extract.engine.papers.words import ABOUT, BUNDLES, CLOSING, NOUNS, OPENING, Words
+
+_TITLE_PREPOSITIONS = frozenset("о об обо по на между в во для к из от до с со за через без при над против под".split())
+_SUMS = frozenset("сумма размер объем стоимость срок порядок рамка год".split())
+_MONEY = frozenset("доллар евро рубль тенге сум юань манат лари сом год день лет".split())
+# Prepositional phrases that tell of the signing and not of the document.
+_CIRCUMSTANCES = frozenset(
+    "присутствие ход итог результат участие поле время завершение окончание церемония конец следствие адрес имя лицо "
+    "сторона визит встреча переговоры саммит заседание форум поездка страница лист экземпляр язык сумма".split()
+)
+_FRAMES = frozenset(
+    "визит встреча переговоры саммит заседание форум поездка выставка конференция сессия мероприятие церемония".split()
+)
+# After these "в Астане" tells where it was signed, not what it is about.
+_ABSTRACT = frozenset(
+    "сотрудничество партнерство взаимодействие год взаимопонимание отношение помощь дружба союзничество намерение "
+    "консультация торговля инвестиция соглашение договор меморандум декларация протокол заявление документ "
+    "контракт".split()
+)
+_TIME_PREPOSITIONS = frozenset(("после", "перед", "накануне", "благодаря", "вместо", "несмотря", "согласно", "спустя"))
+_DASHES = frozenset("—–-−")
+
+
+def _is_latin(text: str) -> bool:
+    return text.isascii() and text.isalpha()
+
+
+def _same_case(a: str | None, b: str | None) -> bool:
+    """Whether two nouns may stand in one list; documents are things, whose accusative looks like the nominative."""
+    return a is None or b is None or a == b or {a, b} == {"Nom", "Acc"}
+
+
+class Extent:
+    """How far the phrases of a sentence's documents reach."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        self.tokens, self.forms, self.lemmas = words.tokens, words.forms, words.lemmas
+
+    def end_of(self, head: int) -> tuple[int, list[tuple[int, int]], bool]:
+        """The token after the phrase, the spans within it that are no part of the title, whether it is a road map."""
+        i, count = head + 1, len(self.tokens)
+        holes: list[tuple[int, int]] = []
+        if (
+            i < count and self.tokens[i].text in (*CLOSING, '"') and self._opened(head)
+        ):  # «дорожную карту» развития торговли
+            holes.append((i, i + 1))
+            i += 1
+        roadmap = self.lemmas[head] == "карта"
+        about = False
+        while i < count:
+            token, text = self.tokens[i], self.tokens[i].text
+            if text in OPENING or text == '"':
+                close = self.words.closing(i)
+                if close is None or (not about and self._names_signers(close)):
+                    break
+                if not about and i <= head + 2:
+                    holes.append((i, close + 1))
+                i = close + 1
+                continue
+            if text == "(":
+                close = next((j for j in range(i, min(i + 9, count)) if self.tokens[j].text == ")"), None)
+                if close is None:
+                    break
+                if "карта" in self.lemmas[i:close] and "дорожный" in self.lemmas[i:close]:
+                    roadmap = True
+                elif close - i <= 4:
+                    holes.append((i, close + 1))
+                else:
+                    break
+                i = close + 1
+                continue
+            step = self._step(i, head, about)
+            if not step:
+                break
+            about = about or (token.pos == "ADP" and self.forms[i] in ABOUT)
+            i += step
+        return self._trimmed(head, i), holes, roadmap
+
+    def _names_signers(self, close: int) -> bool:
+        """ "контракт «Росатом» и «Узатом» подписали": two names in quotation marks before the verb are no title."""
+        if close + 2 >= len(self.tokens) or self.tokens[close + 1].text != "и":
+            return False
+        last = self.words.closing(close + 2) if self.tokens[close + 2].text in (*OPENING, '"') else None
+        return last is not None and last + 1 < len(self.tokens) and self.tokens[last + 1].pos == "VERB"
+
+    def _step(self, i: int, head: int, about: bool) -> int:
+        """How many tokens from `i` on belong to the phrase that has reached it; 0 if it ends before."""
+        token, word = self.tokens[i], self.forms[i]
+        date = next((d for d in self.words.dates if d.start + self.words.sentence.start == token.start), None)
+        if date is not None:
+            return self._dated(i, date)
+        if token.text in _DASHES:
+            between = i > head + 1 and i + 1 < len(self.tokens)
+            return int(between and self.tokens[i - 1].stop == token.start and self.tokens[i + 1].start == token.stop)
+        if token.text == ",":
+            return self._listed(i, head) or self._subject_between_commas(i, head)
+        if token.pos == "PUNCT" or token.text in ";:.!?…)»”":
+            return 0
+        if token.pos == "ADP":
+            return self._prepositional(i, head, about)
+        if token.pos == "CCONJ":
+            return self._coordinated(i, head)
+        if token.pos in ("VERB", "AUX"):
+            participle = token.feats.get("VerbForm") == "Part" and token.feats.get("Variant") != "Short"
+            return int(participle and about and self.words.case(i) is not None and self.words.belongs(i, head))
+        if token.pos in ("PRON", "SCONJ", "PART", "INTJ"):
+            return int(word == "не" and about)
+        if token.pos == "NUM" or token.text.isdecimal():
+            return self._amount(i, head) or int(self._nominal(i, head))
+        if token.pos == "ADV":
+            return int(
+                about
+                and self.words.belongs(i, head)
+                and word not in ("также", "затем", "потом", "ранее", "сегодня", "тогда")
+            )
+        return int(self._nominal(i, head))
+
+    def _amount(self, i: int, head: int) -> int:
+        """ "на поставку 5 тыс. тонн муки": how many tokens an amount of what is delivered has, no sum of money."""
+        before = self.tokens[i - 1]
+        if i <= head + 1 or before.pos != "NOUN" or self.lemmas[i - 1] in _SUMS:
+            return 0
+        at = i + 1
+        if at < len(self.tokens) and self.forms[at] in ("тыс", "млн", "млрд"):
+            at += 1 + (at + 1 < len(self.tokens) and self.tokens[at + 1].text == ".")
+        named = at < len(self.tokens) and self.tokens[at].pos == "NOUN" and self.words.case(at) == "Gen"
+        return at - i if named and self.lemmas[at] not in _MONEY else 0
+
+    def _nominal(self, i: int, head: int) -> bool:
+        token, case = self.tokens[i], self.words.case(i)
+        before = self.tokens[i - 1]
+        if i == head + 1:  # what follows the noun itself is in the genitive, or a name: "план мероприятий"
+            return case == "Gen" or (case is None and self.words.belongs(i, head))
+        if before.pos == "ADP" or (_is_latin(token.text) and _is_latin(before.text)):
+            return True
+        if token.pos == "ADJ" and self._leads_on(i, head):
+            return True
+        if token.pos == "ADJ" and before.pos == "CCONJ" and case is not None and case == self.words.case(i - 2):
+            return True  # "о дружественных отношениях и всеобъемлющем партнёрстве"
+        if case in ("Nom",) and not self.words.belongs(i, head):
+            return False
+        if before.pos in ("ADJ", "DET", "NUM") or before.feats.get("VerbForm") == "Part":
+            agree = before.feats.get("Case") in (case, None) or case is None or before.pos == "NUM"
+            return agree or self.words.belongs(i, head)
+        if case == "Ins" and not self.words.belongs(i, head):
+            return False
+        return self.words.belongs(i, head) or case == "Gen"
+
+    def _leads_on(self, i: int, head: int) -> bool:
+        """Whether an adjective leads, by itself or with others, to a genitive that belongs to what stands before."""
+        for j in range(i + 1, min(i + 5, len(self.tokens))):
+            token = self.tokens[j]
+            if token.pos in ("NOUN", "PROPN"):
+                in_row = self.words.case(j) == self.words.case(i) and self._row_after_preposition(i)
+                return self.words.case(j) == "Gen" or self.words.belongs(j, head) or in_row
+            if token.pos != "ADJ" and token.text not in (",", "и"):
+                return False
+        return False
+
+    def _row_after_preposition(self, i: int) -> bool:
+        """Whether only adjectives stand between an adjective and its noun's preposition: "о торговом и военном"."""
+        at = i - 1
+        while at > 0 and (self.tokens[at].pos == "ADJ" or self.tokens[at].text in (",", "и")):
+            at -= 1
+        return self.tokens[at].pos == "ADP"
+
+    def _dated(self, i: int, date: DateMention) -> int:
+        """Years that it covers and the day it bears ("от 16 мая") are part of it; the day of signing is not."""
+        before = self.forms[i - 1] if i else ""
+        covers = before in ("на", "до", "по", "к") and date.precision == "year"
+        if covers or before == "от" or "quoted" in date.flags:
+            stop = date.stop + self.words.sentence.start
+            return max(sum(1 for token in self.tokens[i:] if token.start < stop), 1)
+        return 0
+
+    def _prepositional(self, i: int, head: int, about: bool) -> int:
+        word = self.forms[i]
+        if word in _TIME_PREPOSITIONS or word not in _TITLE_PREPOSITIONS:
+            return 0
+        noun = next(
+            (j for j in range(i + 1, min(i + 8, len(self.tokens))) if self.tokens[j].pos in ("NOUN", "PROPN", "PRON")),
+            None,
+        )
+        date = next(
+            (
+                d
+                for d in self.words.dates
+                if i + 1 < len(self.tokens) and d.start + self.words.sentence.start == self.tokens[i + 1].start
+            ),
+            None,
+        )
+        if date is not None:
+            return int(self._dated(i + 1, date) > 0)
+        if noun is None:
+            return int(word in ABOUT and i == head + 1)
+        lemma = self.lemmas[noun]
+        if lemma in _CIRCUMSTANCES and word not in ABOUT and word != "между":
+            return 0
+        if lemma == "рамка" and any(later in _FRAMES for later in self.lemmas[noun + 1 : noun + 4]):
+            return 0
+        if i == head + 1 and (word in ABOUT or word in ("по", "между", "на", "об")):
+            return 1
+        if word in ABOUT and (not about or self.lemmas[i - 1] in NOUNS):
+            return 1
+        if word in ("с", "со") and not about:
+            return int(any(later in ABOUT for later in self.forms[i + 1 : i + 8]))
+        if word == "по":
+            return 1
+        if word in ("в", "во") and self.words.is_city(noun) and self.lemmas[i - 1] in _ABSTRACT:
+            return 0
+        if word == "под":
+            return 0
+        if word == "в" and self.lemmas[noun] in (
+            "область",
+            "сфера",
+            "рамка",
+            "часть",
+            "отношение",
+            "отрасль",
+            "вопрос",
+        ):
+            return 1
+        return int(self.words.belongs(noun, head))
+
+    def _coordinated(self, i: int, head: int) -> int:
+        if i + 1 >= len(self.tokens):
+            return 0
+        after = self._next_document(i + 1)
+        if after is not None and _same_case(self.words.case(after), self.words.case(head)):
+            return 0
+        following = self.tokens[i + 1]
+        if following.pos == "ADP":
+            return int(self._prepositional(i + 1, head, True) > 0 and self.forms[i] in ("и", "или"))
+        if following.pos in ("VERB", "AUX", "PRON", "ADV") and following.feats.get("VerbForm") != "Part":
+            return 0
+        return int(self._agrees(i, head))
+
+    def _agrees(self, i: int, head: int) -> bool:
+        """Whether what follows the conjunction or comma has the case of what stands before it."""
+        before, after = self._case_before(i, head), self.words.case(i + 1)
+        belongs = self.words.belongs(i + 1, head)
+        if before is None or after is None or after == "Nom":
+            return belongs
+        return before == after or belongs
+
+    def _case_before(self, i: int, head: int) -> str | None:
+        """The case of what stands before: of any word since the preposition that has the case of what follows."""
+        cases = []
+        for j in range(i - 1, head, -1):
+            case = self.words.case(j)
+            if case is not None:
+                cases.append(case)
+            if self.tokens[j].pos == "ADP":
+                break
+        after = self.words.case(i + 1)
+        return after if after in cases else cases[0] if cases else None
+
+    def _listed(self, i: int, head: int) -> int:
+        """Whether a comma goes on with a list inside the title: "о дружбе, сотрудничестве и взаимной помощи"."""
+        if i + 1 >= len(self.tokens) or i <= head + 1:
+            return 0
+        following = self.tokens[i + 1]
+        if self._next_document(i + 1) is not None or following.feats.get("VerbForm") == "Part":
+            return 0
+        if following.pos == "ADP":
+            return int(
+                self.forms[i + 1] in ABOUT and self._has_and(i + 1) and self.tokens[head].feats.get("Number") == "Plur"
+            )
+        if following.pos not in ("NOUN", "ADJ"):
+            return 0
+        return int(self._agrees(i, head) and self._has_and(i + 1))
+
+    def _subject_between_commas(self, i: int, head: int) -> int:
+        """ "меморандум, о выставках, подписали": what it is about may stand between commas."""
+        if i != head + 1 or i + 3 >= len(self.tokens) or self.forms[i + 1] not in ABOUT:
+            return 0
+        close = next((j for j in range(i + 2, min(i + 10, len(self.tokens))) if self.tokens[j].text == ","), None)
+        inside = self.tokens[i + 2 : close] if close is not None else []
+        return int(bool(inside) and all(token.pos in ("NOUN", "ADJ", "PROPN", "CCONJ") for token in inside))
+
+    def _has_and(self, i: int) -> bool:
+        """Whether the list that goes on here comes to an "и" before a predicate or the end of the clause."""
+        for j in range(i, min(i + 14, len(self.tokens))):
+            token = self.tokens[j]
+            if token.pos in ("VERB", "AUX") and token.feats.get("VerbForm") != "Part":
+                return False
+            if self.forms[j] == "и":
+                return True
+            if token.text in ";:.—–":
+                return False
+        return False
+
+    def _next_document(self, i: int) -> int | None:
+        """The document's noun that begins here, after adjectives, numbers, "а также" or quotation marks."""
+        for j in range(i, min(i + 6, len(self.tokens))):
+            if self.words.is_document(j):
+                return j
+            token = self.tokens[j]
+            modifier = (
+                token.pos in ("ADJ", "DET", "NUM", "CCONJ", "PART")
+                or token.text in OPENING
+                or self.forms[j] in ("а", "также")
+            )
+            if not modifier and self.lemmas[j] not in BUNDLES:
+                return None
+        return None
+
+    def _opened(self, head: int) -> bool:
+        """Whether the noun, or an adjective of it, stands right after an opening quotation mark."""
+        return any(j >= 0 and self.tokens[j].text in (*OPENING, '"') for j in (head - 1, head - 2))
+
+    def _trimmed(self, head: int, stop: int) -> int:
+        """Without prepositions, conjunctions and adjectives that lead to nothing."""
+        while stop > head + 1:
+            last = self.tokens[stop - 1]
+            dangling = last.pos in ("ADP", "CCONJ", "DET") or last.text in (",", "(", *_DASHES)
+            dangling = dangling or (last.pos == "ADJ" and self.words.case(stop - 1) is not None and last.head >= stop)
+            if not dangling:
+                break
+            stop -= 1
+        return stop
