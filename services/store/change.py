@@ -18,6 +18,7 @@ from services.store.mentions import (
     ArticleFacts,
     Mention,
     Profile,
+    key,
     keys_of,
     mentions,
     plain,
@@ -111,7 +112,14 @@ class Change:
 
     def hold(self, looked_at: Iterable[Mention]) -> None:
         """Raise TooNarrow unless the locks of everything that these mentions can meet are held."""
-        needed = frozenset(stripe(actor) for mention in looked_at for actor in mention.actors)
+        self._hold(actor for mention in looked_at for actor in mention.actors)
+
+    def hold_actors(self, surnames: Iterable[str]) -> None:
+        """Raise TooNarrow unless the locks of everything that concerns people of these names are held."""
+        self._hold(map(key, surnames))
+
+    def _hold(self, actors: Iterable[int]) -> None:
+        needed = frozenset(map(stripe, actors))
         if not needed <= self._stripes:
             raise TooNarrow(needed)
 
@@ -272,7 +280,7 @@ class Change:
                 spans[k] = _cover(window, spans.get(k) or self._spans.get(k))
         spans = {k: span for k, span in spans.items() if span != self._spans.get(k)}
         self._spans |= spans
-        for stamp, profile in (await self._profiles(await self.overlapping(spans, Firmness))).items():
+        for stamp, profile in (await self._profiles(await self._overlapping(spans, Firmness))).items():
             self._bearing[profile].add(stamp)
             for k in keys_of(profile) & spans.keys():
                 self._around[k][profile] = window_of(profile)
@@ -286,7 +294,7 @@ class Change:
             }
             self._linked[profile] = {other for other in near if are_linked(profile, other)}
 
-    async def overlapping(self, spans: Mapping[int, Span], firmness: Iterable[Firmness]) -> list[int]:
+    async def _overlapping(self, spans: Mapping[int, Span], firmness: Iterable[Firmness]) -> list[int]:
         """Stamps of the mentions that bear a key within its span of days."""
         if not spans:
             return []

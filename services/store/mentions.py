@@ -142,7 +142,7 @@ class Mention:
 
     @property
     def actors(self) -> frozenset[int]:
-        """Keys of the people, bodies and countries, whatever the type: what writers lock, and visits are found by."""
+        """Keys of the people, also those who only were present, the bodies and the countries: what writers lock."""
         return _actors_of(self.profile)
 
 
@@ -255,7 +255,8 @@ def keys_of(profile: Profile) -> frozenset[int]:
 
 @lru_cache(maxsize=65_536)
 def _actors_of(profile: Profile) -> frozenset[int]:
-    return frozenset(key(text.partition("|")[2]) for text in _key_texts(profile))
+    present = {p.surname for p in profile.parties if p.kind == "person" and p.name}
+    return frozenset(map(key, present.union(text.partition("|")[2] for text in _key_texts(profile))))
 
 
 @lru_cache(maxsize=65_536)

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from services.contracts.timeline import TimelineEntry
@@ -17,6 +17,7 @@ _OFF = frozenset({"cancelled", "denied"})
 _SAME = 0.8
 """Agreement of two parties from which the one that travels is the one that takes part."""
 _NEVER_ENDING = 10_000
+_LONGEST = timedelta(days=periods.LONGEST[periods.Firmness.DAYS])
 
 
 class Visits:
@@ -30,7 +31,7 @@ class Visits:
         for visit, events in visits:
             for event in events:
                 self._reported[event].append(visit)
-            if visit.place is not None and (stay := days_of(visit)):
+            if visit.place is not None and visit.place.country and (stay := days_of(visit)):
                 for who in travellers(visit):
                     self._made[who.surname].append((who, visit, stay))
 
@@ -77,15 +78,21 @@ def _length(visit: TimelineEntry) -> int:
 
 
 def travellers(visit: TimelineEntry) -> list[Party]:
-    """The people by name who travel; without a name nobody can be followed from a visit into its meetings."""
-    return [p for p in map(party, visit.participants) if p.kind == "person" and p.name and p.function == "visitor"]
+    """The people by name who travel."""
+    return [who for who in people(visit) if who.function == "visitor"]
 
 
 def people(entry: TimelineEntry) -> list[Party]:
-    """The people by name who take part."""
-    return [p for p in map(party, entry.participants) if p.kind == "person" and p.name]
+    """The people by name who take part; without a whole surname nobody can be followed into or out of a visit."""
+    return [p for p in map(party, entry.participants) if p.kind == "person" and len(p.surname) > 1]
 
 
 def days_of(entry: TimelineEntry) -> Days | None:
     """First and last day of an entry that is dated to the day."""
     return periods.days_of(entry.date) if entry.date else None
+
+
+def ends_around(days: Days) -> Days:
+    """The days within which visits end that what happened on these days may have been part of."""
+    first, last = days
+    return last, first + _LONGEST if first < date.max - _LONGEST else date.max

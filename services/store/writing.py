@@ -4,18 +4,17 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from services.contracts.event import EventType
 from services.contracts.records import encode
 from services.contracts.timeline import TimelineEntry
-from services.store import consensus, corrections, facets, periods, visits
+from services.store import consensus, corrections, facets, visits
 from services.store.change import Change
 from services.store.clustering import Cluster
 from services.store.corrections import Correction
-from services.store.mentions import Mention, key, plain
-from services.store.periods import Firmness
+from services.store.mentions import Mention, plain
 
 _MOST_CAUSES = 10
 _DIGEST = 16
@@ -149,48 +148,81 @@ class Writing:
         self, travels: Mapping[UUID, TimelineEntry], members: Mapping[UUID, Cluster], gone: Collection[UUID]
     ) -> set[UUID]:
         """Stored entries that lie, or lay, within these visits."""
-        if not travels and not gone:
-            return set()
-        spans: dict[int, tuple[date, date]] = {}
-        for visit in travels.values():
-            if days := visits.days_of(visit):
-                for type_ in ("meeting", "signing"):
-                    for who in visits.travellers(visit):
-                        _extend(spans, key(f"{type_}|{who.surname}"), days)
-        firm = [Firmness.DAYS, Firmness.INFERRED]
-        stamps = await self._change.overlapping(spans, firm) if spans else []
+        within = {
+            (who.surname, place.country, days)
+            for visit in travels.values()
+            if (days := visits.days_of(visit)) and (place := visit.place) and place.country
+            for who in visits.travellers(visit)
+        }
         rows = await self._change.fetch(
             """
-            SELECT entry_id FROM mentions WHERE stamp = ANY(%b::bigint[]) OR part_of = ANY(%b::uuid[])
+            SELECT entry_id FROM mentions WHERE part_of = ANY(%b::uuid[])
             UNION SELECT id FROM entries WHERE part_of = ANY(%b::uuid[])
             """,
-            [stamps, [m.id for id_ in travels for m in members[id_]], [*travels, *gone]],
+            [[m.id for id_ in travels for m in members[id_]], [*travels, *gone]],
         )
-        return {id_ for (id_,) in rows if id_ is not None}
+        said = {id_ for (id_,) in rows if id_ is not None}
+        return said | await self._entries_with(within, ["meeting", "signing"])
 
     async def _visits_around(
         self, stays: Sequence[TimelineEntry], own: Mapping[UUID, Collection[Mention]], exclude: Collection[UUID]
     ) -> dict[UUID, tuple[TimelineEntry, frozenset[UUID]]]:
         """Stored visits in whose course these entries may lie."""
-        spans: dict[int, tuple[date, date]] = {}
-        for entry in stays:
-            if days := visits.days_of(entry):
-                for who in visits.people(entry):
-                    _extend(spans, key(f"visit|{who.surname}"), days)
-        said = {m.event.part_of for entry in stays for m in own[entry.id] if m.event.part_of}
-        if not spans and not said:
-            return {}
-        stamps = await self._change.overlapping(spans, [Firmness.DAYS, Firmness.INFERRED])
+        around = {
+            (who.surname, place.country, visits.ends_around(days))
+            for entry in stays
+            if (days := visits.days_of(entry)) and (place := entry.place) and place.country
+            for who in visits.people(entry)
+        }
+        outright = {m.event.part_of for entry in stays for m in own[entry.id] if m.event.part_of}
         rows = await self._change.fetch(
-            "SELECT DISTINCT entry_id FROM mentions WHERE stamp = ANY(%b::bigint[]) OR event_id = ANY(%b::uuid[])",
-            [stamps, list(said)],
+            "SELECT DISTINCT entry_id FROM mentions WHERE event_id = ANY(%b::uuid[])", [list(outright)]
         )
-        stored = await self._stored({id_ for (id_,) in rows if id_ is not None} - set(exclude))
+        said = {id_ for (id_,) in rows if id_ is not None}
+        stored = await self._stored((said | await self._entries_with(around, ["visit"])) - set(exclude))
         return {
             id_: (entry, frozenset(r.event_id for r in entry.reports))
             for id_, entry in stored.items()
             if entry.type == "visit"
         }
+
+    async def _entries_with(
+        self, wanted: Collection[tuple[str, str, visits.Days]], types: Sequence[EventType]
+    ) -> set[UUID]:
+        """Stored entries of these types that bear a surname and a country and end within the days wanted with them.
+
+        Looked for by what entries bear, not by the keys of mentions, which leave out who only was present.
+        """
+        self._change.hold_actors(surname for surname, _, _ in wanted)
+        rows = await self._change.fetch(
+            # LATERAL and OFFSET 0: always by the index, whatever the planner thinks of the lists.
+            """
+            SELECT DISTINCT found.entry_id
+            FROM unnest(%b::bigint[], %b::bigint[], %b::date[], %b::date[]) AS wanted (actor, country, first, last)
+            CROSS JOIN LATERAL (
+                SELECT f.entry_id, f.sort_day FROM facets AS f
+                WHERE f.facet = wanted.actor AND f.sort_day BETWEEN wanted.first AND wanted.last
+                OFFSET 0
+            ) AS found
+            WHERE EXISTS (
+                SELECT FROM facets AS f
+                WHERE f.facet = wanted.country AND f.sort_day = found.sort_day AND f.entry_id = found.entry_id
+                OFFSET 0
+            ) AND EXISTS (
+                SELECT FROM facets AS f
+                WHERE f.facet = ANY(%b::bigint[]) AND f.sort_day = found.sort_day AND f.entry_id = found.entry_id
+                OFFSET 0
+            )
+            """,
+            [
+                [facets.facet("actor", surname) for surname, _, _ in wanted],
+                [facets.facet("country", country) for _, country, _ in wanted],
+                [first for _, _, (first, _) in wanted],
+                [last for _, _, (_, last) in wanted],
+                [facets.facet("type", type_) for type_ in types] if wanted else [],
+            ],
+        )
+        return {id_ for (id_,) in rows}
 
     async def _stored(self, ids: Collection[UUID]) -> dict[UUID, TimelineEntry]:
         rows = await self._change.fetch(
@@ -376,13 +408,6 @@ def correction_of(row: Sequence[Any]) -> Correction:
 
 def _digest(content: bytes, salt: bytes = b"") -> bytes:
     return hashlib.blake2b(content, digest_size=_DIGEST, salt=salt).digest()
-
-
-def _extend(spans: dict[int, tuple[date, date]], k: int, days: tuple[date, date]) -> None:
-    slack = timedelta(days=periods.MOST_SLACK)
-    first, last = days[0] - slack, days[1] + slack
-    known = spans.get(k, (first, last))
-    spans[k] = min(first, known[0]), max(last, known[1])
 
 
 def _names(entry: TimelineEntry) -> str:

@@ -5,6 +5,9 @@ import random
 from collections.abc import Sequence
 from uuid import UUID
 
+import pytest
+
+from services.contracts.event import Participant
 from services.contracts.extraction import Extraction
 from services.store.clustering import cluster
 from services.store.consensus import entry_id
@@ -121,6 +124,44 @@ async def test_a_meeting_is_part_of_the_visit_that_another_article_reports(
 
     await timeline.replace(received(extraction(b.model_copy(update={"revision": 2, "withdrawn": True}))))
     assert parts() == {"meeting": None, "signing": None}
+
+
+@pytest.mark.parametrize("visit_first", [True, False])
+async def test_what_a_guest_only_witnessed_is_part_of_his_visit_whichever_is_reported_first(
+    timeline: Timeline, snapshot: Snapshot, visit_first: bool
+) -> None:
+    a, b = article("a"), article("b", "2025-11-13")
+    signers = [person("Сергей Лавров", "signatory"), person("Мурат Нуртлеу", "signatory")]
+    witness, visitor = person("Касым-Жомарт Токаев", "witness"), person("Касым-Жомарт Токаев", "visitor")
+    signing = event(a, "signing", [*signers, witness], date="2025-11-12", place="Москва")
+    visit = event(b, "visit", [visitor], date=("2025-11-11", "2025-11-12"), place="Москва")
+    told = (
+        [extraction(b, visit), extraction(a, signing)]
+        if visit_first
+        else [extraction(a, signing), extraction(b, visit)]
+    )
+    for each in told:
+        await timeline.replace(received(each))
+    entries = {e["type"]: e for e in snapshot.entries().values()}
+    assert entries["signing"]["part_of"] == entries["visit"]["id"]
+
+
+@pytest.mark.parametrize("visit_first", [True, False])
+async def test_a_visit_is_found_by_who_travels_and_when_though_no_report_says_both(
+    timeline: Timeline, snapshot: Snapshot, visit_first: bool
+) -> None:
+    a, b, c = article("a"), article("b", "2025-11-13"), article("c", "2025-11-13")
+    president = Participant(name=None, role="президент", country="KZ", function="visitor")
+    dated = event(a, "visit", [president], date=("2025-11-11", "2025-11-13"), place="Москва")
+    visitor = person("Касым-Жомарт Токаев", "visitor")
+    named = event(b, "visit", [visitor], date=("2025-11", "2025-11"), place="Москва")
+    talks = [person("Касым-Жомарт Токаев"), person("Владимир Путин")]
+    meeting = event(c, "meeting", talks, date="2025-11-12", place="Москва")
+    visit = [extraction(a, dated), extraction(b, named)]
+    for each in [*visit, extraction(c, meeting)] if visit_first else [extraction(c, meeting), *visit]:
+        await timeline.replace(received(each))
+    entries = {e["type"]: e for e in snapshot.entries().values()}
+    assert entries["meeting"]["part_of"] == entries["visit"]["id"]
 
 
 async def test_several_workers_at_once_in_batches_of_any_size_give_the_same_timeline(

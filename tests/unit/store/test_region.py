@@ -92,6 +92,8 @@ def articles(draw: st.DrawFn, name: int, revision: int = 1) -> Extraction:
             person(who, function, **({"role": office[0], "country": office[1]} if who == "В. Путин" else {}))
             for who in people
         ]
+        if type_ == "signing":
+            crowd += [person(who, "witness") for who in PEOPLE if who not in people and draw(st.booleans())]
         events.append(
             event(
                 of,
