@@ -112,16 +112,20 @@ async def test_giving_up_leaves_the_message_for_later(monkeypatch: pytest.Monkey
 async def test_those_who_fail_for_one_reason_wait_together_and_are_told_of_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(handling, "_LONGEST_PAUSE_S", 0.05)
-    kafka = Kafka()
+    monkeypatch.setattr(handling, "_LONGEST_PAUSE_S", 3600.0)
+    monkeypatch.setattr(handling.random, "uniform", lambda _least, most: most)
+    monkeypatch.setattr(handling, "_FIRST_PAUSE_S", 3600.0)
+    kafka, give_up = Kafka(), asyncio.Event()
     subject = handling_with(failing(*(PassingError("database away") for _ in range(20))))
     with structlog.testing.capture_logs() as logs:
-        done = await asyncio.gather(
-            *(subject.take(record(offset=n), kafka.produce, asyncio.Event()) for n in range(20))
-        )
-    assert all(done)
+        waiting = [asyncio.create_task(subject.take(record(offset=n), kafka.produce, give_up)) for n in range(20)]
+        while len(subject._trouble) < len(waiting):  # noqa: ASYNC110
+            await asyncio.sleep(0)
     assert [line["reason"] for line in logs if line["event"] == "will try again"] == ["database away"]
+    give_up.set()
+    assert not any(await asyncio.gather(*waiting))
     assert subject.trouble is None
+    assert all([await subject.take(record(offset=n), kafka.produce, asyncio.Event()) for n in range(20)])
 
 
 @pytest.mark.parametrize("value", [b"\xff", b"{}", b"not json"])
