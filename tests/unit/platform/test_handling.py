@@ -113,7 +113,7 @@ async def test_those_who_fail_for_one_reason_wait_together_and_are_told_of_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(handling, "_LONGEST_PAUSE_S", 3600.0)
-    monkeypatch.setattr(handling.random, "uniform", lambda _least, most: most)
+    monkeypatch.setattr("random.uniform", lambda _least, most: most)
     monkeypatch.setattr(handling, "_FIRST_PAUSE_S", 3600.0)
     kafka, give_up = Kafka(), asyncio.Event()
     subject = handling_with(failing(*(PassingError("database away") for _ in range(20))))
