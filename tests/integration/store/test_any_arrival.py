@@ -1,5 +1,8 @@
 """Whatever comes in whatever batches, the database holds what all of it at once gives; and nothing of what went."""
 
+import asyncio
+import random
+
 import psycopg
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -47,6 +50,39 @@ async def test_batches_and_revisions_of_any_news(
         await timeline.replace(received(*batch))
     assert snapshot.mentions() == expected([*last.values()])
     assert keys_of_nothing(database_url) == 0
+    entries = snapshot.entries()
+
+    empty(database_url)
+    await Timeline(connections).replace(received(*last.values()))
+    await connections.close()
+    assert snapshot.entries() == entries
+
+
+@given(st.data(), st.integers(0, 2**32))
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+async def test_several_workers_at_once_on_any_news(
+    database_url: str, snapshot: Snapshot, data: st.DataObject, seed: int
+) -> None:
+    empty(database_url)
+    found = [data.draw(articles(n)) for n in range(data.draw(st.integers(8, 24)))]
+    numbers = data.draw(st.lists(st.integers(0, len(found) - 1), max_size=6, unique=True))
+    everything = [*found, *(data.draw(articles(n, revision=2)) for n in numbers)]
+    last = {each.article.id: each for each in everything}
+    connections = pool(database_url, "test-store", 6)
+    await connections.open()
+
+    async def work(arrivals: list[Extraction], sizes: random.Random) -> None:
+        timeline = Timeline(connections)
+        sizes.shuffle(arrivals)
+        while arrivals:
+            size = sizes.choice((1, 1, 2, 5, 17))  # under the locks of its actors, or under all
+            batch, arrivals = arrivals[:size], arrivals[size:]
+            await timeline.replace(received(*batch))
+
+    chances = [random.Random(seed + n) for n in range(4)]
+    shares = [everything.copy(), *(chance.sample(everything, len(everything) // 2) for chance in chances[1:])]
+    await asyncio.gather(*map(work, shares, chances))
+    assert snapshot.mentions() == expected([*last.values()])
     entries = snapshot.entries()
 
     empty(database_url)
