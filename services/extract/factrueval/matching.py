@@ -115,11 +115,9 @@ class Matching:
                 found.add(words[index])  # a code already
                 index += 1
                 continue
-            country = self._countries.at(words, index)
-            adjective = self._countries.adjective(words[index])
-            if country is not None or adjective is not None:
-                found.add(country[1] if country is not None else str(adjective))
-                index += country[0] if country is not None else 1
+            if (country := self._countries.told_at(words, index)) is not None:
+                found.add(country[1])
+                index += country[0]
                 continue
             if len(words[index]) > 2 or words[index].isupper():
                 found.add(fold(self._morphology.lemma(words[index].lower(), "NOUN")))

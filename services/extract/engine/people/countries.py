@@ -47,6 +47,13 @@ class Countries:
             return (2, code) if code is not None else None
         return None
 
+    def told_at(self, words: Sequence[str], index: int) -> tuple[int, str] | None:
+        """As `at`, and of an adjective too: what of a country begins at `index`, "Иран" or "иранский"."""
+        if (named := self.at(words, index)) is not None:
+            return named
+        code = self.adjective(words[index])
+        return (1, code) if code is not None else None
+
     def _adjective(self, word: str) -> str | None:
         """The country of an adjective in any form ("казахстанского"), None for other words."""
         return self._gazetteer.country_of_adjective(word)

@@ -59,11 +59,9 @@ class Headships:
         countries: list[str] = []
         at = 0
         while at < len(texts):
-            country = self._countries.at(texts, at)
-            adjective = self._countries.adjective(texts[at])
-            if country is not None or adjective is not None:
-                countries.append(country[1] if country is not None else str(adjective))
-                at += country[0] if country is not None else 1
+            if (country := self._countries.told_at(texts, at)) is not None:
+                countries.append(country[1])
+                at += country[0]
                 continue
             words.append(self._genitive(tokens[start + at], texts[at]) if start + at <= noun else texts[at])
             at += 1
