@@ -123,7 +123,12 @@ def _there_are_none(reading: Reading, participle: int) -> bool:
 
 
 def _noun(reading: Reading, noun: int, lemma: str, papers: Sequence[Paper]) -> Candidate | None:
-    named = [paper for paper in papers if 0 < paper.head - noun <= 5 and not paper.preposition]
+    named = [
+        paper
+        for paper in papers
+        if not paper.preposition
+        and (0 < paper.head - noun <= 5 or (paper.head > noun and reading.tokens[paper.head].head == noun))
+    ]
     named = _with_coordinated(reading, named[:1], papers)
     verb = reading.verb_over(noun)
     candidate = Candidate("signing", f"noun:{lemma}", reading, noun, verb)
@@ -232,10 +237,15 @@ def _words_of_sides(reading: Reading, between: Group) -> str:
 
     A treaty of states and governments is called after them.
     """
-    if any(p.kind != "organization" or fold(p.name or "").startswith("правительств") for p in between.parties()):
+    sides = between.parties()
+    if len(sides) < 2 or any(p.kind != "organization" or fold(p.name or "").startswith(_CABINETS) for p in sides):
         return ""
-    first, last = reading.tokens[between.start - 1], reading.tokens[between.stop - 1]
+    start = next((i for i in range(between.start - 1, -1, -1) if reading.lemma(i) == "между"), between.start - 1)
+    first, last = reading.tokens[start], reading.tokens[between.stop - 1]
     return reading.sentence.text[first.start - reading.sentence.start : last.stop - reading.sentence.start]
+
+
+_CABINETS = ("правительств", "кабинет министров")
 
 
 def without_sides(title: str | None, said: str) -> str | None:

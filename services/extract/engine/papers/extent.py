@@ -1,7 +1,7 @@
 """Where the words of a document end: what belongs to its title, and what tells of the signing."""
 
 from services.extract.engine.dates import DateMention
-from services.extract.engine.papers.words import ABOUT, BUNDLES, CLOSING, NOUNS, OPENING, Words
+from services.extract.engine.papers.words import ABOUT, BUNDLES, CLOSING, DASHES, NOUNS, OPENING, Words
 
 _TITLE_PREPOSITIONS = frozenset("о об обо по на между в во для к из от до с со за через без при над против под".split())
 _SUMS = frozenset("сумма размер объем стоимость срок порядок рамка год".split())
@@ -20,8 +20,8 @@ _ABSTRACT = frozenset(
     "консультация торговля инвестиция соглашение договор меморандум декларация протокол заявление документ "
     "контракт".split()
 )
+_DONE_WITH = frozenset(("борьба", "работа", "обращение"))  # these deal with something, not with those who sign
 _TIME_PREPOSITIONS = frozenset(("после", "перед", "накануне", "благодаря", "вместо", "несмотря", "согласно", "спустя"))
-_DASHES = frozenset("—–-−")
 
 
 def _is_latin(text: str) -> bool:
@@ -93,9 +93,12 @@ class Extent:
         date = next((d for d in self.words.dates if d.start + self.words.sentence.start == token.start), None)
         if date is not None:
             return self._dated(i, date)
-        if token.text in _DASHES:
-            between = i > head + 1 and i + 1 < len(self.tokens)
-            return int(between and self.tokens[i - 1].stop == token.start and self.tokens[i + 1].start == token.stop)
+        if token.text in DASHES:
+            if i + 1 == len(self.tokens):
+                return 0
+            return int(self.forms[i + 1] in ABOUT if i == head + 1 else self._joins(i))  # "соглашение – об обмене"
+        if self._is_of_sides(i, head):
+            return 1
         if token.text == ",":
             return self._listed(i, head) or self._subject_between_commas(i, head)
         if token.pos == "PUNCT" or token.text in ";:.!?…)»”":
@@ -106,6 +109,8 @@ class Extent:
             return self._coordinated(i, head)
         if token.pos in ("VERB", "AUX"):
             participle = token.feats.get("VerbForm") == "Part" and token.feats.get("Variant") != "Short"
+            if participle and i == head + 1:  # "программа согласованных действий"
+                return int(self.words.case(i) == "Gen" and self._leads_on(i, head))
             return int(participle and about and self.words.case(i) is not None and self.words.belongs(i, head))
         if token.pos in ("PRON", "SCONJ", "PART", "INTJ"):
             return int(word == "не" and about)
@@ -118,6 +123,49 @@ class Extent:
                 and word not in ("также", "затем", "потом", "ранее", "сегодня", "тогда")
             )
         return int(self._nominal(i, head))
+
+    def _joins(self, dash: int) -> bool:
+        """Whether a dash is inside a word, or between two names that say one thing: "дорога Осло — Берген"."""
+        before, after = self.tokens[dash - 1], self.tokens[dash + 1]
+        if before.stop == self.tokens[dash].start and after.start == self.tokens[dash].stop:
+            return True
+        names = before.pos == after.pos == "PROPN" and self.words.case(dash - 1) == self.words.case(dash + 1)
+        ends = dash + 2 == len(self.tokens) or self.tokens[dash + 2].pos not in ("VERB", "AUX")
+        return names and ends and self.words.case(dash - 1) in ("Nom", None)
+
+    def _is_of_sides(self, i: int, head: int) -> bool:
+        """Whether a word goes on with those that a document is between: "между правительствами А, Б и В о …"."""
+        at = i - 1
+        while at > head and self.forms[at] != "между":
+            if self.tokens[at].pos in ("ADP", "VERB", "AUX", "PRON", "SCONJ") or self.tokens[at].text in ";:()":
+                return False
+            at -= 1
+        if at == head or self.forms[at] != "между":
+            return False
+        token = self.tokens[i]
+        if token.text == "," or token.pos == "CCONJ":
+            following = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
+            row = following is not None and following.pos in ("NOUN", "PROPN", "ADJ") and self._in_row(i + 1, at)
+            same = self.words.case(i - 1) == self.words.case(i + 1)
+            return row and (token.pos == "CCONJ" or same or self._has_and(i + 1))
+        return token.pos in ("NOUN", "PROPN", "ADJ", "NUM") and self._in_row(i, at)
+
+    def _in_row(self, i: int, between: int) -> bool:
+        """Whether a word has the case of those that stand "между", belongs to one of them or names it."""
+        case = self.words.case(i)
+        if self.words.is_document(i):
+            return False
+        return case in ("Ins", "Gen", None) or (case == "Nom" and i - 1 > between and self._names(i))
+
+    def _deals_with(self, i: int, head: int) -> bool:
+        """Whether an instrumental goes with a noun of the phrase: "об обмене студентами", "об управлении водами"."""
+        noun = i if self.tokens[i].pos != "ADJ" else self.tokens[i].head
+        return noun >= 0 and self.tokens[noun].pos == "NOUN" and head < self.tokens[noun].head < i
+
+    def _names(self, i: int) -> bool:
+        """Whether a name stands in the nominative after the noun that it explains: "Республики Узбекистан"."""
+        before = self.tokens[i - 1]
+        return self.tokens[i].pos == "PROPN" and before.pos in ("NOUN", "PROPN") and self.tokens[i].head == i - 1
 
     def _amount(self, i: int, head: int) -> int:
         """ "на поставку 5 тыс. тонн муки": how many tokens an amount of what is delivered has, no sum of money."""
@@ -141,13 +189,13 @@ class Extent:
             return True
         if token.pos == "ADJ" and before.pos == "CCONJ" and case is not None and case == self.words.case(i - 2):
             return True  # "о дружественных отношениях и всеобъемлющем партнёрстве"
-        if case in ("Nom",) and not self.words.belongs(i, head):
-            return False
+        if case == "Nom" and not self.words.belongs(i, head):
+            return self.tokens[i].rel == "appos" and self._names(i)
         if before.pos in ("ADJ", "DET", "NUM") or before.feats.get("VerbForm") == "Part":
             agree = before.feats.get("Case") in (case, None) or case is None or before.pos == "NUM"
             return agree or self.words.belongs(i, head)
         if case == "Ins" and not self.words.belongs(i, head):
-            return False
+            return self._deals_with(i, head)
         return self.words.belongs(i, head) or case == "Gen"
 
     def _leads_on(self, i: int, head: int) -> bool:
@@ -164,14 +212,18 @@ class Extent:
     def _row_after_preposition(self, i: int) -> bool:
         """Whether only adjectives stand between an adjective and its noun's preposition: "о торговом и военном"."""
         at = i - 1
-        while at > 0 and (self.tokens[at].pos == "ADJ" or self.tokens[at].text in (",", "и")):
+        while at > 0 and (self._describes(at) or self.tokens[at].text in (",", "и")):
             at -= 1
         return self.tokens[at].pos == "ADP"
+
+    def _describes(self, i: int) -> bool:
+        """Whether a word is an adjective, also one that is taken for a noun ("торгово-экономическом")."""
+        return self.tokens[i].pos == "ADJ" or self.tokens[i].rel == "amod"
 
     def _dated(self, i: int, date: DateMention) -> int:
         """Years that it covers and the day it bears ("от 16 мая") are part of it; the day of signing is not."""
         before = self.forms[i - 1] if i else ""
-        covers = before in ("на", "до", "по", "к") and date.precision == "year"
+        covers = before in ("на", "до", "по", "к", "период") and date.precision == "year"
         if covers or before == "от" or "quoted" in date.flags:
             stop = date.stop + self.words.sentence.start
             return max(sum(1 for token in self.tokens[i:] if token.start < stop), 1)
@@ -181,6 +233,8 @@ class Extent:
         word = self.forms[i]
         if word in _TIME_PREPOSITIONS or word not in _TITLE_PREPOSITIONS:
             return 0
+        if word == "на" and self._for_years(i):
+            return 1
         noun = next(
             (j for j in range(i + 1, min(i + 8, len(self.tokens))) if self.tokens[j].pos in ("NOUN", "PROPN", "PRON")),
             None,
@@ -206,6 +260,10 @@ class Extent:
             return 1
         if word in ABOUT and (not about or self.lemmas[i - 1] in NOUNS):
             return 1
+        if word in ("с", "со") and self.lemmas[i - 1] in _DONE_WITH:
+            return 1
+        if word == "между" and self.tokens[i - 1].pos in ("NOUN", "PROPN"):
+            return 1
         if word in ("с", "со") and not about:
             return int(any(later in ABOUT for later in self.forms[i + 1 : i + 8]))
         if word == "по":
@@ -226,6 +284,15 @@ class Extent:
             return 1
         return int(self.words.belongs(noun, head))
 
+    def _for_years(self, i: int) -> bool:
+        """ "на ближайшие пять лет", "на период до 2030 года": for how long it is made."""
+        span = self.forms[i + 1 : i + 4]
+        if span[:1] == ["период"]:
+            return any(word in ("год", "года", "годов", "годы") for word in self.forms[i + 2 : i + 7])
+        return any(word in ("лет", "года") for word in span) and all(
+            token.pos in ("ADJ", "NUM", "NOUN") for token in self.tokens[i + 1 : i + 3]
+        )
+
     def _coordinated(self, i: int, head: int) -> int:
         if i + 1 >= len(self.tokens):
             return 0
@@ -243,6 +310,8 @@ class Extent:
         """Whether what follows the conjunction or comma has the case of what stands before it."""
         before, after = self._case_before(i, head), self.words.case(i + 1)
         belongs = self.words.belongs(i + 1, head)
+        if before is None and self.tokens[i - 1].rel == "amod":
+            return self.tokens[i + 1].pos == "ADJ"  # "торгово-экономическом, научном и культурном", the first unknown
         if before is None or after is None or after == "Nom":
             return belongs
         return before == after or belongs
@@ -270,7 +339,8 @@ class Extent:
             return int(
                 self.forms[i + 1] in ABOUT and self._has_and(i + 1) and self.tokens[head].feats.get("Number") == "Plur"
             )
-        if following.pos not in ("NOUN", "ADJ"):
+        names = following.pos == "PROPN" and self.tokens[i - 1].pos == "PROPN" and self.words.case(i + 1) != "Nom"
+        if following.pos not in ("NOUN", "ADJ") and not names:
             return 0
         return int(self._agrees(i, head) and self._has_and(i + 1))
 
@@ -317,7 +387,7 @@ class Extent:
         """Without prepositions, conjunctions and adjectives that lead to nothing."""
         while stop > head + 1:
             last = self.tokens[stop - 1]
-            dangling = last.pos in ("ADP", "CCONJ", "DET") or last.text in (",", "(", *_DASHES)
+            dangling = last.pos in ("ADP", "CCONJ", "DET") or last.text in (",", "(", *DASHES)
             dangling = dangling or (last.pos == "ADJ" and self.words.case(stop - 1) is not None and last.head >= stop)
             if not dangling:
                 break

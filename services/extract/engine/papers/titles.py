@@ -1,12 +1,12 @@
 """What a document is called: its noun and adjectives in the nominative, and the words after it."""
 
-from services.extract.engine.papers.words import ABOUT, JOINT, NOUNS, Words
+from services.extract.engine.papers.words import ABOUT, DASHES, JOINT, NOUNS, Words
 
 # Adjectives that tell the reporter's view or the document's state, not its sort.
 _PASSING = frozenset(
     "новый обновленный обновить важный крупный исторический подписанный подписать соответствующий указанный данный "
     "этот сам весь каждый такой тот свой наш их его ее отдельный очередной первый второй третий последний ключевой "
-    "основной главный итоговый двусторонний многочисленный различный разный другой иной некоторый несколько многий "
+    "основной главный двусторонний многочисленный различный разный другой иной некоторый несколько многий "
     "знаковый беспрецедентный значимый существующий действующий нынешний прежний предыдущий ранний "
     "названный упомянутый заключенный принятый подготовленный согласованный общий".split()
 )
@@ -54,7 +54,7 @@ class Titles:
         party = start < end and (self.forms[start] in ("с", "со") or any(a == start for a, _ in holes))
         if about is not None and party:
             start = about
-        if start < end and self.tokens[start].text == ",":
+        if start < end and self.tokens[start].text in (",", *DASHES):
             start += 1
         pieces = []
         at = start

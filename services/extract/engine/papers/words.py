@@ -69,11 +69,13 @@ NOUNS: dict[str, tuple[DocumentKind, str]] = {  # lemma: kind, gender
     "спецификация": ("other", "f"),
 }
 BUNDLES = frozenset("ряд пакет серия блок портфель десяток дюжина сотня множество".split())
+# Adjectives that tell the sort of a document by themselves.
 JOINT = frozenset(
-    ("совместный", "политический", "трехсторонний", "многосторонний", "четырехсторонний", "пятисторонний")
+    ("совместный", "политический", "трехсторонний", "многосторонний", "четырехсторонний", "пятисторонний", "итоговый")
 )
 ABOUT = frozenset(("о", "об", "обо"))
 OPENING, CLOSING = "«“„", "»”“"
+DASHES = frozenset("—–-−")
 _VISITS = frozenset("визит встреча поездка пребывание вечер день".split())
 
 
@@ -133,7 +135,7 @@ class Words:
     def closing(self, i: int) -> int | None:
         """The quotation mark that closes the one at `i`."""
         if self.tokens[i].text == '"':
-            return next((j for j in range(i + 1, len(self.tokens)) if self.tokens[j].text == '"'), None)
+            return self._closing_straight(i)
         depth = 0
         for j in range(i, len(self.tokens)):
             text = self.tokens[j].text
@@ -144,6 +146,19 @@ class Words:
                 if not depth:
                     return j
         return None
+
+    def _closing_straight(self, i: int) -> int | None:
+        """The same of a straight mark: one that stands before a word and after a space opens another quotation."""
+        depth = 0
+        for j in range(i, len(self.tokens)):
+            if self.tokens[j].text != '"':
+                continue
+            spaced = j > 0 and self.tokens[j - 1].stop < self.tokens[j].start
+            before_word = j + 1 < len(self.tokens) and self.tokens[j + 1].start == self.tokens[j].stop
+            depth += 1 if j == i or (spaced and before_word) else -1
+            if not depth:
+                return j
+        return next((j for j in range(i + 1, len(self.tokens)) if self.tokens[j].text == '"'), None)
 
     def text(self, first: int, stop: int) -> str:
         if stop <= first:
