@@ -7,7 +7,8 @@ from services.contracts.event import SignedDocument
 from services.extract.engine import connectives
 from services.extract.engine.attention import is_item, is_list_of_documents
 from services.extract.engine.candidates import Candidate
-from services.extract.engine.constructions.signings import sides_of, states_signing, without_sides
+from services.extract.engine.constructions.signatories import states_signing
+from services.extract.engine.constructions.signed_papers import sides_of, without_sides
 from services.extract.engine.coreference import Discourse
 from services.extract.engine.matching import documents_agree, last_of, may_be_of, on_another_day
 from services.extract.engine.merging import Telling, Told, begin, dates_agree, join

@@ -1,0 +1,251 @@
+"""Who signs: the parties around a verb of signing that are no plain subject, those who watch, unnamed officials."""
+
+from collections.abc import Sequence
+
+from services.extract.engine import lexicon as lex
+from services.extract.engine.coreference import HEADS
+from services.extract.engine.mentions import MINISTERS
+from services.extract.engine.papers import Paper
+from services.extract.engine.parties import Group, Party
+from services.extract.engine.reading import Reading
+
+
+def unknown_sides(reading: Reading, signers: Group) -> bool:
+    """ "Стороны подпишут …" after no two people by name: the document that they sign may say who they are."""
+    return reading.lemma(signers.head) == "сторона" and not (
+        len(signers.people()) > 1 and all(party.name and party.country for party in signers.people())
+    )
+
+
+def members(reading: Reading, signers: Group | None, party: Party) -> list[Party]:
+    """ "консорциум в составе X и Y подписал": the bodies that the last of the signers is made of."""
+    if signers is None or party is not signers.parties()[-1] or party.kind == "person":
+        return []
+    words = [token.text.lower() for token in reading.tokens[signers.stop : signers.stop + 2]]
+    group = next((g for g in reading.groups if g.start == signers.stop + 2), None)
+    if words != ["в", "составе"] or group is None or group.people():
+        return []
+    for member in group.parties():
+        member.country = member.country or party.country
+    return group.parties()
+
+
+def in_person(reading: Reading, signers: Group | None) -> list[Party]:
+    """ "акимат в лице X и компания подписали": who signs for the body, and who is coordinated with it after that."""
+    if signers is None or signers.people():
+        return []
+    there = next(
+        (
+            number
+            for number, g in enumerate(reading.groups)
+            if g.people() and 0 <= g.start - signers.stop <= 3 and g.start and reading.lemma(g.start - 1) == "лицо"
+        ),
+        None,
+    )
+    if there is None:
+        return []
+    found = reading.groups[there].people()
+    bodies = signers.parties()
+    for person, body in zip(found, bodies if len(bodies) == len(found) else bodies[:1], strict=False):
+        person.country = person.country or body.country
+    beside = reading.groups[there + 1] if there + 1 < len(reading.groups) else None
+    if beside is not None and beside.preposition is None and beside.case in ("Nom", None):
+        link = reading.tokens[reading.groups[there].stop : beside.start]
+        if [token.text for token in link] == ["и"]:
+            return [*found, *beside.parties()]
+    return found
+
+
+def of_another_kind(reading: Reading, signers: Group | None) -> Group | None:
+    """ "завод «Заря» и предприниматель X": a person coordinated with an organisation, or the other way round."""
+    if signers is None:
+        return None
+    for group in reading.groups:
+        link = reading.tokens[signers.stop : group.start]
+        if not link or group.preposition is not None or group.case not in ("Nom", None) or link[0].text.lower() != "и":
+            continue
+        described = all(t.pos in ("ADJ", "NOUN") and t.feats.get("Case") in ("Nom", "Gen") for t in link[1:])
+        if described and len(link) <= 4 and bool(group.people()) != bool(signers.people()):
+            return group
+    return None
+
+
+def between_it_and_paper(reading: Reading, participle: int, papers: Sequence[Paper]) -> Group | None:
+    """ "подписанный тут же X и Y протокол": those in the instrumental right before what they signed."""
+    return next(
+        (
+            group
+            for group in reading.groups
+            if group.case == "Ins"
+            and group.preposition is None
+            and any(participle < group.start and group.stop == paper.tokens.start for paper in papers)
+        ),
+        None,
+    )
+
+
+def before_and(reading: Reading, signers: Group | None) -> Group | None:
+    """ "заключили университет А и институт Б": the first of two bodies, which the parser takes for an object."""
+    if signers is None or signers.people() or signers.start < 2 or signers.case != "Nom":
+        return None
+    if reading.tokens[signers.start - 1].text.lower() != "и":
+        return None
+    first = next((g for g in reading.groups if g.stop == signers.start - 1 and g.preposition is None), None)
+    bodies = first is not None and all(party.kind == "organization" for party in first.parties())
+    return first if bodies and first is not None and first.case in ("Acc", None) else None
+
+
+_OFFICIALS = frozenset("министр руководитель представитель глава чиновник ведомство правительство министерство".split())
+
+
+_STATES = frozenset("страна государство республика сторона держава правительство".split())
+
+
+_SEVERAL = {"двух": 2, "обеих": 2, "обоих": 2, "трёх": 3, "трех": 3, "четырёх": 4, "четырех": 4, "пяти": 5, "шести": 6}
+
+
+def states_signing(reading: Reading) -> int:
+    """How many states "представители трёх стран" who sign are of; 2 where no number is said."""
+    counts = (
+        _SEVERAL[token.text.lower()]
+        for i, token in enumerate(reading.tokens[:-1])
+        if token.text.lower() in _SEVERAL and reading.lemma(i + 1) in _STATES
+    )
+    return next(counts, 2)
+
+
+def firms_after(reading: Reading, verb: int) -> Group | None:
+    """ "Контракт на поставку: подписан «Зарёй» и Siemens": several organisations right after the verb."""
+    group = next((g for g in reading.groups if 0 < g.start - verb <= 2 and g.preposition is None), None)
+    several = group is not None and len(group.parties()) > 1 and not group.people()
+    return group if several and group is not None and group.case in (None, "Ins") else None
+
+
+def exchange(reading: Reading, participle: int) -> Group | None:
+    """ "X и Y обменялись подписанными соглашениями": those who have signed them."""
+    verb = next((i for i in range(participle - 1, -1, -1) if reading.is_finite(i)), None)
+    return reading.subject(verb) if verb is not None and reading.lemma(verb) in lex.EXCHANGE_VERBS else None
+
+
+def officials_of_states(reading: Reading, verb: int, signers: Group | None) -> bool:
+    """ "подписали министры и руководители регионов двух стран": nobody is named, the states sign."""
+    if signers is not None and any(mention.form == "name" for mention in signers.mentions):
+        return False
+    clause = reading.clause(verb)
+    officials = any(
+        reading.lemma(i) in _OFFICIALS and reading.tokens[i].feats.get("Number") == "Plur"
+        for i in clause.tokens
+        if reading.preposition(i) is None
+    )
+    if signers is not None and (reading.lemma(signers.head) not in _OFFICIALS or len(signers.parties()) > 2):
+        return False
+    ministers = signers.people() if signers is not None else []
+    if ministers and all(p.office in MINISTERS for p in ministers) and len({p.role for p in ministers}) == 1:
+        return False
+    if ministers and signers is not None and _leaders_of_two(reading, signers):
+        return False
+    return officials and any(
+        reading.tokens[i].text.lower() in _SEVERAL and reading.lemma(i + 1) in _STATES
+        for i in clause.tokens
+        if i + 1 < len(reading.tokens)
+    )
+
+
+def _leaders_of_two(reading: Reading, signers: Group) -> bool:
+    """ "главы двух государств", who are two people that the text has named."""
+    people = signers.people()
+    if len(signers.mentions) != 1 or len(people) != 2 or people[0].country == people[1].country:
+        return False
+    short = signers.stop - signers.start <= 3 and reading.lemma(signers.head) in _AT_THE_HEAD
+    return short and all(party.name and party.office in HEADS for party in people)
+
+
+_AT_THE_HEAD = frozenset(("лидер", "глава", "президент", "премьер", "премьер-министр"))
+
+
+_CHIEFS = frozenset(("лидер", "глава"))
+
+
+def _of_a_session(reading: Reading) -> bool:
+    """Whether the sentence tells of a body's session: its leaders are not those who met before."""
+    return any(reading.lemma(i) in lex.SESSION_NOUNS for i in range(len(reading.tokens))) and any(
+        mention.form == "organization" for mention in reading.mentions
+    )
+
+
+_LEADERS = frozenset("президент премьер премьер-министр король канцлер".split())
+
+
+def by_unknown_leaders(reading: Reading, verb: int) -> bool:
+    """ "карта, подписанная президентами": of whom the text has named none, so not those who met."""
+    return any(
+        reading.lemma(child) in _LEADERS
+        and reading.tokens[child].feats.get("Case") == "Ins"
+        and reading.preposition(child) is None
+        and reading.group_at(child) is None
+        for child in reading.children(verb)
+    )
+
+
+def by_others(reading: Reading, verb: int) -> bool:
+    """Whether the subject is none of the parties known ("железнодорожники двух стран подписали")."""
+    heads = [verb, reading.tokens[verb].head] if reading.tokens[verb].feats.get("VerbForm") == "Inf" else [verb]
+    return any(
+        reading.tokens[child].pos in ("NOUN", "PROPN")
+        and reading.group_at(child) is None
+        and reading.tokens[verb].feats.get("Number") in (None, reading.tokens[child].feats.get("Number"))
+        and (
+            reading.lemma(child) not in _STATES | _CHIEFS | {"гость", "участник", "политик", "коллега"}
+            or (reading.lemma(child) in _CHIEFS and _of_a_session(reading))
+        )
+        for head in heads
+        if head >= 0
+        for child in reading.children(head, "nsubj")
+    )
+
+
+def represented(reading: Reading, verb: int) -> Group | None:
+    """ "представители «Волги» подписали": the organisation that a noun before the verb stands for."""
+    for group in reading.groups:
+        above = reading.governor(group)
+        if (
+            group.case in ("Gen", None)
+            and group.clause == reading.clause(verb).number
+            and all(party.kind == "organization" for party in group.parties())
+            and above >= 0
+            and reading.lemma(above) in ("представитель", "глава", "руководитель", "руководство", "делегация")
+            and reading.tokens[above].feats.get("Case") == "Nom"
+        ):
+            return group
+    return None
+
+
+def each_side(reading: Reading, verb: int, signers: Group | None) -> list[Party]:
+    """ "от Грузии — X, от Армении — Y", "с турецкой стороны — X": who signs for each side."""
+    sides = [i for i, token in enumerate(reading.tokens) if token.text.lower() == "от" or reading.lemma(i) == "сторона"]
+    if not sides:
+        return []
+    return [
+        party
+        for group in reading.groups
+        if group.case == "Nom"
+        and group.preposition is None
+        and group.people()
+        and group is not signers
+        and not any(reading.is_finite(i) and i != verb for i in range(min(verb, group.head) + 1, max(verb, group.head)))
+        for party in group.people()
+    ]
+
+
+def witnesses(reading: Reading, trigger: int) -> list[Party]:
+    """ "в присутствии X": those who watch the signing."""
+    for index, lemma in enumerate(reading.lemmas):
+        if lemma == "присутствие" and reading.preposition(index) == "в":
+            group = reading.genitive(index)
+            if group is not None:
+                return group.parties()
+            if index > 0 and reading.tokens[index - 1].text.lower() in ("их",):
+                pronoun = reading.group_at(index - 1)
+                if pronoun is not None:
+                    return pronoun.parties()
+    return []
