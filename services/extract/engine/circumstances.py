@@ -90,6 +90,7 @@ class Frame:
     ahead: Span | None = None
     dateline: Span | None = None
     news: Span | None = None
+    there: Where | None = None
 
 
 def usable(mention: DateMention) -> bool:

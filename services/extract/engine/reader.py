@@ -1,5 +1,6 @@
 """From a tagged sentence to its reading: who is mentioned and meant, which dates and places it names."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -37,6 +38,7 @@ from services.extract.engine.parties import Mention, Party, distinct
 from services.extract.engine.people.offices import Office
 from services.extract.engine.places import PlaceMention
 from services.extract.engine.reading import Reading
+from services.extract.engine.seats import seats_in
 from services.extract.engine.spotting import (
     DATELINE,
     Named,
@@ -91,7 +93,10 @@ class Reader:
             places = [place for place in places if place.start >= sentence.start + dateline.end()]
         capitals = [p for p in capitals_in(sentence, countries, self._home(named)) if p.head not in known]
         capitals += this_country(sentence, places)
-        places = sorted([*(p for p in places if p.kind != "adjective"), *capitals], key=lambda place: place.start)
+        seats = list(seats_in(sentence, countries, places, {person.start for person in named}, self._governing(named)))
+        placeless = {p.start for p in places if p.kind == "venue" and p.name is None} & {p.start for p in seats}
+        places = [p for p in places if p.kind != "adjective" and p.start not in placeless]
+        places = sorted([*places, *capitals, *seats], key=lambda place: place.start)
         for body in self.bodies.councils(sentence, claimed):
             spot = organization_of(sentence, body)
             spotted.append(spot)
@@ -264,6 +269,12 @@ class Reader:
             return self.country
         party = named[0].party if named else self.discourse.latest()
         return party.country if party is not None else None
+
+    def _governing(self, named: Sequence[Named]) -> str | None:
+        """Whose "парламент" or "МИД" is: the country that the first one named governs, if the text is there."""
+        governs = (p.party for p in named if p.party.country and _OF_STATE.match(p.party.role or ""))
+        first = next(governs, None)
+        return first.country if first is not None and self.country in (None, first.country) else None
 
     def _name(self, sentence: Sentence, person: Named) -> Spotted:
         case = case_of(sentence, person)
@@ -508,3 +519,8 @@ def _join_states_to_names(sentence: Sentence, kept: list[Mention]) -> None:
 
 
 _DASHES = ("—", "–", "-")
+# Of the state and not of a region or a company, which a role names ("президент Татарстана").
+_OF_STATE = re.compile(
+    r"(?:(?:первый )?(?:вице-|заместитель |замглавы )?"
+    r"(?:министр|премьер|президент|спикер|председатель (?:парламента|сената|правительства))[^А-ЯЁA-Z]*)$"
+)

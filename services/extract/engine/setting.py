@@ -67,6 +67,8 @@ class Setting:
     home: Where | None = None  # the city of the dateline
     home_line: int = -1
     scene: Where | None = None  # the city of the event told last
+    there: Where | None = None  # where the visit or the coming event told last leads, be it a country
+    there_line: int = -1
     land: str | None = None  # the country of the event told last
     cities: dict[str, Where] = field(default_factory=dict)  # every city that something is said to be in
     addenda: Addenda = field(default_factory=Addenda)  # what sentences add of the time of events told before them
@@ -102,18 +104,34 @@ class Setting:
     @property
     def frame(self) -> Frame:
         near = self.place_line == self.line
+        there = self.there if self.there_line == self.line else None
         only = next(iter(self.cities.values())) if len(self.cities) == 1 else None
         ahead = self.ahead if self.ahead_line == self.line else None
         day = self.today.isoformat() if self.today is not None else None
         news = Span(day, day) if day is not None else None
         return Frame(
-            self.day, self.fresh, self.main, self.heading, self.place, near, self.home, only, ahead, self.dateline, news
+            self.day,
+            self.fresh,
+            self.main,
+            self.heading,
+            self.place,
+            near,
+            self.home,
+            only,
+            ahead,
+            self.dateline,
+            news,
+            there,
         )
 
     @property
     def here(self) -> Where | None:
-        """What "сюда", "там" stands for: the city that the paragraph speaks of, else that of the event told last."""
-        return self.place if self.place_line == self.line else self.scene or self.place
+        """What "сюда", "там" stands for: where the paragraph leads or is, else the city of the event told last."""
+        near = self.place if self.place_line == self.line else None
+        if self.there is not None and self.there_line == self.line:
+            within = near is not None and not self.there.city and near.country == self.there.country
+            return near if within else self.there
+        return near or self.scene or self.place
 
     def resolve(
         self, mention: DateMention, prefer: dates.Prefer | None = None, anchor: str | None = None
@@ -420,19 +438,40 @@ class Setting:
         located.sort(key=lambda place: reading.clauses.clauses[reading.clauses.of[place.head]].kind in asides)
         stops = {t.place.name for t in tellings if t.place is not None and event_places.one_more_stop(t.candidate)}
         located = [place for place in located if place.name not in stops]
-        recalled = {t.place.name for t in tellings if t.place is not None and _aside(t)}
+        recalled = {t.place.name for t in tellings if t.place is not None and (_aside(t) or self._elsewhen(t))}
         if self.place is not None:  # "договор, подписанный в Осло": the text does not go there
             located = [place for place in located if place.name not in recalled]
         self._note_places(located)
         self.land = next((t.place.country for t in tellings if t.place is not None and t.place.country), self.land)
         there = [t for t in tellings if t.place is not None and t.place.city and not _aside(t)]
         there = [t for t in there if not event_places.one_more_stop(t.candidate)]
-        there = [t for t in there if t.status != "proposed"]  # where somebody is asked to come is not where we are
+        there = [t for t in there if not self._elsewhen(t)]
         if held_before and self.place is not None:
             there = [t for t in there if t.status == "held" or t.candidate.type != "visit" or t.date is not None]
         where = there[0].place if there else None
         if where is not None:
             self.place, self.place_line, self.scene = where, self.line, where
+        self._note_goal(located, tellings)
+
+    def _note_goal(self, located: Sequence[PlaceMention], tellings: Sequence[Telling]) -> None:
+        """Where a visit or what is to come leads, till the text says in the same paragraph to be somewhere else."""
+        goals = [
+            t.place
+            for t in tellings
+            if t.place is not None and not _aside(t) and (t.candidate.type == "visit" or self._elsewhen(t))
+        ]
+        if goals:
+            self.there, self.there_line = goals[-1], self.line
+        elif located or any(telling.place is not None for telling in tellings):
+            self.there_line = -1
+
+    def _elsewhen(self, telling: Telling) -> bool:
+        """Whether an event is not of the time that the text tells of: one asked for, called off, or weeks ahead."""
+        if telling.status in ("proposed", "cancelled", "denied"):
+            return True  # where somebody is asked to come is not where we are
+        begins = telling.date.first_day if telling.date is not None else None
+        now = self.main.first_day if self.main is not None else self.today
+        return telling.status == "planned" and begins is not None and now is not None and begins - now > _CURRENT
 
     def _lead(self, span: Span) -> None:
         """The first day that the text gives after its dateline is what it reports of, where that was just before."""

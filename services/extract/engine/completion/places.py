@@ -7,7 +7,7 @@ from services.extract.engine.capitals import capitals
 from services.extract.engine.circumstances import Span, Where
 from services.extract.engine.completion.relations import days_of, event_before, just_before, same_paragraph
 from services.extract.engine.connectives import on_the_margins
-from services.extract.engine.merging import Told, dates_agree, places_agree
+from services.extract.engine.merging import Told, contains, dates_agree, places_agree
 from services.extract.engine.places import country_name
 
 
@@ -80,12 +80,16 @@ def _standing_place(event: Told) -> Where | None:
         return None
     if event.date is not None and not event.date.daily:
         return None  # long ago
-    if event.date is not None and frame.main is not None and not _near(event.date, frame.main):
+    stands = frame.near and frame.fresh and frame.day is not None and _near(event.date, frame.day)
+    if event.date is not None and frame.main is not None and not stands and not _near(event.date, frame.main):
         return None
+    if event.status == "planned" and frame.there is not None and frame.there.city:
+        return frame.there
     current = frame.near or (frame.main is not None and frame.day == frame.main)
     sides = {party.country for party in event.parties if party.country}
     undated = all(telling.date is None for telling in event.tellings)
-    if current and frame.place is not None and (frame.place.country in sides or (frame.near and undated)):
+    of_day = stands and frame.day is not None and event.date is not None and contains(frame.day, event.date)
+    if current and frame.place is not None and (frame.place.country in sides or (frame.near and (undated or of_day))):
         return replace(frame.place, venue=None)
     # Who writes from another town than the capital has come there for what is told.
     aside = any(on_the_margins(telling.candidate) for telling in event.tellings) and (
@@ -98,7 +102,7 @@ def _standing_place(event: Told) -> Where | None:
     return None
 
 
-def _near(day: Span, other: Span | None) -> bool:
+def _near(day: Span | None, other: Span | None) -> bool:
     """Whether two days are of one story; None of them says nothing against it."""
-    one, two = days_of(day), days_of(other) if other is not None else None
+    one, two = (days_of(span) if span is not None else None for span in (day, other))
     return one is None or two is None or abs((one[0] - two[0]).days) <= 10

@@ -76,6 +76,8 @@ def _stay_beside(trip: Told, story: Story) -> Span | None:
     told_at = [telling.candidate.index for telling in trip.tellings if not telling.title]
     back = -1 if all(telling.candidate.anaphoric for telling in trip.tellings) else 0
     for number, span in story.setting.addenda.stays:
+        if trip.status == "planned" and story.setting.today is not None and span.end < story.setting.today.isoformat():
+            continue  # "затем направится в Осло. Ранее он побывал в Риме, где 3-4 июля …"
         if any(back <= number - index <= 1 for index in told_at):
             return span
     return None

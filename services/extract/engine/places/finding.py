@@ -321,6 +321,8 @@ class _Finder:
         if place.kind == "country" and self._before(i).startswith(_STATE_NOUNS) and self._capital(i - 1):
             i -= 1  # "Республику Гана": the word that is declined heads the name
             start = self.spans[i][0]
+            whole = self.gazetteer.longer.get("республика", ()) if self.words[i].startswith("республик") else ()
+            place = next((p for rest, p in whole if rest == (fold(place.name),) and p.country == place.country), place)
         mention = PlaceMention(
             start,
             end,
