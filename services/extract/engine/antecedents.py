@@ -79,7 +79,7 @@ def leads_it(sentence: Sentence, spotted: Sequence[Spotted]) -> Party | None:
 
 
 def leaders_of(sentence: Sentence, delegation: Mention, spotted: Sequence[Spotted]) -> list[Party]:
-    """ "делегация во главе с X", "делегация, которую возглавляет X", "делегацию возглавил X", "возглавляемая X".
+    """ "делегация во главе с X", "делегация, которую возглавляет X", "делегацию представлял X", "возглавляемая X".
 
     More than one only of several: "делегации, возглавляемые X и Y".
     """
@@ -95,10 +95,14 @@ def leaders_of(sentence: Sentence, delegation: Mention, spotted: Sequence[Spotte
             continue
         heads = any(word in ("возглавить", "возглавлять") for word in between)
         if named.start > delegation.start:
-            at_head = named.case in ("Ins", None) and at_the_head(between)
+            instrumental = named.case in ("Ins", None) or sentence.tokens[named.head].feats.get("Case") == "Ins"
+            at_head = instrumental and at_the_head(between)
             by_head = named.case in ("Ins", "Gen") and any(
                 word in ("возглавлять", "руководство", "начало", "председательство") for word in between
             )
+            said = lemmas[max(delegation.start - 1, 0) : delegation.start]  # "возглавил делегацию X"
+            speaks = delegation.case == "Acc" and any(word in ("представлять", "представить") for word in between)
+            heads = heads or speaks or any(word in ("возглавить", "возглавлять") for word in said)
             if at_head or by_head or (heads and named.case in ("Nom", None)):
                 return [named.parties[0], *(_coordinated(sentence, ordered[position:]) if delegation.plural else [])]
         elif heads and named.case == "Nom" and delegation.case in ("Acc", "Gen", None):

@@ -224,7 +224,8 @@ class Bodies:
                 entity = entity_at[index]
                 stop = max(entity.tokens.stop, index + 1)
                 generic = next((i for i in entity.tokens if fold(tokens[i].lemma) in _HEADS), None)
-                if generic is not None and generic > index and tokens[generic + 1].text in _OPEN:
+                named_after = generic is not None and index < generic < len(tokens) - 1
+                if generic is not None and named_after and tokens[generic + 1].text in _OPEN:
                     index += 1  # "Государственный концерн «Заря»" is called by what is quoted
                     continue
                 head = generic if generic is not None else self._head(tokens, index, stop)
@@ -443,6 +444,16 @@ class Bodies:
             within = (self.countries.within(words, index, known=True) for index in range(len(words)) if words[index])
             found = next((country for country in within if country is not None), None)
         return found
+
+    def delegation_named(self, sentence: Sentence, noun: int) -> Party | None:
+        """The delegation told of before that the words from `noun` on name: "с делегацией банка «Рассвет» во главе"."""
+        for key, party in self.known.items():
+            if party.kind == "delegation" and party.country is None:
+                words = key.split()
+                following = [fold(token.text) for token in sentence.tokens[noun : noun + len(words)]]
+                if following[1:] == words[1:]:
+                    return party
+        return None
 
     def delegation(self, name: str, country: str | None) -> Party:
         """The delegation of a body, one for all that the text says of it."""

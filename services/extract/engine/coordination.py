@@ -41,6 +41,7 @@ def group(
                 alike
                 and link
                 and _linked(tokens, stop, mention)
+                and not _is_object(tokens, last, mention)
                 and (same_case(last.case, mention.case) or _conjoined(tokens, last, mention))
                 and (
                     preposition is None
@@ -61,6 +62,13 @@ def _both_act(tokens: Sequence[Token], first: int, mention: Mention) -> bool:
     """ "После встречи Короленко и директор X подписали …": a subject beside a plain nominative is no genitive."""
     plain = tokens[mention.head].pos == "NOUN" and tokens[mention.head].feats.get("Case") == "Nom"
     return plain and mention.case == "Nom" and tokens[first].rel.startswith("nsubj")
+
+
+def _is_object(tokens: Sequence[Token], last: Group, mention: Mention) -> bool:
+    """ "заседание Совета, делегацию Кубы возглавил X": an accusative that is no genitive's too goes with none."""
+    feats = tokens[mention.head].feats
+    plain = feats.get("Gender") == "Fem" and feats.get("Number") == "Sing" and tokens[mention.head].pos == "NOUN"
+    return plain and last.case == "Gen" and mention.case == "Acc"
 
 
 def _outside_brackets(tokens: Sequence[Token], groups: Sequence[Group], mention: Mention) -> Group | None:

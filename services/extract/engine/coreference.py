@@ -73,6 +73,7 @@ class Discourse:
     led_at: float = -1.0
     protagonist: Party | None = None  # the subject of the main clause before
     delegations: dict[str, Party] = field(default_factory=dict)  # by country: who leads it
+    leaders: dict[int, Party] = field(default_factory=dict)  # of bodies' delegations, by identity
     states: dict[str, Party] = field(default_factory=dict)
     groups: dict[tuple[str, str], Party] = field(default_factory=dict)  # delegations by name and country
     nameless: dict[tuple[str, str | None], Party] = field(default_factory=dict)

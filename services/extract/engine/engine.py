@@ -14,6 +14,7 @@ from services.extract.engine.budget import ARTICLE_SECONDS, Budget
 from services.extract.engine.completion import complete
 from services.extract.engine.confidence import Calibration
 from services.extract.engine.document import Document, Sentence
+from services.extract.engine.indeclinables import correct_indeclinables
 from services.extract.engine.lookalikes import in_cyrillic
 from services.extract.engine.networks import Tagger
 from services.extract.engine.openings import correct_openings
@@ -138,6 +139,7 @@ class Engine:
             return Understanding(document, [], draft.whole)
         correct_openings(draft.telling, self._tagger.morphology)
         correct_attachments(draft.telling)
+        correct_indeclinables(draft.telling)
         day = article.published_at.date().isoformat() if article.published_at else None
         indexes = {sentence.index for sentence in (*draft.telling, *draft.naming)}
         people = self._people.read(document, day, indexes, article.source)

@@ -216,8 +216,12 @@ class Reader:
             leader = leaders[0] if leaders else None
             known = self.discourse.delegations
             if leader is not None:
-                leader.country = leader.country or delegation.country
-                known[delegation.country or leader.country or ""] = leader
+                country = delegation.country
+                if country is None and delegation.name == "делегация" and unled is not None:
+                    country = unled.country  # "Делегация Кубы прибыла …. Возглавил делегацию X"
+                leader.country = leader.country or country
+                known[country or leader.country or ""] = leader
+                self._lead_body(sentence, spot.mention, delegation if delegation.name != "делегация" else unled, leader)
             elif delegation.country is None:
                 leader = next(iter(known.values())) if len(known) == 1 else self._only_guest(None)
                 if leader is None and delegation.name == "делегация" and (told := self._delegation_told()) is not None:
@@ -231,6 +235,13 @@ class Reader:
             if leader is not None:
                 spot.mention.parties = [leader]
                 self.discourse.led, self.discourse.led_at = leader, self.discourse.clock
+
+    def _lead_body(self, sentence: Sentence, mention: Mention, delegation: Party | None, leader: Party) -> None:
+        """Note who leads a body's delegation, by whatever words: "делегация банка во главе с X" is that of the body."""
+        if delegation is None and mention.stop < len(sentence.tokens):
+            delegation = self.bodies.delegation_named(sentence, mention.head)
+        if delegation is not None and delegation.country is None:
+            self.discourse.leaders[id(delegation)] = leader
 
     def _delegation_told(self) -> Party | None:
         """The one delegation whose visit was told last: "делегация" of the sentences after."""

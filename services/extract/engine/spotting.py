@@ -532,12 +532,12 @@ def delegations_in(
             )
         if country is None and _is_of_body(sentence, stop):
             continue
-        several = token.feats.get("Number") == "Plur" and stop + 1 < len(tokens) and tokens[stop].text.lower() == "и"
-        if several and country is not None and stop + 1 in countries.nouns:
-            # "делегации США и России"
-            both = [Party("delegation", "делегация", None, found) for found in (country, countries.nouns[stop + 1])]
-            yield Spotted(Mention("delegation", start, stop + 2, index, token.feats.get("Case"), True, both))
-            continue
+        if country is not None and token.text.lower() != "делегация":
+            stop, others = _of_others_too(tokens, stop, countries)
+            if others:  # "делегации США, России и Кубы"
+                each = [Party("delegation", "делегация", None, found) for found in (country, *others)]
+                yield Spotted(Mention("delegation", start, stop, index, _case_of_several(token, index), True, each))
+                continue
         if country is None and token.feats.get("Number") == "Plur":
             # "правительственные делегации": nobody can say whose, unless the words after them say who leads them
             if _says_who_leads(sentence, stop):
@@ -547,6 +547,24 @@ def delegations_in(
         name = " ".join([_feminine(word) for word in words] + ["делегация"]) if words else "делегация"
         party = Party("delegation", name + of_what, None, country)
         yield Spotted(Mention("delegation", start, stop, index, token.feats.get("Case"), False, [party]))
+
+
+def _case_of_several(noun: Token, index: int) -> str | None:
+    """The case of "делегации" before several countries, which the network may take for the genitive of one."""
+    if noun.feats.get("Number") == "Plur" or noun.rel not in ("nsubj", "nsubj:pass", "obj"):
+        return noun.feats.get("Case")
+    return "Acc" if noun.rel == "obj" and 0 <= noun.head < index else "Nom"
+
+
+def _of_others_too(tokens: Sequence[Token], stop: int, countries: Countries) -> tuple[int, list[str]]:
+    """Where a list of countries in the genitive that goes on at `stop` ends, and the countries."""
+    found: list[str] = []
+    while stop + 1 < len(tokens) and tokens[stop].text in (",", "и") and stop + 1 in countries.nouns:
+        if tokens[stop + 1].feats.get("Case") not in ("Gen", None):
+            break
+        found.append(countries.nouns[stop + 1])
+        stop += 2
+    return stop, found
 
 
 def _is_of_body(sentence: Sentence, stop: int) -> bool:

@@ -80,8 +80,12 @@ def _mode(event: Told) -> Mode | None:
     bodies = [party for party in event.parties if party.country is None]
     if event.kind == "summit" or len(sides) + (1 if bodies and len(sides) >= 2 else 0) >= 3:
         return "multilateral"
-    joint = any((party.name or "").lower().startswith(_OF_TWO) or "-" in (party.name or "") for party in bodies)
-    if event.kind == "session" and any(p.kind == "organization" for p in bodies) and not joint:
+    told = [party for telling in event.tellings for party in telling.candidate.parties if party.country is None]
+    own = [
+        party for party in (*bodies, *told) if party.kind == "organization"
+    ]  # those named at its session stand for it
+    joint = any((party.name or "").lower().startswith(_OF_TWO) or "-" in (party.name or "") for party in own)
+    if event.kind == "session" and own and not joint:
         return "multilateral"  # of an international body
     if len(event.parties) >= 2 or joint:
         return "bilateral"

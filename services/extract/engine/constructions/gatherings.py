@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
-from services.extract.engine.parties import distinct
+from services.extract.engine.parties import Party, distinct
 from services.extract.engine.reading import Reading
 
 
@@ -20,8 +20,10 @@ def gathered(reading: Reading, verb: int) -> Candidate | None:
 
 
 def represents_a_state(reading: Reading, verb: int) -> bool:
+    """ "Чили представляет X", "делегацию от Чили представляет X"."""
     return any(reading.tokens[place.head].head == verb and place.kind == "country" for place in reading.places) or any(
-        g.mentions[0].form == "country" and g.clause == reading.clause(verb).number for g in reading.groups
+        g.mentions[0].form in ("country", "delegation") and g.clause == reading.clause(verb).number
+        for g in reading.groups
     )
 
 
@@ -179,6 +181,7 @@ def attending(reading: Reading, verb: int) -> Candidate | None:
     people = subject.people() if subject is not None else []
     if any(reading.lemma(i) == "сторона" for i in reading.clause(verb).tokens):  # "с чилийской стороны — X"
         people = distinct([*people, *(p for g in reading.groups if g.case == "Nom" for p in g.people())])
+    people = distinct([*people, *_sent_as_well(reading, verb)])
     besides = [
         party
         for group in reading.groups
@@ -193,6 +196,36 @@ def attending(reading: Reading, verb: int) -> Candidate | None:
     candidate.kind = "talks" if reading.lemma(pronoun) in ("разговор", "беседа", "встреча", "переговоры") else "summit"
     candidate.anaphoric = True
     return candidate
+
+
+_SPEECHES = frozenset("доклад речь слово обращение сообщение отчет".split())
+
+
+def speaking(reading: Reading, verb: int) -> Candidate | None:
+    """ "С докладом выступил X": at the session told of just before, for nothing says where else."""
+    subject, clause = reading.subject(verb), reading.clause(verb)
+    if reading.lemma(verb) not in ("выступить", "выступать") or subject is None or not subject.people():
+        return None
+    speaks = any(reading.lemma(i) in _SPEECHES and reading.preposition(i) in ("с", "со") for i in clause.tokens)
+    elsewhere = any(reading.preposition(i) in ("на", "в", "во", "перед") for i in clause.tokens)
+    if not speaks or elsewhere or not reading.is_finite(verb):
+        return None
+    candidate = Candidate("meeting", "attending:seated", reading, verb, verb)
+    candidate.add(subject.people(), "participant")
+    candidate.kind, candidate.anaphoric, candidate.joined = "summit", True, True
+    return candidate
+
+
+def _sent_as_well(reading: Reading, verb: int) -> list[Party]:
+    """ "от Кубы участвовал X, от Чили — Y": Y."""
+    return [
+        party
+        for group in reading.groups
+        if group.start > verb and group.case == "Nom" and group.preposition is None
+        if reading.tokens[group.start - 1].text in ("—", "–")
+        if any(reading.tokens[i].text == "от" for i in range(max(verb, group.start - 5), group.start))
+        for party in group.people()
+    ]
 
 
 def _only_takes_part(reading: Reading, verb: int) -> bool:

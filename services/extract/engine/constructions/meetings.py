@@ -16,6 +16,7 @@ from services.extract.engine.constructions.gatherings import (
     joining,
     represents_a_state,
     seated,
+    speaking,
     takes_part,
 )
 from services.extract.engine.constructions.journeys import AIRPORT, head_of_delegation
@@ -406,6 +407,10 @@ def _verbs(reading: Reading, verb: int, lemma: str) -> Iterator[Candidate]:
             candidate = Candidate("meeting", "attending", reading, verb, verb)
             candidate.add(leaders, "participant")
             candidate.kind = "summit"
+        elif leaders and not _leads_elsewhere(reading, leaders):
+            candidate = Candidate("meeting", "attending:seated", reading, verb, verb)  # at what was told of
+            candidate.add(leaders, "participant")
+            candidate.kind, candidate.anaphoric, candidate.joined = "summit", True, True
     elif (
         lemma in lex.ATTEND_VERBS
         and reading.preposition(verb) is None
@@ -417,8 +422,10 @@ def _verbs(reading: Reading, verb: int, lemma: str) -> Iterator[Candidate]:
         candidate = seated(reading, verb)
     elif lemma in lex.ADD_VERBS:
         candidate = joining(reading, verb)
+    elif lemma in ("приветствовать", "поприветствовать"):
+        candidate = _welcoming_all(reading, verb)
     elif lemma in lex.JOIN_VERBS or (lemma in ("принять", "принимать") and takes_part(reading, verb)):
-        candidate = attending(reading, verb)
+        candidate = attending(reading, verb) or speaking(reading, verb)
     elif lemma in lex.RECIPROCAL_VERBS or lemma in lex.TALK_VERBS or lemma in lex.DISCUSS_VERBS:
         candidate = _together(reading, verb, lemma)
     elif lemma in lex.RECEIVE_VERBS:
@@ -435,6 +442,25 @@ def _verbs(reading: Reading, verb: int, lemma: str) -> Iterator[Candidate]:
         candidate = None
     if candidate is not None:
         yield candidate
+
+
+def _welcoming_all(reading: Reading, verb: int) -> Candidate | None:
+    """ "участников поприветствовал X": he is at the session that was told of."""
+    subject = reading.subject(verb)
+    if subject is None or not subject.people():
+        return None
+    if not any(reading.lemma(i) == "участник" for i in reading.children(verb, "obj", "nsubj", "obl")):
+        return None
+    candidate = Candidate("meeting", "attending:seated", reading, verb, verb)
+    candidate.add(subject.people(), "participant")
+    candidate.kind, candidate.anaphoric, candidate.joined = "summit", True, True
+    return candidate
+
+
+def _leads_elsewhere(reading: Reading, leaders: Sequence[Party]) -> bool:
+    """Whether a delegation is somebody else's, or goes to a gathering in a place of its own: "на форуме в Осло"."""
+    others = any(m.form == "delegation" and m.parties[0] not in leaders for m in reading.mentions)
+    return others or any(place.kind == "city" for place in reading.places)
 
 
 _LEADS = frozenset("возглавить возглавлять представить представлять".split())

@@ -479,6 +479,8 @@ def _joins(reading: Reading, noun: int, verb: int) -> bool:
     if preposition not in ("в", "во", "на") and not under_work:
         return False
     lemma = reading.lemma(verb)
+    if lemma in lex.CHAIR_VERBS and any(reading.lemma(i) == "делегация" for i in reading.children(verb, "obj")):
+        return False  # "делегацию на заседании возглавил X", whom another construction sees there
     if lemma in ("предстоять", "ждать", "ожидать") and any(
         reading.lemma(i) == "участие" for i in range(max(0, noun - 4), noun)
     ):

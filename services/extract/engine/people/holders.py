@@ -12,6 +12,7 @@ from services.extract.engine.people.office_classes import tenure_class
 from services.extract.engine.people.offices import Office
 from services.extract.engine.people.persons import People, Person, PersonMention
 from services.extract.engine.people.spans import HONORIFICS, QUOTES
+from services.extract.engine.places import find_bodies
 
 _JOINTS = frozenset(("", "—", "–", "-", "и", ","))
 _TITLES = HONORIFICS | QUOTES
@@ -401,7 +402,7 @@ def name_bodies(document: Document, people: People) -> None:
     """ "Председатель совета директоров CNPC … Президент корпорации": the body is the one that a paragraph named before.
 
     Likewise "завод «Восход» … директор завода" where the text names one such body only. Only bodies whose names do not
-    decline are put into the role.
+    decline are put into the role. "Генсек организации" is of the international body that the text has named last.
     """
     before: tuple[int, str] | None = None  # the line and the name
     named_bodies: dict[str, str | None] | None = None  # by stem of the noun before it; None where there are several
@@ -410,6 +411,10 @@ def name_bodies(document: Document, people: People) -> None:
             if office.owner in _BODIES_ALONE and not office.countries and before and before[0] == sentence.line:
                 head = office.role.removesuffix(office.owner).rstrip()
                 office.role, office.owner = f"{head} {before[1]}", before[1]
+                continue
+            if office.owner == "организации" and not office.countries:
+                if (name := _organization_before(document, sentence.tokens[office.start].start)) is not None:
+                    office.role, office.owner = office.role.replace(" организации", f" {name}"), name
                 continue
             if office.owner[:-1] in _BODIES:
                 if named_bodies is None:
@@ -421,6 +426,12 @@ def name_bodies(document: Document, people: People) -> None:
             named = _BODY_NAME.search(office.owner)
             if named is not None:
                 before = sentence.line, named.group().replace("« ", "«").replace(" »", "»")
+
+
+def _organization_before(document: Document, at: int) -> str | None:
+    """The international body that the text named last before an offset: "генсек организации" is of that one."""
+    found = [body.name for body in find_bodies(document.text[:at]) if " " not in body.name]
+    return found[-1] if found else None
 
 
 def _named_bodies(text: str) -> dict[str, str | None]:

@@ -37,6 +37,7 @@ _DOMESTIC = re.compile(
 _TITLES = {"аким": ("KZ", "KG"), "хоким": ("UZ", "TJ"), "хяким": ("TM",), "торага": ("KG",), "раис": ("TJ", "RU")}
 _WORD = re.compile(r"[^\W\d_]+")
 _RECEPTION = re.compile(r"встре(?:тить|чать)\Z|прин(?:ять|имать)\Z|приветствовать|проводить|провожать|угостить")
+_TAKES_PART = re.compile(r"участ|представ|присутств|подпис|выступ|делегаци|возглав")
 _BEFORE_PLACE = frozenset(("в", "во", "на"))
 _TRAVEL = re.compile(
     r"(?:при|вы|у|от|по)?(?:был|ехал|летел|бывал|сетил|бывает|езжает|летает|правил)|наход|совершает|совершил|посеща|"
@@ -102,7 +103,8 @@ class Sides:
         """ "бразильцу N", "N (Парагвай)", "N из Нигерии", "с чилийской стороны N", "итальянских компаний: … N"."""
         for mention in person.mentions:
             tokens = self._document.sentences[mention.sentence].tokens
-            side = self._side_before(tokens, mention.start)
+            side = self._side_before(tokens, mention.start) or self._in_brackets(tokens, mention)
+            side = side or self._sent_by(tokens, mention)
             if side is not None:
                 return side
             if mention.start > 0:
@@ -145,6 +147,32 @@ class Sides:
                 country = self._countries.at(words, index + 1)
                 return country[1] if country is not None else self._countries.within(words, index + 1, known=True)
         return None
+
+    def _in_brackets(self, tokens: Sequence[Token], mention: PersonMention) -> str | None:
+        """The country in "с губернатором провинции Лори (Армения) N"."""
+        words = [token.text for token in tokens[mention.start : mention.tokens.start]]
+        opens = next((i for i, word in enumerate(words) if word == "("), None)
+        country = self._countries.at(words, opens + 1) if opens is not None and opens + 2 < len(words) else None
+        closed = country is not None and opens is not None and words[opens + 1 + country[0] :] == [")"]
+        return country[1] if country is not None and closed else None
+
+    def _sent_by(self, tokens: Sequence[Token], mention: PersonMention) -> str | None:
+        """The country in "от Кубы участвовал министр N", "от Чили — N", nobody else named between."""
+        words = [token.text for token in tokens[: mention.start]]
+        start = next((i for i in range(len(words) - 2, -1, -1) if words[i] in ("от", "От")), None)
+        if start is None or ";" in words[start:]:
+            return None
+        country = self._countries.at(words, start + 1)
+        if country is None:
+            return None
+        others = self._people.in_sentence(mention.sentence)
+        rest = words[start + 1 + country[0] :]
+        says = rest[:1] in (["—"], ["–"]) or any(_TAKES_PART.match(fold(word)) for word in rest)
+        first = min((other.start for other, _ in others if other.start > start), default=mention.start)
+        listed = all(
+            token.pos != "VERB" and token.text not in ("от", "—", "–") for token in tokens[first : mention.start]
+        )
+        return country[1] if says and listed else None
 
     def _by_owner(self, person: Person) -> str | None:
         """The country of the company, the region or the city that the person's office is of."""

@@ -160,7 +160,7 @@ class Story:
             return
         name_visitors(candidate, self.told)
         name_those_of_headline(telling, self.told, self.discourse)
-        name_leaders(self.told, self.discourse.delegations)
+        name_leaders(self.told, self.discourse.delegations, self.discourse.leaders)
         if candidate.type == "call":
             call_of_headline(self.told, candidate)
         if self.visits.goes_on(telling) or self.signings.names_signers(telling):
@@ -206,6 +206,7 @@ class Story:
         )
         if subject is not None:
             self.discourse.protagonist = subject.people()[0]
+        name_leaders(self.told, self.discourse.delegations, self.discourse.leaders)
         self.setting.leave(reading, tellings, any(event.status == "held" for event in self.told))
 
 

@@ -83,7 +83,9 @@ class Gatherings:
                 self.of_nobody = telling if candidate.asserted else None
                 self._presuppose(telling)
             return True
-        return candidate.kind in _LARGE and candidate.asserted and self._is_same_session(telling)
+        if candidate.kind in _LARGE and not candidate.asserted:
+            return self._goes_on(telling)
+        return candidate.kind in _LARGE and self._is_same_session(telling)
 
     def _is_at_session(self, candidate: Candidate) -> bool:
         """ "Заседание Совета министров началось. На встрече министры обсудят …": no talks of the two named last."""
@@ -96,7 +98,7 @@ class Gatherings:
         session = last_of(self.told, "meeting")
         if session is None or session.kind not in _LARGE or session.since(candidate) > _NEAR + 1:
             return False
-        bodies = bool(session.parties) and not any(party.kind == "person" for party in session.parties)
+        bodies = any(party.kind == "organization" for party in session.parties)
         return bodies and bool(candidate.parties) and all(id(party) in said for party in candidate.parties)
 
     def note_people(self, event: Told) -> None:
@@ -222,6 +224,17 @@ class Gatherings:
         if telling.date is not None and bodies:
             candidate.add(bodies, "participant")  # "шестое заседание проходило в ноябре": of the same body
         return False
+
+    def _goes_on(self, telling: Telling) -> bool:
+        """ "на заседании выступил X", of no body by its words: the session or summit told of last."""
+        candidate, event = telling.candidate, latest(self.told, telling)
+        if event is None or not event.parties or candidate.again or telling.earlier:
+            return False
+        words = candidate.reading.children(candidate.trigger, "nmod", "amod", "det", "appos", "acl", "acl:relcl")
+        if any(True for _ in words) or event.since(candidate) > _NEAR or not statuses_agree(event, telling):
+            return False
+        join(event, telling)
+        return True
 
     def _bodies(self, candidate: Candidate) -> list[Party]:
         """The organisations of the gathering of the candidate's kind that was told of last with any."""

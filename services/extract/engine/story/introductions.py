@@ -114,13 +114,19 @@ def _same_office(named: Party, unnamed: Party) -> bool:
     return named.office == unnamed.office or (named.office in MINISTERS and unnamed.office in MINISTERS)
 
 
-def name_leaders(told: Sequence[Told], leaders: Mapping[str, Party]) -> None:
-    """Where a delegation took part, whoever the text has meanwhile said to lead it did; `leaders` by country."""
+def name_leaders(told: Sequence[Told], leaders: Mapping[str, Party], of_bodies: Mapping[int, Party]) -> None:
+    """Where a delegation took part, whoever the text has meanwhile said to lead it did.
+
+    `leaders` by country, `of_bodies` by the identity of the delegation.
+    """
     for event in told if leaders else ():
-        if any(party.kind == "delegation" and party.country in leaders for party in event.parties):
-            named = [
-                (leaders.get(party.country or "", party) if party.kind == "delegation" else party, function)
-                for party, function in event.participants
-            ]
-            event.participants = []
-            event.add(named)
+        if not any(party.kind == "delegation" for party in event.parties):
+            continue
+        named = [
+            (of_bodies.get(id(party)) or leaders.get(party.country or "-", party), function)
+            if party.kind == "delegation"
+            else (party, function)
+            for party, function in event.participants
+        ]
+        event.participants = []
+        event.add(named)

@@ -1,0 +1,42 @@
+"""Countries whose names show no case: the network guesses one, the words around them say which it is."""
+
+from collections.abc import Iterable, Sequence
+
+from services.extract.engine.document import Sentence, Token
+from services.extract.engine.lexicon import fold
+
+_NAMES = frozenset(
+    "буркина-фасо бурунди вануату гаити гвинея-бисау джибути зимбабве кабо-верде кирибати конго косово лесото макао "
+    "малави мали марокко монако науру палау перу пуэрто-рико сан-марино сомали сьерра-леоне тимор-лешти того тувалу "
+    "фиджи чили эсватини сша оаэ юар кнр кндр фрг цар".split()
+)
+
+
+def correct_indeclinables(sentences: Iterable[Sentence]) -> None:
+    """Give each such name the case of the list that it goes on with, after a noun the genitive.
+
+    "министры культуры Перу, Мали и Чили": genitives all, none of them does anything. In place.
+    """
+    for sentence in sentences:
+        if not sentence.parsed:
+            continue
+        tokens = sentence.tokens
+        for index, token in enumerate(tokens):
+            if token.pos not in ("PROPN", "NOUN") or not token.text[:1].isupper() or fold(token.text) not in _NAMES:
+                continue
+            case = _case(tokens, index)
+            if case is not None and token.feats.get("Case") != case:
+                token.feats = {**token.feats, "Case": case}
+
+
+def _case(tokens: Sequence[Token], index: int) -> str | None:
+    """The case that a name is in by the words before it, or as the subject; None where nothing says."""
+    token, before = tokens[index], tokens[max(index - 1, 0)]
+    if before.text in (",", "и") and index > 1:
+        first = tokens[index - 2]
+        listed = token.rel == "conj" and first.pos == "PROPN" and (first.rel == "conj" or token.head == index - 2)
+        return first.feats.get("Case") if listed and first.text[:1].isupper() else None
+    if token.rel.startswith("nsubj") or (index == 0 and token.feats.get("Case") == "Loc"):
+        return "Nom"  # no locative is without a preposition
+    governed = before.pos == "NOUN" and token.rel == "nmod" and token.head < index
+    return "Gen" if governed and before.text.isalpha() else None
