@@ -67,6 +67,9 @@ _LEGAL_FORMS = frozenset(
 )
 _PARTS_OF_THE_WORLD = frozenset(("ЦА", "ЮВА", "ЮКК"))  # Central Asia and the like, abbreviated
 _COUNCILS = frozenset(("совет", "комитет", "комиссия", "собрание"))
+# Whom a council or a cabinet is of.
+_SITTING = frozenset("глава министр президент руководитель секретарь председатель премьер депутат".split())
+_CABINETS = frozenset(("кабинет", "кабмин"))  # of ministers, who govern a state
 _OPEN, _CLOSE = '«“"„', '»”"“'
 _LONGEST = 14
 
@@ -128,26 +131,23 @@ class Bodies:
     def councils(self, sentence: Sentence, claimed: Sequence[bool]) -> list[BodyMention]:
         """Bodies of office-holders ("Совет глав МИД ОДКБ"), whose words are no offices of their own."""
         found: list[BodyMention] = []
-        if _COUNCILS.isdisjoint(sentence.lemmas):
+        if (_COUNCILS | _CABINETS).isdisjoint(sentence.lemmas):
             return found
         tokens = sentence.tokens
         for index, token in enumerate(tokens[:-1]):
-            if sentence.lemmas[index] not in _COUNCILS or not token.text[:1].isupper() or claimed[index]:
+            cabinet = sentence.lemmas[index] in _CABINETS
+            council = sentence.lemmas[index] in _COUNCILS and token.text[:1].isupper()
+            if not (cabinet or council) or claimed[index]:
                 continue
-            following = fold(tokens[index + 1].lemma)
-            if following not in (
-                "глава",
-                "министр",
-                "президент",
-                "руководитель",
-                "секретарь",
-                "председатель",
-                "премьер",
-            ):
+            after = index + 2 if tokens[index + 1].pos == "ADJ" and index + 2 < len(tokens) else index + 1
+            deputies = fold(tokens[after].lemma) == "депутат"
+            if fold(tokens[after].lemma) not in _SITTING or (after > index + 1 and not deputies):
                 continue
             stop = self._noun_phrase(tokens, index)
-            name = self._nominative(tokens, index, stop, index)
-            found.append(BodyMention(index, stop, index, name, None, self._party(name, None)))
+            start = self._adjectives(tokens, index) if deputies else index
+            name = self._nominative(tokens, start, stop, index)
+            country = self._country(tokens, start, stop) if cabinet else None
+            found.append(BodyMention(start, stop, index, name, country, self._party(name, country)))
         return found
 
     def _spans(self, sentence: Sentence, taken: Sequence[bool]) -> Iterator[tuple[int, int, int, str]]:
@@ -222,6 +222,10 @@ class Bodies:
                 continue
             if index in entity_at and token.text not in _PARTS_OF_THE_WORLD:
                 entity = entity_at[index]
+                following = lemmas[entity.tokens.stop] if entity.tokens.stop < len(tokens) else ""
+                if following in _HEADS and all(tokens[i].pos == "ADJ" for i in entity.tokens):
+                    index += 1  # "Брестский областной | Совет"
+                    continue
                 stop = max(entity.tokens.stop, index + 1)
                 generic = next((i for i in entity.tokens if fold(tokens[i].lemma) in _HEADS), None)
                 named_after = generic is not None and index < generic < len(tokens) - 1
@@ -314,8 +318,12 @@ class Bodies:
                 stop += 1
             elif self._of_state(tokens, stop):
                 stop += 1  # "правительство Республики Беларусь"
+            elif "по" in [t.text for t in tokens[index:stop]] and (state := self._state_at(tokens, stop)):
+                stop += state  # "Комитет по науке | Беларуси", which looks like a dative too
             elif word == "при" and _is_attached(tokens, index, stop):
                 stop += 2  # "Академия управления при Президенте Республики Армения"
+            elif word == "и" and _is_dealt_with_too(tokens, index, stop):
+                stop += 2  # "комитет по науке и технологиям"
             elif word == "по" and stop + 1 < len(tokens) and _is_dative(tokens[stop + 1]):
                 stop = _dealt_with(tokens, stop + 2)
             elif word == "в" and _is_field(tokens, stop + 1) and "по" in [t.text for t in tokens[index:stop]]:
@@ -332,6 +340,11 @@ class Bodies:
             return False
         at = self.countries.at([token.text for token in tokens[index - 1 : index + 3]], 0)
         return at is not None and at[0] > 1
+
+    def _state_at(self, tokens: Sequence[Token], index: int) -> int:
+        """How many words the name of a country in the genitive has that begins here; 0 for other words."""
+        at = self.countries.at([token.text for token in tokens[index : index + 5]], 0)
+        return at[0] if at is not None and tokens[index].feats.get("Case") in ("Gen", "Dat", None) else 0
 
     def _adjectives_of_country(self, tokens: Sequence[Token], index: int) -> int:
         """ "танзанийское портовое управление": where the adjectives begin, if a country's is among them."""
@@ -352,6 +365,7 @@ class Bodies:
                 tokens[start - 1].text[:1].isupper()
                 or self.countries.adjective(tokens[start - 1].text)
                 or self.countries.place_of_adjective(tokens[start - 1].text)
+                or _of_a_region(tokens, start - 1)
             )
         ):
             start -= 1
@@ -503,6 +517,18 @@ def _is_dative(token: Token) -> bool:
     """Whether a word is a dative; the network says no case of "торгово-экономическому"."""
     case = token.feats.get("Case")
     return case == "Dat" or (case is None and token.pos == "ADJ" and "-" in token.text and token.text.endswith(_DATIVE))
+
+
+def _is_dealt_with_too(tokens: Sequence[Token], head: int, stop: int) -> bool:
+    """Whether "и" at `stop` goes on with what a body deals with: "комитет по науке | и технологиям Перу"."""
+    deals = any(token.text == "по" for token in tokens[head:stop]) and _is_dative(tokens[stop - 1])
+    return deals and stop + 1 < len(tokens) and _is_dative(tokens[stop + 1]) and tokens[stop + 1].pos == "NOUN"
+
+
+def _of_a_region(tokens: Sequence[Token], index: int) -> bool:
+    """Whether an adjective is "областной" after that of the region's name: "Брестский | областной Совет"."""
+    named = index > 0 and tokens[index - 1].pos == "ADJ" and tokens[index - 1].text[:1].isupper()
+    return named and fold(tokens[index].text).startswith(("областн", "городск", "районн", "краев", "окружн"))
 
 
 def _dealt_with(tokens: Sequence[Token], stop: int) -> int:

@@ -8,6 +8,7 @@ from datetime import date
 
 from services.contracts.event import EventType, SignedDocument
 from services.extract.engine import lexicon as lex
+from services.extract.engine.body_names import one_body
 from services.extract.engine.candidates import Candidate
 from services.extract.engine.circumstances import Span
 from services.extract.engine.coreference import HEADS
@@ -22,6 +23,7 @@ from services.extract.engine.merging import (
     places_agree,
     same_title,
 )
+from services.extract.engine.papers import ACTS
 from services.extract.engine.parties import Party
 
 
@@ -165,15 +167,19 @@ def _same_signers(told: Told, telling: Telling) -> float:
     if not documents_agree(told, candidate):
         return 0.0
     ours, theirs = told.with_function("signatory"), candidate.with_function("signatory")
+    theirs = [next((known for known in ours if one_body(known, party)), party) for party in theirs]
     overlap = people_overlap(ours, theirs)
     of_headline = told.headline and not telling.title
+    if of_headline and _heads_of_bodies(ours, theirs):
+        overlap = 1.0
     if (of_headline or _untitled(told, candidate)) and _people_of_states(ours, theirs):
         overlap = 1.0
     if _untitled(told, candidate) and _people_of_states(theirs, ours):
         overlap = 1.0  # "президенты подпишут ряд документов. Страны готовят к подписанию пакет договорённостей"
     if overlap < 1.0 and theirs:
         return 0.0
-    shortened = telling.title or candidate.anaphoric or told.headline
+    again = telling.status == "planned" and _signed_already(told, candidate)
+    shortened = telling.title or candidate.anaphoric or told.headline or again
     return 0.0 if ours and theirs and len(ours) != len(theirs) and not shortened else overlap
 
 
@@ -186,6 +192,16 @@ def _people_of_states(states: Sequence[Party], people: Sequence[Party]) -> bool:
     """Whether the states, or their regions and ministries, that a headline names are those of the people who signed."""
     named = {party.country for party in states if party.country and (party.kind == "country" or _of_state(party))}
     return len(named) >= 2 and len(named) == len(states) and {party.country for party in people} == named
+
+
+def _heads_of_bodies(bodies: Sequence[Party], people: Sequence[Party]) -> bool:
+    """Whether people may be those who sign for the bodies that a headline names: as many, of the same countries."""
+    if not 1 < len(bodies) == len(people) or any(party.kind != "organization" for party in bodies):
+        return False
+    if any(party.kind != "person" for party in people):
+        return False
+    lands, theirs = {party.country for party in bodies}, {party.country for party in people}
+    return None in lands | theirs or lands == theirs
 
 
 _PUBLIC = ("област", "край", "округ", "провинци", "министерство", "минобороны", "правительство", "акимат", "хокимият")
@@ -290,6 +306,8 @@ def statuses_agree(told: Told, telling: Telling) -> bool:
     if told.status == telling.status or telling.unsure or all(earlier.unsure for earlier in told.tellings):
         return True
     pair = {told.status, telling.status}
+    if told.type == "signing" and told.status == "held" and telling.status == "planned" and telling.date is None:
+        return _signed_already(told, telling.candidate)
     if pair <= {"planned", "cancelled", "denied"}:
         return True
     if pair == {"held", "proposed"} or pair == {"planned", "proposed"}:
@@ -413,17 +431,26 @@ def _sets_out(told: Told, telling: Telling) -> bool:
 
 
 _SETTING_OUT = lex.DEPART_VERBS | {"ехать", "лететь"}
-_ACTS = frozenset(("law", "decree"))
 
 
 def documents_agree(told: Told, candidate: Candidate) -> bool:
     """Whether the documents can be those of one ceremony: laws and decrees are signed at a desk, by one."""
     ours = {document.kind for document in told.documents}
-    if ours and ours <= _ACTS and not _same_act(told, candidate):
+    shortened = told.headline and not candidate.reading.title
+    if ours and ours <= ACTS and not shortened and not _same_act(told, candidate):
         return False
     meant = candidate.documents or ([candidate.refers] if candidate.refers is not None else [])
     theirs = {document.kind for document in meant}
-    return not ours or not theirs or (ours <= _ACTS) == (theirs <= _ACTS)
+    return not ours or not theirs or (ours <= ACTS) == (theirs <= ACTS)
+
+
+def _signed_already(told: Told, candidate: Candidate) -> bool:
+    """ "Для нас честь подписать меморандум о …", after it has been signed: nothing that is still to come."""
+    titles = [known.title for known in told.documents if known.title]
+    return bool(candidate.documents) and all(
+        document.title is not None and any(same_title(title, document.title) for title in titles)
+        for document in candidate.documents
+    )
 
 
 def _same_act(told: Told, candidate: Candidate) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from services.contracts.event import EventType, Function, Mode, SignedDocument, Status
+from services.extract.engine.body_names import one_body
 from services.extract.engine.candidates import Candidate, Kind
 from services.extract.engine.circumstances import Frame, Span, When, Where
 from services.extract.engine.event_places import one_more_stop
@@ -107,6 +108,7 @@ def join(told: Told, telling: Telling) -> None:
             if not (p.kind == "delegation" and ((p.country and p.country in present) or (p.unowned and present)))
             and not (told.type in ("meeting", "call") and of_state(p) and p.country in people)
             and not (told.type == "signing" and p.kind == "country" and p.country in people)
+            and not (told.type == "signing" and any(one_body(p, known) for known in told.parties))
         )
     told.mode = told.mode or candidate.mode
     if candidate.mode in ("state", "official") and told.mode == "working":
@@ -130,8 +132,9 @@ def join(told: Told, telling: Telling) -> None:
         told.status = _stronger(told.status, telling.status)
     if told.tellings and told.headline and candidate.documents:
         told.documents = []  # a headline shortens titles: the body's documents are the ones it means
-    for document in candidate.documents:
-        _add_document(told.documents, document)
+    if not _names_sides_again(told.documents, candidate.documents):
+        for document in candidate.documents:
+            _add_document(told.documents, document)
     told.tellings.append(telling)
 
 
@@ -204,6 +207,17 @@ def _add_document(documents: list[SignedDocument], document: SignedDocument) -> 
         if document.title is None and document.kind == "other":
             return
     documents.append(document)
+
+
+def _names_sides_again(known: list[SignedDocument], coming: list[SignedDocument]) -> bool:
+    """Take in one document that is told of again with those between whom it is by other names: the longer title."""
+    if len(known) != 1 or len(coming) != 1 or known[0].kind != coming[0].kind:
+        return False
+    titles = [(document.title or "").partition(" между ") for document in (known[0], coming[0])]
+    if not all(between for _, between, _ in titles) or titles[0][0].lower() != titles[1][0].lower():
+        return False
+    known[0] = max(known[0], coming[0], key=lambda document: len(document.title or ""))
+    return True
 
 
 def same_title(first: str, second: str) -> bool:

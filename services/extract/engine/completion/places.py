@@ -8,6 +8,7 @@ from services.extract.engine.circumstances import Span, Where
 from services.extract.engine.completion.relations import days_of, event_before, just_before, same_paragraph
 from services.extract.engine.connectives import on_the_margins
 from services.extract.engine.merging import Told, contains, dates_agree, places_agree
+from services.extract.engine.papers import ACTS
 from services.extract.engine.places import country_name
 
 
@@ -21,7 +22,7 @@ def inherit_place(event: Told, told: Sequence[Told]) -> None:
         return
     if event.type not in ("meeting", "signing"):
         return
-    if event.documents and all(document.kind in ("law", "decree") for document in event.documents):
+    if event.documents and all(document.kind in ACTS for document in event.documents):
         return  # signed at a desk, whatever was told before
     if event.visit is None and all(
         telling.candidate.construction.startswith("participle") and telling.date is not None

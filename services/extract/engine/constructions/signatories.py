@@ -151,6 +151,24 @@ def officials_of_states(reading: Reading, verb: int, signers: Group | None) -> b
     )
 
 
+_BY_THE_DOZEN = frozenset("министр губернатор мэр аким хоким руководитель".split())
+
+
+def states_of_officials(signers: Group | None) -> list[str]:
+    """ "министры и губернаторы Перу и Чили", none by name: the states whose officials sign, or none."""
+    if signers is None or any(party.kind != "person" or party.name for party in signers.parties()):
+        return []
+    officials = all(
+        mention.plural and all(_is_one_of_many(party.role) for party in mention.parties) for mention in signers.mentions
+    )
+    states = list(dict.fromkeys(party.country for party in signers.parties() if party.country))
+    return states if officials and len(states) > 1 else []
+
+
+def _is_one_of_many(role: str | None) -> bool:
+    return role is not None and (role in _BY_THE_DOZEN or role.startswith(("глава министерств", "глава регион")))
+
+
 def _leaders_of_two(reading: Reading, signers: Group) -> bool:
     """ "главы двух государств", who are two people that the text has named."""
     people = signers.people()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from services.extract.engine.lexicon import fold
-from services.extract.engine.papers import Paper, paper_at
+from services.extract.engine.papers import ACTS, Paper, paper_at, paper_within
 from services.extract.engine.parties import Group, Party
 from services.extract.engine.reading import Reading
 
@@ -53,6 +53,9 @@ def papers_of(reading: Reading, verb: int, papers: Sequence[Paper], before: bool
             within = paper_at(reading.sentence, noun)
             if within is not None:
                 return [within]  # "закон о ратификации договора, подписанного в 2019 году": the treaty is signed
+        ratified = _ratified(reading, verb, direct[0]) if direct else None
+        if ratified is not None:
+            return [ratified]
         if direct:
             return _among(reading, direct[0], papers) or direct
         just_before = [paper for paper in papers if 0 <= verb - paper.tokens.stop <= 1]
@@ -71,6 +74,15 @@ def papers_of(reading: Reading, verb: int, papers: Sequence[Paper], before: bool
             if paper.head > verb and paper.preposition in ("", "под") and reading.no_predicate_between(verb, paper.head)
         ]
     return with_coordinated(reading, chosen, papers)
+
+
+def _ratified(reading: Reading, participle: int, law: Paper) -> Paper | None:
+    """ "закон о ратификации соглашения о …, подписанное 5 мая": what a law ratifies, where the participle is of it."""
+    inner = paper_within(reading.sentence, law) if law.kind in ACTS and law.head < participle else None
+    if inner is None:
+        return None
+    ours, act = reading.tokens[participle].feats, reading.tokens[law.head].feats
+    return inner if ours.get("Case") == "Gen" != act.get("Case") or ours.get("Gender") != act.get("Gender") else None
 
 
 def _row_before(reading: Reading, earlier: list[Paper]) -> list[Paper]:
@@ -138,14 +150,16 @@ def object_is_document(reading: Reading, verb: int) -> bool:
 
 
 def words_of_sides(reading: Reading, between: Group) -> str:
-    """ "между заводом «Заря» и фирмой Volvo", where bodies sign: then it is no part of what they signed is called.
+    """ "между заводом «Заря» и фирмой Volvo", "с заводом «Заря»", where bodies sign: no part of what it is called.
 
     A treaty of states and governments is called after them.
     """
     sides = between.parties()
-    if len(sides) < 2 or any(p.kind != "organization" or fold(p.name or "").startswith(_CABINETS) for p in sides):
+    one = len(sides) < 2 and between.preposition == "между"
+    if one or any(p.kind != "organization" or fold(p.name or "").startswith(_CABINETS) for p in sides):
         return ""
-    start = next((i for i in range(between.start - 1, -1, -1) if reading.lemma(i) == "между"), between.start - 1)
+    before = range(between.start - 1, -1, -1)
+    start = next((i for i in before if reading.tokens[i].text.lower() == between.preposition), between.start - 1)
     first, last = reading.tokens[start], reading.tokens[between.stop - 1]
     return reading.sentence.text[first.start - reading.sentence.start : last.stop - reading.sentence.start]
 

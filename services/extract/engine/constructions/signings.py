@@ -19,6 +19,7 @@ from services.extract.engine.constructions.signatories import (
     of_another_kind,
     officials_of_states,
     represented,
+    states_of_officials,
     unknown_sides,
     witnesses,
 )
@@ -32,7 +33,7 @@ from services.extract.engine.constructions.signed_papers import (
     without_sides,
     words_of_sides,
 )
-from services.extract.engine.papers import Paper
+from services.extract.engine.papers import ACTS, Paper
 from services.extract.engine.parties import Group, Party, distinct
 from services.extract.engine.reading import Reading
 
@@ -57,8 +58,50 @@ def find(reading: Reading, papers: Sequence[Paper]) -> Iterator[Candidate]:
         elif lemma == "присутствовать" and reading.is_finite(index):
             candidate = _present(reading, index)
         if candidate is not None:
-            yield candidate
+            yield from _by_counterpart(reading, candidate, papers)
             yield from _gapped(reading, candidate, papers)
+
+
+def _by_counterpart(reading: Reading, candidate: Candidate, papers: Sequence[Paper]) -> list[Candidate]:
+    """ "A подписал договор о … с B и соглашение о … с C": a signing with each; else the candidate itself."""
+    own = [paper for paper in papers if (paper.start, paper.stop) in candidate.document_words]
+    if len(own) < 2:
+        return [candidate]
+    ends = [paper.tokens.start for paper in own[1:]] + [len(reading.tokens)]
+    partners = [_partner(reading, paper, end) for paper, end in zip(own, ends, strict=True)]
+    others = {id(party) for group in partners if group is not None for party in group.parties()}
+    first = [party for party in candidate.with_function("signatory") if id(party) not in others]
+    if None in partners or len(first) != 1 or len(others) < len(own):
+        return [candidate]
+    result = []
+    for paper, partner in zip(own, partners, strict=True):
+        if partner is None:
+            continue
+        trigger = candidate.trigger if paper is own[0] else paper.head
+        each = Candidate("signing", candidate.construction, reading, trigger, candidate.verb)
+        each.add(first, "signatory")
+        each.add(partner.parties(), "signatory")
+        each.add(candidate.with_function("witness"), "witness")
+        title = without_sides(paper.title, words_of_sides(reading, partner))
+        each.documents.append(SignedDocument(title=title, kind=paper.kind))
+        each.document_words.append((paper.start, paper.stop))
+        result.append(each)
+    return result
+
+
+def _partner(reading: Reading, paper: Paper, end: int) -> Group | None:
+    """ "соглашение о туризме с министерством Перу": with whom a document before `end` is, if with a body or a state."""
+    return next(
+        (
+            group
+            for group in reading.groups
+            if paper.head < group.start < end
+            and group.preposition in ("с", "со")
+            and not group.people()
+            and reading.no_predicate_between(paper.head, group.head)
+        ),
+        None,
+    )
 
 
 def _gapped(reading: Reading, candidate: Candidate, papers: Sequence[Paper]) -> Iterator[Candidate]:
@@ -96,7 +139,7 @@ def _verb(reading: Reading, verb: int, lemma: str, papers: Sequence[Paper]) -> C
     listed = not named and not pointed and leads_to_list(reading, verb)
     if not named and not pointed and not listed and not object_is_document(reading, verb):
         return None
-    if participle and _there_are_none(reading, verb):
+    if (participle and _there_are_none(reading, verb)) or (passive and _earlier_ones(reading, verb, named)):
         return None
     acts = participle and feats.get("Voice") == "Act" and _ACTIVE.search(reading.tokens[verb].text.lower()) is not None
     if passive and not acts:
@@ -109,7 +152,8 @@ def _verb(reading: Reading, verb: int, lemma: str, papers: Sequence[Paper]) -> C
         signers = reading.subject(verb)
     name = "participle" if participle else "passive" if passive else "active"
     candidate = Candidate("signing", f"{name}:{lemma}", reading, verb, verb)
-    if officials_of_states(reading, verb, signers):
+    candidate.states = states_of_officials(signers)
+    if candidate.states or officials_of_states(reading, verb, signers):
         signers, candidate.for_states = None, True
     elif signers is None:
         signers = represented(reading, verb)
@@ -134,6 +178,13 @@ def _there_are_none(reading: Reading, participle: int) -> bool:
         and reading.tokens[noun].feats.get("Case") == "Gen"
         and any(reading.clauses.of[i] == reading.clauses.of[noun] for i in absent)
     )
+
+
+def _earlier_ones(reading: Reading, participle: int, papers: Sequence[Paper]) -> bool:
+    """ "дополняет ранее заключённые соглашения": which they are is not said, nor when."""
+    full = reading.tokens[participle].text.lower().endswith(("ые", "ых", "ыми", "ым"))
+    before = participle and reading.tokens[participle - 1].text.lower() in ("ранее", "уже", "прежде")
+    return full and bool(before) and all(paper.plural and paper.title is None for paper in papers)
 
 
 def _noun(reading: Reading, noun: int, lemma: str, papers: Sequence[Paper]) -> Candidate | None:
@@ -225,17 +276,23 @@ def _fill(reading: Reading, candidate: Candidate, signers: Group | None, papers:
     parties.extend(in_person(reading, signers))
     if not candidate.construction.startswith(("passive", "participle", "noun")):
         parties.extend(each_side(reading, candidate.verb, signers))
-    said = ""
+    partner = companions is not None and any(companions.start in paper.tokens for paper in papers)
+    said = words_of_sides(reading, companions) if companions is not None and partner else ""
+    acts = bool(papers) and all(paper.kind in ACTS for paper in papers)
     for paper in papers:
-        between = between_of(reading, paper)
+        of_all = paper in (papers[0], papers[-1])  # "соглашение и план между A и B"; within a row it is of one
+        between = between_of(reading, paper) if of_all and paper.kind not in ACTS else None
         if between is not None and not parties:
             parties.extend(between.parties())
             said = words_of_sides(reading, between)
-    if not parties:
+    if not parties and not acts:
         number = reading.clause(candidate.verb).number
-        sides = next((g for g in reading.groups if g.preposition == "между" and g.clause == number), None)
+        free = [g for g in reading.groups if not any(g.start in paper.tokens for paper in papers)]
+        sides = next((g for g in free if g.preposition == "между" and g.clause == number), None)
         parties.extend(sides.parties() if sides is not None else [])
     candidate.add(distinct(parties), "signatory")
+    alone = companions is not None and signers is None and [party.kind for party in parties] == ["country"]
+    candidate.half_known = candidate.half_known or (alone and candidate.construction.startswith("passive"))
     if not candidate.construction.startswith("participle") or exchange(reading, candidate.trigger) is None:
         candidate.add(witnesses(reading, candidate.trigger), "witness")
     for paper in papers:

@@ -130,7 +130,7 @@ class DateMention:
         quoted       inside quotation marks: part of a title
         birth        of a birth ("1950 года рождения")
         name         part of a proper name ("улица 8 Марта")
-        horizon      a term or target ("до 2030 года", "на 2025–2027 годы")
+        horizon      a term or target ("до 2030 года", "на 2025–2027 годы", "на период 2025–2027 годов")
         since        the start of a lasting state ("с 2019 года")
         reference    the date of the document or occasion named beside it ("закон от 16 мая", "накануне саммита 16 мая")
         edition      the year of a recurrent thing ("чемпионат мира 2018 года")

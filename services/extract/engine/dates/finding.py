@@ -87,8 +87,10 @@ def _flags(text: str, folded: str, start: int, stop: int, preposition: str, expr
         last = expression.last
         if last.day is None and last.month is None:
             years = last != expression.first
-            if (preposition in ("до", "к", "по") and last.year_shift is None and expression.part is None) or (
-                preposition == "на" and (years or last.dated)
+            if (
+                (preposition in ("до", "к", "по") and last.year_shift is None and expression.part is None)
+                or (preposition == "на" and (years or last.dated))
+                or (folded[low:start].endswith("на период "))
             ):
                 flags.add("horizon")
             if _EDITION_BEFORE.search(folded, low, start) and not preposition:

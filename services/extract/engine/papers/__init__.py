@@ -10,6 +10,6 @@ quotation marks between the noun and its subject go ("соглашение «Р�
 """
 
 from services.extract.engine.papers.finding import paper_at, paper_within, papers_in_sentence
-from services.extract.engine.papers.words import Paper
+from services.extract.engine.papers.words import ACTS, Paper
 
-__all__ = ["Paper", "paper_at", "paper_within", "papers_in_sentence"]
+__all__ = ["ACTS", "Paper", "paper_at", "paper_within", "papers_in_sentence"]

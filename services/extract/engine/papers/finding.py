@@ -9,6 +9,7 @@ from services.extract.engine.papers.titles import Titles
 from services.extract.engine.papers.words import ABOUT, BUNDLES, JOINT, NOUNS, OPENING, Paper, Words, lemmas_of
 
 _UNNAMED = frozenset(("документ", "бумага", "акт"))  # words that say nothing of the sort
+_ALIKE = frozenset(("аналогичный", "похожий", "подобный", "схожий"))  # another one than that told of
 _NUMBERS = {
     word: number
     for number, word in enumerate(
@@ -97,7 +98,8 @@ class _Reader:
         title = None if untold else self.titles.written(self.titles.named(first, head, plural) + rest)
         if kind == "treaty" and self.lemmas[head] == "договор" and any(stem in rest.lower() for stem in _TRADE):
             kind = "contract"
-        reference = not specific and not plural and count is None
+        alike = any(self.lemmas[j] in _ALIKE for j in adjectives)
+        reference = not specific and not plural and count is None and not alike
         return [self._paper(first, end, head, title, kind, count, plural, preposition, reference)]
 
     def _paper(

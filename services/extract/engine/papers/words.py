@@ -69,6 +69,7 @@ NOUNS: dict[str, tuple[DocumentKind, str]] = {  # lemma: kind, gender
     "спецификация": ("other", "f"),
 }
 BUNDLES = frozenset("ряд пакет серия блок портфель десяток дюжина сотня множество".split())
+ACTS: frozenset[DocumentKind] = frozenset(("law", "decree"))  # signed at a desk, by one
 # Adjectives that tell the sort of a document by themselves.
 JOINT = frozenset(
     ("совместный", "политический", "трехсторонний", "многосторонний", "четырехсторонний", "пятисторонний", "итоговый")

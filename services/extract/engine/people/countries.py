@@ -16,6 +16,7 @@ _TITLES = tuple(
 )
 _NATIVE = re.compile(r"(?P<stem>.{3,})(?P<ending>ец|ца|цу|цем|це)")
 _REGIONAL = re.compile(r"(?P<stem>.{3,}ск)(?:ий|ого|ому|им|ом)")
+_SORTS_OF_STATE = ("народн", "демократическ", "исламск", "арабск", "социалистическ", "федеративн")
 _STATE_NOUNS = ("республик", "королевств", "федераци", "союз")
 
 
@@ -42,9 +43,11 @@ class Countries:
         if first.startswith(_TITLES):  # "Исламской Республики Афганистан"
             rest = self.at(words, following)
             return (rest[0] + 1, rest[1]) if rest is not None else None
+        while following + 1 < len(words) and fold(words[following]).startswith(_SORTS_OF_STATE):
+            following += 1  # "Алжирской Народной Демократической Республики"
         if fold(words[following]).startswith(_STATE_NOUNS):  # "Французской Республики"
             code = self.adjective(words[index])
-            return (2, code) if code is not None else None
+            return (following - index + 1, code) if code is not None else None
         return None
 
     def told_at(self, words: Sequence[str], index: int) -> tuple[int, str] | None:

@@ -14,6 +14,7 @@ from services.extract.engine.dates import DateMention
 from services.extract.engine.event_dates import occasions
 from services.extract.engine.matching import last_of
 from services.extract.engine.merging import Telling, Told
+from services.extract.engine.papers import ACTS
 from services.extract.engine.reading import Reading
 from services.extract.engine.setting import Setting
 from services.extract.engine.status import status_of, tense
@@ -50,7 +51,7 @@ def ground(
     purpose = status == "held" and comes_for(candidate)
     if purpose and (when is None or setting.today is None or when.end >= setting.today.isoformat()):
         status = "planned"
-    place = place_of(candidate, rivals, setting)
+    place = place_of(candidate, rivals, setting) if not _by_the_way(candidate, rivals) else None
     if candidate.construction == "greeting" and candidate.goal is None and place is not None:
         lands = {host.country for host in candidate.with_function("host")} - {None}
         place = place if not lands or place.country in lands else None  # "делегацию встретил министр Конго": not here
@@ -74,6 +75,12 @@ def ground(
         when=said,
         frame=setting.frame,
     )
+
+
+def _by_the_way(candidate: Candidate, rivals: Sequence[Candidate]) -> bool:
+    """Whether a law's sentence also tells when and where the treaty was signed that it ratifies: the place is its."""
+    act = bool(candidate.documents) and all(document.kind in ACTS for document in candidate.documents)
+    return act and any(rival.type == "signing" and rival is not candidate for rival in rivals)
 
 
 def each_occasion(telling: Telling, setting: Setting) -> list[Telling]:

@@ -12,7 +12,7 @@ from services.extract.engine.constructions.signed_papers import sides_of, withou
 from services.extract.engine.coreference import Discourse
 from services.extract.engine.matching import documents_agree, last_of, may_be_of, on_another_day
 from services.extract.engine.merging import Telling, Told, begin, dates_agree, join
-from services.extract.engine.papers import Paper, paper_within
+from services.extract.engine.papers import ACTS, Paper, paper_within
 from services.extract.engine.parties import Party
 from services.extract.engine.reading import Reading
 from services.extract.engine.story.implicit_sides import other_side, yet_to_meet
@@ -43,6 +43,8 @@ class Signings:
             if paper.title and not paper.reference:
                 self.paper, (self.sides, _) = paper, sides_of(reading, paper)
                 inner = paper_within(reading.sentence, paper) if paper.kind == "law" else None
+                if inner is None and paper.kind not in ACTS and not _RATIFYING.isdisjoint(reading.lemmas):
+                    inner = paper
                 if inner is not None:
                     self.treaty, (self.treaty_sides, _) = inner, sides_of(reading, inner)
         named = [
@@ -133,8 +135,6 @@ class Signings:
         candidate, treaty = telling.candidate, self.treaty
         if treaty is None or candidate.refers is None or telling.date is None or candidate.refers.kind != treaty.kind:
             return False
-        if not candidate.parties and not self.treaty_sides:
-            return False
         candidate.documents.append(SignedDocument(title=treaty.title, kind=treaty.kind))
         if not candidate.parties:
             candidate.add(self.treaty_sides, "signatory")
@@ -161,6 +161,7 @@ class Signings:
     def complete_signers(self, telling: Telling) -> None:
         """Documents "were signed" by those who met, or by their states where the documents are the states'."""
         candidate = telling.candidate
+        candidate.add(self._states(candidate.states), "signatory")
         if candidate.type != "signing" or self._told_before(telling) or candidate.anaphoric or candidate.half_known:
             return
         signers = candidate.with_function("signatory")
@@ -336,6 +337,9 @@ class Signings:
         signed.participants = []
         join(signed, telling)
         return True
+
+
+_RATIFYING = frozenset(("ратифицировать", "ратифицироваться"))
 
 
 def _sign_for(people: Sequence[Party], bodies: Sequence[Party]) -> bool:
