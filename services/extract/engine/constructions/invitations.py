@@ -78,12 +78,19 @@ def _noun(reading: Reading, noun: int) -> Candidate | None:
     thanked = reading.preposition(noun) == "за" and _thanks(reading, noun)
     if reading.preposition(noun) is not None and not thanked:
         return None
-    coming = next(
-        (i for i in reading.children(noun) if i > noun and reading.tokens[i].feats.get("VerbForm") == "Inf"), None
+    to_come = (
+        i
+        for i in range(noun + 1, len(reading.tokens))
+        if reading.tokens[i].feats.get("VerbForm") == "Inf"
+        and (reading.tokens[i].head == noun or reading.lemma(i) in lex.GO_TO_VERBS)
     )
+    coming = next(to_come, None)
+    host: Group | None = reading.genitive(noun) or _in_name_of(reading, reading.clause(noun).number)
     goal = _place_after(reading, noun)
     here = goal is None and _visits_us(reading, noun)
-    if not here and (goal is None or (coming is None and reading.preposition(goal.head) not in ("в", "на"))):
+    occasion = goal is None and host is not None and _to_occasion(reading, noun)
+    somewhere = goal is not None and (coming is not None or reading.preposition(goal.head) in ("в", "на"))
+    if not here and not occasion and not somewhere:
         return None
     verb = reading.verb_over(noun)
     lemma = reading.lemma(verb)
@@ -97,7 +104,7 @@ def _noun(reading: Reading, noun: int) -> Candidate | None:
     asked = next(
         (g for g in reading.groups if g.preposition == "для" and 0 < g.start - noun <= 3 and g.people()), asked
     )  # "передал послу приглашение для президента"
-    host: Group | None = reading.genitive(noun) or sender
+    host = host or sender
     guest = asked
     if thanked:
         guest, host = subject, host or reading.object(verb) or asked
@@ -114,6 +121,31 @@ def _noun(reading: Reading, noun: int) -> Candidate | None:
     candidate.add(hosts, "host")
     candidate.status = "denied" if lemma in _REFUSE_VERBS else "proposed"
     return candidate if hosts or guests else None
+
+
+def _in_name_of(reading: Reading, clause: int) -> Group | None:
+    """ "от имени президента передал приглашение": who invites through another one."""
+    name = next(
+        (i for i in reading.clauses.clauses[clause].tokens if reading.tokens[i].text.lower() == "имени" and i), None
+    )
+    if name is None or reading.tokens[name - 1].text.lower() != "от":
+        return None
+    group = reading.genitive(name)
+    return group if group is not None and group.people() else None
+
+
+_OCCASIONS = frozenset(
+    "форум фестиваль праздник саммит конференция выставка день торжество открытие заседание ярмарка юбилей экспо "
+    "парад инаугурация церемония игра чемпионат неделя".split()
+)
+
+
+def _to_occasion(reading: Reading, word: int) -> bool:
+    """ "пригласил на фестиваль", "приглашение принять участие в форуме": to what is held where the host is."""
+    return any(
+        reading.lemma(i) in _OCCASIONS and reading.preposition(i) in ("на", "в")
+        for i in range(word, len(reading.tokens))
+    )
 
 
 def _thanks(reading: Reading, noun: int) -> bool:
@@ -143,6 +175,14 @@ def under_invitation(reading: Reading, candidate: Candidate) -> bool:
         for i in range(max(0, verb - 6), verb)
     ):
         return True
+    asked = next((i for i in range(candidate.trigger - 1, -1, -1) if reading.lemma(i) in lex.INVITE_NOUNS), None)
+    if asked is not None and reading.lemma(candidate.trigger) in lex.VISIT_NOUNS:
+        between = range(asked + 1, candidate.trigger)
+        to_come = any(
+            reading.lemma(i) in lex.GO_TO_VERBS and reading.tokens[i].feats.get("VerbForm") == "Inf" for i in between
+        )
+        if to_come and not any(reading.is_finite(i) for i in between):
+            return True  # "получил приглашение посетить Осло с официальным визитом"
     for at in reading.ascend(verb, 4):
         if reading.tokens[at].pos == "NOUN" and reading.lemma(at) in lex.INVITE_NOUNS:
             return reading.preposition(at) is None
