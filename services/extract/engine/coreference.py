@@ -5,7 +5,7 @@ visits whom; an expression takes the best party that agrees with it in office, c
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from services.extract.engine.parties import Party, distinct
@@ -274,7 +274,10 @@ class Discourse:
         return others[:1]
 
     def _colleague(self, expression: Expression, beside: Sequence[Party]) -> list[Party]:
-        """Somebody of the same office as the one beside."""
+        """Somebody of the same office as the one beside; of several countries, one of each."""
+        if len(expression.countries) > 1:
+            each = (replace(expression, countries=(country,)) for country in expression.countries)
+            return distinct([party for single in each for party in self._colleague(single, beside)])
         offices = frozenset(party.office for party in beside if party.office)
         shut = {id(party) for party in beside}
         pool = [

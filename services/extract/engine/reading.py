@@ -473,6 +473,23 @@ class Reading(Syntax):
 
     def between(self, noun: int) -> Group | None:
         """The "между X и Y" of a noun."""
+        found = self._first_between(noun)
+        return self._with_second(found) if found is not None else None
+
+    def _with_second(self, first: Group) -> Group:
+        """ "между делегацией из Осло и министром X": two of unlike kinds as one group."""
+        if len(first.parties()) > 1:
+            return first
+        second = next((g for g in self.groups if g.start > first.stop and g.case == "Ins"), None)
+        if second is None or second.preposition is not None or second.start - first.stop > 6:
+            return first
+        link = self.tokens[first.stop : second.start]
+        of_first = all(t.pos in ("ADP", "ADJ", "NOUN", "PROPN") and t.feats.get("Case") != "Ins" for t in link[:-1])
+        if not of_first or link[-1].text.lower() != "и":
+            return first
+        return Group([*first.mentions, *second.mentions], first.preposition, first.case, first.clause)
+
+    def _first_between(self, noun: int) -> Group | None:
         return next(
             (
                 group

@@ -22,6 +22,9 @@ _HOUSES = {
     "администрация": ("президент",),
     "канцелярия": ("президент", "премьер"),
 }
+_OWN = {"мажилис": "KZ", "кенеш": "KG", "хурал": "MN", "госдума": "RU"}  # what one state alone calls so
+_CHAMBERS = frozenset(("сенат", "мажилис"))
+_CALLED = frozenset(("милли", "жогорку"))  # "в Жогорку Кенеше"
 _BUILDINGS = frozenset(("здание", "стена", "офис"))
 # The government or the parliament of these sits in another city than the capital.
 _ELSEWHERE = frozenset(("NL", "ZA", "MY", "BO", "CL", "CI", "LK", "TZ", "BJ", "SZ", "IL"))
@@ -30,6 +33,11 @@ _NOT_A_PLACE = SAY_VERBS | lex.words(
     "обращаться представить внести вносить направить поступить призвать опровергать планировать рассчитывать знать "
     "пояснить пояснять ответить напоминать подтверждать называть назвать"
 )
+
+
+def is_seat(lemma: str) -> bool:
+    """Whether a noun is what a state governs by, so that who comes to it has come to the state's capital."""
+    return lemma in _BODIES
 
 
 def seats_in(
@@ -44,16 +52,19 @@ def seats_in(
     `people` are the tokens that people's names begin at, which say nothing of whose a seat is.
     """
     lemmas, tokens = sentence.lemmas, sentence.tokens
-    for index in range(1, len(tokens)):
+    for index in range(len(tokens)):
         if lemmas[index] not in _BODIES and lemmas[index] not in _HOUSES:
             continue
         first = index
         owner = countries.adjectives.get(index - 1)
         if owner is not None:
             first -= 1
-        if lemmas[first - 1] in _BUILDINGS and tokens[index].feats.get("Case") == "Gen":
+        if first and tokens[first - 1].text.lower() in _CALLED:
             first -= 1
-        if first < 1 or tokens[first - 1].text.lower() not in ("в", "во") or _not_a_place(sentence, first):
+        if first and lemmas[first - 1] in _BUILDINGS and tokens[index].feats.get("Case") == "Gen":
+            first -= 1
+        within = first > 0 and tokens[first - 1].text.lower() in ("в", "во") and not _not_a_place(sentence, first)
+        if not within and not _is_visited(sentence, index, first):
             continue
         stop = _stop(sentence, index)
         if lemmas[index] in _HOUSES and lemmas[index + 1 : index + 2] not in (
@@ -68,12 +79,13 @@ def seats_in(
         elif stop < len(tokens) and tokens[stop].text[:1].isupper() and stop not in people:
             continue  # "в Министерстве экономики Татарстана"
         else:
-            country = home
+            country = _OWN.get(lemmas[index], home)
         name = capitals().get(country or "")
         if name is None or country in _ELSEWHERE:
             continue
         city = gazetteer().city(name, country)
-        title = " ".join((lemmas[index], *(token.text for token in tokens[index + 1 : stop])))
+        called = [tokens[index - 1].text] if index and tokens[index - 1].text.lower() in _CALLED else []
+        title = " ".join((*called, lemmas[index], *(token.text for token in tokens[index + 1 : stop])))
         title = tokens[index].text if tokens[index].text.isupper() else title
         if tokens[index].text[:1].isupper():
             title = title[:1].upper() + title[1:]
@@ -86,7 +98,7 @@ def seats_in(
             city.lat if city else None,
             city.lon if city else None,
             title,
-            "в",
+            "в" if within else "",
             range(first, stop),
             first,
         )
@@ -98,6 +110,8 @@ def _stop(sentence: Sentence, index: int) -> int:
     if sentence.lemmas[index] in _HOUSES:
         return index + 2
     stop = index + 1
+    if sentence.lemmas[index] in _CHAMBERS and sentence.lemmas[stop : stop + 1] == ["парламент"]:
+        return stop + 1
     while sentence.lemmas[index] == "министерство" and stop < len(tokens) and stop - index <= 6:
         token = tokens[stop]
         joined = token.pos == "CCONJ" and stop + 1 < len(tokens) and tokens[stop + 1].feats.get("Case") == "Gen"
@@ -106,6 +120,17 @@ def _stop(sentence: Sentence, index: int) -> int:
             break
         stop += 1
     return stop
+
+
+def _is_visited(sentence: Sentence, index: int, first: int) -> bool:
+    """ "Сенат посетила делегация Кубы": what somebody visits, whatever the network says of its case."""
+    token = sentence.tokens[index]
+    if token.head < 0 or sentence.lemmas[token.head] not in lex.GO_TO_VERBS:
+        token = sentence.tokens[first]
+    if token.head < 0 or sentence.lemmas[token.head] not in lex.GO_TO_VERBS:
+        return False
+    governed = first > 0 and sentence.tokens[first - 1].pos == "ADP"
+    return token.rel in ("obj", "nsubj") and token.feats.get("Case") in ("Acc", "Nom", None) and not governed
 
 
 def _not_a_place(sentence: Sentence, index: int) -> bool:

@@ -604,7 +604,8 @@ def _whose_delegation(
             while at + 1 in countries.nouns:
                 at += 1
             return at + 1, countries.nouns[at]
-        if token.pos not in ("NOUN", "ADJ", "PROPN") or token.feats.get("Case") not in ("Gen", None):
+        named = token.pos == "PROPN" and token.rel == "appos" and token.text.istitle() and at > index + 1
+        if token.pos not in ("NOUN", "ADJ", "PROPN") or (token.feats.get("Case") not in ("Gen", None) and not named):
             return None
         at += 1
     return None

@@ -441,9 +441,35 @@ CASES: dict[str, tuple[str, list[str]]] = {
         "Фиджийского министра Бимана Прасада приняла генерал-губернатор Новой Зеландии Синди Киро.",
         ["meeting held | Синди Киро NZ, Биман Прасад FJ"],
     ),
+    "colleagues of two countries": (
+        "Министр обороны Чили Адриана Дельпиано провела встречи со своими кубинским и перуанским коллегами.",
+        ["meeting held | Адриана Дельпиано CL, CU", "meeting held | Адриана Дельпиано CL, PE"],
+    ),
+    "colleagues met on a tour, elsewhere than where the text says": (
+        "Министр иностранных дел Кубы Бруно Родригес совершит турне по странам Африки. В рамках поездки он проведёт "
+        "обсуждения с ганским и кенийским коллегами. Глава МИД также посетит Момбасу в Кении.",
+        [
+            "visit planned | Бруно Родригес CU | Момбаса",
+            "meeting planned | Бруно Родригес CU, GH | ",
+            "meeting planned | Бруно Родригес CU, KE | Момбаса",
+        ],
+    ),
+    "presidents of two countries by adjectives": (
+        "Российский и турецкий президенты встретились в Стамбуле.",
+        ["meeting held | RU, TR | Стамбул"],
+    ),
 }
 
 
 @pytest.mark.parametrize(("text", "lines"), CASES.values(), ids=CASES.keys())
 def test_coreference(engine: Engine, text: str, lines: list[str]) -> None:
     assert_in_order(engine.extract(article(text)).events, lines)
+
+
+def test_a_colleague_holds_the_office_and_not_the_rank(engine: Engine) -> None:
+    text = (
+        "Министр обороны Чили Хуан Перес прибыл с визитом в Азербайджан. Генерал-лейтенант Хуан Перес встретится со "
+        "своим азербайджанским коллегой Закиром Гасановым."
+    )
+    (meeting,) = (event for event in engine.extract(article(text)).events if event.type == "meeting")
+    assert [p.role for p in meeting.participants] == ["министр обороны", "министр обороны"]

@@ -41,6 +41,8 @@ def inherit_place(event: Told, told: Sequence[Told]) -> None:
             event.place = replace(only, venue=None)  # "встреча с X не состоялась": in the one town of the text
         return
     if event.visit is not None and event.visit.place is not None:
+        if _elsewhere_on_tour(event, event.visit):
+            return
         inherited = event.visit.place
         near = event.frame.place if all(telling.date is None for telling in event.tellings) else None
         if not inherited.city and near is not None and event.frame.near and places_agree(inherited, near):
@@ -58,6 +60,15 @@ def inherit_place(event: Told, told: Sequence[Told]) -> None:
         venue = event.place.venue if event.place is not None else None
         same_room = event.type == "signing" and any(telling.linked for telling in event.tellings)
         event.place = replace(inherited, venue=venue or (inherited.venue if same_room else None))
+
+
+def _elsewhere_on_tour(event: Told, trip: Told) -> bool:
+    """Whether a traveller through several countries meets those of another one than where the text says he goes."""
+    if trip.place is None or all(t.candidate.construction != "noun:турне" for t in trip.tellings):
+        return False
+    visitors = {party.country for party in trip.with_function("visitor")}
+    met = {party.country for party in event.parties} - visitors
+    return bool(met) and None not in met and trip.place.country not in met
 
 
 def _still_to_be_signed(event: Told) -> bool:

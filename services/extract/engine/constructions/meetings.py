@@ -164,13 +164,15 @@ def _one_with_each(reading: Reading, noun: int, candidate: Candidate) -> Iterato
     several = reading.tokens[noun].feats.get("Number") == "Plur" or (
         reading.tokens[noun].feats.get("Case") == "Gen" and reading.tokens[noun].rel == "obj"
     )
-    plural = several and (reading.lemma(noun) in ("встреча", "беседа", "разговор") or separate)
+    plural = several and (reading.lemma(noun) in ("встреча", "беседа", "разговор", "обсуждение") or separate)
     if companions is not None and candidate.mode == "phone":
         plural = plural or rung_one_by_one(reading, companions.people())
     alone = [party for party in candidate.parties if companions is not None and party not in companions.people()]
     text = reading.sentence.text.lower()
     if companions is not None and len(alone) == 1 and not any(word in text for word in _AT_ONCE):
         plural = plural or from_office_to_office(alone[0], companions.people())
+    elif companions is not None and not alone and not any(word in text for word in _AT_ONCE):
+        plural = plural or (_on_a_visit(reading) and in_houses_apart(companions.people()))
     several = companions is not None and len(companions.people()) + len(_also_with(reading, companions)) > 1
     if not plural or companions is None or not several or candidate.kind != "talks":
         yield candidate
@@ -183,6 +185,11 @@ def _one_with_each(reading: Reading, noun: int, candidate: Candidate) -> Iterato
         single.add([*first, other], "participant")
         single.asserted = candidate.asserted
         yield single
+
+
+def _on_a_visit(reading: Reading) -> bool:
+    """ "в программе поездки встреча с X": whoever it is, he is on a visit there."""
+    return not lex.VISIT_NOUNS.isdisjoint(reading.lemmas)
 
 
 def _also_with(reading: Reading, companions: Group) -> list[Party]:
@@ -310,7 +317,12 @@ def _one_after_another(reading: Reading, candidate: Candidate) -> list[Party] | 
 def from_office_to_office(guest: Party, hosts: Sequence[Party]) -> bool:
     """Whether a foreigner meets those who do not sit in one house: heads of powers, or three with offices apart."""
     countries = {host.country for host in hosts} - {None}
-    if len(hosts) < 2 or len(countries) != 1 or guest.country is None or guest.country in countries:
+    return guest.country is not None and guest.country not in countries and in_houses_apart(hosts)
+
+
+def in_houses_apart(hosts: Sequence[Party]) -> bool:
+    """Whether people of one country do not sit in one house: heads of powers, or three with offices apart."""
+    if len(hosts) < 2 or len({host.country for host in hosts} - {None}) != 1:
         return False
     if any(host.name is None for host in hosts):
         return False  # "встретится с премьером и главой МИД": nobody says how

@@ -60,7 +60,7 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
     if companions is not None and _of_later_noun(reading, noun, companions):
         companions = None
     above = tokens[noun].head
-    if lemma == "прием" and companions is None and above >= 0 and reading.lemma(above) == "церемония":
+    if lemma in ("прием", "встреча") and companions is None and above >= 0 and reading.lemma(above) == "церемония":
         return None  # "церемония приёма X": the guest is welcomed
     between = reading.between(noun)
     genitive = reading.genitive(noun) or (reading.after_place(noun) if companions is not None else None)

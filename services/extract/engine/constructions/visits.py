@@ -29,6 +29,7 @@ from services.extract.engine.constructions.journeys import (
 from services.extract.engine.parties import Group, Party
 from services.extract.engine.places import PlaceMention
 from services.extract.engine.reading import Reading
+from services.extract.engine.seats import is_seat
 
 
 def find(reading: Reading) -> Iterator[Candidate]:
@@ -49,6 +50,8 @@ def find(reading: Reading) -> Iterator[Candidate]:
                 candidate = _awaited(reading, index) or _expectation(reading, index)
             elif lemma in lex.GREET_VERBS:
                 candidate = _greeting(reading, index)
+        elif lemma == "церемония":
+            candidate = _welcome(reading, index)
         elif token.pos in ("NOUN", "PROPN") and lemma in lex.VISIT_NOUNS:
             candidate = _noun(reading, index)
         elif lemma == "маршрут":
@@ -412,13 +415,29 @@ def _visits_the_country(reading: Reading, verb: int) -> bool:
     )
 
 
+def _is_visited_seat(reading: Reading, place: PlaceMention) -> bool:
+    """ "Мажилис посетила делегация": a parliament, ministry or government, and no town or country beside it."""
+    seat = any(is_seat(reading.lemma(i)) for i in place.tokens) and reading.preposition(place.tokens.start) is None
+    return seat and not any(other.kind in ("city", "country") and other.preposition for other in reading.places)
+
+
+def _from_abroad(reading: Reading, travellers: list[Party], goal: PlaceMention) -> bool:
+    """Whether a seat of government was visited by foreigners or a body's delegation: the own ones go there daily."""
+    led = any(mention.form == "delegation" for mention in reading.mentions)
+    if any(p.office == "ambassador" for p in travellers):
+        return False  # who is posted there
+    return bool(travellers) and all(p.country != goal.country and (p.country is not None or led) for p in travellers)
+
+
 def _going(reading: Reading, verb: int) -> Candidate | None:
     """ "посетит с госвизитом Узбекистан"."""
     clause = reading.clause(verb)
     passive = reading.tokens[verb].feats.get("Voice") == "Pass"
     goal: PlaceMention | None = None
     for place in reading.places:
-        if place.kind == "venue" or reading.clauses.of[place.tokens.start] != clause.number:
+        if reading.clauses.of[place.tokens.start] != clause.number:
+            continue
+        if place.kind == "venue" and not _is_visited_seat(reading, place):
             continue
         token = reading.tokens[place.head]
         if token.rel == "appos" and token.head >= 0 and reading.preposition(token.head) is not None:
@@ -434,6 +453,8 @@ def _going(reading: Reading, verb: int) -> Candidate | None:
             goal = place
             break
     travellers = who_travels(reading, verb) if not passive else []
+    if goal is not None and goal.kind == "venue" and not _from_abroad(reading, travellers, goal):
+        return None
     visited = reading.object(verb)
     hosts = visited.people() if visited is not None and reading.lemma(verb) == "навестить" else []
     if hosts and goal is None:
@@ -555,6 +576,19 @@ def _greeting(reading: Reading, verb: int) -> Candidate | None:
     candidate.anaphoric = True
     candidate.weak = not at_airport
     return candidate
+
+
+def _welcome(reading: Reading, noun: int) -> Candidate | None:
+    """ "В аэропорту Тираны прошла церемония встречи X": the guest has come to the airport's city."""
+    welcome = noun + 1
+    if welcome >= len(reading.tokens) or reading.lemma(welcome) not in ("встреча", "прием"):
+        return None
+    guest = reading.genitive(welcome)
+    guests = [p for p in guest.parties() if p.kind in ("person", "delegation")] if guest is not None else []
+    goal = of_airport(reading)
+    if goal is None or not guests or any(party.country == goal.country for party in guests):
+        return None
+    return visit(reading, "greeting", reading.verb_over(noun), guests, goal)
 
 
 _MAKE_VERBS = frozenset(

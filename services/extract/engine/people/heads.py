@@ -81,8 +81,9 @@ class Heads:
             yield fold(head), frozenset(CASES), False
             return
         stem, hyphen, noun = head.rpartition("-")
-        if stem in _DECLINED:
+        if stem in _DECLINED or stem in _DECLINED_TOO:
             yield from self._both_declined(stem, noun)
+        if stem in _DECLINED:
             return
         parses = [p for p in self._analyzer.parse(noun) if p.normal_form == noun and "Name" not in p.tag]
         parse = next((p for p in parses if "anim" in p.tag or p.tag.POS == "ADJF"), None)
@@ -99,6 +100,7 @@ class Heads:
 
 # First halves that are declined too: "директором-распорядителем", but "премьер-министром".
 _DECLINED = frozenset(("директор",))
+_DECLINED_TOO = frozenset(("премьер",))  # "с премьером-министром", as some write
 
 
 def _deletions(word: str) -> list[str]:

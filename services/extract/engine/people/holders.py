@@ -8,7 +8,7 @@ from typing import Final
 from services.extract.engine.document import Document, Sentence, Token
 from services.extract.engine.people.countries import Countries
 from services.extract.engine.people.declension import fold
-from services.extract.engine.people.office_classes import tenure_class
+from services.extract.engine.people.office_classes import is_rank, tenure_class
 from services.extract.engine.people.offices import Office
 from services.extract.engine.people.persons import People, Person, PersonMention
 from services.extract.engine.people.spans import HONORIFICS, QUOTES
@@ -601,6 +601,7 @@ _OWN = ("свои", "своего", "своему", "свое", "своей")
 def _shared_with_colleagues(mention: PersonMention, person: Person) -> Office | None:
     """The office that makes others colleagues: of a vice-premier and minister, that of the minister."""
     held = [o for o in (*mention.offices, *person.offices) if o.kind != "colleague" and not o.former]
+    held = [o for o in held if not is_rank(o.role)]  # "генерал-лейтенант N встретился с коллегой": a minister too
     field = [o for o in held[:2] if o.kind in ("foreign_minister", "minister")]
     deputy = bool(held) and held[0].kind == "deputy_head_of_government"
     return (field or held)[0] if deputy and field else next(iter(held), None)

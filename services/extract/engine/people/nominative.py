@@ -96,6 +96,8 @@ class Namer:
             for tag in self._tags(name):
                 if "Name" in tag and "sing" in tag:
                     known |= {"m"} if "masc" in tag else {"f"} if "femn" in tag else {"m", "f"}
+        if not known and len(name) > 5 and name.lower().endswith("улла"):
+            return _MEN  # "Хайрулла": of God, as "Абдулла"
         first, hyphen, rest = name.partition("-")
         if not known and hyphen and first and rest:  # "Жан-Люк": both halves must be of one sex
             last = self.sexes_of_given(rest) or ({"m"} if rest[-1].lower() in _CONSONANTS else {"f"})
@@ -237,7 +239,8 @@ class Namer:
         elif last in "ая":
             score -= 0.3
         elif name == word:
-            score += _FIXED.get(last, 0.0) if case != "Nom" or last in "ыуюе" else 0.0
+            fixed = -0.6 if lower.endswith("ии") else _FIXED.get(last, 0.0)  # "Валенсии" is of Валенсия
+            score += fixed if case != "Nom" or last in "ыуюе" else 0.0
         if lower.endswith(("дзе", "швили", "ко", "улы", "кызы", "оглы", "оглу")):
             score += 1.5 - _FIXED.get(last, 0.0)
         if lower.endswith("ой"):
@@ -267,6 +270,7 @@ class Namer:
         return 1.0 if lower[-1] in _CONSONANTS else -1.0
 
 
+_MEN: Final[frozenset[Sex]] = frozenset(("m",))
 _SEXES: Final[tuple[Sex, ...]] = ("m", "f")
 _CONSONANTS = "бвгджзйклмнпрстфхцчшщьъ"
 _FIXED = {"ы": -1.5, "у": -0.7, "ю": -0.7, "е": -0.3}  # how odd a surname is that ends so and does not decline

@@ -221,6 +221,9 @@ class Offices:
             if country is not None:
                 found.countries.insert(0, country)
                 found.owner.insert(0, token.text)
+            elif word in ("и", ",") and head.plural and found.countries and at - 2 >= after:
+                if self._countries.adjective(tokens[at - 2].text) is None:
+                    break  # "узбекский и казахский коллеги": one of each
             elif (
                 head.kind == "colleague"
                 and self._countries.place_of_adjective(token.text) is not None

@@ -3,7 +3,7 @@
 from services.extract.engine.document import Document
 from services.extract.engine.people.declension import fold
 from services.extract.engine.people.holders import GENERIC
-from services.extract.engine.people.office_classes import RANK, OfficeClass, office_class, tenure_class
+from services.extract.engine.people.office_classes import RANK, OfficeClass, is_rank, office_class, tenure_class
 from services.extract.engine.people.offices import Office
 from services.extract.engine.people.persons import People, Person
 
@@ -64,7 +64,7 @@ def _settle(person: Person) -> None:
         said = [o for o in person.offices if o.previous]
     beside = {id(o) for mention in person.mentions for o in mention.offices}
     own = [o for o in said if id(o) in beside or o.role not in GENERIC]
-    own = [o for o in own if not _is_rank(o)] or own
+    own = [o for o in own if not is_rank(o.role)] or own
     exact = [o for o in own if o.role not in GENERIC]
     chosen = exact or own or said
     if chosen:
@@ -97,23 +97,10 @@ def _chain_role(person: Person, best: Office) -> str:
             continue
         row = [o for o in mention.offices if not o.former and (o is best or not fold(o.role).startswith("лидер"))]
         near = [o for o in row if o is best or any(_adjoin(o, other) for other in row if other is not o)]
-        near = [o for o in near if o is best or not _is_rank(o)]
+        near = [o for o in near if o is best or not is_rank(o.role)]
         if best in near and len(near) > 1:
             return " — ".join(dict.fromkeys(o.role for o in near))
     return best.role
-
-
-_RANKS = frozenset(
-    "генерал адмирал полковник подполковник майор капитан маршал вице-адмирал контр-адмирал генерал-майор "
-    "генерал-лейтенант генерал-полковник кардинал академик".split()
-)
-_OF_SERVICE = frozenset("армии авиации флота полиции милиции юстиции запаса внутренней службы".split())
-
-
-def _is_rank(office: Office) -> bool:
-    """ "генерал-лейтенант", "генерал армии": what its holder is, not what he does."""
-    first, *rest = office.role.split()
-    return first in _RANKS and _OF_SERVICE.issuperset(rest)
 
 
 def _adjoin(first: Office, second: Office) -> bool:

@@ -168,11 +168,16 @@ def name_spans(
             start += 1
         if _is_acronym_before(tokens[start:stop]) or _is_town_before(tokens, start, stop, is_given):
             start += 1
-        before = next((o for o in offices if o.stop == start and not o.owner and not o.plural), None)
+        before = next((o for o in offices if o.stop == start and not o.owner), None)
         if before is not None and _is_owner_before(tokens[start:stop], is_given):
             before.take(tokens[start].text)
             start += 1
-        elif before is not None and before.cases == {"Ins"} and _is_owner(tokens, start, people, is_given):
+        elif (
+            before is not None
+            and not before.plural
+            and before.cases == {"Ins"}
+            and _is_owner(tokens, start, people, is_given)
+        ):
             before.take(tokens[start].text)
             start += 1
             if start == stop:

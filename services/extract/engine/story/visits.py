@@ -88,6 +88,7 @@ class Visits:
             return True
         if candidate.anaphoric and not candidate.parties:
             self._this_trip(telling, setting)
+            self._guest_at_talks(telling)
         if not candidate.anaphoric or candidate.parties:
             return False
         if self._day_of_visit(telling):
@@ -132,6 +133,23 @@ class Visits:
         candidate.add(visitors[:1], "visitor")
         candidate.anaphoric, candidate.completed, candidate.again = False, True, True
         telling.place = telling.place or setting.scene or trips[-1].place
+
+    def _guest_at_talks(self, telling: Telling) -> None:
+        """ "В ходе визита в Перу прошли переговоры X с Y": no visit was told of, and one of the two is at home."""
+        candidate = telling.candidate
+        reading, goal = candidate.reading, candidate.goal
+        if goal is None or goal.country is None or telling.status not in ("held", "planned"):
+            return
+        if any(event.type == "visit" and places_agree(event.place, telling.place) for event in self.told):
+            return
+        clause = reading.clauses.of[candidate.trigger]
+        if not any(reading.lemma(i) in lex.MEETING_NOUNS for i in reading.clauses.clauses[clause].tokens):
+            return
+        met = distinct([p for g in reading.in_clause(clause) for p in g.people()])
+        guests = [party for party in met if party.country not in (None, goal.country)]
+        if len(met) == 2 and len(guests) == 1 and any(party.country == goal.country for party in met):
+            candidate.add(guests, "visitor")
+            candidate.anaphoric, candidate.completed = False, True
 
     def _day_of_visit(self, telling: Telling) -> bool:
         """ "На завершающий день визита, 15 марта, намечено …": a later day of the visit told of."""
