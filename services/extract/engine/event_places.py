@@ -136,7 +136,12 @@ def own_places(candidate: Candidate, rivals: Iterable[Candidate]) -> list[PlaceM
         rank = 0.0 if of_event else 0.5 if number in told else closeness(reading, candidate, token, number, home)
         if rank is None and bracketed(reading, place) and 0 < token - candidate.trigger < 25:
             rank = 2.0
-        if rank is None or of_topic(reading, token, candidate.trigger) or _in_title(place, candidate):
+        beside = _right_after(reading, place, candidate)
+        if rank is None and beside:
+            rank = 1.5
+        if rank is None or (not beside and of_topic(reading, token, candidate.trigger)) or _in_title(place, candidate):
+            continue
+        if rank == 1.0 and (_of_saying(candidate) or _asked_there(place, rivals)):
             continue
         if of_ordinal(candidate, token, rivals):
             continue
@@ -150,6 +155,36 @@ def own_places(candidate: Candidate, rivals: Iterable[Candidate]) -> list[PlaceM
         found.append((rank + 0.01 * abs(token - candidate.trigger), place))
     found.sort(key=lambda item: item[0])
     return [place for _, place in found]
+
+
+_COMMENTING = SAY_VERBS | lex.words("комментировать прокомментировать анонсировать отрицать отвергнуть опровергать")
+
+
+def _of_saying(candidate: Candidate) -> bool:
+    """ "В Кремле не подтвердили подготовку встречи": where somebody speaks of an event, not where it is."""
+    reading, verb, noun = candidate.reading, candidate.verb, candidate.trigger
+    if noun == verb or reading.lemma(verb) not in _COMMENTING or reading.tokens[verb].text.lower().endswith("ся"):
+        return False
+    preposition = reading.preposition(noun)
+    if preposition is None:
+        return reading.tokens[noun].feats.get("Case") in ("Acc", "Gen") and not reading.follows(noun, _AT_IT, 3)
+    return preposition in ("о", "об", "про")
+
+
+_AT_IT = frozenset(("ход", "рамка", "время", "итог", "результат", "окончание", "завершение", "поле", "начало"))
+
+
+def _right_after(reading: Reading, place: PlaceMention, candidate: Candidate) -> bool:
+    """ "скрепили подписями в Осло соглашение": beside the words of the event, whatever the parser makes of them."""
+    last = max(candidate.trigger, candidate.verb)
+    between = reading.tokens[last + 1 : place.tokens.start]
+    return 0 < place.tokens.start - last <= 3 and all(token.pos in ("ADP", "NOUN", "ADJ") for token in between)
+
+
+def _asked_there(place: PlaceMention, rivals: Iterable[Candidate]) -> bool:
+    """ "В ходе беседы передано приглашение посетить Осло": where the one invited is to come."""
+    asked = (rival for rival in rivals if rival.construction.startswith("invitation"))
+    return any(rival.goal is not None and rival.goal.name == place.name for rival in asked)
 
 
 def _in_title(place: PlaceMention, candidate: Candidate) -> bool:

@@ -186,7 +186,7 @@ def under(reading: Reading, token: int, ancestor: int) -> bool:
 
 def of_topic(reading: Reading, token: int, trigger: int) -> bool:
     """ "говорили о боях в Карабахе", "обсудили ситуацию в Карабахе": a place of what is talked about."""
-    for at in reading.ascend(reading.tokens[token].head, 4):
+    for at in reading.ascend(reading.tokens[token].head, 8):
         if at == trigger or reading.tokens[at].pos not in ("NOUN", "PROPN"):
             return False
         if reading.preposition(at) in ("о", "об", "обо", "про"):

@@ -17,6 +17,7 @@ from services.extract.engine.circumstances import Frame, Span, Where, whereabout
 from services.extract.engine.dates import find_dates
 from services.extract.engine.dates.expressions import Anchored, DateMention, Days, Expression, Point, Weekday
 from services.extract.engine.dates.words import MONTHS
+from services.extract.engine.digests import headings_of, items_of
 from services.extract.engine.document import Document, Sentence
 from services.extract.engine.merging import Telling
 from services.extract.engine.outlook import day_at_head, outlook_of
@@ -78,6 +79,8 @@ class Setting:
     ahead: Span | None = None  # the date of what is told to come
     ahead_line: int = -1
     spoken: Span | None = None  # the date of the event told last, whether it has happened or not
+    headings: frozenset[int] = frozenset()  # the lines that head the one after them
+    items: frozenset[int] = frozenset()  # the lines that begin an item of a digest
     alone: frozenset[int] = frozenset()  # the lines that are one sentence: only these can be headings
     visit_day: int | None = None  # "в первый день": the day of the visit that the text counted last
     year: int | None = None  # that the text gives, where nothing says when it was published
@@ -151,6 +154,8 @@ class Setting:
         firsts = [_BULLET.sub("", lex.fold(line.sentences[0].text)) for line in document.lines if line.sentences]
         self.dated = sum(_DATE_FIRST.match(first) is not None for first in firsts) > 1
         self.timed = sum(_HOUR_FIRST.match(first) is not None for first in firsts) > 1
+        self.headings = headings_of(document)
+        self.items = items_of(document, self.headings)
         self.alone = frozenset(n for n, line in enumerate(document.lines) if len(line.sentences) == 1)
         past = None if self.published is not None else _LAST_YEAR.search(document.text)
         if past is not None:
@@ -160,7 +165,7 @@ class Setting:
 
     def enter(self, reading: Reading) -> None:
         """Begin a sentence that may tell of events: resolve its dates against those before it."""
-        self.line = reading.sentence.line
+        self._go_to(reading.sentence.line)
         self._begin(reading.dates)
         self._note_home(reading.sentence.text, reading.title)
         text, mentions = reading.sentence.text, reading.dates
@@ -173,9 +178,20 @@ class Setting:
         self.addenda.note(reading.sentence, mentions, self.resolve, reading.sentence.start)
         self.addenda.note_town_days(reading)
 
+    def _go_to(self, line: int) -> None:
+        """Enter a line: an item of a digest is where it says itself, what a heading heads where that says."""
+        if line == self.line:
+            return
+        if not self.items.isdisjoint(range(self.line + 1, line + 1)):
+            self.place = self.scene = self.home = self.land = None
+            self.cities.clear()
+        elif self.place_line == self.line and self.line in self.headings:
+            self.place_line = line
+        self.line = line
+
     def pass_by(self, sentence: Sentence) -> None:
         """A sentence that tells of no event: only what it says of time and place for those after it."""
-        self.line = sentence.line
+        self._go_to(sentence.line)
         text = sentence.text
         self._note_home(text, title=False)
         mentions = find_dates(text, self.published, prefer="future" if self._programme else None, year=self.year)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from services.extract.engine import lexicon as lex
 from services.extract.engine.circumstances import Span
 from services.extract.engine.completion.relations import (
     days_of,
@@ -14,7 +15,7 @@ from services.extract.engine.completion.relations import (
     talks_before,
 )
 from services.extract.engine.connectives import at_an_hour, results_of
-from services.extract.engine.merging import Told, places_agree
+from services.extract.engine.merging import Telling, Told, places_agree
 from services.extract.engine.story import Story
 from services.extract.engine.wording import recently
 
@@ -72,10 +73,13 @@ def date_in_order(told: Sequence[Told], story: Story) -> None:
             event.date, event.date_inferred = talks.date, talks.date_inferred
             continue
         stay = event.visit.date if event.visit is not None else None
+        if _since_arrival(event):
+            date_by_report(event, story)
+            continue
         if stay is not None and event.status == "held":
             order = (event.frame.day, event.frame.main) if event.frame.fresh else (event.frame.main, event.frame.day)
             stands = next((day for day in order if day is not None and of_stay(day, stay)), None)
-            if stands is not None and not _counted(event):
+            if stands is not None and not _counted(event) and not _in_another_town(event):
                 event.date = stands
                 continue
         if event.frame.fresh and not _counted(event) and _date_by_frame(event):
@@ -92,6 +96,30 @@ def date_in_order(told: Sequence[Told], story: Story) -> None:
             event.date, event.date_inferred = before.date, True
         if event.date is None and not _date_by_frame(event):
             date_by_report(event, story)
+
+
+def _since_arrival(event: Told) -> bool:
+    """ "X, прибывший 6 мая в Осло, встретился с Y": when he came, which says no more than that this was after it."""
+    trip = event.visit
+    if trip is None or event.status != "held" or event.frame.fresh or len(event.tellings) > 1:
+        return False
+    sentence = event.tellings[0].candidate.reading
+    return any(
+        telling.date is not None
+        and telling.candidate.reading is sentence
+        and telling.candidate.construction.startswith("arrival")
+        and sentence.clause(telling.candidate.verb).kind == "participle"
+        for telling in trip.tellings
+    )
+
+
+def _in_another_town(event: Told) -> bool:
+    """Whether an event is in another town than what its paragraph stands under: that day is not its."""
+    said = (telling.place for telling in event.tellings if not telling.title)
+    here, there = next(said, None), event.frame.place
+    if here is None or there is None or event.frame.fresh or not here.city or not there.city:
+        return False
+    return here.name != there.name
 
 
 def _date_by_ceremony(event: Told, story: Story) -> bool:
@@ -177,6 +205,11 @@ def _date_by_frame(event: Told) -> bool:
     return False
 
 
+def _of_the_visit(telling: Telling) -> bool:
+    """ "В программе визита — встреча с X": whether the sentence says of whose days it speaks."""
+    return any(lemma in lex.VISIT_NOUNS for lemma in telling.candidate.reading.sentence.lemmas)
+
+
 def _date_by_visit(event: Told, story: Story) -> None:
     if event.visit is None or event.visit.date is None or event.type == "visit":
         return
@@ -190,7 +223,8 @@ def _date_by_visit(event: Told, story: Story) -> None:
         event.date = Span(on.isoformat(), on.isoformat())
         return
     by_hour = any(at_an_hour(telling.candidate) for telling in event.tellings)
-    if event.status == "planned" and event.visit.status == "held" and event.visit.date.single and not by_hour:
+    begun = event.status == "planned" and event.visit.status == "held" and event.visit.date.single
+    if begun and not by_hour and not any(_of_the_visit(telling) for telling in event.tellings):
         return  # what is still to come of a visit that has begun is of no day known
     event.date = event.visit.date
     event.date_inferred = event.visit.date_inferred

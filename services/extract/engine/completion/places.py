@@ -56,6 +56,8 @@ def inherit_place(event: Told, told: Sequence[Told]) -> None:
             inherited = before.place
         if inherited is None:
             inherited = _standing_place(event)
+            if inherited is not None and not event.frame.near and _serves_abroad(event, inherited.country):
+                inherited = None
     if inherited is not None:
         venue = event.place.venue if event.place is not None else None
         same_room = event.type == "signing" and any(telling.linked for telling in event.tellings)
@@ -112,6 +114,15 @@ def _standing_place(event: Told) -> Where | None:
     if frame.only is not None and (event.date is None or _near(event.date, frame.main)):
         return frame.only
     return None
+
+
+def _serves_abroad(event: Told, country: str | None) -> bool:
+    """Whether a country takes part by its envoy alone: he meets others where he serves, not at home."""
+    ours = [party for party in event.parties if party.country == country]
+    return bool(ours) and all((party.role or "").startswith(_ENVOYS) for party in ours)
+
+
+_ENVOYS = ("посол", "постоянный представитель", "временный поверенный", "генеральный консул")
 
 
 def _near(day: Span | None, other: Span | None) -> bool:

@@ -440,9 +440,11 @@ def _going(reading: Reading, verb: int) -> Candidate | None:
         if place.kind == "venue" and not _is_visited_seat(reading, place):
             continue
         token = reading.tokens[place.head]
-        if token.rel == "appos" and token.head >= 0 and reading.preposition(token.head) is not None:
+        of_kind = _after_kind_of_visit(reading, token.head)
+        if token.rel == "appos" and token.head >= 0 and reading.preposition(token.head) is not None and not of_kind:
             continue  # "посетила миссия из провинции Гилян"
-        if reading.preposition(place.head) is None and token.feats.get("Case") in ("Acc", "Nom", None):
+        cases = ("Acc", "Nom", "Gen", None) if of_kind else ("Acc", "Nom", None)
+        if reading.preposition(place.head) is None and token.feats.get("Case") in cases:
             if (
                 reading.group_subject_is(place.head, verb)
                 and token.feats.get("Case") == "Nom"
@@ -473,6 +475,11 @@ def _going(reading: Reading, verb: int) -> Candidate | None:
     candidate = visit(reading, "going", verb, travellers, goal)
     candidate.add([party for party in hosts if party not in travellers], "host")
     return candidate
+
+
+def _after_kind_of_visit(reading: Reading, above: int) -> bool:
+    """ "посетил с официальным визитом Чили": a place that the parser hangs on what kind of visit it was."""
+    return above >= 0 and reading.lemma(above) in lex.VISIT_NOUNS and reading.preposition(above) in ("с", "со")
 
 
 def _expectation(reading: Reading, verb: int) -> Candidate | None:

@@ -30,7 +30,8 @@ def date_of(candidate: Candidate, rivals: Sequence[Candidate], status: Status, s
     mention = event_dates.own_date(candidate, rivals) or event_dates.carried_date(candidate, rivals)
     if mention is None and candidate.type == "visit" and status in ("denied", "cancelled"):
         mention = event_dates.announced_date(candidate)
-    if mention is None and candidate.type != "visit" and status == "planned":
+    of_stay = status == "planned" if candidate.type == "signing" else status in ("planned", "held")
+    if mention is None and candidate.type != "visit" and of_stay:
         mention = _of_the_stay(candidate, rivals)
     if status == "proposed" and mention is not None and _dates_the_asking(candidate, mention):
         return When()

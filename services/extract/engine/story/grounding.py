@@ -108,7 +108,8 @@ def share(reading: Reading, tellings: Sequence[Telling]) -> None:
             )
             if not related or telling.earlier:
                 continue
-            if telling.date is None and other.date is not None and other.date.daily:
+            came = other.candidate.construction.startswith("arrival") and near.kind == "participle"
+            if telling.date is None and other.date is not None and other.date.daily and not came:
                 telling.date = other.date
             placed = telling.place is not None or telling.candidate.type in ("visit", "call")
             if not placed and other.place is not None:
