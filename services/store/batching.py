@@ -12,9 +12,12 @@ MOST_TOGETHER = 800
 class Together:
     """Gathers what several callers want replaced. Runs as a task beside them; without it they wait."""
 
-    def __init__(self, replace: Callable[[Sequence[Received]], Awaitable[object]]) -> None:
+    def __init__(self, replace: Callable[[Sequence[Received], Callable[[], None]], Awaitable[object]]) -> None:
+        """`replace` calls what it is given when only PostgreSQL has still to work."""
         self._replace = replace
         self._waiting: asyncio.Queue[tuple[Received, asyncio.Future[None]]] = asyncio.Queue()
+        self._done: list[asyncio.Future[None]] = []
+        """Of what is committed, and whose callers do not know yet."""
 
     async def replace(self, received: Received) -> None:
         """Return when the article is replaced and committed. Raises what `Timeline.replace` does for this article."""
@@ -23,16 +26,25 @@ class Together:
         await done
 
     async def run(self) -> None:
-        """Write what is waiting, together, until cancelled."""
-        while True:
-            batch = [await self._waiting.get()]
-            while len(batch) < MOST_TOGETHER and not self._waiting.empty():
-                batch.append(self._waiting.get_nowait())
-            await self._write([(received, done) for received, done in batch if not done.cancelled()])
+        """Write what is waiting, together, until cancelled.
+
+        Callers that are done mostly come with the next article, and to make that ready is work. Where others wait they
+        are told only when the articles of these are with PostgreSQL: there is time then.
+        """
+        try:
+            while True:
+                batch = [await self._waiting.get()]
+                while len(batch) < MOST_TOGETHER and not self._waiting.empty():
+                    batch.append(self._waiting.get_nowait())
+                await self._write([(received, done) for received, done in batch if not done.cancelled()])
+                if self._waiting.empty():
+                    self._tell()
+        finally:
+            self._tell()
 
     async def _write(self, batch: Sequence[tuple[Received, asyncio.Future[None]]]) -> None:
         try:
-            await self._replace([received for received, _ in batch])
+            await self._replace([received for received, _ in batch], self._tell)
         except Exception as error:
             if len(batch) > 1 and not isinstance(error, PassingError):
                 for each in batch:  # one of them is the culprit: the others are not to suffer for it
@@ -41,7 +53,12 @@ class Together:
             for _, done in batch:
                 if not done.done():
                     done.set_exception(error)
-            return
-        for _, done in batch:
+        else:
+            self._tell()
+            self._done = [done for _, done in batch]
+
+    def _tell(self) -> None:
+        for done in self._done:
             if not done.done():
                 done.set_result(None)
+        self._done = []

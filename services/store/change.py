@@ -100,6 +100,8 @@ class Change:
         self._stripes = stripes
         self._stood: dict[UUID, tuple[UUID | None, UUID | None]] = {}
         """The cluster and the entry of mentions before the change."""
+        self._articles: Sequence[Extraction] = ()
+        """Articles that are not stored yet: PostgreSQL does so while the entries are composed."""
         self._put: dict[int, tuple[Mention, int]] = {}
         """By their stamps the mentions that are not stored before it is known where they stand, and their positions."""
         self._spans: dict[int, Span] = {}
@@ -153,7 +155,77 @@ class Change:
         return went
 
     async def put(self, extractions: Sequence[Extraction], came: Sequence[Mention]) -> None:
-        """Store the articles with their mentions, all of them, in no entry yet."""
+        """Put articles with their mentions, all of them. `place` is to follow for all, and stores them."""
+        self._articles = extractions
+        await self.put_mentions(came)
+
+    async def put_mentions(self, came: Sequence[Mention]) -> None:
+        """Put mentions of stored articles, of each all and in the order of the text. `place` is to follow for all.
+
+        Until then they are in no entry, and found by their neighbours only.
+        """
+        if not came:
+            return
+        rows = await self.fetch("SELECT nextval('mentions_stamp_seq') FROM generate_series(1, %s)", [len(came)])
+        places: Counter[UUID] = Counter()
+        for mention, (stamp,) in zip(came, rows, strict=True):
+            self._put[stamp] = mention, places[mention.article.id]
+            places[mention.article.id] += 1
+            self._cache.put(stamp, mention)  # harmless if this is rolled back: a stamp is used once
+        keys = [(k, m, stamp) for stamp, (m, _) in self._put.items() for k in sorted(m.keys)]
+        await self.execute(
+            """
+            INSERT INTO mention_keys (key, firmness, first_day, last_day, stamp)
+            SELECT * FROM unnest(%b::bigint[], %b::smallint[], %b::date[], %b::date[], %b::bigint[])
+            """,
+            [
+                [k for k, _, _ in keys],
+                [int(m.firmness) for _, m, _ in keys],
+                [m.window[0] for _, m, _ in keys],
+                [m.window[1] for _, m, _ in keys],
+                [stamp for _, _, stamp in keys],
+            ],
+        )
+
+    async def place(self, moved: Sequence[tuple[Mention, UUID, UUID]]) -> None:
+        """Note of mentions the cluster and the entry that they are in from now on; what was put is stored."""
+        await self._store_articles(self._articles)
+        self._articles = ()
+        where = {mention.id: (cluster, entry) for mention, cluster, entry in moved}
+        new = [(stamp, m, position, *where.pop(m.id)) for stamp, (m, position) in self._put.items()]
+        self._put.clear()
+        await self.execute(
+            """
+            INSERT INTO mentions (stamp, event_id, article_id, type, firmness, position, part_of, record, cluster_id,
+                                  entry_id)
+            OVERRIDING SYSTEM VALUE
+            SELECT * FROM unnest(%b::bigint[], %b::uuid[], %b::uuid[], %b::text[], %b::smallint[], %b::smallint[],
+                                 %b::uuid[], %b::json[], %b::uuid[], %b::uuid[])
+            """,
+            [
+                [stamp for stamp, *_ in new],
+                [m.id for _, m, *_ in new],
+                [m.article.id for _, m, *_ in new],
+                [m.event.type for _, m, *_ in new],
+                [int(m.firmness) for _, m, *_ in new],
+                [position for _, _, position, _, _ in new],
+                [m.event.part_of for _, m, *_ in new],
+                # What reading puts back is left out: a fifth of it all.
+                [m.event.model_dump_json(exclude_defaults=True, exclude={"codes"}) for _, m, *_ in new],
+                [cluster for *_, cluster, _ in new],
+                [entry for *_, entry in new],
+            ],
+        )
+        await self.execute(
+            """
+            UPDATE mentions AS m SET cluster_id = moved.cluster_id, entry_id = moved.entry_id
+            FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[]) AS moved (event_id, cluster_id, entry_id)
+            WHERE m.event_id = moved.event_id
+            """,
+            [list(where), [cluster for cluster, _ in where.values()], [entry for _, entry in where.values()]],
+        )
+
+    async def _store_articles(self, extractions: Sequence[Extraction]) -> None:
         articles = [extraction.article for extraction in extractions]
         await self.execute(
             """
@@ -193,71 +265,6 @@ class Change:
             ON CONFLICT (article_id) DO UPDATE SET article_id = excluded.article_id
             """,
             [[a.id for a in articles]],
-        )
-        await self.put_mentions(came)
-
-    async def put_mentions(self, came: Sequence[Mention]) -> None:
-        """Put mentions of stored articles, of each all and in the order of the text. `place` is to follow for all.
-
-        Until then they are in no entry, and found by their neighbours only.
-        """
-        if not came:
-            return
-        rows = await self.fetch("SELECT nextval('mentions_stamp_seq') FROM generate_series(1, %s)", [len(came)])
-        places: Counter[UUID] = Counter()
-        for mention, (stamp,) in zip(came, rows, strict=True):
-            self._put[stamp] = mention, places[mention.article.id]
-            places[mention.article.id] += 1
-            self._cache.put(stamp, mention)  # harmless if this is rolled back: a stamp is used once
-        keys = [(k, m, stamp) for stamp, (m, _) in self._put.items() for k in sorted(m.keys)]
-        await self.execute(
-            """
-            INSERT INTO mention_keys (key, firmness, first_day, last_day, stamp)
-            SELECT * FROM unnest(%b::bigint[], %b::smallint[], %b::date[], %b::date[], %b::bigint[])
-            """,
-            [
-                [k for k, _, _ in keys],
-                [int(m.firmness) for _, m, _ in keys],
-                [m.window[0] for _, m, _ in keys],
-                [m.window[1] for _, m, _ in keys],
-                [stamp for _, _, stamp in keys],
-            ],
-        )
-
-    async def place(self, moved: Sequence[tuple[Mention, UUID, UUID]]) -> None:
-        """Note of mentions the cluster and the entry that they are in from now on; those that were put are stored."""
-        where = {mention.id: (cluster, entry) for mention, cluster, entry in moved}
-        new = [(stamp, m, position, *where.pop(m.id)) for stamp, (m, position) in self._put.items()]
-        self._put.clear()
-        await self.execute(
-            """
-            INSERT INTO mentions (stamp, event_id, article_id, type, firmness, position, part_of, record, cluster_id,
-                                  entry_id)
-            OVERRIDING SYSTEM VALUE
-            SELECT * FROM unnest(%b::bigint[], %b::uuid[], %b::uuid[], %b::text[], %b::smallint[], %b::smallint[],
-                                 %b::uuid[], %b::json[], %b::uuid[], %b::uuid[])
-            """,
-            [
-                [stamp for stamp, *_ in new],
-                [m.id for _, m, *_ in new],
-                [m.article.id for _, m, *_ in new],
-                [m.event.type for _, m, *_ in new],
-                [int(m.firmness) for _, m, *_ in new],
-                [position for _, _, position, _, _ in new],
-                [m.event.part_of for _, m, *_ in new],
-                # What reading puts back is left out: a fifth of it all.
-                [m.event.model_dump_json(exclude_defaults=True, exclude={"codes"}) for _, m, *_ in new],
-                [cluster for *_, cluster, _ in new],
-                [entry for *_, entry in new],
-            ],
-        )
-        await self.execute(
-            """
-            UPDATE mentions AS m SET cluster_id = moved.cluster_id, entry_id = moved.entry_id
-            FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[]) AS moved (event_id, cluster_id, entry_id)
-            WHERE m.event_id = moved.event_id
-            """,
-            [list(where), [cluster for cluster, _ in where.values()], [entry for _, entry in where.values()]],
         )
 
     # --- the neighbourhood -------------------------------------------------------------------------------------------

@@ -17,6 +17,8 @@ from services.store.corrections import Correction
 from services.store.mentions import Mention, plain
 
 _MOST_CAUSES = 10
+_SAVED_TOGETHER = 64
+"""Entries that PostgreSQL is handed at once."""
 _DIGEST = 16
 """Bytes of a digest. An entry bears that of its document and, behind it, that of its facets, where these are known."""
 _SEARCHED_CHARS = 6_000
@@ -63,9 +65,10 @@ class Writing:
             for mention in group:
                 for entry in {id_, change.stood_in(mention) or id_}:
                     self._bearing[entry].add(str(mention.article.id))
-        await self._move(clusters, members, set(went))
         originals = await self._originals(members.values())
         fixes = corrections.fixes(groups, made)
+        # While PostgreSQL stores what this hands it the entries are composed.
+        await self._move(clusters, members, set(went))
         entries = {
             id_: corrections.fixed(consensus.compose(group, originals), fixes.get(id_, ()))
             for id_, group in members.items()
@@ -231,9 +234,19 @@ class Writing:
         return {id_: TimelineEntry.model_validate_json(document) for id_, document in rows}
 
     async def _save(self, entries: Mapping[UUID, TimelineEntry], hidden: Collection[UUID]) -> int:
-        """Write the entries that differ from what is stored, and note these for Kafka; returns how many they are."""
+        """Write the entries that differ from what is stored, and note these for Kafka; returns how many they are.
+
+        Some at a time: while PostgreSQL stores the ones the next are made ready.
+        """
         rows = await self._change.fetch("SELECT id, digest FROM entries WHERE id = ANY(%b::uuid[])", [list(entries)])
         stored: dict[UUID, bytes] = dict(rows)
+        ids = sorted(entries)
+        parts = [ids[n : n + _SAVED_TOGETHER] for n in range(0, len(ids), _SAVED_TOGETHER)]
+        return sum([await self._save_some({id_: entries[id_] for id_ in part}, hidden, stored) for part in parts])
+
+    async def _save_some(
+        self, entries: Mapping[UUID, TimelineEntry], hidden: Collection[UUID], stored: Mapping[UUID, bytes]
+    ) -> int:
         documents = {id_: encode(entry) for id_, entry in entries.items()}
         days = {id_: facets.sort_day(entry) for id_, entry in entries.items()}
         borne = {id_: () if id_ in hidden else sorted(facets.facets_of(entry)) for id_, entry in entries.items()}
@@ -242,7 +255,7 @@ class Writing:
             for id_, text in documents.items()
         }
         changed = {id_ for id_ in entries if stored.get(id_, b"")[:_DIGEST] != digests[id_][:_DIGEST]}
-        new = [entry for id_, entry in sorted(entries.items()) if self._anew or id_ in changed]
+        new = [entry for id_, entry in entries.items() if self._anew or id_ in changed]
         if not new:
             return 0
         spans = [facets.days_covered(e) for e in new]

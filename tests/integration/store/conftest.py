@@ -42,6 +42,17 @@ class Snapshot:
             rows = connection.execute("SELECT id::text, document::text FROM store.entries").fetchall()
         return {id_: json.loads(document) for id_, document in rows}
 
+    def states(self) -> dict[str, list[Any]]:
+        """The documents that each entry ever had, one after the other; None where it was no more."""
+        with psycopg.connect(self._url) as connection:
+            rows = connection.execute(
+                "SELECT entry_id::text, document::text FROM store.revisions ORDER BY entry_id, version"
+            ).fetchall()
+        states: dict[str, list[Any]] = {}
+        for id_, document in rows:
+            states.setdefault(id_, []).append(json.loads(document) if document else None)
+        return states
+
     def mentions(self) -> dict[str, str]:
         """The entry of each mention."""
         with psycopg.connect(self._url) as connection:

@@ -1,12 +1,12 @@
 """What waits at the same time is written together; one that cannot be written does not keep the others."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 
 from services.platform.errors import PassingError, PermanentError
-from services.store.batching import Together
+from services.store.batching import MOST_TOGETHER, Together
 from services.store.database import Received
 from tests.unit.store.made import article, extraction
 
@@ -21,12 +21,13 @@ class Store:
         self.batches: list[int] = []
         self.away = False
 
-    async def replace(self, batch: Sequence[Received]) -> None:
+    async def replace(self, batch: Sequence[Received], sent: Callable[[], None]) -> None:
         self.batches.append(len(batch))
         if self.away:
             raise PassingError("away")
         if BAD in batch:
             raise PermanentError("never")
+        sent()
 
 
 async def outcomes(store: Store, received: Sequence[Received]) -> list[object]:
@@ -69,3 +70,48 @@ async def test_a_caller_that_gives_up_is_no_concern_of_the_others() -> None:
         await leaving
     running.cancel()
     assert store.batches == [1]
+
+
+class SlowStore:
+    """Has each batch sent, and then committed, when told to."""
+
+    def __init__(self) -> None:
+        self.steps: asyncio.Queue[None] = asyncio.Queue()
+
+    async def replace(self, batch: Sequence[Received], sent: Callable[[], None]) -> None:
+        await self.steps.get()
+        sent()
+        await self.steps.get()
+
+    async def step(self) -> None:
+        self.steps.put_nowait(None)
+        for _ in range(5):
+            await asyncio.sleep(0)
+
+
+async def test_callers_are_told_while_only_postgresql_works_for_those_who_wait() -> None:
+    store = SlowStore()
+    together = Together(store.replace)
+    running = asyncio.ensure_future(together.run())
+    first = asyncio.ensure_future(together.replace(GOOD[0]))
+    await store.step()
+    second = asyncio.ensure_future(together.replace(GOOD[1]))
+    await store.step()
+    assert not first.done()  # it is committed, but others wait
+    await store.step()
+    assert first.done()
+    assert not second.done()
+    await store.step()
+    assert second.done()  # nobody waits
+    running.cancel()
+
+
+async def test_who_is_done_is_told_so_when_the_next_fail_or_the_service_ends() -> None:
+    store = Store()
+    together = Together(store.replace)
+    waiting = [asyncio.ensure_future(together.replace(each)) for each in (GOOD[0], *[BAD] * MOST_TOGETHER)]
+    running = asyncio.ensure_future(together.run())
+    results = await asyncio.gather(*waiting, return_exceptions=True)
+    assert results[0] is None
+    assert all(isinstance(each, PermanentError) for each in results[1:])
+    running.cancel()
