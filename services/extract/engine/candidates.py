@@ -21,9 +21,10 @@ class Candidate:
     `asserted` events are what the clause reports, `joined` ones a gathering that somebody takes part in; `completed`
     ones have a side that the clause leaves unsaid, `half_known` ones a side that is none of the parties known. `refers`
     is the document that "этот документ" stands for where nothing was told before, `points_back` says that a pronoun
-    does. `for_states` marks a signing by unnamed officials of several states, `states` are those that are said. `goal`
-    is where a visit leads, `gathering` marks one that leads to an event; `received` are the hosts and guests of a
-    reception.
+    does. `for_states` marks a signing by unnamed officials of several states: `states` are those that are said, `body`
+    what signs for each ("министерства экономики двух стран"). `sides_told_of`: those told of before sign ("компании
+    подписали"). `goal` is where a visit leads, `gathering` marks one that leads to an event; `received` are the hosts
+    and guests of a reception.
     """
 
     type: EventType
@@ -48,6 +49,8 @@ class Candidate:
     points_back: bool = False
     for_states: bool = False
     states: list[str] = field(default_factory=list)
+    body: str | None = None
+    sides_told_of: bool = False
     received: tuple[list[Party], list[Party]] | None = None
     documents: list[SignedDocument] = field(default_factory=list)
     document_words: list[tuple[int, int]] = field(default_factory=list)

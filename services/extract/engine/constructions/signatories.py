@@ -151,6 +151,65 @@ def officials_of_states(reading: Reading, verb: int, signers: Group | None) -> b
     )
 
 
+_BODIES = {
+    "министерство": "министерства", "правительство": "правительства", "палата": "палаты", "парламент": "парламенты",
+    "академия": "академии", "прокуратура": "прокуратуры", "нацбанк": "нацбанки", "центробанк": "центробанки",
+}  # fmt: skip
+_NAMELESS = frozenset(
+    "компания предприятие вуз университет институт ведомство министерство город регион область организация завод "
+    "муниципалитет сторона".split()
+)
+
+
+def body_of_each(reading: Reading, verb: int) -> str | None:
+    """ "торгово-промышленные палаты двух стран", "представители двух правительств": the body of one, nominative."""
+    for i in reading.clause(verb).tokens:
+        token = reading.tokens[i]
+        short = token.text in ("МИД", "МВД", "МЧС")
+        plural = token.feats.get("Number") == "Plur" or token.text.lower() == _BODIES.get(reading.lemma(i))
+        if not short and (reading.lemma(i) not in _BODIES or not plural):
+            continue
+        before = reading.tokens[i - 1].text.lower() if i else ""
+        number = next((j for j in range(i + 1, min(i + 7, len(reading.tokens))) if _is_of_several(reading, j)), None)
+        if before in _SEVERAL and reading.preposition(i) is None:
+            return reading.lemma(i)
+        if number is None or any(reading.tokens[j].feats.get("Case") != "Gen" for j in range(i + 1, number)):
+            continue
+        if i > verb or (i and reading.tokens[i - 1].pos == "ADP"):
+            continue
+        gender = "f" if reading.lemma(i).endswith("а") else "n" if reading.lemma(i).endswith("о") else "m"
+        adjectives = [_agreeing(reading.lemma(j), gender) for j in range(i) if _describes(reading, j, i)]
+        own = [token.text if short else reading.lemma(i)]
+        return " ".join([*adjectives, *own, *(t.text for t in reading.tokens[i + 1 : number])])
+    return None
+
+
+def _is_of_several(reading: Reading, i: int) -> bool:
+    following = i + 1 < len(reading.tokens) and reading.lemma(i + 1) in _STATES
+    return following and reading.tokens[i].text.lower() in _SEVERAL
+
+
+def _describes(reading: Reading, adjective: int, noun: int) -> bool:
+    between = reading.tokens[adjective:noun]
+    return bool(between) and all(token.pos == "ADJ" and token.text.islower() for token in between)
+
+
+def _agreeing(adjective: str, gender: str) -> str:
+    ending = {"f": "ая", "n": "ое", "m": adjective[-2:]}[gender]
+    return adjective[:-2] + ending if adjective.endswith(("ый", "ий", "ой")) else adjective
+
+
+def sides_told_of(reading: Reading, verb: int) -> bool:
+    """ "Компании подписали", "Стороны подписали": those that the text has told of, by a noun for all alike."""
+    return any(
+        reading.lemma(child) in _NAMELESS
+        and reading.tokens[child].feats.get("Number") == "Plur"
+        and reading.group_at(child) is None
+        and not any(reading.tokens[i].rel.startswith("nmod") for i in reading.children(child))
+        for child in reading.children(verb, "nsubj")
+    )
+
+
 _BY_THE_DOZEN = frozenset("министр губернатор мэр аким хоким руководитель".split())
 
 

@@ -9,6 +9,7 @@ from services.extract.engine.candidates import Candidate
 from services.extract.engine.constructions.signatories import (
     before_and,
     between_it_and_paper,
+    body_of_each,
     by_others,
     by_unknown_leaders,
     each_side,
@@ -19,6 +20,7 @@ from services.extract.engine.constructions.signatories import (
     of_another_kind,
     officials_of_states,
     represented,
+    sides_told_of,
     states_of_officials,
     unknown_sides,
     witnesses,
@@ -39,7 +41,8 @@ from services.extract.engine.reading import Reading
 
 _ACTIVE = re.compile(r"(вш|ущ|ющ|ащ|ящ)(ий|ая|ее|ие|его|ему|им|ем|ей|ую|их|ими)(ся)?$")
 _VERBS = lex.SIGN_VERBS | lex.CONCLUDE_VERBS
-_WORDS = {"присутствовать"} | _VERBS | lex.SIGN_NOUNS | lex.SIGNATURE_NOUNS
+_WATCH_VERBS = frozenset("присутствовать наблюдать следить".split())
+_WORDS = _WATCH_VERBS | {"свидетель"} | _VERBS | lex.SIGN_NOUNS | lex.SIGNATURE_NOUNS
 
 
 def find(reading: Reading, papers: Sequence[Paper]) -> Iterator[Candidate]:
@@ -55,7 +58,7 @@ def find(reading: Reading, papers: Sequence[Paper]) -> Iterator[Candidate]:
             candidate = _noun(reading, index, lemma, papers)
         elif token.pos == "NOUN" and lemma in lex.SIGNATURE_NOUNS:
             candidate = _signature(reading, index, papers)
-        elif lemma == "присутствовать" and reading.is_finite(index):
+        elif (lemma in _WATCH_VERBS and reading.is_finite(index)) or lemma == "свидетель":
             candidate = _present(reading, index)
         if candidate is not None:
             yield from _by_counterpart(reading, candidate, papers)
@@ -153,8 +156,11 @@ def _verb(reading: Reading, verb: int, lemma: str, papers: Sequence[Paper]) -> C
     name = "participle" if participle else "passive" if passive else "active"
     candidate = Candidate("signing", f"{name}:{lemma}", reading, verb, verb)
     candidate.states = states_of_officials(signers)
-    if candidate.states or officials_of_states(reading, verb, signers):
+    candidate.body = body_of_each(reading, verb) if signers is None or not signers.people() else None
+    if candidate.states or candidate.body or officials_of_states(reading, verb, signers):
         signers, candidate.for_states = None, True
+    elif signers is None and not passive and sides_told_of(reading, verb):
+        candidate.sides_told_of = True
     elif signers is None:
         signers = represented(reading, verb)
         others = by_unknown_leaders(reading, verb) if passive else by_others(reading, verb)
@@ -206,10 +212,16 @@ def _noun(reading: Reading, noun: int, lemma: str, papers: Sequence[Paper]) -> C
     return candidate
 
 
-def _present(reading: Reading, verb: int) -> Candidate | None:
-    """ "на церемонии присутствовали X и Y": they watched what was told to have been signed."""
+def _present(reading: Reading, word: int) -> Candidate | None:
+    """ "на церемонии присутствовали X и Y", "свидетелями церемонии стали X": who watched what was told as signed."""
+    verb = word
+    if reading.lemma(word) == "свидетель":
+        if reading.tokens[word].feats.get("Case") != "Ins":
+            return None
+        verb = next((i for i in reading.clause(word).tokens if reading.lemma(i) in ("быть", "стать")), word)
     ceremony = any(
-        reading.lemma(i) == "церемония" and reading.preposition(i) == "на" for i in reading.clause(verb).tokens
+        reading.lemma(i) == "церемония" and reading.preposition(i) in ("на", "за", None)
+        for i in reading.clause(verb).tokens
     )
     subject = reading.subject(verb)
     if not ceremony or subject is None or not subject.people():
@@ -279,10 +291,11 @@ def _fill(reading: Reading, candidate: Candidate, signers: Group | None, papers:
     partner = companions is not None and any(companions.start in paper.tokens for paper in papers)
     said = words_of_sides(reading, companions) if companions is not None and partner else ""
     acts = bool(papers) and all(paper.kind in ACTS for paper in papers)
-    for paper in papers:
-        of_all = paper in (papers[0], papers[-1])  # "соглашение и план между A и B"; within a row it is of one
-        between = between_of(reading, paper) if of_all and paper.kind not in ACTS else None
-        if between is not None and not parties:
+    if not parties:
+        ends = [paper for paper in papers[:1] + papers[-1:] if paper.kind not in ACTS]  # within a row it is of one
+        said_between = [group for paper in ends if (group := between_of(reading, paper)) is not None]
+        between = max(said_between, key=lambda group: len(group.parties()) > 1, default=None)
+        if between is not None:
             parties.extend(between.parties())
             said = words_of_sides(reading, between)
     if not parties and not acts:

@@ -1,7 +1,9 @@
 """Signings as an article goes on with them: which documents, who signed and who watched, told over sentences."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from services.contracts.event import SignedDocument
 from services.extract.engine import connectives
@@ -10,6 +12,7 @@ from services.extract.engine.candidates import Candidate
 from services.extract.engine.constructions.signatories import states_signing
 from services.extract.engine.constructions.signed_papers import sides_of, without_sides
 from services.extract.engine.coreference import Discourse
+from services.extract.engine.lexicon import fold
 from services.extract.engine.matching import documents_agree, last_of, may_be_of, on_another_day
 from services.extract.engine.merging import Telling, Told, begin, dates_agree, join
 from services.extract.engine.papers import ACTS, Paper, paper_within
@@ -33,6 +36,8 @@ class Signings:
     treaty: Paper | None = None  # what the law named last ratifies
     treaty_sides: list[Party] = field(default_factory=list)
     lead: Told | None = None  # the signing whose documents are listed
+    couple: tuple[int, list[Party]] | None = None  # the sentence that named several bodies or states last, and they
+    ceremony: tuple[int, list[Party]] | None = None  # the line that told of documents one by one, and who watched
 
     # --- documents -----------------------------------------------------------------------------------
 
@@ -54,6 +59,10 @@ class Signings:
         ]
         if named:
             self.papers, self.papers_at = named, index
+        for group in reading.groups:
+            several = len(group.parties()) > 1 and group.preposition is None and group.case in ("Nom", None)
+            if several and all(party.kind in ("country", "organization") for party in group.parties()):
+                self.couple = (index, group.parties())
 
     def list_documents(self, reading: Reading, papers: Sequence[Paper]) -> bool:
         """ "Подписаны документы: — соглашение о …; — план …": what is listed was signed on the occasion told last.
@@ -73,7 +82,8 @@ class Signings:
         named = [paper for paper in papers if not paper.preposition]
         sides, said = sides_of(reading, named[0] if named else None)
         kinds = [named[0].kind] if named else list({document.kind for document in signed.documents})
-        if _of_firms(sides) and len(kinds) == 1 and _by_nobody(latest):
+        unsigned = len(sides) > 1 and not signed.with_function("signatory", "witness")
+        if (_of_firms(sides) or unsigned) and len(kinds) == 1 and _by_nobody(latest):
             title = without_sides(named[0].title, said) if named else None
             self._sign_item(reading, signed, sides, SignedDocument(title=title, kind=kinds[0]))
             return True
@@ -85,6 +95,11 @@ class Signings:
     def _sign_item(self, reading: Reading, lead: Told, sides: list[Party], document: SignedDocument) -> None:
         """An item signed by parties of its own; what led to the list was no other signing if it named no document."""
         telling = lead.tellings[-1]
+        for event in self.told:
+            item = event.tellings[-1].candidate.construction == "item"
+            if item and {id(party) for party in event.with_function("signatory")} == {id(party) for party in sides}:
+                event.list_documents([document])
+                return
         candidate = Candidate("signing", "item", reading, 0, 0)
         candidate.add(sides, "signatory")
         candidate.add(telling.candidate.with_function("witness"), "witness")
@@ -162,6 +177,10 @@ class Signings:
         """Documents "were signed" by those who met, or by their states where the documents are the states'."""
         candidate = telling.candidate
         candidate.add(self._states(candidate.states), "signatory")
+        if candidate.sides_told_of:
+            self._sign_by_couple(candidate)
+            return
+        self._watched_on(telling)
         if candidate.type != "signing" or self._told_before(telling) or candidate.anaphoric or candidate.half_known:
             return
         signers = candidate.with_function("signatory")
@@ -175,7 +194,7 @@ class Signings:
         watching = [party for party in candidate.with_function("witness") if party.kind == "person" and party.country]
         if candidate.documents and len({party.country for party in watching}) >= 2:
             # Leaders in whose presence documents are signed do not sign: their states do.
-            candidate.add(self._states(_countries(watching)), "signatory")
+            candidate.add(self._sign_for_states(candidate, _countries(watching)), "signatory")
             candidate.completed = True
             return
         people = self._session_of_protocol(candidate) or [p for p in self.discourse.last_parties if p.kind == "person"]
@@ -194,7 +213,7 @@ class Signings:
             if len(both) != count and count > 2:
                 both = self._countries_told_of(count)
             if len(both) == count:
-                candidate.add(self._states(both), "signatory")
+                candidate.add(self._sign_for_states(candidate, both), "signatory")
         elif any(document.kind not in ("law", "decree") for document in candidate.documents):
             self._sign_by_those_who_met(candidate, people)
 
@@ -217,6 +236,29 @@ class Signings:
 
     def _states(self, countries: Sequence[str]) -> list[Party]:
         return [self.discourse.state(country) for country in countries]
+
+    def _sign_for_states(self, candidate: Candidate, countries: Sequence[str]) -> list[Party]:
+        """The states, or the body of each that the words say signs."""
+        if candidate.body is None:
+            return self._states(countries)
+        return [Party("organization", candidate.body, None, country) for country in countries]
+
+    def _sign_by_couple(self, candidate: Candidate) -> None:
+        """ "Компании подписали …": the bodies or states that a sentence just before named together."""
+        if self.couple is None or candidate.with_function("signatory") or candidate.index - self.couple[0] > 2:
+            return
+        candidate.add(self.couple[1], "signatory")
+        candidate.completed = True
+
+    def _watched_on(self, telling: Telling) -> None:
+        """Those who watched one of the documents told of one by one watched the others of the paragraph."""
+        candidate = telling.candidate
+        if self.ceremony is None or telling.date is not None or candidate.with_function("witness"):
+            return
+        signers = candidate.with_function("signatory")
+        line, witnesses = self.ceremony
+        if candidate.reading.sentence.line == line and signers and all(p.kind == "organization" for p in signers):
+            candidate.add(witnesses, "witness")
 
     def _of_visit(self, candidate: Candidate, people: Sequence[Party]) -> list[str]:
         """ "Во время визита X в Перу подписана декларация", after others have met: the states of the visit."""
@@ -321,15 +363,34 @@ class Signings:
             signed.add([(state, "signatory") for state in self._states(countries)])
         signed.add([(party, "witness") for party in watching])
 
+    def _tells_one_by_one(self, signed: Told, telling: Telling) -> bool:
+        """ "Был подписан ряд документов. В частности, A и B заключили …": one of them, before those who watched."""
+        candidate = telling.candidate
+        told_of = all(document.title is None and document.kind == "other" for document in signed.documents)
+        own = any(not t.candidate.completed and t.candidate.with_function("signatory") for t in signed.tellings)
+        if not candidate.with_function("signatory") or candidate.completed or own or not told_of:
+            return False
+        if signed.since(candidate) > 1 or not _ONE_BY_ONE.match(candidate.reading.sentence.text):
+            return False
+        witnesses = signed.with_function("witness")
+        signed.participants = [(party, "witness") for party in witnesses]
+        self.ceremony = (candidate.reading.sentence.line, witnesses)
+        join(signed, telling)
+        return True
+
     def names_signers(self, telling: Telling) -> bool:
         """ "ожидается подписание меморандума: его завизируют X и Y": who signs what nobody was said to sign."""
         candidate = telling.candidate
         signed = last_of(self.told, "signing")
+        if candidate.type == "signing" and signed is not None and self._tells_one_by_one(signed, telling):
+            return True
         if candidate.type != "signing" or not candidate.points_back or signed is None or not candidate.parties:
             return False
         if signed.since(candidate) > 1:
             return False
-        if _sign_for(candidate.with_function("signatory"), signed.with_function("signatory")):
+        if _signs_for_one(candidate, signed) or _sign_for(
+            candidate.with_function("signatory"), signed.with_function("signatory")
+        ):
             join(signed, telling)
             return True
         if not all(earlier.candidate.completed for earlier in signed.tellings):
@@ -337,6 +398,25 @@ class Signings:
         signed.participants = []
         join(signed, telling)
         return True
+
+
+_ONE_BY_ONE = re.compile(r"\W*(?:в частности|среди них|в том числе|в их числе|так)\b", re.IGNORECASE)
+
+
+def _signs_for_one(candidate: Candidate, signed: Told) -> bool:
+    """ "От мэрии его подписал X": who signs for one of the bodies just told of, and is of its country."""
+    people = candidate.with_function("signatory")
+    if [party.kind for party in people] != ["person"]:
+        return False
+    words = [fold(token.text) for token in candidate.reading.tokens]
+    stems = [after[:5] for word, after in pairwise(words) if word == "от"]
+    bodies = (party for party in signed.with_function("signatory") if party.kind == "organization")
+    named = (b for b in bodies if any(word.startswith(stem) for stem in stems for word in fold(b.name or "").split()))
+    body = next(named, None)
+    if body is None:
+        return False
+    people[0].country = people[0].country or body.country
+    return True
 
 
 _RATIFYING = frozenset(("ратифицировать", "ратифицироваться"))
