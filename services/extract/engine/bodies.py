@@ -193,6 +193,16 @@ class Bodies:
                 index = quoted[0]
                 after_body.add(index)
                 continue
+            known = international.get(index)
+            if known is not None and len(range(index, known[0])) > 1:
+                yield (
+                    index,
+                    known[0],
+                    index,
+                    self._nominative(tokens, index, known[0], self._head(tokens, index, known[0])),
+                )
+                index = known[0]
+                continue
             if lemma in _HEADS and token.pos in ("NOUN", "PROPN", "X") and not _is_field(tokens, index):
                 stop = self._noun_phrase(tokens, index)
                 quote = next((i for i in range(index + 1, min(stop + 1, len(tokens))) if tokens[i].text in _OPEN), None)
@@ -214,7 +224,6 @@ class Bodies:
                     yield start, stop, index, name or self._nominative(tokens, start, stop, index)
                     index = stop
                     continue
-            known = international.get(index)
             if known is not None:
                 name = self._nominative(tokens, index, known[0], self._head(tokens, index, known[0]))
                 yield index, known[0], index, name

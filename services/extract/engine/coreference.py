@@ -29,6 +29,7 @@ Anaphor = Literal[
 ]
 
 HEADS = frozenset(("head_of_state", "head_of_government"))
+_OWN_HEAD = ("президент", "глава государства")  # of the country whose press says so, be the name left out
 MONARCHS = frozenset("король королева эмир султан император князь герцог шейх монарх".split())
 
 
@@ -395,6 +396,13 @@ class Discourse:
             # The office alone means its most talked-of holder, not the foreigner named last.
             return [max(told, key=lambda p: (self._salience(p), self.recency[id(p)]))]
         later = [party for party in exact if id(party) not in shut]
+        if (
+            not exact
+            and self.home is not None
+            and "head_of_state" in expression.offices
+            and expression.role in _OWN_HEAD
+        ):
+            return [self._without_name("президент", "head_of_state", self.home)]
         return later[:1] if len(later) == 1 else []
 
     def _salience(self, party: Party) -> float:

@@ -36,7 +36,7 @@ from services.extract.engine.lexicon import GREET_VERBS, RECEIVE_VERBS, SESSION_
 from services.extract.engine.mentions import Spotted
 from services.extract.engine.parties import Mention, Party, distinct
 from services.extract.engine.people.offices import Office
-from services.extract.engine.places import PlaceMention
+from services.extract.engine.places import PlaceMention, find_bodies
 from services.extract.engine.reading import Reading
 from services.extract.engine.seats import seats_in
 from services.extract.engine.spotting import (
@@ -264,7 +264,7 @@ class Reader:
             if p.kind == "person"
             and p.name
             and p.role
-            and fold(p.role).endswith(f" {owner}")
+            and (fold(p.role).endswith(f" {owner}") or _of_one_body(p.role, office.owner))
             and fold(p.role).startswith(("генеральн", "президент ", "председатель ", "директор ", "исполнительн"))
         ]
         return found if len(found) == 1 else []
@@ -488,6 +488,12 @@ class Reader:
             for mention in find_dates(sentence.text, self.published)
         ]
         return Reading(sentence, tree, kept, groups, found, places, title=self.document.heads(sentence))
+
+
+def _of_one_body(role: str, owner: str) -> bool:
+    """Whether an office is of an international body that "owner" names in other words: in short, or in full."""
+    own, other = find_bodies(role), find_bodies(owner)
+    return bool(own) and bool(other) and own[-1].name == other[-1].name
 
 
 def _of_elsewhere(delegation: Party, leader: Party) -> bool:

@@ -57,9 +57,10 @@ def shadow_of_call(event: Told, told: Sequence[Told]) -> bool:
 def of_one_party(event: Told, told: Sequence[Told]) -> bool:
     """Whether "стороны" of talks are only those who travel together: whom they talk to the text has not said."""
     people = {id(party) for party in event.parties}
-    if event.type != "meeting" or len(people) < 2 or len({party.country for party in event.parties}) > 1:
+    if event.type not in ("meeting", "signing") or len(people) < 2 or len({p.country for p in event.parties}) > 1:
         return False
-    if not all(telling.candidate.anaphoric for telling in event.tellings):
+    signing = event.type == "signing"
+    if not all(t.candidate.anaphoric or (signing and t.candidate.completed) for t in event.tellings):
         return False
     return any(other.type == "visit" and people <= {id(p) for p in other.with_function("visitor")} for other in told)
 

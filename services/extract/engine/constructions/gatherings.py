@@ -89,13 +89,20 @@ def joining(reading: Reading, verb: int) -> Candidate | None:
         for i in reading.clause(verb).tokens
         if reading.preposition(i) in ("к", "ко") and reading.group_at(i) is None and reading.tokens[i].pos == "NOUN"
     ]
-    talks = reading.is_finite(verb) and any(lemma in _TALKS for lemma in beyond)
+    talks = reading.is_finite(verb) and (any(lemma in _TALKS for lemma in beyond) or _to_those_talks(reading, verb))
     if beyond and not talks and not any(group.people() for group in joined):
         return None  # "присоединился к договору"
     candidate = Candidate("meeting", "joining", reading, verb, verb)
     candidate.add(distinct([*(p for g in joined for p in g.people()), *subject.people()]), "participant")
     candidate.kind, candidate.anaphoric = "talks" if talks else "summit", True
     return candidate
+
+
+def _to_those_talks(reading: Reading, verb: int) -> bool:
+    """ "беседа, к которой подключились X и Y"."""
+    clause = reading.clause(verb)
+    which = next((i for i in clause.tokens if reading.lemma(i) == "который" and reading.preposition(i) == "к"), None)
+    return which is not None and any(reading.lemma(i) in _TALKS for i in range(max(0, which - 16), which))
 
 
 _COMING = frozenset("прийти попасть явиться прибыть приехать собраться пригласить позвать".split())

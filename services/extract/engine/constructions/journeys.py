@@ -199,9 +199,18 @@ def who_travels(reading: Reading, verb: int) -> list[Party]:
     clause = reading.clause(verb).number
     led = head_of_delegation(reading, clause)
     parties = subject.parties() if subject is not None else []
+    if subject is not None and not subject.people() and (named := _called(reading, subject)) is not None:
+        parties = named.parties()
     if led and (not parties or all(party.kind != "person" for party in parties)):
         parties = led
     return [party for party in parties if party.kind in ("person", "delegation")]
+
+
+def _called(reading: Reading, group: Group) -> Group | None:
+    """Who "представители университета – ректор X и проректор Y" are."""
+    after = next((g for g in reading.groups if g.start == group.stop + 1 and g.case == "Nom" and g.people()), None)
+    dash = group.stop < len(reading.tokens) and reading.tokens[group.stop].text in ("—", "–", ":")
+    return after if dash else None
 
 
 def _whose(reading: Reading, noun: int) -> Group | None:

@@ -20,7 +20,7 @@ from services.extract.engine.constructions.gatherings import (
     takes_part,
 )
 from services.extract.engine.constructions.journeys import AIRPORT, head_of_delegation
-from services.extract.engine.constructions.talks import as_call, possessor_of, talk
+from services.extract.engine.constructions.talks import as_call, attendance, possessor_of, talk
 from services.extract.engine.parties import Group, Party, distinct
 from services.extract.engine.reading import Reading
 from services.extract.engine.status import tense
@@ -586,6 +586,8 @@ def _together(reading: Reading, verb: int, lemma: str) -> Candidate | None:
             return None
     if not sides:
         return None
+    if lemma in lex.RECIPROCAL_VERBS and len(sides) >= 2 and "посредничество" in reading.lemmas:
+        sides = distinct([*sides, *attendance(reading, verb, clause.number)])  # "при посредничестве X встретились"
     candidate = Candidate("meeting", f"verb:{lemma}", reading, verb, verb)
     if lemma in ("собраться", "собираться", "съехаться", "заседать"):
         if lemma in ("собраться", "собираться") and len(sides) == 1 and sides[0].kind == "person":

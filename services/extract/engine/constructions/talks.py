@@ -133,7 +133,7 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
     for group in (host, genitive, between, subject, companions):
         if group is not None:
             sides.extend(group.parties())
-    sides.extend(_attendance(reading, noun, clause.number))
+    sides.extend(attendance(reading, noun, clause.number))
     granted = _granted(reading, noun, verb)
     at_hosts = (lemma == "прием" and preposition == "на") or (lemma == "аудиенция" and verb_lemma in _EARN_VERBS)
     received = granted if at_hosts and len(granted) == 2 else []
@@ -564,10 +564,12 @@ def _under_event_word(reading: Reading, noun: int) -> bool:
     return reading.follows(noun, _AFTER_WORDS, 3)
 
 
-_CHAIRMANSHIP = frozenset("председательство сопредседательство председательствование участие руководство".split())
+_CHAIRMANSHIP = frozenset(
+    "председательство сопредседательство председательствование участие посредничество руководство".split()
+)
 
 
-def _attendance(reading: Reading, noun: int, clause: int) -> list[Party]:
+def attendance(reading: Reading, noun: int, clause: int) -> list[Party]:
     """ "под председательством X", "с участием X", "во главе с X", "при участии X"."""
     parties: list[Party] = []
     for index, lemma in enumerate(() if _CHAIRMANSHIP.isdisjoint(reading.lemmas) else reading.lemmas):
@@ -586,7 +588,7 @@ def _attendance(reading: Reading, noun: int, clause: int) -> list[Party]:
         ):
             group = reading.genitive(index)
             if group is not None:
-                parties.extend(group.parties())
+                parties.extend(group.people() if lemma == "посредничество" else group.parties())
     return parties
 
 

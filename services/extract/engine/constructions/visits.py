@@ -1,6 +1,6 @@
 """Visits: verbs of coming, going and staying, visit nouns, and greetings at the airport."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from services.extract.engine import lexicon as lex
@@ -461,7 +461,8 @@ def _going(reading: Reading, verb: int) -> Candidate | None:
     hosts = visited.people() if visited is not None and reading.lemma(verb) == "навестить" else []
     if hosts and goal is None:
         goal = direction(reading, clause.number, verb, ("Loc",))
-    there = goal is None and not hosts and not passive and _visits_the_country(reading, verb)
+    there = goal is None and not hosts and not passive
+    there = there and (_visits_the_country(reading, verb) or _visits_a_seat(reading, verb, travellers))
     if (goal is None and not hosts and not there) or not travellers:
         return None
     if there:
@@ -480,6 +481,33 @@ def _going(reading: Reading, verb: int) -> Candidate | None:
 def _after_kind_of_visit(reading: Reading, above: int) -> bool:
     """ "посетил с официальным визитом Чили": a place that the parser hangs on what kind of visit it was."""
     return above >= 0 and reading.lemma(above) in lex.VISIT_NOUNS and reading.preposition(above) in ("с", "со")
+
+
+_SEATS = ("университет", "институт", "академи", "палат", "парламент", "министерств", "сенат", "банк", "штаб-квартир")
+
+
+def _visits_a_seat(reading: Reading, verb: int, travellers: Sequence[Party]) -> bool:
+    """ "университет посетила делегация Кубы": those of elsewhere who come to where a body sits."""
+    sent = all(party.kind == "delegation" and not party.unowned for party in travellers)
+    if not travellers or not (sent or not _SENT.isdisjoint(reading.lemmas)):
+        return False
+    subject, ours = reading.subject(verb), {party.country for party in travellers}
+    bodies = [
+        party
+        for group in reading.groups
+        if group.preposition is None and group.case in ("Acc", "Nom", None) and group is not subject
+        if reading.governor(group) == verb
+        for party in group.parties()
+        if party.kind == "organization" and party not in travellers
+    ]
+    return any(
+        any(word in lex.fold(body.name or "") for word in _SEATS) or (body.name or "").isupper()
+        for body in bodies
+        if body.country is None or body.country not in ours
+    )
+
+
+_SENT = frozenset(("делегация", "представитель"))
 
 
 def _expectation(reading: Reading, verb: int) -> Candidate | None:
@@ -561,6 +589,10 @@ _BORDER = frozenset("граница погранпереход погранпо�
 def _greeting(reading: Reading, verb: int) -> Candidate | None:
     """ "В аэропорту гостя встретил премьер-министр"."""
     host, guest = reading.subject(verb), reading.object(verb) or _at_the_airport(reading, verb)
+    if host is None and guest is not None and _they_greet(reading, verb, guest):
+        return visit(
+            reading, "greeting", verb, guest.parties(), direction(reading, reading.clause(verb).number, verb, ("Loc",))
+        )
     if reading.tokens[verb].feats.get("Voice") == "Pass":
         guest, host = host, reading.agent(verb)
     if host is None or guest is None or host.start == guest.start:
@@ -596,6 +628,16 @@ def _welcome(reading: Reading, noun: int) -> Candidate | None:
     if goal is None or not guests or any(party.country == goal.country for party in guests):
         return None
     return visit(reading, "greeting", reading.verb_over(noun), guests, goal)
+
+
+def _they_greet(reading: Reading, verb: int, guest: Group) -> bool:
+    """ "В аэропорту встретили делегацию Кубы": by whom is not said."""
+    feats = reading.tokens[verb].feats
+    past = feats.get("Tense") == "Past" and feats.get("Number") == "Plur" and feats.get("Voice") != "Pass"
+    known = all(p.country and (p.name or p.role) and p.kind in ("person", "delegation") for p in guest.parties())
+    airport = any(reading.lemma(i) in AIRPORT for i in reading.clause(verb).tokens)
+    nobody = not any(reading.tokens[i].rel.startswith("nsubj") for i in reading.children(verb))
+    return past and known and airport and nobody
 
 
 _MAKE_VERBS = frozenset(

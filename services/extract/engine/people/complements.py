@@ -216,7 +216,7 @@ class Complements:
                 (tail.field if tail.field and not tail.owner else tail.owner).append(at)
                 at += 1
                 last_kind = "common"
-            elif word == "и" and pending and self._two_adjectives(tokens, at):
+            elif word in ("и", ",") and pending and self._two_adjectives(tokens, at):
                 pending.append(at)  # "лёгкой и тяжёлой промышленности"
                 at += 1
             elif token.text == "(" and (close := self._aside(tokens, words, at)):
@@ -296,7 +296,7 @@ class Complements:
         return noun if at + 1 < noun < end and fold(tokens[noun].text) in _GENERIC else 0
 
     def _two_adjectives(self, tokens: Sequence[Token], at: int) -> bool:
-        """Whether an adjective and its noun, both in the genitive, follow "и"."""
+        """Whether an adjective and its noun, both in the genitive, follow "и" or a comma."""
         return (
             at + 2 < len(tokens)
             and tokens[at + 1].text.islower()

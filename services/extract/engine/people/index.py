@@ -6,7 +6,7 @@ explains the mentions best. The register adds a country, an office class and ё;
 does not have.
 """
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -20,7 +20,7 @@ from services.extract.engine.people.forms import NameForms
 from services.extract.engine.people.headships import Headships
 from services.extract.engine.people.holders import attach, name_bodies, resolve
 from services.extract.engine.people.joining import Group, ReadMention, fits, grouped, with_yo
-from services.extract.engine.people.layouts import words_of
+from services.extract.engine.people.layouts import nominative_layout, words_of
 from services.extract.engine.people.nominative import NO_HINT, Hint, Namer
 from services.extract.engine.people.office_classes import RANK, tenure_class
 from services.extract.engine.people.offices import Office, Offices
@@ -46,6 +46,7 @@ class PeopleReader:
         self.namer = Namer(register, analyzer)
         self.offices = Offices(countries, analyzer)
         self.forms = NameForms(register)
+        self.leaders = frozenset(word for official in register.officials for word in self._surname_of_leader(official))
         self._headships = Headships(countries, analyzer)
 
     @classmethod
@@ -94,6 +95,21 @@ class PeopleReader:
         sides.settle()
         people.home = sides.own_press
         return people
+
+    def _surname_of_leader(self, official: Official) -> Iterator[str]:
+        """The surname in all cases, folded, of who has led a state or its government, where it is no other word."""
+        kinds = {tenure_class(tenure) for tenure in official.tenures}
+        words = words_of(official.name)
+        layout = nominative_layout(words)
+        surname = [words[i] for i in layout.surname]
+        if not kinds & {"head_of_state", "head_of_government"} or layout.eastern or len(surname) != 1:
+            return
+        given = bool(self.namer.sexes_of_given(surname[0]))
+        if len(surname[0]) < 5 or given or self.namer.is_common_noun(surname[0]):
+            return
+        yield fold(surname[0])
+        for forms in decline(surname[0], official.sex, "surname").values():
+            yield from (fold(form) for form in forms if not self.namer.is_common_word(form))
 
     def _mention(self, sentence: Sentence, tokens: range, hint: Hint) -> ReadMention:
         start, stop = sentence.tokens[tokens.start].start, sentence.tokens[tokens.stop - 1].stop

@@ -123,6 +123,12 @@ class Namer:
             and not any({"Surn", "Name", "Patr"} & parse.tag.grammemes for parse in self._analyzer.parse(lower))
         )
 
+    def is_common_noun(self, word: str) -> bool:
+        """Whether the dictionary has a noun that is called so, and not only some case of another: "салам", "киска"."""
+        return len(word) < LONGEST_WORD and any(
+            "NOUN" in tag and not {"Surn", "Name", "Patr", "Geox"} & tag for tag in self._tags(word)
+        )
+
     def _knows_given(self, word: str) -> bool:
         """Whether some case of a known given name is written like this."""
         return any(sex in self.sexes_of_given(name) for sex in _SEXES for name, _ in nominatives(word, sex, "given"))
@@ -170,6 +176,9 @@ class Namer:
                 continue
             for i in missing:
                 options[i] = ((words[i], _LEFT),)
+            for i in layout.given if case != "Nom" and not missing else ():
+                if self._is_left(words[i], sex, options[i]):
+                    options[i] = ((words[i], _LEFT + 3.0), *options[i])
             for chosen in _combinations(options):
                 given = tuple([chosen[i][0] for i in layout.given])
                 surname = tuple([chosen[i][0] for i in layout.surname])
@@ -184,6 +193,11 @@ class Namer:
                     tuple([fold(word) for word in given]),
                     tuple([fold(word) for word in surname]),
                 )
+
+    def _is_left(self, word: str, sex: Sex, options: Sequence[tuple[str, float]]) -> bool:
+        """Whether a known given name is left in the nominative, for no other is known: "с Сергей N", not with Серга."""
+        known = any(sex in self.sexes_of_given(name) for name, _ in options)
+        return not known and sex in self.sexes_of_given(word)
 
     def _options_of_word(self, word: str, sex: Sex, part: Part, eastern: bool) -> _Options:
         """By case, the two best nominatives of a word, each with how likely it is a name of its part and sex."""

@@ -412,7 +412,7 @@ class Sides:
                 if told or company is not None:
                     return told[-1] if told else company
             stop = mention.start - 3
-            head = max(0, stop - 5)
+            head = max(0, stop - 12)
             if (
                 stop > 0
                 and words[stop : stop + 2] == ["во", "главе"]
@@ -423,6 +423,8 @@ class Sides:
                 )
                 while own > head and words[own - 1][-2:] in ("ая", "ой", "ую"):
                     own -= 1  # "официальная ташкентская делегация", but not "в Осло прибыла делегация"
+                if (state := self._last_genitive(words, own, stop)) is not None:
+                    return state
                 for index in range(max(own, stop - 4), stop):
                     if (of := self._countries.adjective(words[index])) is not None:
                         return of  # "делегация чилийского парламента во главе с N"
@@ -433,6 +435,13 @@ class Sides:
                     if within is not None and words[index][:1].isupper() and index > 0:
                         return within
         return None
+
+    def _last_genitive(self, words: Sequence[str], start: int, stop: int) -> str | None:
+        """The one country of "делегация комитета по торговле парламента Эстонии (Рийгикогу)"."""
+        if stop - start <= 5:
+            return None
+        found = {at[1] for i in range(start + 1, stop) if (at := self._countries.at(words, i)) is not None}
+        return next(iter(found)) if len(found) == 1 else None
 
     def _side_represented(self, words: Sequence[str], start: int) -> str | None:
         """The country of "монгольскую сторону представит N", "делегацию Монголии возглавила N"."""

@@ -1,7 +1,7 @@
 """Where a sentence names people, and what the words around a name say of its case and its bearer's sex."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from typing import Final
 
@@ -39,8 +39,11 @@ def _stem(word: str) -> str:
     return _ENDINGS.sub("", fold(word))
 
 
-def agree_on_people(document: Document) -> None:
-    """Call people what NER calls people elsewhere in the text: a lone surname may pass for an organisation."""
+def agree_on_people(document: Document, leaders: Container[str]) -> None:
+    """Call people what NER calls people elsewhere in the text: a lone surname may pass for an organisation.
+
+    So are `leaders` of states, folded surnames in every case, where NER sees nothing: "Токаев принял посла".
+    """
     surnames = {
         _stem(sentence.tokens[entity.tokens[-1]].text)
         for sentence in document.sentences
@@ -58,7 +61,7 @@ def agree_on_people(document: Document) -> None:
                 continue
             if _stem(word) in surnames and (not at or sentence.tokens[at - 1].text not in QUOTES):
                 entity.type = "PER"
-    _find_overlooked(document)
+    _find_overlooked(document, leaders)
 
 
 def _is_town(sentence: Sentence, entity: Entity) -> bool:
@@ -80,7 +83,7 @@ def _is_parliament(tokens: Sequence[Token]) -> bool:
 _INTO = frozenset(("в", "во", "на", "из", "В", "Во", "На", "Из"))  # towns are called like people
 
 
-def _find_overlooked(document: Document) -> None:
+def _find_overlooked(document: Document, leaders: Container[str]) -> None:
     """A surname that stands as a person elsewhere in the text is one where NER has seen nothing, as in headlines."""
     known = {
         sentence.tokens[entity.tokens[-1]].text
@@ -104,11 +107,12 @@ def _find_overlooked(document: Document) -> None:
     }
     stems = {stem for word in surnames if len(stem := _stem(word)) > 4}
     stems -= {_stem(word) for word in others}
-    for sentence in document.sentences if known else ():
+    for sentence in document.sentences:
         people = [
             index
             for index, token in enumerate(sentence.tokens)
-            if token.text in known or (token.text.istitle() and _stem(token.text) in stems)
+            if token.text in known
+            or (token.text.istitle() and (_stem(token.text) in stems or fold(token.text) in leaders))
         ]
         taken = {index for entity in sentence.entities for index in entity.tokens} if people else set()
         for index in people:
