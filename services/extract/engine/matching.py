@@ -172,7 +172,11 @@ def _same_signers(told: Told, telling: Telling) -> float:
     of_headline = told.headline and not telling.title
     if of_headline and _heads_of_bodies(ours, theirs):
         overlap = 1.0
+    if _state_is_named(ours, theirs):
+        overlap = 1.0
     if (of_headline or _untitled(told, candidate)) and _people_of_states(ours, theirs):
+        overlap = 1.0
+    if _named_later(told, candidate) and (_people_of_states(ours, theirs) or _people_of_states(theirs, ours)):
         overlap = 1.0
     if _untitled(told, candidate) and _people_of_states(theirs, ours):
         overlap = 1.0  # "президенты подпишут ряд документов. Страны готовят к подписанию пакет договорённостей"
@@ -188,10 +192,27 @@ def _untitled(told: Told, candidate: Candidate) -> bool:
     return all(document.title is None for document in (*told.documents, *candidate.documents))
 
 
+def _named_later(told: Told, candidate: Candidate) -> bool:
+    """Whether one telling only says the sort of the one document that the other calls by its title."""
+    known, coming = told.documents, candidate.documents
+    one = len(known) == len(coming) == 1 and known[0].kind == coming[0].kind != "other"
+    return one and (known[0].title is None) != (coming[0].title is None)
+
+
 def _people_of_states(states: Sequence[Party], people: Sequence[Party]) -> bool:
     """Whether the states, or their regions and ministries, that a headline names are those of the people who signed."""
     named = {party.country for party in states if party.country and (party.kind == "country" or _of_state(party))}
     return len(named) >= 2 and len(named) == len(states) and {party.country for party in people} == named
+
+
+def _state_is_named(ours: Sequence[Party], theirs: Sequence[Party]) -> bool:
+    """Whether who signs with somebody told of is now named, and was told of by the state only."""
+    known, named = {id(party) for party in ours}, {id(party) for party in theirs}
+    states = [party for party in ours if id(party) not in named]
+    people = [party for party in theirs if id(party) not in known]
+    both = len(ours) == len(theirs) == 2 and len(states) == len(people) == 1
+    one = both and states[0].kind == "country" and people[0].kind == "person"
+    return one and states[0].country == people[0].country
 
 
 def _heads_of_bodies(bodies: Sequence[Party], people: Sequence[Party]) -> bool:
@@ -324,7 +345,7 @@ def statuses_agree(told: Told, telling: Telling) -> bool:
     if pair == {"held", "planned"} and told.type == "visit":
         if (told.date is not None and told.date == telling.date) or telling.candidate.anaphoric:
             return True
-        if _under_way(told, telling) or _arrives_today(told, telling):
+        if _under_way(told, telling):
             return True
         headline = told.headline and telling.status == "planned"
         if headline and told.date is None and telling.date is not None:
@@ -367,13 +388,6 @@ def _under_way(told: Told, telling: Telling) -> bool:
     """ "X находится в Осло. Визит пройдёт 10–13 мая": days still to come of a stay that has begun."""
     stay, days = (told.date, telling.date) if told.status == "held" else (telling.date, told.date)
     return stay is not None and days is not None and not days.single and days.daily and contains(days, stay)
-
-
-def _arrives_today(told: Told, telling: Telling) -> bool:
-    """ "X прибыл в Осло. Визит X состоится 27 июня", of that day's news."""
-    if told.status != "held" or told.date is not None or telling.date is None or told.tellings[0].earlier:
-        return False
-    return telling.date == telling.frame.news
 
 
 def _in_progress(told: Told, telling: Telling) -> bool:

@@ -130,7 +130,7 @@ def join(told: Told, telling: Telling) -> None:
         and (not candidate.anaphoric or telling.status in ("cancelled", "denied"))
     ):
         told.status = _stronger(told.status, telling.status)
-    if told.tellings and told.headline and candidate.documents:
+    if told.tellings and told.headline and any(d.title or d.kind != "other" for d in candidate.documents):
         told.documents = []  # a headline shortens titles: the body's documents are the ones it means
     if not _names_sides_again(told.documents, candidate.documents):
         for document in candidate.documents:

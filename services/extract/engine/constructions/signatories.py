@@ -203,7 +203,7 @@ def sides_told_of(reading: Reading, verb: int) -> bool:
     """ "Компании подписали", "Стороны подписали": those that the text has told of, by a noun for all alike."""
     return any(
         reading.lemma(child) in _NAMELESS
-        and reading.tokens[child].feats.get("Number") == "Plur"
+        and (reading.tokens[child].feats.get("Number") == "Plur" or reading.tokens[child - 1].text.lower() == "обе")
         and reading.group_at(child) is None
         and not any(reading.tokens[i].rel.startswith("nmod") for i in reading.children(child))
         for child in reading.children(verb, "nsubj")

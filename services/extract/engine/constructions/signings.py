@@ -293,7 +293,12 @@ def _fill(reading: Reading, candidate: Candidate, signers: Group | None, papers:
     acts = bool(papers) and all(paper.kind in ACTS for paper in papers)
     if not parties:
         ends = [paper for paper in papers[:1] + papers[-1:] if paper.kind not in ACTS]  # within a row it is of one
-        said_between = [group for paper in ends if (group := between_of(reading, paper)) is not None]
+        said_between = [
+            group
+            for paper in ends
+            if (group := between_of(reading, paper)) is not None
+            and [party.kind for party in group.parties()] != ["country"]  # "между Перу и самой организацией"
+        ]
         between = max(said_between, key=lambda group: len(group.parties()) > 1, default=None)
         if between is not None:
             parties.extend(between.parties())
