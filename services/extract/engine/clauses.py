@@ -55,6 +55,7 @@ class ClauseMap:
     of: list[int]
     children: list[list[int]]
     plural: list[bool] = field(default_factory=list)  # by clause: whether its predicate is in the plural
+    prepositions: dict[int, str | None] = field(default_factory=dict)  # by token, of those asked for
 
     def clause(self, token: int) -> Clause:
         return self.clauses[self.of[token]]
@@ -114,12 +115,14 @@ def _keep_to_chunks(
     inside = [[i for i in chunk if predicate[i]] for chunk in chunks]
     for number, chunk in enumerate(chunks):
         own = inside[number]
+        if own:
+            for index in chunk:
+                if head_of[index] not in chunk and not opens[index]:
+                    head_of[index] = min(own, key=lambda other: abs(other - index))
+            continue
         for index in chunk:
             head = head_of[index]
-            if own:
-                if head not in chunk and not opens[index]:
-                    head_of[index] = min(own, key=lambda other: abs(other - index))
-            elif number == 0 and predicate[head] and _before_aside(tokens, chunks, inside):
+            if number == 0 and predicate[head] and _before_aside(tokens, chunks, inside):
                 following = inside[2]
                 if head > following[0] and tokens[index].feats.get("Case") == "Nom":
                     head_of[index] = following[0]  # a subject before an aside: "X, к слову, побывал в Осло"
@@ -149,7 +152,7 @@ def _before_aside(tokens: Sequence[Token], chunks: Sequence[range], inside: Sequ
 
 def _lonely_copulas(tokens: Sequence[Token], opens: Sequence[bool]) -> Iterator[int]:
     """ "X был в Осло: визит …": the copula is the predicate of its chunk where the parser names none there."""
-    if not any(token.pos == "AUX" for token in tokens):
+    if "AUX" not in [token.pos for token in tokens]:
         return
     start = 0
     for index in range(len(tokens) + 1):
@@ -194,17 +197,20 @@ def split(tokens: Sequence[Token]) -> ClauseMap:
     for index, head in enumerate(above):
         if head >= 0:
             children[head].append(index)
-    may_open = (token.head < 0 or token.rel in _OPENING or token.pos == "VERB" for token in tokens)
-    opens = [may and heads_clause(tokens, index) for index, may in enumerate(may_open)]
+    opens = [
+        (token.head < 0 or token.rel in _OPENING or token.pos == "VERB") and heads_clause(tokens, index)
+        for index, token in enumerate(tokens)
+    ]
     for index in _lonely_copulas(tokens, opens):
         opens[index] = True
         if tokens[index].head >= 0 and tokens[tokens[index].head].pos in _NOMINAL:
             opens[tokens[index].head] = False
     head_of: list[int] = []
-    for at in range(size):
+    for at, opening in enumerate(opens):
         steps = 0
-        while not opens[at] and above[at] >= 0 and steps <= size:
+        while not opening and above[at] >= 0 and steps <= size:
             at, steps = above[at], steps + 1
+            opening = opens[at]
         head_of.append(at)
     predicate = _predicates(tokens, opens)
     _mend(tokens, opens, predicate, head_of)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
+from sys import intern
 from typing import Final
 
 from pymorphy3 import MorphAnalyzer
@@ -133,6 +134,7 @@ def _agreement(found: frozenset[str], parts: frozenset[str], grammemes: frozense
 
 
 def parse_tag(tag: str) -> tuple[str, Mapping[str, str]]:
-    """ "NOUN|Case=Gen" as ("NOUN", {"Case": "Gen"})."""
+    """ "NOUN|Case=Gen" as ("NOUN", {"Case": "Gen"}); interned, for the rules compare these strings all the time."""
     pos, *feats = tag.split("|")
-    return pos, dict(feat.split("=", 1) for feat in feats)
+    pairs = (feat.split("=", 1) for feat in feats)
+    return intern(pos), {intern(name): intern(value) for name, value in pairs}

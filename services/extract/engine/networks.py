@@ -17,6 +17,7 @@ import tarfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from sys import intern
 from typing import Any, Final, NamedTuple, TypeVar, cast
 
 import numpy as np
@@ -523,7 +524,7 @@ class Trees:
         size, kinds = len(rel.kernel.array), len(relations)
         kernel = rel.kernel.array.reshape(size, kinds, size).transpose(2, 0, 1)
         self._kinship: Floats = np.ascontiguousarray(kernel.reshape(size, size * kinds))
-        self.relations = relations
+        self.relations = [intern(relation) for relation in relations]
 
     def __call__(self, packed: Packed) -> tuple[list[int], list[int]]:
         """Indexes of the heads within their sentences (-1: the root) and into `relations`, for all tokens."""
@@ -534,8 +535,12 @@ class Trees:
         candidates[packed.gaps] = self._root_as_head
         heads[packed.gaps] = self._root_of_relation
         places = self._heads(dependents @ self._attachment, candidates, packed)
-        kinship = (tails[packed.tokens] @ self._kinship).reshape(len(places), heads.shape[1], -1)
-        rels = (heads[places][:, None, :] @ kinship)[:, 0].argmax(axis=1)
+        rels = np.empty(len(places), np.intp)
+        for first in range(0, len(places), HEAD_TOKENS):
+            part = slice(first, first + HEAD_TOKENS)
+            chosen = heads[places[part]][:, None, :]
+            kinship = (tails[packed.tokens[part]] @ self._kinship).reshape(len(chosen), heads.shape[1], -1)
+            (chosen @ kinship)[:, 0].argmax(axis=1, out=rels[part])
         starts = np.repeat(packed.gaps[:-1], packed.lengths)
         return (places - starts - 1).tolist(), rels.tolist()
 

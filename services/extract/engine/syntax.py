@@ -55,6 +55,12 @@ class Syntax:
 
         A name in apposition has that of the noun before it ("с его коллегой X", "для г-на X").
         """
+        known = self.clauses.prepositions
+        if index not in known:
+            known[index] = self._preposition(index)
+        return known[index]
+
+    def _preposition(self, index: int) -> str | None:
         tokens, lemmas = self.tokens, self.lemmas
         noun = tokens[index]
         explained, case = noun.head, noun.feats.get("Case")
