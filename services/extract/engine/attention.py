@@ -80,7 +80,8 @@ def _items(document: Document, index: int) -> Iterator[int]:
 
 def is_list_of_documents(text: str) -> bool:
     """Whether a sentence that tells of a signing leads to a list of documents, or the next may name some of them."""
-    return _SIGNED.search(text.lower()) is not None
+    lower = text.lower()
+    return ("подпис" in lower or "заключ" in lower) and _SIGNED.search(lower) is not None
 
 
 def is_item(text: str) -> bool:

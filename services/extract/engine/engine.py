@@ -112,7 +112,8 @@ class Engine:
         worth_reading = [draft for draft in drafts if draft.event_words]
         budget = Budget(self._seconds * len(worth_reading))
         for draft in worth_reading:
-            draft.document = Document.of(in_cyrillic(draft.article.title), in_cyrillic(draft.article.text))
+            text = draft.document.text
+            draft.document = Document.of(text[: draft.document.body - 2], text[draft.document.body :])
             draft.whole = cut_at_semicolons(draft.document)
         self._tagger.find_entities((line for draft in worth_reading for line in draft.document.lines), budget)
         for draft in worth_reading:

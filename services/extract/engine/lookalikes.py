@@ -5,7 +5,8 @@ import re
 _LATIN = "ABCEHKMOPTXaceopxy"
 _CYRILLIC = "АВСЕНКМОРТХасеорху"
 _AS_CYRILLIC = str.maketrans(_LATIN, _CYRILLIC)
-_TOUCHING = re.compile(rf"[а-яёА-ЯЁ][{_LATIN}]|[{_LATIN}][а-яё]")
+# begins with the Latin letter, of which there are few, so that all others are passed over at once
+_TOUCHING = re.compile(rf"[{_LATIN}](?:(?<=[а-яёА-ЯЁ].)|(?=[а-яё]))")
 _WORD = re.compile(rf"(?<![A-Za-zА-Яа-яЁё])[а-яёА-ЯЁ{_LATIN}]{{3,}}(?![A-Za-zА-Яа-яЁё])")
 _CYRILLIC_LETTER = re.compile(r"[а-яёА-ЯЁ]")
 

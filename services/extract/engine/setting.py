@@ -27,9 +27,9 @@ from services.extract.engine.reading import Reading
 _CURRENT = timedelta(days=10)  # how far behind publication the article's own story may lie
 _REPORTED = timedelta(days=3)  # within which agencies report
 _OUTSIDE_HEADING = re.compile(
-    r"\b(?:с|со|по|до|в|во|на|и|год|года|г|число|день|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|"
+    r"(?:\b(?:с|со|по|до|в|во|на|и|год|года|г|число|день|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|"
     r"пн|вт|ср|чт|пт|сб|вс|первый|второй|третий|четвертый|пятый|шестой|седьмой|й)\b"
-    r"|[^а-яa-z]+"
+    r"|[^а-яa-z]++)*+"
 )
 _DATE_FIRST = re.compile(
     rf"\d{{1,2}}(?:\s?[-–—]\s?\d{{1,2}})? (?:{'|'.join(MONTHS)})(?: \d{{4}}(?: года)?)?\s?(?:[.:—–]|$)"
@@ -553,7 +553,7 @@ def _is_heading(text: str, mentions: Sequence[DateMention], offset: int = 0) -> 
     rest = lex.fold(text)
     for mention in reversed(mentions):
         rest = rest[: mention.start - offset] + " " + rest[mention.stop - offset :]
-    return not _OUTSIDE_HEADING.sub("", rest)
+    return _OUTSIDE_HEADING.fullmatch(rest) is not None
 
 
 def _locative(place: PlaceMention, text: str) -> bool:

@@ -32,28 +32,28 @@ def folded_text(text: str) -> str:
 
 
 _ANY_DIGIT = re.compile(r"\d")
-_MONTH_AFTER_DAY = re.compile(r"(?<=\d )[а-я]{6,8}\b")
+_MONTH_AFTER_DAY = re.compile(r"(\d )([а-я]{6,8})\b")
 _GENITIVES = [month for month in MONTHS if month.endswith("я") and len(month) > 5] + ["августа"]
 
 
-def _spelled(word: re.Match[str]) -> str:
+def _spelled(found: re.Match[str]) -> str:
     """ "27 сентебря": a month that is one letter off."""
-    if word[0] in MONTHS:
-        return word[0]
-    near = (m for m in _GENITIVES if len(m) == len(word[0]) and m[0] == word[0][0] and m[-1] == word[0][-1])
-    return next((m for m in near if sum(a != b for a, b in zip(m, word[0], strict=True)) == 1), word[0])
+    day, word = found.groups()
+    if word in MONTHS:
+        return found[0]
+    near = (m for m in _GENITIVES if len(m) == len(word) and m[0] == word[0] and m[-1] == word[-1])
+    return day + next((m for m in near if sum(a != b for a, b in zip(m, word, strict=True)) == 1), word)
 
 
 def read_expressions(folded: str) -> Iterator[tuple[Expression, int, int, str]]:
     """Expressions of a folded text in order: with offsets, and the preposition before them or ""."""
-    names = WORD.findall(folded)
-    if RULES.by_word.keys().isdisjoint(names) and not _DIGIT.search(folded):
+    if not _DIGIT.search(folded) and RULES.by_word.keys().isdisjoint(WORD.findall(folded)):
         return  # three sentences in four
     words = list(WORD.finditer(folded))
+    names = [word[0] for word in words]
     reached = 0
-    for i, name in enumerate(names):
-        if name not in RULES.by_word and name[0] not in _DIGITS:
-            continue
+    for i in [i for i, name in enumerate(names) if name in RULES.by_word or name[0] in _DIGITS]:
+        name = names[i]
         start, stop = words[i].span()
         if start < reached:
             continue
