@@ -24,6 +24,8 @@ from services.extract.engine.scope import (
     under,
 )
 
+_FIXED = lex.PLAN_ADJECTIVES | lex.TAKE_PLACE_VERBS
+
 
 def _begins(mention: DateMention) -> bool:
     """ "с 26 мая находится в Баку": no more than the beginning of it is said."""
@@ -57,7 +59,7 @@ def own_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention |
             continue
         number = reading.clauses.of[token]
         rank = 0.5 if _when_follows(reading, mention, home) else closeness(reading, candidate, token, number, home)
-        if token and reading.lemma(token - 1) in lex.PLAN_ADJECTIVES | lex.TAKE_PLACE_VERBS:
+        if token and reading.lemma(token - 1) in _FIXED:
             described = reading.described_ahead(token - 1)
             if described is not None and described != candidate.trigger:
                 continue  # "визит для подготовки к предстоящему 24 мая заседанию"

@@ -148,6 +148,8 @@ SIGNATURE_NOUNS = words("подпись автограф")
 
 # Nouns that name an event themselves.
 EVENT_NOUNS = MEETING_NOUNS | CALL_NOUNS | VISIT_NOUNS | SIGN_NOUNS
+GATHERING_NOUNS = SUMMIT_NOUNS | SESSION_NOUNS
+SPEAK_VERBS = DISCUSS_VERBS | TALK_VERBS
 
 # --- status ----------------------------------------------------------------------------------------
 
@@ -158,6 +160,7 @@ PLAN_VERBS = words(
     "объявить надеяться ждать хотеть "
     "договориться"
 )
+FIXING_VERBS = PLAN_VERBS | TAKE_PLACE_VERBS  # what is said of an event's day: "назначен", "состоится"
 PLAN_ADJECTIVES = words(
     "намерен намеренный должный обязан планируемый предстоящий предстоять будущий грядущий запланированный намеченный "
     "ожидаемый скорый"

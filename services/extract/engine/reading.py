@@ -38,6 +38,8 @@ HOUSES = frozenset(
 )
 
 
+_OF_ANOTHER = IMPERSONAL | PERMITTING  # verbs whose infinitive somebody else is to do
+_GATHERINGS = SUMMIT_NOUNS | SESSION_NOUNS | {"встреча"}
 _ACCORDING = frozenset(("соответствии", "связи", "согласовании"))  # "в соответствии с программой"
 
 
@@ -89,7 +91,7 @@ class Reading(Syntax):
             whom = self._dative(verb)
             if whom is not None:
                 return whom
-        permitted = above >= 0 and self.lemma(above) in IMPERSONAL | PERMITTING
+        permitted = above >= 0 and self.lemma(above) in _OF_ANOTHER
         if self.tokens[verb].feats.get("VerbForm") == "Inf" and permitted:
             whom = self._dative(above)
             if whom is not None:
@@ -231,7 +233,7 @@ class Reading(Syntax):
         first = group.mentions[0]
         if first.form != "organization" or first.case is not None or group.start == 0:
             return False
-        return self.lemma(group.start - 1) in SUMMIT_NOUNS | SESSION_NOUNS | {"встреча"}
+        return self.lemma(group.start - 1) in _GATHERINGS
 
     def _before_another(self, group: Group, verb: int) -> Group | None:
         """The subject before the verb where the parser took that of ", а Y — …" after it."""

@@ -23,7 +23,7 @@ def told_of(candidate: Candidate) -> set[int]:
     reading, noun = candidate.reading, candidate.trigger
     if reading.tokens[noun].pos != "NOUN":
         return set()
-    verbs = [*reading.told_of(noun, lex.TAKE_PLACE_VERBS | lex.PLAN_VERBS), *_arranged(reading, noun)]
+    verbs = [*reading.told_of(noun, lex.FIXING_VERBS), *_arranged(reading, noun)]
     verbs += _it_takes_place(reading, noun)
     return {reading.clauses.of[verb] for verb in verbs}
 
@@ -60,7 +60,7 @@ def _arranged(reading: Reading, noun: int) -> list[int]:
             continue
         opened = any(other.text == "," for other in reading.tokens[index - 2 : index])
         agrees = all(token.feats.get(key) == feats.get(key) for key in ("Case", "Number"))
-        if opened and agrees and reading.lemma(index) in lex.TAKE_PLACE_VERBS | lex.PLAN_VERBS:
+        if opened and agrees and reading.lemma(index) in lex.FIXING_VERBS:
             return [index]
         return []
     return []

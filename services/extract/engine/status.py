@@ -25,6 +25,7 @@ _PREPARATION = frozenset(
     )
 )
 _TERMS = frozenset(("место", "время", "формат"))  # of a meeting still to be agreed on; "во время", "на месте" are not
+_ALL_TERMS = _TERMS | {"дата", "срок", "график", "программа", "повестка"}
 _OFFER_NOUNS = frozenset(("приглашение", "готовность", "предложение", "инициатива", "возможность", "вероятность"))
 _ANNOUNCE_VERBS = lex.AGREE_VERBS | {"объявить", "анонсировать", "уведомить", "оповестить"}
 _PAST = re.compile(r"(л[аои]?(с[ья])?|шел|вез|нес|рос|мог|лег|пас|крыт)$|[бгкхрсз](ся)?$")
@@ -37,6 +38,7 @@ _PHASAL = frozenset(
 
 
 # What is said of whether an event takes place.
+_HAPPENS = lex.HOLD_VERBS | lex.TAKE_PLACE_VERBS
 _OF_WHETHER = lex.TAKE_PLACE_VERBS | lex.CANCEL_VERBS | lex.PLAN_VERBS | lex.words("откладывать переносить отменять")
 
 
@@ -58,7 +60,7 @@ def status_of(candidate: Candidate, outlook: Prefer | None = None) -> Status:
 def _in_present(candidate: Candidate) -> bool:
     """ "прибывает", "встречается": the event's own verb in the present."""
     reading, verb = candidate.reading, candidate.verb
-    own = candidate.trigger == verb or reading.lemma(verb) in lex.HOLD_VERBS | lex.TAKE_PLACE_VERBS
+    own = candidate.trigger == verb or reading.lemma(verb) in _HAPPENS
     planned = reading.lemma(verb) in lex.PLAN_VERBS
     return own and not planned and reading.is_finite(verb) and tense(reading, verb) == "Pres"
 
@@ -258,7 +260,7 @@ def _listed(reading: Reading, trigger: int) -> bool:
 def _of_terms(reading: Reading, trigger: int) -> bool:
     """Whether the event's noun stands right under its date, place or programme."""
     above = reading.tokens[trigger].head
-    return above >= 0 and reading.lemma(above) in _TERMS | {"дата", "срок", "график", "программа", "повестка", "формат"}
+    return above >= 0 and reading.lemma(above) in _ALL_TERMS
 
 
 _ARRANGED = frozenset("запланировать наметить назначить планировать намечать ожидать".split())

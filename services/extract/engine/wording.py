@@ -158,8 +158,7 @@ def gathers(candidate: Candidate) -> bool:
     """Whether the clause says what the arrival is for: "приехал на форум"."""
     reading = candidate.reading
     return any(
-        reading.lemma(index) in lex.SUMMIT_NOUNS | lex.SESSION_NOUNS | lex.MEETING_NOUNS
-        and reading.preposition(index) in ("на", "в")
+        reading.lemma(index) in lex.MEETING_NOUNS and reading.preposition(index) in ("на", "в")
         for index in reading.clause(candidate.verb).tokens
     )
 

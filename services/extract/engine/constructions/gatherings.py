@@ -110,6 +110,7 @@ _AMONG = frozenset(
     "гостей приглашенных участников собеседников собравшихся присутствовавших присутствующих них".split()
 )
 _IT = frozenset(("нее", "него"))
+_EVENTS = _TALKS | {"мероприятие"}
 
 
 def comings(reading: Reading) -> Iterator[Candidate]:
@@ -148,11 +149,11 @@ def _to_a_meeting(reading: Reading, verb: int) -> bool:
     if any(g.preposition in ("с", "со") and g.clause == clause.number and g.people() for g in reading.groups):
         return False
     return any(
-        reading.preposition(i) == "на"
-        and (
+        (
             lex.fold(reading.tokens[i].text) in _IT
-            or (reading.tokens[i].feats.get("Case") == "Acc" and reading.lemma(i) in _TALKS | {"мероприятие"})
+            or (reading.lemma(i) in _EVENTS and reading.tokens[i].feats.get("Case") == "Acc")
         )
+        and reading.preposition(i) == "на"
         for i in clause.tokens
     )
 

@@ -532,7 +532,7 @@ def _together(reading: Reading, verb: int, lemma: str) -> Candidate | None:
     if companions is not None and companions.start and reading.lemma(companions.start - 1) in _SEVERAL:
         return None  # "встретился с несколькими губернаторами"
     sides = distinct([*(subject.parties() if subject else []), *(companions.parties() if companions else [])])
-    sides = [party for party in sides if party.kind != "country" or lemma not in lex.DISCUSS_VERBS | lex.TALK_VERBS]
+    sides = [party for party in sides if party.kind != "country" or lemma not in lex.SPEAK_VERBS]
     if not sides and companions is None:
         sides = _counted_after_colon(reading, verb)
     if companions is None and not sides and lemma in lex.RECIPROCAL_VERBS and _of_those_told(reading, verb):
@@ -577,7 +577,7 @@ def _together(reading: Reading, verb: int, lemma: str) -> Candidate | None:
         return None
     if lemma == "говорить" and not explicit and reading.tokens[verb].feats.get("Tense") == "Pres":
         return None  # "ничего не меняет, говорят они"
-    if lemma in lex.DISCUSS_VERBS | lex.TALK_VERBS:
+    if lemma in lex.SPEAK_VERBS:
         if not explicit and not (subject is not None and len(subject.people()) >= 2):
             return None
         if any(party.kind in ("organization", "country") for party in sides) and not any(
@@ -603,7 +603,7 @@ def _together(reading: Reading, verb: int, lemma: str) -> Candidate | None:
         )
     candidate.add(sides, "participant")
     anaphoric = subject is not None and subject.mentions[0].form in ("anaphor", "pronoun")
-    candidate.weak = (lemma in lex.DISCUSS_VERBS | lex.TALK_VERBS and not explicit) or lemma in lex.AGREE_VERBS
+    candidate.weak = (lemma in lex.SPEAK_VERBS and not explicit) or lemma in lex.AGREE_VERBS
     candidate.anaphoric = candidate.weak and (anaphoric or lemma in lex.AGREE_VERBS)
     if "ужин" in lemma or "обед" in lemma:
         candidate.kind = "meal"

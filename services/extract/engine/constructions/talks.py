@@ -284,7 +284,7 @@ def _of_later_noun(reading: Reading, noun: int, companions: Group) -> bool:
 def _held_by_place(reading: Reading, noun: int, verb: int) -> bool:
     """ "заседание принимала Лима", "сессия собиралась в Лиме": that it took place is what the clause reports."""
     lemma = reading.lemma(noun)
-    if reading.preposition(noun) is not None or lemma not in lex.SESSION_NOUNS | lex.SUMMIT_NOUNS:
+    if reading.preposition(noun) is not None or lemma not in lex.GATHERING_NOUNS:
         return False
     if reading.lemma(verb) in ("собраться", "собираться"):
         return reading.tokens[noun].rel.startswith("nsubj")
@@ -440,9 +440,7 @@ def _where_they_sat(reading: Reading, verb: int) -> bool:
     """ "участвовал в саммите, где беседу вёл X": who leads the talk there."""
     first = reading.clause(verb).tokens[:2]
     begins = min(first)
-    gathering = any(
-        reading.lemma(i) in lex.SUMMIT_NOUNS | lex.SESSION_NOUNS for i in range(max(0, begins - 10), begins)
-    )
+    gathering = any(reading.lemma(i) in lex.GATHERING_NOUNS for i in range(max(0, begins - 10), begins))
     return gathering and any(reading.tokens[i].text.lower() == "где" for i in first)
 
 

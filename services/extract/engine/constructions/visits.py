@@ -683,7 +683,7 @@ def _noun(reading: Reading, noun: int) -> Candidate | None:
         visitors = possessive.people()
     if not visitors and owner is None:
         whose = next((g for g in reading.in_clause(clause.number) if g.preposition == "у" and g.stop <= noun), None)
-        if whose is not None and len(whose.people()) == 1 and verb_lemma in lex.PLAN_VERBS | lex.TAKE_PLACE_VERBS:
+        if whose is not None and len(whose.people()) == 1 and verb_lemma in lex.FIXING_VERBS:
             visitors = whose.people()  # "у президента запланирован визит в Осло"
     asked = reading.tokens[verb].head
     if not visitors and asked >= 0 and verb_lemma in _MAKE_VERBS and reading.lemma(asked) in lex.INVITE_VERBS:

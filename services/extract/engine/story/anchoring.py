@@ -22,6 +22,7 @@ from services.extract.engine.status import tense
 _SAME_DAY = re.compile(
     r"\b(?:утром|вечером|днем|ночью|(?:перв|втор)ой половине дня|после обеда|в полдень|к вечеру|под вечер)\b"
 )
+_OF_ITS_DAY = lex.FIXING_VERBS | lex.CANCEL_VERBS | lex.LIST_VERBS  # "встреча назначена на март"
 _THEN = re.compile(r"\bтогда\b(?! как)")
 
 
@@ -88,7 +89,7 @@ def _of_talk_about(candidate: Candidate, mention: DateMention, setting: Setting)
         return False
     if reading.clauses.of[circumstances.token_at(reading, mention.start)] in scope.told_of(candidate):
         return False  # "обсудили визит, который запланирован на апрель"
-    if reading.lemma(candidate.verb) in lex.PLAN_VERBS | lex.TAKE_PLACE_VERBS | lex.CANCEL_VERBS | lex.LIST_VERBS:
+    if reading.lemma(candidate.verb) in _OF_ITS_DAY:
         return False  # "встреча назначена на март"
     nearest = setting.resolve(mention, "past")
     past = nearest.within is not None and setting.today is not None and nearest.within[1] <= setting.today
