@@ -37,7 +37,7 @@ ROOT = Path(__file__).parents[1]
 FOLDERS = {"gold": ROOT / "tests" / "gold", "eval": ROOT.parent / "shared" / "eval"}
 Text = tuple[str, str, str | None]  # title, text, publication
 Read = Callable[[Sequence[Text]], list[Any]]
-TOGETHER = 8  # as in services.extract.pool
+TOGETHER = 16  # as in services.extract.pool
 
 
 def texts() -> list[tuple[str, Text]]:

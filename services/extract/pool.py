@@ -32,7 +32,7 @@ Load = Callable[[], Extract]
 
 MOST_DEATHS = 3
 """So many processes may one article kill."""
-TOGETHER = 8
+TOGETHER = 16
 """So many articles are read together, if so many wait for each process; more would hardly be faster."""
 SHORT = 20_000
 """Characters of title and text that articles read together may have; a longer one is read by itself."""
