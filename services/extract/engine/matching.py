@@ -345,7 +345,7 @@ def statuses_agree(told: Told, telling: Telling) -> bool:
     if pair == {"held", "planned"} and told.type == "visit":
         if (told.date is not None and told.date == telling.date) or telling.candidate.anaphoric:
             return True
-        if _under_way(told, telling):
+        if _under_way(told, telling) or _arrives_today(told, telling):
             return True
         headline = told.headline and telling.status == "planned"
         if headline and told.date is None and telling.date is not None:
@@ -388,6 +388,13 @@ def _under_way(told: Told, telling: Telling) -> bool:
     """ "X находится в Осло. Визит пройдёт 10–13 мая": days still to come of a stay that has begun."""
     stay, days = (told.date, telling.date) if told.status == "held" else (telling.date, told.date)
     return stay is not None and days is not None and not days.single and days.daily and contains(days, stay)
+
+
+def _arrives_today(told: Told, telling: Telling) -> bool:
+    """ "X прибыл в Осло. Визит X состоится 27 июня", of that day's news."""
+    if told.status != "held" or told.date is not None or telling.date is None or told.tellings[0].earlier:
+        return False
+    return telling.date == telling.frame.news
 
 
 def _in_progress(told: Told, telling: Telling) -> bool:
