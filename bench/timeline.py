@@ -284,6 +284,7 @@ def _questions(seeded: str, days: int) -> dict[str, Callable[[], Query]]:
         "text, one word": lambda: [words(1)],
         "text, two words": lambda: [words(2)],
         "text and country": lambda: [words(1), ("country", country())],
+        "text and pair": lambda: [words(1), pair()],
         "text, a month": lambda: [words(1), *span(30)],
         "text, most relevant": lambda: [words(2), ("sort", "relevance")],
         "as of a day": lambda: [("as_of", day() + "T12:00:00+00:00")],

@@ -8,14 +8,14 @@ text are looked for in some periods at a time, from where the page begins.
 
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg.sql import SQL, Composed, Identifier
 
-from services.store.facets import LONGEST_SPAN
+from services.store.facets import LONGEST_SPAN, facet
 from services.store.web.cursors import Sort
 from services.store.web.filters import Filters
 
@@ -31,6 +31,8 @@ _SLICES = 5
 _PERIOD_DAYS = 30
 _PERIOD = SQL(f"(e.sort_day - DATE '0001-01-01') / {_PERIOD_DAYS}")
 """As the index `entries_words` has it, in an array."""
+_COUNTRIES = SQL("countries_of(e.document)")
+"""As that index has them: the same as the facets of countries."""
 _MOST_PERIODS = 400
 _AHEAD_DAYS = 31
 """What was known of more days ahead was known far ahead: `revisions_ahead` is the index of these."""
@@ -255,10 +257,16 @@ def further(number: int, searched: int, found: int, wanted: int) -> int:
 def slice_of(filters: Filters, survey: Survey, periods: range, limit: int) -> Statement:
     """Rows of id and day: what a text finds in these periods, in the order of the page.
 
-    The day is asked for in a way that its own index cannot answer: the index of the words and the periods is the one
-    that looks at no entry in vain.
+    The day is asked for in a way that its own index cannot answer: that of the words, the periods and the countries is
+    the one that looks at few entries in vain.
     """
-    found = find(filters, survey, along=False, day=SQL("(e.sort_day + 0)"))
+    countries = {facet("country", code) for code in filters.country}
+    groups = tuple(group for group in survey.groups if not countries.issuperset(group.facets))
+    found = find(filters, replace(survey, groups=groups), along=False, day=SQL("(e.sort_day + 0)"))
+    if filters.country:
+        found.must(SQL("{} && %s::text[]").format(_COUNTRIES), list(filters.country))
+    if len(filters.pair) == 1:
+        found.must(SQL("{} @> %s::text[]").format(_COUNTRIES), filters.pair[0].split("+"))
     if filters.last and filters.sort != "oldest":
         found.must(_SHORT)
     if len(periods) <= _MOST_PERIODS:
