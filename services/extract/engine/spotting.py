@@ -306,6 +306,9 @@ def claim(claimed: list[bool], spotted: Iterable[Spotted]) -> None:
             claimed[index] = True
 
 
+_NAMING = frozenset(("ADJ", "NOUN", "PROPN", "DET"))
+
+
 def countries_in(sentence: Sentence, places: Sequence[PlaceMention], bodies: Bodies) -> Countries:
     nouns = {
         index: place.country for place in places if place.kind == "country" and place.country for index in place.tokens
@@ -314,8 +317,11 @@ def countries_in(sentence: Sentence, places: Sequence[PlaceMention], bodies: Bod
     natives: dict[int, tuple[str, Literal["m", "f"]]] = {}
     adjectives_of, people = bodies.countries.adjectives, bodies.countries.people
     for index, token in enumerate(sentence.tokens):
-        pos, text = token.pos, token.text
-        if pos in ("ADJ", "NOUN", "PROPN", "DET") and text[0].isalpha() and (found := adjectives_of(text)):
+        pos = token.pos
+        if pos not in _NAMING:
+            continue
+        text = token.text
+        if found := adjectives_of(text):
             adjectives[index] = found
         if pos == "NOUN" and text.islower() and token.feats.get("Number") == "Sing":
             if (man := people(text)) is not None:

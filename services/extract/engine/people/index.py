@@ -120,28 +120,29 @@ class PeopleReader:
 
     def _add_missed(self, document: Document, groups: Sequence[Group], offices: Mapping[int, Sequence[Office]]) -> None:
         """Surnames of the document's people that NER overlooked elsewhere in it."""
+        covered = {(i.mention.sentence, at) for group in groups for i in group.items for at in i.mention.tokens}
+        capitalised = [
+            (sentence, index, fold(token.text))
+            for sentence in document.sentences
+            for index, token in enumerate(sentence.tokens)
+            if token.text[0].isupper() and (sentence.index, index) not in covered
+        ]
+        initials = {word[:1] for _, _, word in capitalised}  # no case changes the first letter
         by_form: dict[str, list[Group]] = {}
         for group in groups:
             name = group.name
             last = name.surname[-1] if name.surname else ""
             full = (name.given and len(name.surname) == 1) or len(name.surname) == 2  # "Ононгийн Болдбаатар"
-            if full and len(last) > 3 and last[0].isupper() and not name.eastern:
+            if full and len(last) > 3 and last[0].isupper() and not name.eastern and fold(last[0]) in initials:
                 for form in {fold(form) for forms in decline(last, name.sex, "surname").values() for form in forms}:
                     by_form.setdefault(form, []).append(group)
         if not by_form:
             return
-        covered = {(i.mention.sentence, at) for group in groups for i in group.items for at in i.mention.tokens}
-        for sentence in document.sentences:
-            named = [
-                (index, owners)
-                for index, token in enumerate(sentence.tokens)
-                if token.text[0].isupper() and (owners := by_form.get(fold(token.text))) is not None
-            ]
-            for index, owners in named:
-                if len(owners) != 1 or (sentence.index, index) in covered:
-                    continue
-                if any(o.start <= index < o.stop for o in offices[sentence.index]) or self._is_word_of(sentence, index):
-                    continue
+        for sentence, index, word in capitalised:
+            owners = by_form.get(word, ())
+            if len(owners) != 1 or any(o.start <= index < o.stop for o in offices[sentence.index]):
+                continue
+            if not self._is_word_of(sentence, index):
                 alone = range(index, index + 1)
                 owners[0].add(self._mention(sentence, alone, hint_at(sentence, alone, offices[sentence.index])))
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from pymorphy3 import MorphAnalyzer
@@ -24,7 +25,8 @@ WORDS: Final = 8  # the longest name read; of longer ones the rest is taken for 
 READINGS: Final = 24  # kept of one mention, the best
 LONGEST_WORD: Final = 30
 
-_Options = Mapping[Case, Sequence[tuple[str, float]]]
+_Option = tuple[str, float, str]  # a nominative, how likely it is, folded
+_Options = Mapping[Case, Sequence[_Option]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +144,12 @@ class Namer:
     def _ranked(self, words: tuple[str, ...], hint: Hint) -> tuple[Reading, ...]:
         agreement = _agreements(hint)
         scored = [(reading.score + agreement[reading.case, reading.sex], reading) for reading in self._grammar(words)]
-        scored.sort(key=lambda pair: -pair[0])
+        scored.sort(key=itemgetter(0), reverse=True)
         best: dict[tuple[object, ...], Reading] = {}
         for score, reading in scored:
-            key = (reading.given, reading.patronymic, reading.surname, reading.sex)
+            key = reading[:4]  # but for the case
             if key not in best:
-                best[key] = reading._replace(score=score)
+                best[key] = Reading(*reading[:5], score, *reading[6:])
                 if len(best) == READINGS:
                     break
         return tuple(best.values())
@@ -165,7 +167,7 @@ class Namer:
         columns: list[_Options] = []
         for i, word in enumerate(words):
             if i in layout.fixed:
-                columns.append(dict.fromkeys(CASES, ((word, 0.0),)))
+                columns.append(dict.fromkeys(CASES, ((word, 0.0, fold(word)),)))
             else:
                 part: Part = "patronymic" if i == layout.patronymic else "given" if i in layout.given else "surname"
                 columns.append(self._options(word, sex, part, layout.eastern))
@@ -175,33 +177,33 @@ class Namer:
             if missing and (len(missing) > 1 or len(words) < 2 or case == "Nom" or layout.eastern):
                 continue
             for i in missing:
-                options[i] = ((words[i], _LEFT),)
+                options[i] = ((words[i], _LEFT, fold(words[i])),)
             for i in layout.given if case != "Nom" and not missing else ():
                 if self._is_left(words[i], sex, options[i]):
-                    options[i] = ((words[i], _LEFT + 3.0), *options[i])
+                    options[i] = ((words[i], _LEFT + 3.0, fold(words[i])), *options[i])
             for chosen in _combinations(options):
-                given = tuple([chosen[i][0] for i in layout.given])
-                surname = tuple([chosen[i][0] for i in layout.surname])
+                given = [chosen[i] for i in layout.given]
+                surname = [chosen[i] for i in layout.surname]
                 yield Reading(
-                    given,
+                    tuple([option[0] for option in given]),
                     chosen[layout.patronymic][0] if layout.patronymic is not None else "",
-                    surname,
+                    tuple([option[0] for option in surname]),
                     sex,
                     case,
-                    layout.score + sum([score for _, score in chosen]),
+                    layout.score + sum([option[1] for option in chosen]),
                     layout.eastern,
-                    tuple([fold(word) for word in given]),
-                    tuple([fold(word) for word in surname]),
+                    tuple([option[2] for option in given]),
+                    tuple([option[2] for option in surname]),
                 )
 
-    def _is_left(self, word: str, sex: Sex, options: Sequence[tuple[str, float]]) -> bool:
+    def _is_left(self, word: str, sex: Sex, options: Sequence[_Option]) -> bool:
         """Whether a known given name is left in the nominative, for no other is known: "с Сергей N", not with Серга."""
-        known = any(sex in self.sexes_of_given(name) for name, _ in options)
+        known = any(sex in self.sexes_of_given(name) for name, *_ in options)
         return not known and sex in self.sexes_of_given(word)
 
     def _options_of_word(self, word: str, sex: Sex, part: Part, eastern: bool) -> _Options:
         """By case, the two best nominatives of a word, each with how likely it is a name of its part and sex."""
-        found: dict[Case, list[tuple[str, float]]] = {}
+        found: dict[Case, list[_Option]] = {}
         for name, case in nominatives(word, sex, part):
             if part == "patronymic":
                 if not PATRONYMIC[sex].match(name.lower()) or not name.lower().endswith(_PATRONYMIC_ENDS[sex]):
@@ -215,9 +217,9 @@ class Namer:
                     score -= 1.5  # "Мидори" is so in every case
             else:
                 score = self._surname_score(name, word, sex, case)
-            found.setdefault(case, []).append((name, score))
+            found.setdefault(case, []).append((name, score, fold(name)))
         return {
-            case: sorted(names, key=lambda pair: (-pair[1], "ё" not in pair[0], pair[0]))[:2]
+            case: sorted(names, key=lambda option: (-option[1], "ё" not in option[0], option[0]))[:2]
             for case, names in found.items()
         }
 
@@ -301,7 +303,7 @@ _PATRONYMIC_ENDS: Final[dict[Sex, tuple[str, ...]]] = {
 }
 
 
-def _combinations(columns: Sequence[Sequence[tuple[str, float]]]) -> Iterator[list[tuple[str, float]]]:
+def _combinations(columns: Sequence[Sequence[_Option]]) -> Iterator[list[_Option]]:
     """The best choice of each column, and those that differ from it in one column."""
     best = [column[0] for column in columns]
     yield best

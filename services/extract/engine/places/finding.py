@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from services.extract.engine.document import Sentence
 from services.extract.engine.places.names import Gazetteer, Kind, Place, country_of_adjective, fold, gazetteer
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PlaceMention:
     """One place as the text names it.
 
@@ -121,7 +121,8 @@ def places_in_sentence(sentence: Sentence, names: Gazetteer | None = None) -> li
             continue
         words = [i for i in tokens if sentence.tokens[i].pos != "PUNCT"] or tokens
         head = next((i for i in words if sentence.tokens[i].head not in tokens), words[0])
-        mentions.append(replace(mention, start=start, stop=stop, tokens=tokens, head=head))
+        mention.start, mention.stop, mention.tokens, mention.head = start, stop, tokens, head
+        mentions.append(mention)
     return mentions
 
 
