@@ -333,6 +333,8 @@ class Bodies:
                 stop += 2  # "Академия управления при Президенте Республики Армения"
             elif word == "и" and _is_dealt_with_too(tokens, index, stop):
                 stop += 2  # "комитет по науке и технологиям"
+            elif word in ("о", "об") and (end := _treaty_deals_with(tokens, stop)):
+                stop = end  # "Организация Договора о коллективной безопасности"
             elif word == "по" and stop + 1 < len(tokens) and _is_dative(tokens[stop + 1]):
                 stop = _dealt_with(tokens, stop + 2)
             elif word == "в" and _is_field(tokens, stop + 1) and "по" in [t.text for t in tokens[index:stop]]:
@@ -532,6 +534,17 @@ def _is_dealt_with_too(tokens: Sequence[Token], head: int, stop: int) -> bool:
     """Whether "и" at `stop` goes on with what a body deals with: "комитет по науке | и технологиям Перу"."""
     deals = any(token.text == "по" for token in tokens[head:stop]) and _is_dative(tokens[stop - 1])
     return deals and stop + 1 < len(tokens) and _is_dative(tokens[stop + 1]) and tokens[stop + 1].pos == "NOUN"
+
+
+def _treaty_deals_with(tokens: Sequence[Token], about: int) -> int:
+    """Where ends what the treaty deals with that a body is called by; 0 where no treaty stands before "о"."""
+    treaty = tokens[about - 1]
+    if fold(treaty.lemma) not in ("договор", "соглашение", "конвенция", "хартия") or not treaty.text[:1].isupper():
+        return 0
+    end = about + 1
+    while end < len(tokens) and tokens[end].pos == "ADJ" and tokens[end].feats.get("Case") == "Loc":
+        end += 1
+    return end + 1 if end < len(tokens) and tokens[end].pos == "NOUN" else 0
 
 
 def _of_a_region(tokens: Sequence[Token], index: int) -> bool:

@@ -20,6 +20,7 @@ from services.extract.engine.scope import (
     of_topic,
     over,
     predicate,
+    spoken_of,
     told_of,
     under,
 )
@@ -76,7 +77,7 @@ def own_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention |
             continue
         if rank > 0.0 and of_topic(reading, token, candidate.trigger):
             continue  # "договорились о проведении 20 марта консультаций"
-        if of_ordinal(candidate, token, rivals):
+        if of_ordinal(candidate, token, rivals) or spoken_of(candidate, token):
             continue
         if rank == 1.0 and _of_saying(candidate):
             continue  # "о визите X сообщил 18 июня посол"

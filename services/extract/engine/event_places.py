@@ -18,6 +18,7 @@ from services.extract.engine.scope import (
     of_topic,
     over,
     predicate,
+    spoken_of,
     told_of,
 )
 from services.extract.engine.status import discussed
@@ -143,7 +144,7 @@ def own_places(candidate: Candidate, rivals: Iterable[Candidate]) -> list[PlaceM
             continue
         if rank == 1.0 and (_of_saying(candidate) or _asked_there(place, rivals)):
             continue
-        if of_ordinal(candidate, token, rivals):
+        if of_ordinal(candidate, token, rivals) or (not of_event and spoken_of(candidate, token)):
             continue
         if any(
             belongs_to(reading, token, rival, candidate)

@@ -196,6 +196,53 @@ def of_topic(reading: Reading, token: int, trigger: int) -> bool:
     return False
 
 
+def spoken_of(candidate: Candidate, token: int) -> bool:
+    """Whether a word stands with what the clause says to be talked of, not with the talk.
+
+    "обсудили предстоящий форум в Вене в июне", "поздравил с победой на выборах 5 мая", "вспомнил визит X в Лиму".
+    """
+    reading = candidate.reading
+    verb = reading.clause(candidate.verb).head
+    if token < verb or reading.clauses.of[token] != reading.clauses.of[verb]:
+        return False
+    if reading.lemma(verb) not in _SPEAK_OF or candidate.type not in ("meeting", "call"):
+        return False
+    if verb < candidate.trigger <= token:
+        return False  # "обсудили торговлю на встрече в Осло"
+    for index in range(verb + 1, token):
+        if reading.tokens[index].pos != "NOUN" or reading.group_at(index) is not None:
+            continue
+        if reading.preposition(index) in ("на", "в", "во", "по", "после", "перед", "под", "при"):
+            continue
+        if reading.lemma(index) in _SPOKEN_OF and not _frames_talk(reading, index):
+            return True
+    return False
+
+
+def _frames_talk(reading: Reading, noun: int) -> bool:
+    """ "в ходе встречи", "в рамках форума": where and when they talk."""
+    return reading.follows(noun, _AROUND, 3)
+
+
+_AROUND = lex.words("ход время рамка поле кулуары площадка итог окончание")
+_SPEAK_OF = (
+    lex.DISCUSS_VERBS
+    | SAY_VERBS
+    | lex.words(
+        "поздравить поздравлять поблагодарить благодарить вспомнить напоминать коснуться касаться приветствовать "
+        "выразить одобрить поддержать высказаться оценить пожелать"
+    )
+)
+_SPOKEN_OF = (
+    lex.MEETING_NOUNS
+    | lex.VISIT_NOUNS
+    | lex.SUMMIT_NOUNS
+    | lex.SESSION_NOUNS
+    | lex.words(
+        "подготовка организация проведение открытие победа избрание переизбрание назначение годовщина юбилей выборы "
+        "выставка чемпионат олимпиада фестиваль референдум праздник вступление инаугурация"
+    )
+)
 TOPICS = lex.words(
     "ситуация положение обстановка конфликт война кризис событие урегулирование бой боестолкновение эскалация "
     "перемирие выборы наводнение землетрясение напряженность строительство возведение модернизация реконструкция "

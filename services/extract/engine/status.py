@@ -30,7 +30,7 @@ _OFFER_NOUNS = frozenset(("приглашение", "готовность", "п�
 _ANNOUNCE_VERBS = lex.AGREE_VERBS | {"объявить", "анонсировать", "уведомить", "оповестить"}
 _PAST = re.compile(r"(л[аои]?(с[ья])?|шел|вез|нес|рос|мог|лег|пас|крыт)$|[бгкхрсз](ся)?$")
 _IN_STORE = frozenset("ждать оставаться стоять значиться".split())
-_PREVENT = frozenset(("отказаться", "отказываться", "помешать", "запретить"))
+_PREVENT = frozenset(("отказаться", "отказываться", "отказ", "помешать", "запретить"))
 _PHASAL = frozenset(
     "начать начинать продолжить продолжать успеть смочь удаться суметь закончить завершить довестись прийтись "
     "приехать прибыть прилететь".split()
@@ -89,7 +89,7 @@ def _status(candidate: Candidate) -> Status:
     if found in ("denied", "planned") and _called_off_as_well(reading, trigger):
         return "cancelled"
     gathers = candidate.kind in ("session", "summit") and reading.preposition(trigger) in ("на", "в")
-    if found in ("denied", "cancelled") and gathers and reading.lemma(verb) in lex.ARRIVE_VERBS:
+    if found in ("denied", "cancelled") and gathers and (candidate.joined or reading.lemma(verb) in lex.ARRIVE_VERBS):
         return "planned" if tense(reading, verb) != "Past" else "held"  # "не приедет на саммит": it takes place
     if found == "held" and not reading.is_finite(verb) and _listed(reading, trigger):
         return "planned"
@@ -299,6 +299,22 @@ def negated(reading: Reading, verb: int) -> bool:
         and verb > 1
         and (reading.tokens[verb - 2].text.lower() == "не")
     )
+
+
+_REFUSALS = frozenset("отказаться отказываться отказ".split())
+
+
+def stays_away(reading: Reading, verb: int) -> bool:
+    """Whether it is said that somebody does not do something: "не примет", "не сможет принять", "отказался принять"."""
+    at, steps = verb, 0
+    while not negated(reading, at):
+        above = reading.tokens[at].head
+        if above < 0 or steps > 2 or reading.tokens[at].feats.get("VerbForm") != "Inf":
+            return False
+        if reading.lemma(above) in _REFUSALS:
+            return True
+        at, steps = above, steps + 1
+    return True
 
 
 def _of_predicate(reading: Reading, verb: int, trigger: int) -> Status:

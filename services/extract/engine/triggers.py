@@ -36,6 +36,7 @@ WEAK_WORDS: Final = (
     | lexicon.GREET_VERBS
     | lexicon.JOIN_VERBS
     | lexicon.ATTEND_VERBS
+    | (lexicon.CHAIR_VERBS - {"открыть"})
     | lexicon.GATHER_VERBS
     | lexicon.CALL_ON_VERBS
     | lexicon.PARTNER_NOUNS

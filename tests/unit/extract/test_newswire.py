@@ -393,7 +393,7 @@ CASES: dict[str, tuple[str, str, list[str]]] = {
     "who does not come does not call it off": (
         "",
         "Эди Рама не приедет на заседание Совета Европы. 20 марта в Риге пройдёт заседание Совета Европы.",
-        ["meeting planned | Совет Европы - | Рига | 2025-03-20"],
+        ["visit denied | Эди Рама AL | Рига | 2025-03-20", "meeting planned | Совет Европы - | Рига | 2025-03-20"],
     ),
     "what they will talk about is not said": (
         "",

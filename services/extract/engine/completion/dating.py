@@ -165,6 +165,9 @@ def date_by_schedule(event: Told, told: Sequence[Told], story: Story) -> None:
             continue
         if event.type == "visit" and event.status in ("planned", "denied", "cancelled"):
             same_town = event.place is not None and other.place is not None and event.place.name == other.place.name
+            if event.place is None and all(telling.candidate.gathering for telling in event.tellings):
+                event.place = other.place if _gathers(other) else None  # "не приедет на саммит": where that is
+                same_town = event.place is not None
             missed = event.status == "denied" and other.status == "held"
             if same_town and _gathers(other) and (other.status == "planned" or missed):
                 event.date = other.date

@@ -1,6 +1,5 @@
 """Meetings and calls told by a verb: reciprocal verbs, receptions, each of several, verbs left out."""
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -8,6 +7,7 @@ from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
 from services.extract.engine.constructions import credentials
 from services.extract.engine.constructions.calls import rung_one_by_one
+from services.extract.engine.constructions.delegations import leading, leads_a_side
 from services.extract.engine.constructions.gatherings import (
     attending,
     comings,
@@ -23,7 +23,7 @@ from services.extract.engine.constructions.journeys import AIRPORT, head_of_dele
 from services.extract.engine.constructions.talks import as_call, attendance, possessor_of, talk
 from services.extract.engine.parties import Group, Party, distinct
 from services.extract.engine.reading import Reading
-from services.extract.engine.status import tense
+from services.extract.engine.status import stays_away, tense
 
 
 def find(reading: Reading) -> Iterator[Candidate]:
@@ -408,21 +408,8 @@ def _then_with(reading: Reading, trigger: int, group: Group) -> bool:
 
 
 def _verbs(reading: Reading, verb: int, lemma: str) -> Iterator[Candidate]:
-    if lemma in ("возглавить", "возглавлять") and any(
-        reading.lemma(i) == "делегация" for i in reading.clause(verb).tokens
-    ):
-        heads = reading.subject(verb)
-        leaders = [*(heads.people() if heads is not None else []), *_of_the_other_side(reading, verb)]
-        leaders = distinct([*leaders, *_of_other_delegations(reading, verb)])
-        candidate = None
-        if len(leaders) >= 2:
-            candidate = Candidate("meeting", "attending", reading, verb, verb)
-            candidate.add(leaders, "participant")
-            candidate.kind = "summit"
-        elif leaders and not _leads_elsewhere(reading, leaders):
-            candidate = Candidate("meeting", "attending:seated", reading, verb, verb)  # at what was told of
-            candidate.add(leaders, "participant")
-            candidate.kind, candidate.anaphoric, candidate.joined = "summit", True, True
+    if lemma in ("возглавить", "возглавлять") and leads_a_side(reading, verb):
+        candidate = leading(reading, verb)
     elif (
         lemma in lex.ATTEND_VERBS
         and reading.preposition(verb) is None
@@ -437,7 +424,7 @@ def _verbs(reading: Reading, verb: int, lemma: str) -> Iterator[Candidate]:
     elif lemma in ("приветствовать", "поприветствовать"):
         candidate = _welcoming_all(reading, verb)
     elif lemma in lex.JOIN_VERBS or (lemma in ("принять", "принимать") and takes_part(reading, verb)):
-        candidate = attending(reading, verb) or speaking(reading, verb)
+        candidate = None if stays_away(reading, verb) else attending(reading, verb) or speaking(reading, verb)
     elif lemma in lex.RECIPROCAL_VERBS or lemma in lex.TALK_VERBS or lemma in lex.DISCUSS_VERBS:
         candidate = _together(reading, verb, lemma)
     elif lemma in lex.RECEIVE_VERBS:
@@ -467,51 +454,6 @@ def _welcoming_all(reading: Reading, verb: int) -> Candidate | None:
     candidate.add(subject.people(), "participant")
     candidate.kind, candidate.anaphoric, candidate.joined = "summit", True, True
     return candidate
-
-
-def _leads_elsewhere(reading: Reading, leaders: Sequence[Party]) -> bool:
-    """Whether a delegation is somebody else's, or goes to a gathering in a place of its own: "на форуме в Осло"."""
-    others = any(m.form == "delegation" and m.parties[0] not in leaders for m in reading.mentions)
-    return others or any(place.kind == "city" for place in reading.places)
-
-
-_LEADS = frozenset("возглавить возглавлять представить представлять".split())
-
-
-def _of_other_delegations(reading: Reading, verb: int) -> list[Party]:
-    """ "делегацию Чили возглавлял X, кубинскую — Y": Y."""
-    return [
-        party
-        for group in reading.groups
-        if group.start - 2 > verb and group.case == "Nom" and len(group.people()) == 1
-        if reading.tokens[group.start - 1].text in ("—", "–")
-        if reading.tokens[group.start - 2].pos == "ADJ" and reading.tokens[group.start - 2].text.endswith("ую")
-        for party in group.people()
-    ]
-
-
-_OF_STATE = re.compile(r"\w+[сц]кую")
-
-
-def _of_the_other_side(reading: Reading, verb: int) -> list[Party]:
-    """ "делегацию Чили возглавит X, кубинскую сторону представит Y": Y; not where the sentence says at what."""
-    if not reading.lemmas[:verb].count("делегация") or not lex.MEETING_NOUNS.isdisjoint(reading.lemmas):
-        return []
-    left_out = [  # "перуанскую делегацию возглавил X, кенийскую — Y"
-        party
-        for group in reading.groups
-        if group.start > verb + 2 and group.case == "Nom" and reading.tokens[group.start - 1].text in ("—", "–", "-")
-        if _OF_STATE.fullmatch(reading.tokens[group.start - 2].text)
-        for party in group.people()
-    ]
-    return left_out or [
-        party
-        for other, lemma in enumerate(reading.lemmas)
-        if other > verb and lemma in _LEADS and reading.tokens[other].pos == "VERB"
-        if any(reading.lemma(i) in ("делегация", "сторона") for i in reading.clause(other).tokens)
-        if (subject := reading.subject(other)) is not None and len(subject.people()) == 1
-        for party in subject.people()
-    ]
 
 
 def _together(reading: Reading, verb: int, lemma: str) -> Candidate | None:

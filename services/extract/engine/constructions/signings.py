@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from services.contracts.event import SignedDocument
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
+from services.extract.engine.constructions.gatherings import takes_part
 from services.extract.engine.constructions.signatories import (
     before_and,
     between_it_and_paper,
@@ -45,10 +46,29 @@ _WATCH_VERBS = frozenset("присутствовать наблюдать сле
 _WORDS = _WATCH_VERBS | {"свидетель"} | _VERBS | lex.SIGN_NOUNS | lex.SIGNATURE_NOUNS
 
 
-def find(reading: Reading, papers: Sequence[Paper]) -> Iterator[Candidate]:
+def find(reading: Reading, papers: Sequence[Paper]) -> list[Candidate]:
     """All candidates for signings in a sentence; `papers` are the documents that its words name."""
     if _WORDS.isdisjoint(reading.lemmas):
-        return
+        return []
+    found = list(_all(reading, papers))
+    return [candidate for candidate in found if not any(_told_in_part(candidate, other) for other in found)]
+
+
+_IN_PART = (("в", "частности"), ("в", "том", "числе"), ("среди", "них"), ("в", "их", "числе"))
+
+
+def _told_in_part(candidate: Candidate, other: Candidate) -> bool:
+    """ "подписан пакет документов, в частности, A и B подписали договор": the other tells what the package holds."""
+    titled = any(document.title or document.kind != "other" for document in candidate.documents)
+    if titled or candidate.with_function("signatory") or candidate.trigger >= other.trigger or not other.documents:
+        return False
+    between = [token.text.lower() for token in candidate.reading.tokens[candidate.trigger : other.trigger]]
+    return any(
+        tuple(between[at : at + len(words)]) == words for words in _IN_PART for at in range(len(between) - len(words))
+    )
+
+
+def _all(reading: Reading, papers: Sequence[Paper]) -> Iterator[Candidate]:
     for index, token in enumerate(reading.tokens):
         lemma = reading.lemma(index)
         candidate: Candidate | None = None
@@ -235,6 +255,9 @@ def _watched(reading: Reading, noun: int, verb: int) -> bool:
     """ "стали свидетелями подписания", "присутствовали при подписании"."""
     if noun and reading.lemma(noun - 1) == "свидетель":
         return True
+    if noun > 1 and reading.lemma(noun - 1) == "церемония" and reading.preposition(noun - 1) == "в":
+        # "приняли участие в церемонии подписания"
+        return takes_part(reading, verb) or reading.lemma(verb) in ("участвовать", "поучаствовать")
     present = reading.lemma(verb) in ("присутствовать", "засвидетельствовать", "наблюдать")
     return present and (
         reading.preposition(noun) in ("при", "на", "за") or reading.lemma(verb) == "засвидетельствовать"

@@ -7,7 +7,8 @@ from services.extract.engine.candidates import Candidate, Kind
 from services.extract.engine.constructions.calls import call_mode
 from services.extract.engine.parties import Group, Party, distinct
 from services.extract.engine.reading import Reading
-from services.extract.engine.status import tense
+from services.extract.engine.scope import SAY_VERBS
+from services.extract.engine.status import stays_away, tense
 
 _AFTER_WORDS = frozenset(
     (
@@ -99,7 +100,8 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
         sides.extend(speech.people())
         asserted = joined = True
     elif is_object or joined:
-        subject = reading.subject(verb)
+        absent = joined and lemma in lex.SESSION_NOUNS | lex.SUMMIT_NOUNS and stays_away(reading, verb)
+        subject = reading.subject(verb) if not absent else None
         passive = tokens[verb].feats.get("Voice") == "Pass"
         if passive:
             subject = reading.agent(verb)
@@ -171,14 +173,18 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
         if len(together) >= 2:
             sides = together
             asserted = has_own = True
-    if preposition in ("о", "об") and companions is not None and verb_lemma in _TELL_VERBS:
+    whose = genitive or between
+    complete = whose is not None and bool(whose.people()) and companions is not None and bool(companions.parties())
+    if preposition in ("о", "об") and companions is not None and not complete and verb_lemma in _TELL_VERBS:
         teller = reading.subject(verb)
-        if teller is not None and len(teller.people()) == 1:
+        if teller is not None and len(teller.people()) == 1 and not teller.people()[0].speaks_for_others:
             sides = distinct([*teller.people(), *sides])
     if presupposing and not asserted and possessor is None and (has_own or companions is not None):
         subject = reading.subject(verb)
         if subject is not None and companions is not None and between is None:
-            sides = distinct([*subject.parties(), *sides])
+            telling = verb_lemma in SAY_VERBS | lex.DISCUSS_VERBS  # "подтвердил подготовку встречи X с Y"
+            told = [p for p in subject.parties() if not (telling and (complete or p.speaks_for_others))]
+            sides = distinct([*told, *sides])
     kind: Kind = "talks"
     if lemma in lex.SESSION_NOUNS:
         kind = "session"

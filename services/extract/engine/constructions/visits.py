@@ -429,6 +429,19 @@ def _from_abroad(reading: Reading, travellers: list[Party], goal: PlaceMention) 
     return bool(travellers) and all(p.country != goal.country and (p.country is not None or led) for p in travellers)
 
 
+_SETTLED = lex.words(
+    "город столица страна республика государство королевство княжество султанат эмират федерация остров область край "
+    "регион район округ провинция штат село поселок деревня аул центр порт курорт"
+)
+
+
+def _names_a_thing(reading: Reading, noun: int) -> bool:
+    """Whether a noun that a place's name stands in apposition to is no place itself: a museum, a plant, a hotel."""
+    token = reading.tokens[noun]
+    place = any(mention.head == noun for mention in reading.places)
+    return token.pos == "NOUN" and not place and reading.lemma(noun) not in _SETTLED and noun > 0
+
+
 def _going(reading: Reading, verb: int) -> Candidate | None:
     """ "посетит с госвизитом Узбекистан"."""
     clause = reading.clause(verb)
@@ -443,6 +456,8 @@ def _going(reading: Reading, verb: int) -> Candidate | None:
         of_kind = _after_kind_of_visit(reading, token.head)
         if token.rel == "appos" and token.head >= 0 and reading.preposition(token.head) is not None and not of_kind:
             continue  # "посетила миссия из провинции Гилян"
+        if token.rel == "appos" and not of_kind and _names_a_thing(reading, token.head):
+            continue  # "посетил театр «Большая Лима»"
         cases = ("Acc", "Nom", "Gen", None) if of_kind else ("Acc", "Nom", None)
         if reading.preposition(place.head) is None and token.feats.get("Case") in cases:
             if (

@@ -94,6 +94,9 @@ _HOUSE_OR_EVENT = re.compile(
 _STATE_NOUNS = ("республик", "королевств", "федераци", "султанат", "княжеств")
 _COMMON_NOUNS = frozenset(("дом", "дома", "доме", "дому"))  # "в Доме правительства", and a town in Ghana
 _NO_PLACE: tuple[Place | None, int] = (None, 0)
+# "музей «Новый |", "| Плаза»": from a small noun and a quotation mark to a place, and from it to the closing mark.
+_NAME_BEGUN = re.compile(r"([а-яё-]{4,})\s[«“\"](?:[^\W_][\w-]*\s){0,3}$")
+_NAME_ENDS = re.compile(r"(?:\s[^\W_][\w-]*){0,3}[»”\"]")
 _QUOTED_NAME = re.compile(r"\s?[«“\"]([^«»“”\"\n]{2,50})[»”\"]")
 
 
@@ -297,7 +300,14 @@ class _Finder:
         if "p" in place.flags and self._before(i) not in _OF_PLACE and not self._before(i).startswith("посет"):
             return False
         # «Астана» is a club or a hotel
-        return not (start and self.text[start - 1] in _OPENING and self.text[end : end + 1] in tuple(_CLOSING))
+        if start and self.text[start - 1] in _OPENING and self.text[end : end + 1] in tuple(_CLOSING):
+            return False
+        return not self._in_name_of_house(start, end)
+
+    def _in_name_of_house(self, start: int, end: int) -> bool:
+        """Whether a place is a word of what something is called: "музей «Новый Иерусалим»", "отель «Старый Баку»"."""
+        opened, closed = _NAME_BEGUN.search(self.text, max(start - 60, 0), start), _NAME_ENDS.match(self.text, end)
+        return opened is not None and closed is not None and opened[1].lower() not in _OF_PLACE
 
     def _follows_given_name(self, i: int) -> bool:
         """Whether a word in capitals that may be a given name stands before: "Борис Варшавский" is a surname."""

@@ -14,6 +14,7 @@ from services.extract.engine.matching import rejoin
 from services.extract.engine.merging import Telling, Told, begin, dates_agree, join, people_overlap, places_agree
 from services.extract.engine.parties import Party, distinct
 from services.extract.engine.setting import Setting
+from services.extract.engine.status import stays_away
 from services.extract.engine.wording import dated_in_clause, gathers
 
 _HOPS = frozenset("отправиться выехать проследовать перелететь вылететь переехать отбыть перебраться заехать".split())
@@ -51,7 +52,7 @@ class Visits:
 
     def leads_nowhere(self, candidate: Candidate, setting: Setting) -> bool:
         """An arrival that does not say where, unless the paragraph told of another visit."""
-        if not candidate.gathering or candidate.mode is not None:
+        if not candidate.gathering or candidate.mode is not None or _misses_gathering(candidate):
             return False
         told_of = any(
             telling.candidate.reading.sentence.line == setting.line
@@ -254,6 +255,17 @@ class Visits:
             land = where or next((host.country for host in hosts if host.country), None)
             if land is not None and not any(host.office in HEADS for host in hosts):
                 self.discourse.note_welcome(guests[0], land)
+
+
+def _misses_gathering(candidate: Candidate) -> bool:
+    """ "X не приедет на саммит": who does not come, wherever it is."""
+    reading = candidate.reading
+    if not stays_away(reading, candidate.verb):
+        return False
+    return any(
+        reading.lemma(i) in lex.SESSION_NOUNS | lex.SUMMIT_NOUNS and reading.preposition(i) == "на"
+        for i in reading.clause(candidate.verb).tokens
+    )
 
 
 def _of_today(span: Span, setting: Setting) -> bool:
