@@ -44,6 +44,8 @@ _SEATED = frozenset(
     "облисполком горисполком аэропорт департамент управление комитет министерство минкульт минспорт минспорта минобр "
     "минцифры минстрой минприроды минпросвещения минтуризма".split()
 )
+_REGIONS = frozenset("область край город округ провинция".split())
+_REGIONS = frozenset(("область", "край", "округ", "провинция", "район"))
 _LEGAL_FORMS = frozenset(
     (
         "ао",
@@ -107,9 +109,12 @@ class Bodies:
         found: list[BodyMention] = []
         taken = list(claimed)
         for start, stop, head, name in self._spans(sentence, taken):
-            if any(taken[start:stop]) or not name:
+            if any(taken[start:stop]) or not name or self._is_some_region(sentence.tokens, start, stop, head):
                 continue
             several = self._of_states(sentence.tokens, start, stop, head)
+            regions = [] if several else self._regions(sentence.tokens, head)
+            if regions:
+                several, start = [party for _, party in regions], min(index for index, _ in regions)
             if several:
                 for index in range(start, stop):
                     taken[index] = True
@@ -419,6 +424,37 @@ class Bodies:
             self._party(" ".join(filter(None, (base, middle, " ".join(words[offset : offset + length])))), country)
             for offset, (length, country) in named
         ]
+
+    def _is_some_region(self, tokens: Sequence[Token], start: int, stop: int, head: int) -> bool:
+        """ "двумя областями Кубы и Перу": regions that only their countries are said of."""
+        if start != head or fold(tokens[head].lemma) not in _REGIONS:
+            return False
+        words = [token.text for token in tokens[head + 1 : stop]]
+        at = 0
+        while at < len(words):
+            country = self.countries.at(words, at)
+            if country is None and words[at] not in ("и", ","):
+                return False
+            at += country[0] if country is not None else 1
+        return bool(words)
+
+    def _regions(self, tokens: Sequence[Token], head: int) -> list[tuple[int, Party]]:
+        """ "с Псковской и Новгородской областями": each region of a row, with the token of its adjective."""
+        lemma = fold(tokens[head].lemma)
+        if lemma not in _REGIONS or tokens[head].feats.get("Number") != "Plur":
+            return []
+        found: list[int] = []
+        at = head - 1
+        while at >= 0 and tokens[at].pos == "ADJ" and tokens[at].text[:1].isupper():
+            found.insert(0, at)
+            if at < 2 or tokens[at - 1].text not in ("и", ","):
+                break
+            at -= 2
+        gender = _gender(self.analyzer, lemma)
+        named = [(i, f"{_inflected(self.analyzer, tokens[i].text, False, gender)} {lemma}") for i in found]
+        if len(named) < 2:
+            return []
+        return [(i, self._party(name, self.countries.within(name.split(), 0, known=True))) for i, name in named]
 
     def _remember_head(self, tokens: Sequence[Token], start: int, stop: int, head: int, party: Party) -> None:
         """A generic noun with a name ("фонд «Самрук-Қазына»") stands for the body when it comes alone later."""

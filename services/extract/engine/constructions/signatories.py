@@ -155,6 +155,7 @@ _BODIES = {
     "министерство": "министерства", "правительство": "правительства", "палата": "палаты", "парламент": "парламенты",
     "академия": "академии", "прокуратура": "прокуратуры", "нацбанк": "нацбанки", "центробанк": "центробанки",
 }  # fmt: skip
+_SHORT = ("МИД", "МВД", "МЧС")
 _NAMELESS = frozenset(
     "компания предприятие вуз университет институт ведомство министерство город регион область организация завод "
     "муниципалитет сторона".split()
@@ -165,7 +166,7 @@ def body_of_each(reading: Reading, verb: int) -> str | None:
     """ "торгово-промышленные палаты двух стран", "представители двух правительств": the body of one, nominative."""
     for i in reading.clause(verb).tokens:
         token = reading.tokens[i]
-        short = token.text in ("МИД", "МВД", "МЧС")
+        short = token.text in _SHORT
         plural = token.feats.get("Number") == "Plur" or token.text.lower() == _BODIES.get(reading.lemma(i))
         if not short and (reading.lemma(i) not in _BODIES or not plural):
             continue
@@ -182,6 +183,23 @@ def body_of_each(reading: Reading, verb: int) -> str | None:
         own = [token.text if short else reading.lemma(i)]
         return " ".join([*adjectives, *own, *(t.text for t in reading.tokens[i + 1 : number])])
     return None
+
+
+def of_each_side(reading: Reading, dash: int, countries: Sequence[str]) -> list[Party]:
+    """ "…, а министры здравоохранения — план", "…, а МИД двух стран — план": of each of the countries told of."""
+    start = next((i + 1 for i in range(dash - 1, max(dash - 8, -1), -1) if reading.tokens[i].text.lower() == "а"), None)
+    lands = list(dict.fromkeys(countries))
+    if start is None or start >= dash or len(lands) < 2 or any(g.people() for g in reading.groups if g.stop == dash):
+        return []
+    noun, lemma = reading.tokens[start], reading.lemma(start)
+    number = next((j for j in range(start + 1, dash) if _is_of_several(reading, j)), dash)
+    rest = "".join(f" {token.text}" for token in reading.tokens[start + 1 : number])
+    if lemma == "министр" and noun.feats.get("Number") == "Plur" and rest:
+        return [Party("person", None, lemma + rest, country) for country in lands]
+    if lemma in _BODIES or noun.text in _SHORT:
+        name = noun.text if noun.text in _SHORT else lemma
+        return [Party("organization", name + rest, None, country) for country in lands]
+    return []
 
 
 def _is_of_several(reading: Reading, i: int) -> bool:
@@ -281,8 +299,32 @@ def by_others(reading: Reading, verb: int) -> bool:
     )
 
 
+def outside_brackets(reading: Reading, signers: Group | None) -> Group | None:
+    """ "порт Осло (директор X) и Volvo": those around the brackets, where the one inside was taken for the subject."""
+    if signers is None or not signers.people():
+        return signers
+    opens = next((i for i in range(signers.start - 1, -1, -1) if reading.tokens[i].text in "()"), None)
+    closes = next((i for i in range(signers.stop, len(reading.tokens)) if reading.tokens[i].text in "()"), None)
+    if opens is None or closes is None or reading.tokens[opens].text != "(" or reading.tokens[closes].text != ")":
+        return signers
+    bodies = [g for g in reading.groups if g.preposition is None and not g.people()]
+    around = next((g for g in bodies if g.start < opens and g.stop > closes), None)
+    before = next((g for g in bodies if g.stop == opens), None)
+    after = next((g for g in bodies if 0 < g.start - closes <= 3 and reading.tokens[closes + 1].text == "и"), None)
+    if around is None and before is not None and after is not None:
+        around = Group([*before.mentions, *after.mentions], None, "Nom", before.clause)
+    return around or before or signers
+
+
 def represented(reading: Reading, verb: int) -> Group | None:
-    """ "представители «Волги» подписали": the organisation that a noun before the verb stands for."""
+    """ "представители «Волги» подписали": the organisation that a noun before the verb stands for.
+
+    Or bodies that sign through people: "компании «Волга» и Volvo, в лице X и Y, подписали".
+    """
+    for group in reading.groups:
+        words = [t.text.lower() for t in reading.tokens[group.stop : group.stop + 3] if t.text != ","]
+        if words[:2] == ["в", "лице"] and group.preposition is None and not group.people() and group.stop < verb:
+            return group
     for group in reading.groups:
         above = reading.governor(group)
         if (

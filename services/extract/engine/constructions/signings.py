@@ -19,7 +19,9 @@ from services.extract.engine.constructions.signatories import (
     in_person,
     members,
     of_another_kind,
+    of_each_side,
     officials_of_states,
+    outside_brackets,
     represented,
     sides_told_of,
     states_of_officials,
@@ -135,11 +137,16 @@ def _gapped(reading: Reading, candidate: Candidate, papers: Sequence[Paper]) -> 
         dash = paper.tokens.start - 1
         if dash <= candidate.trigger or reading.tokens[dash].text not in ("—", "–", "-"):
             continue
-        signers = next((g for g in reading.groups if g.stop == dash and g.case in ("Nom", None)), None)
-        if signers is None or not reading.no_predicate_between(candidate.trigger, paper.head):
+        if not reading.no_predicate_between(candidate.trigger, paper.head):
             continue
-        other = Candidate("signing", candidate.construction, reading, signers.head, candidate.verb)
-        other.add(signers.parties(), "signatory")
+        signers = next((g for g in reading.groups if g.stop == dash and g.case in ("Nom", None)), None)
+        lands = [party.country for party in candidate.with_function("signatory") if party.country]
+        parties = of_each_side(reading, dash, lands) or (signers.parties() if signers is not None else [])
+        if not parties:
+            continue
+        trigger = signers.head if signers is not None else dash
+        other = Candidate("signing", candidate.construction, reading, trigger, candidate.verb)
+        other.add(parties, "signatory")
         other.add(candidate.with_function("witness"), "witness")
         other.documents.append(SignedDocument(title=paper.title, kind=paper.kind))
         other.document_words.append((paper.start, paper.stop))
@@ -172,7 +179,7 @@ def _verb(reading: Reading, verb: int, lemma: str, papers: Sequence[Paper]) -> C
             signatures = (c for c in reading.children(verb) if reading.lemma(c) in lex.SIGNATURE_NOUNS)
             signers = signers or next((g for c in signatures if (g := reading.genitive(c)) is not None), None)
     else:
-        signers = reading.subject(verb)
+        signers = outside_brackets(reading, reading.subject(verb))
     name = "participle" if participle else "passive" if passive else "active"
     candidate = Candidate("signing", f"{name}:{lemma}", reading, verb, verb)
     candidate.states = states_of_officials(signers)

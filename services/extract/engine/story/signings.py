@@ -288,6 +288,8 @@ class Signings:
             return
         sides = {party.country for party in people}
         if len(people) < 2 or (len(sides) < 2 and None not in sides):
+            if any(document.title for document in candidate.documents):
+                candidate.add(self._body_of_summit(candidate), "signatory")
             return
         text = candidate.reading.sentence.text.lower()
         unnamed = candidate.construction.startswith(("passive", "noun")) and all(
@@ -297,6 +299,20 @@ class Signings:
         candidate.add(self._states(_countries(people)) if unnamed or of_states else list(people), "signatory")
         # "По итогам переговоров подписан ряд документов" says whose they are as surely as a name would.
         candidate.completed = not (unnamed and connectives.goes_on(candidate))
+
+    def _body_of_summit(self, candidate: Candidate) -> list[Party]:
+        """ "По итогам саммита ШОС подписана Астанинская декларация": the body whose leaders nobody has named."""
+        reading = candidate.reading
+        for noun, lemma in enumerate(reading.lemmas):
+            if lemma not in _SUMMITS or not reading.presupposed(noun):
+                continue
+            body = reading.genitive(noun)
+            parties = body.parties() if body is not None else []
+            last = last_of(self.told, "meeting")
+            if not parties and last is not None and last.kind in ("summit", "session") and last.since(candidate) <= 1:
+                parties = last.parties
+            return [party for party in parties if party.kind == "organization"]
+        return []
 
     def _states_met(self, candidate: Candidate) -> bool:
         """Whether states, and nobody by name, met in the sentence or the one before."""
@@ -360,7 +376,8 @@ class Signings:
             countries = _countries(watching)
             if len(countries) < 2:
                 return
-            signed.add([(state, "signatory") for state in self._states(countries)])
+            signers = self._sign_for_states(signed.tellings[0].candidate, countries)
+            signed.add([(signer, "signatory") for signer in signers])
         signed.add([(party, "witness") for party in watching])
 
     def _tells_one_by_one(self, signed: Told, telling: Telling) -> bool:
@@ -419,6 +436,7 @@ def _signs_for_one(candidate: Candidate, signed: Told) -> bool:
     return True
 
 
+_SUMMITS = frozenset("саммит заседание сессия".split())
 _RATIFYING = frozenset(("ратифицировать", "ратифицироваться"))
 
 
