@@ -1,6 +1,7 @@
 """Whom a pronoun, an office or a delegation may mean by what stands in its own sentence."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from services.extract.engine import mentions
 from services.extract.engine.clauses import ClauseMap
@@ -97,9 +98,8 @@ def leaders_of(sentence: Sentence, delegation: Mention, spotted: Sequence[Spotte
         if named.start > delegation.start:
             instrumental = named.case in ("Ins", None) or sentence.tokens[named.head].feats.get("Case") == "Ins"
             at_head = instrumental and at_the_head(between)
-            by_head = named.case in ("Ins", "Gen") and any(
-                word in ("возглавлять", "руководство", "начало", "председательство") for word in between
-            )
+            under = any(a == "под" and b in _LEADERSHIP for a, b in pairwise(between))
+            by_head = named.case in ("Ins", "Gen") and ("возглавлять" in between or under)
             said = lemmas[max(delegation.start - 1, 0) : delegation.start]  # "возглавил делегацию X"
             speaks = delegation.case == "Acc" and any(word in ("представлять", "представить") for word in between)
             heads = heads or speaks or any(word in ("возглавить", "возглавлять") for word in said)
@@ -108,6 +108,9 @@ def leaders_of(sentence: Sentence, delegation: Mention, spotted: Sequence[Spotte
         elif heads and named.case == "Nom" and delegation.case in ("Acc", "Gen", None):
             return [named.parties[0]]
     return []
+
+
+_LEADERSHIP = frozenset(("руководство", "начало", "председательство"))
 
 
 def _is_one_person(mention: Mention) -> bool:

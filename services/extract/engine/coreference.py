@@ -106,6 +106,8 @@ class Discourse:
         elif len(people) >= 2:
             self.last_parties = people
             self.parties_at = self.clock
+        elif people and any(party.kind == "country" for party in parties):
+            pass  # for whom the state stands, the next words may say
         elif len(parties) >= 2 or (people and not self.last_parties):
             self.last_parties = list(parties)
         if guests:
@@ -356,7 +358,15 @@ class Discourse:
         if len(chosen) >= 2 and len(sides) == len(chosen):
             return chosen
         near = self.nearby()
-        return near if wanted in (None, 2) and all(_agrees(party, expression) for party in near) else []
+        near = near if wanted in (None, 2) and all(_agrees(party, expression) for party in near) else []
+        return near or (self._guest_and_land() if expression.sides else [])
+
+    def _guest_and_land(self) -> list[Party]:
+        """The one visitor told of, whom nobody of the country visited is said to meet, and that country."""
+        guest = self.guests[0] if len(self.guests) == 1 and not self.hosts else None
+        if guest is None or guest.country is None or self.here in (None, guest.country):
+            return []
+        return [guest, self.state(self.here or "")]
 
     def _salient(self, parties: Sequence[Party], count: int) -> list[Party]:
         ranked = sorted(parties, key=lambda p: self.recency.get(id(p), 0.0), reverse=True)

@@ -32,7 +32,15 @@ from services.extract.engine.clauses import ClauseMap
 from services.extract.engine.coreference import Discourse, Expression
 from services.extract.engine.dates import DateMention, find_dates
 from services.extract.engine.document import Document, Sentence
-from services.extract.engine.lexicon import GREET_VERBS, RECEIVE_VERBS, SESSION_NOUNS, SUMMIT_NOUNS, fold
+from services.extract.engine.lexicon import (
+    ARRIVE_VERBS,
+    GREET_VERBS,
+    RECEIVE_VERBS,
+    SESSION_NOUNS,
+    SUMMIT_NOUNS,
+    VISIT_NOUNS,
+    fold,
+)
 from services.extract.engine.mentions import Spotted
 from services.extract.engine.parties import Mention, Party, distinct
 from services.extract.engine.people.offices import Office
@@ -59,6 +67,8 @@ from services.extract.engine.spotting import (
     side_of,
     without_countries_of_offices,
 )
+
+_GOING = ARRIVE_VERBS | VISIT_NOUNS
 
 
 @dataclass(slots=True)
@@ -188,7 +198,7 @@ class Reader:
                 spotted.append(Spotted(mention))
         put_people_first(sentence, spotted, self.bodies)
         spotted = coordination.absorb_plurals(sentence.tokens, without_countries_of_offices(sentence, spotted))
-        self._resolve(sentence, spotted, tree)
+        self._resolve(sentence, spotted, tree, places)
         self._lead_delegations(sentence, spotted)
         kept = [spot.mention for spot in spotted if spot.mention.parties]
         kept_places = [place for place in places if place.head not in inside or _leads_there(sentence, place)]
@@ -293,12 +303,39 @@ class Reader:
         governed = person.start > 0 and sentence.tokens[person.start - 1].pos == "ADP"
         return Spotted(mention, with_preposition=governed)
 
-    def _resolve(self, sentence: Sentence, spotted: Sequence[Spotted], tree: ClauseMap) -> None:
+    def _resolve(
+        self, sentence: Sentence, spotted: Sequence[Spotted], tree: ClauseMap, places: Sequence[PlaceMention]
+    ) -> None:
         for position, spot in enumerate(spotted):
             if spot.expression is not None:
-                spot.mention.parties = self._meant(sentence, spotted, position, spot.expression, tree)
+                sides = self._traveller_and_land(sentence, spotted, position, tree, places)
+                spot.mention.parties = sides or self._meant(sentence, spotted, position, spot.expression, tree)
             for party in spot.mention.parties:
                 self.discourse.note(party, 5.0 if spot.mention.case == "Nom" else 0.0)
+
+    def _traveller_and_land(
+        self,
+        sentence: Sentence,
+        spotted: Sequence[Spotted],
+        position: int,
+        tree: ClauseMap,
+        places: Sequence[PlaceMention],
+    ) -> list[Party]:
+        """ "X отправился в Перу, стороны подпишут меморандум": who goes somewhere, and the country where he goes."""
+        expression, mention = spotted[position].expression, spotted[position].mention
+        if expression is None or not expression.sides or mention.case != "Nom":
+            return []
+        if _GOING.isdisjoint(sentence.lemmas[: mention.start]):
+            return []
+        people = [p for spot in spotted[:position] for p in spot.mention.parties if p.kind != "organization"]
+        goals = [
+            p for p in places if p.tokens.stop <= mention.start and p.preposition in ("в", "во", "на") and p.country
+        ]
+        if len(people) != 1 or not goals or people[0].country in (None, goals[-1].country):
+            return []
+        if tree.of[goals[-1].head] == tree.of[mention.head]:
+            return []
+        return [people[0], self.discourse.state(goals[-1].country or "")]
 
     def _received(
         self, sentence: Sentence, mention: Mention, expression: Expression, beside: Sequence[Party]

@@ -405,8 +405,20 @@ class Reading(Syntax):
         return Group(mentions, None, "Acc", self.clauses.of[verb]) if mentions else None
 
     def companions(self, anchors: Iterable[int], clause: int | None = None) -> Group | None:
-        """The "с кем" of a verb or noun: "с" and the instrumental, hanging on an anchor or in its clause after it."""
-        anchors = list(anchors)
+        """The "с кем" of a verb or noun: "с" and the instrumental, hanging on an anchor or in its clause after it.
+
+        People named after a colon stand for the body or state before it: "с руководством Кубы: президентом X".
+        """
+        found = self._with_whom(list(anchors), clause)
+        if found is None or found.people():
+            return found
+        colon = next((i for i in range(found.stop, len(self.tokens)) if self.tokens[i].text in (":", "—", "–")), None)
+        if colon is None or colon - found.stop > 8 or not self.no_predicate_between(found.stop - 1, colon):
+            return found
+        named = next((g for g in self.groups if g.start == colon + 1 and g.case == "Ins" and g.people()), None)
+        return named or found
+
+    def _with_whom(self, anchors: Sequence[int], clause: int | None) -> Group | None:
         with_groups = [
             group
             for group in self.groups

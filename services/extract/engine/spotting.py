@@ -166,6 +166,7 @@ def put_people_first(sentence: Sentence, spotted: Sequence[Spotted], bodies: Bod
     a party of its own.
     """
     tokens = sentence.tokens
+    _put_members_first(sentence, spotted)
     if PEOPLE_OF_BODIES.isdisjoint(sentence.lemmas):
         return
     taken = {index for spot in spotted for index in range(spot.mention.start, spot.mention.stop)}
@@ -191,6 +192,27 @@ def put_people_first(sentence: Sentence, spotted: Sequence[Spotted], bodies: Bod
                 own.parties = [bodies.delegation(f"делегация {whose}", own.parties[0].country)]
             own.start = own.head = noun
             own.case, last = tokens[noun].feats.get("Case"), own
+
+
+_MEMBERS = re.compile(
+    r"(?:(?:страны|государства)(?:\s*[-–—]\s*(?:участни(?:ки|цы)|члены))?|участни(?:ки|цы)|члены)\s", re.IGNORECASE
+)
+
+
+def _put_members_first(sentence: Sentence, spotted: Sequence[Spotted]) -> None:
+    """ "страны-участницы ШОС подписали", "государства — члены ШОС": all of them act as the body."""
+    for spot in spotted:
+        own = spot.mention
+        if own.form != "organization" or not own.start or own.case not in ("Gen", None):
+            continue
+        for first in range(max(0, own.start - 4), own.start):
+            token = sentence.tokens[first]
+            words = sentence.text[token.start - sentence.start : sentence.tokens[own.start].start - sentence.start]
+            acts = token.rel.startswith("nsubj") or token.feats.get("Case") == "Nom"
+            if acts and _MEMBERS.fullmatch(words):
+                own.start = own.head = first
+                own.case = "Nom"
+                break
 
 
 def in_brackets(sentence: Sentence, mention: Mention) -> range:

@@ -23,6 +23,7 @@ from services.extract.engine.completion.visits import (
     add_hosts,
     attach_to_visits,
     call_off_with_visits,
+    join_headline,
     place_hosts,
     refine_visit_places,
     settle_locals,
@@ -39,6 +40,7 @@ def complete(story: Story) -> list[Told]:
         for event in told
         if not shadow_of_call(event, told) and not is_journey(event, told) and not of_one_party(event, told)
     ]
+    told = join_headline(told)
     for event in told:
         leave_bodies(event)
         leave_nameless_delegations(event)

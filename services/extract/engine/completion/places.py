@@ -40,9 +40,9 @@ def inherit_place(event: Told, told: Sequence[Told]) -> None:
         if only is not None and any(e.place is not None and e.place.name == only.name for e in met):
             event.place = replace(only, venue=None)  # "встреча с X не состоялась": in the one town of the text
         return
+    if any(trip.type == "visit" and _elsewhere_on_tour(event, trip) for trip in told):
+        return
     if event.visit is not None and event.visit.place is not None:
-        if _elsewhere_on_tour(event, event.visit):
-            return
         inherited = event.visit.place
         near = event.frame.place if all(telling.date is None for telling in event.tellings) else None
         if not inherited.city and near is not None and event.frame.near and places_agree(inherited, near):
@@ -68,8 +68,10 @@ def _elsewhere_on_tour(event: Told, trip: Told) -> bool:
     """Whether a traveller through several countries meets those of another one than where the text says he goes."""
     if trip.place is None or all(t.candidate.construction != "noun:турне" for t in trip.tellings):
         return False
-    visitors = {party.country for party in trip.with_function("visitor")}
-    met = {party.country for party in event.parties} - visitors
+    visitors = trip.with_function("visitor")
+    met = {party.country for party in event.parties} - {party.country for party in visitors}
+    if not any(visitor in event.parties for visitor in visitors):
+        return False
     return bool(met) and None not in met and trip.place.country not in met
 
 

@@ -164,6 +164,7 @@ def takes_part(reading: Reading, verb: int) -> bool:
 
 def attending(reading: Reading, verb: int) -> Candidate | None:
     """ "в нём участвуют X, Y": more participants of the session or summit told before."""
+    lemma = reading.lemma(verb)
     pronoun = next(
         (
             i
@@ -177,7 +178,7 @@ def attending(reading: Reading, verb: int) -> Candidate | None:
                 )
             )
             and i > 0
-            and reading.tokens[i - 1].text.lower() in ("в", "во")
+            and reading.tokens[i - 1].text.lower() in (("на",) if lemma in SPEAK_VERBS else ("в", "во"))
         ),
         None,
     )
@@ -200,19 +201,20 @@ def attending(reading: Reading, verb: int) -> Candidate | None:
         return None
     candidate = Candidate("meeting", "attending", reading, verb, verb)
     candidate.add(distinct([*besides, *people]), "participant")
-    candidate.joined = "участие" in reading.lemmas or reading.lemma(verb).endswith("участвовать")
+    candidate.joined = "участие" in reading.lemmas or lemma.endswith("участвовать") or lemma in SPEAK_VERBS
     candidate.kind = "talks" if reading.lemma(pronoun) in ("разговор", "беседа", "встреча", "переговоры") else "summit"
     candidate.anaphoric = True
     return candidate
 
 
+SPEAK_VERBS = frozenset(("выступить", "выступать"))
 _SPEECHES = frozenset("доклад речь слово обращение сообщение отчет".split())
 
 
 def speaking(reading: Reading, verb: int) -> Candidate | None:
     """ "С докладом выступил X": at the session told of just before, for nothing says where else."""
     subject, clause = reading.subject(verb), reading.clause(verb)
-    if reading.lemma(verb) not in ("выступить", "выступать") or subject is None or not subject.people():
+    if reading.lemma(verb) not in SPEAK_VERBS or subject is None or not subject.people():
         return None
     speaks = any(reading.lemma(i) in _SPEECHES and reading.preposition(i) in ("с", "со") for i in clause.tokens)
     elsewhere = any(reading.preposition(i) in ("на", "в", "во", "перед") for i in clause.tokens)

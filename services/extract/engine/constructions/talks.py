@@ -5,6 +5,7 @@ import re
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate, Kind
 from services.extract.engine.constructions.calls import call_mode
+from services.extract.engine.constructions.gatherings import SPEAK_VERBS
 from services.extract.engine.parties import Group, Party, distinct
 from services.extract.engine.reading import Reading
 from services.extract.engine.scope import SAY_VERBS
@@ -61,7 +62,9 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
     if companions is not None and _of_later_noun(reading, noun, companions):
         companions = None
     above = tokens[noun].head
-    if lemma in ("прием", "встреча") and companions is None and above >= 0 and reading.lemma(above) == "церемония":
+    led = companions is not None and companions.start > 1 and reading.lemma(companions.start - 2) == "глава"
+    welcome = lemma in ("прием", "встреча") and above >= 0 and reading.lemma(above) == "церемония"
+    if welcome and (companions is None or led):
         return None  # "церемония приёма X": the guest is welcomed
     between = reading.between(noun)
     genitive = reading.genitive(noun) or (reading.after_place(noun) if companions is not None else None)
@@ -230,9 +233,14 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
     several = feats.get("Number") == "Plur" and lemma != "переговоры" and not held
     if several and not has_own and _generic(reading, noun):
         return None
-    if is_object and subject is not None and not has_own and _where_they_sat(reading, verb):
-        at_it = Candidate("meeting", "attending", reading, noun, verb, kind="summit", anaphoric=True)
+    spoken = joined and verb_lemma in SPEAK_VERBS and _of_the_one_told(reading, noun, verb)
+    if (is_object and _where_they_sat(reading, verb)) or spoken:
+        if subject is None or has_own or not subject.people():
+            return None
+        how = "attending:seated" if spoken else "attending"
+        at_it = Candidate("meeting", how, reading, noun, verb, kind="summit", anaphoric=True)
         at_it.add(subject.people(), "participant")
+        at_it.joined = spoken
         return at_it
     candidate = Candidate("meeting", f"noun:{lemma}", reading, noun, verb)
     candidate.kind = kind
@@ -442,6 +450,13 @@ _PROGRAMMES = frozenset("программа график повестка пла
 _SCHEDULE_VERBS = frozenset("предусмотреть предусматривать запланировать значиться включить входить стоять".split())
 
 
+def _of_the_one_told(reading: Reading, noun: int, verb: int) -> bool:
+    """ "в ходе заседания выступили X и Y", "выступая на саммите, X …": nothing says at which, so at that told of."""
+    during = reading.follows(noun, _DURING, 3) or reading.tokens[verb].feats.get("VerbForm") == "Conv"
+    named = any(reading.children(noun, "nmod", "amod", "appos")) or reading.tokens[noun].feats.get("Number") == "Plur"
+    return during and not named and reading.lemma(noun) in lex.SESSION_NOUNS | lex.SUMMIT_NOUNS
+
+
 def _where_they_sat(reading: Reading, verb: int) -> bool:
     """ "участвовал в саммите, где беседу вёл X": who leads the talk there."""
     first = reading.clause(verb).tokens[:2]
@@ -472,6 +487,9 @@ def _received_by(reading: Reading, noun: int, verb: int, host: Group) -> list[Pa
     return [*guest.people(), *host.people()] if guest is not None and guest is not host else []
 
 
+_DURING = frozenset(("рамка", "ход"))
+
+
 def _joins(reading: Reading, noun: int, verb: int) -> bool:
     """ "примет участие в саммите", "участвует в заседании", "выступил на встрече"."""
     under_work = (
@@ -480,9 +498,11 @@ def _joins(reading: Reading, noun: int, verb: int) -> bool:
         and reading.preposition(noun - 1) in ("в", "на")
     )
     preposition = reading.preposition(noun) or _shared_preposition(reading, noun)
+    lemma = reading.lemma(verb)
+    if lemma in SPEAK_VERBS and reading.follows(noun, _DURING, 3):
+        return reading.lemma(noun) in lex.SESSION_NOUNS | lex.SUMMIT_NOUNS  # "в рамках заседания выступили X и Y"
     if preposition not in ("в", "во", "на") and not under_work:
         return False
-    lemma = reading.lemma(verb)
     if lemma in lex.CHAIR_VERBS and any(reading.lemma(i) == "делегация" for i in reading.children(verb, "obj")):
         return False  # "делегацию на заседании возглавил X", whom another construction sees there
     if lemma in ("предстоять", "ждать", "ожидать") and any(

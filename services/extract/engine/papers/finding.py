@@ -75,7 +75,10 @@ class _Reader:
             called = self._quoted_title(first, head, words, kind)
             return [self._paper(first, stop, head, called, kind, count, plural, preposition)]
         unnamed = self.lemmas[head] in _UNNAMED
-        end, holes, roadmap = (head + 1, [], False) if unnamed else self.extent.end_of(head)
+        if self.lemmas[head] == "акт":  # but "Астанинский акт"
+            unnamed = not any(self.titles.is_proper(j, head) for j in self.titles.adjectives(first, head))
+        short = self.lemmas[head] == "акт" and self.forms[head + 1 : head + 2] not in (["о"], ["об"])
+        end, holes, roadmap = (head + 1, [], False) if unnamed or short else self.extent.end_of(head)
         if roadmap:
             kind = "roadmap"
         adjectives = self.titles.adjectives(first, head)
@@ -92,7 +95,7 @@ class _Reader:
         amends = self.lemmas[head] == "поправка"
         if kind in ("law", "decree") and not amends and not any(word in ABOUT for word in rest.lower().split()):
             rest = ""  # "указ президента", "закон № 12"
-        sort = any(self.lemmas[j] in JOINT or self.titles.is_proper(j) for j in adjectives)
+        sort = any(self.lemmas[j] in JOINT or self.titles.is_proper(j, head) for j in adjectives)
         specific = bool(rest.strip()) or sort or kind == "roadmap"
         untold = unnamed or several or not specific or (plural and not rest.strip())
         title = None if untold else self.titles.written(self.titles.named(first, head, plural) + rest)

@@ -12,6 +12,9 @@ _PASSING = frozenset(
 )
 
 
+_CALLED_BY_TOWNS = frozenset(("декларация", "хартия", "акт", "конвенция"))
+
+
 class Titles:
     """The titles of a sentence's documents."""
 
@@ -111,6 +114,9 @@ class Titles:
             if (self.tokens[j].pos == "ADJ" or self.lemmas[j] in JOINT) and not self.tokens[j].text.isdecimal()
         ]
 
-    def is_proper(self, i: int) -> bool:
-        """ "Бишкекская декларация": an adjective that is a name."""
-        return i > 0 and self.tokens[i].text[:1].isupper()
+    def is_proper(self, i: int, head: int) -> bool:
+        """ "Бишкекская декларация": an adjective that is a name; that a sentence begins with, by its ending."""
+        if i > 0:
+            return self.tokens[i].text[:1].isupper()
+        of_town = self.lemmas[i].endswith(("ский", "цкий")) and not self.lemmas[i].endswith("ческий")
+        return of_town and self.lemmas[head] in _CALLED_BY_TOWNS

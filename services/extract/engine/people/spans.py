@@ -166,6 +166,8 @@ def name_spans(
             start += 1  # "Онлайн-встреча Марека Новака": the capital is of the sentence
         if stop - start == 1 and _is_surname_u(tokens, start - 1):
             start -= 1
+        if stop - start == 1 and start > 0 and not covered[start - 1] and _is_given_before(tokens, start, is_given):
+            start -= 1
         if stop - start >= 2 and _is_surname_before(sentence, start, offices) and not covered[start - 1]:
             start -= 1
         while start < stop - 1 and tokens[start].pos in ("VERB", "ADP", "ADV") and not _is_surname_u(tokens, start):
@@ -316,6 +318,14 @@ def _is_surname_before(sentence: Sentence, start: int, offices: Sequence[Office]
         return False
     text = sentence.tokens[start - 1].text
     return len(text) > 3 and text.isupper() and text.isalpha()
+
+
+def _is_given_before(tokens: Sequence[Token], start: int, is_given: Callable[[str], bool]) -> bool:
+    """Whether NER has taken a given name for a country: "депутаты X, | Дания | Еспаева"."""
+    before = tokens[start - 1]
+    governed = start > 1 and tokens[start - 2].pos == "ADP"
+    same = before.feats.get("Case") in (None, tokens[start].feats.get("Case"))
+    return before.text.istitle() and before.pos == "PROPN" and same and not governed and is_given(before.text)
 
 
 def _is_initial_before(sentence: Sentence, start: int) -> bool:

@@ -90,6 +90,8 @@ class Visits:
         if candidate.anaphoric and not candidate.parties:
             self._this_trip(telling, setting)
             self._guest_at_talks(telling)
+        if candidate.anaphoric and self._invited_by(telling):
+            return True
         if not candidate.anaphoric or candidate.parties:
             return False
         if self._day_of_visit(telling):
@@ -134,6 +136,21 @@ class Visits:
         candidate.add(visitors[:1], "visitor")
         candidate.anaphoric, candidate.completed, candidate.again = False, True, True
         telling.place = telling.place or setting.scene or trips[-1].place
+
+    def _invited_by(self, telling: Telling) -> bool:
+        """ "Визит состоялся по приглашению X": the visit told of last that took place, not one to come."""
+        candidate = telling.candidate
+        hosts = candidate.with_function("host")
+        if telling.unsure or not hosts or len(hosts) < len(candidate.parties):
+            return False
+        lands = {host.country for host in hosts}
+        for trip in reversed(self.told):
+            if trip.type != "visit" or trip.status != telling.status or trip.place is None:
+                continue
+            if places_agree(trip.place, telling.place) and (None in lands or trip.place.country in lands):
+                join(trip, telling)
+                return True
+        return False
 
     def _guest_at_talks(self, telling: Telling) -> None:
         """ "В ходе визита в Перу прошли переговоры X с Y": no visit was told of, and one of the two is at home."""
