@@ -299,6 +299,20 @@ def by_others(reading: Reading, verb: int) -> bool:
     )
 
 
+def before_contrast(reading: Reading, verb: int, signers: Group | None) -> Group | None:
+    """ "A и B заключили договор, а C и D – соглашение": those before the verb, not those of the other document."""
+    if signers is None or signers.start < verb or reading.tokens[signers.start - 1].text.lower() != "а":
+        return signers
+    return next(
+        (
+            group
+            for group in reversed(reading.groups)
+            if group.stop <= verb and group.preposition is None and reading.no_predicate_between(group.head, verb)
+        ),
+        signers,
+    )
+
+
 def outside_brackets(reading: Reading, signers: Group | None) -> Group | None:
     """ "порт Осло (директор X) и Volvo": those around the brackets, where the one inside was taken for the subject."""
     if signers is None or not signers.people():

@@ -9,6 +9,7 @@ from services.extract.engine.candidates import Candidate
 from services.extract.engine.constructions.gatherings import takes_part
 from services.extract.engine.constructions.signatories import (
     before_and,
+    before_contrast,
     between_it_and_paper,
     body_of_each,
     by_others,
@@ -179,7 +180,7 @@ def _verb(reading: Reading, verb: int, lemma: str, papers: Sequence[Paper]) -> C
             signatures = (c for c in reading.children(verb) if reading.lemma(c) in lex.SIGNATURE_NOUNS)
             signers = signers or next((g for c in signatures if (g := reading.genitive(c)) is not None), None)
     else:
-        signers = outside_brackets(reading, reading.subject(verb))
+        signers = outside_brackets(reading, before_contrast(reading, verb, reading.subject(verb)))
     name = "participle" if participle else "passive" if passive else "active"
     candidate = Candidate("signing", f"{name}:{lemma}", reading, verb, verb)
     candidate.states = states_of_officials(signers)

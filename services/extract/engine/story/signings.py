@@ -37,6 +37,7 @@ class Signings:
     treaty_sides: list[Party] = field(default_factory=list)
     lead: Told | None = None  # the signing whose documents are listed
     couple: tuple[int, list[Party]] | None = None  # the sentence that named several bodies or states last, and they
+    chairs: tuple[int, list[Party]] | None = None  # the sentence that named who chairs a session together, and they
     ceremony: tuple[int, list[Party]] | None = None  # the line that told of documents one by one, and who watched
 
     # --- documents -----------------------------------------------------------------------------------
@@ -60,6 +61,8 @@ class Signings:
         if named:
             self.papers, self.papers_at = named, index
         for group in reading.groups:
+            if "сопредседатель" in reading.lemmas and group.case == "Nom" and len(group.people()) == 2:
+                self.chairs = (index, group.people())
             several = len(group.parties()) > 1 and group.preposition is None and group.case in ("Nom", None)
             if several and all(party.kind in ("country", "organization") for party in group.parties()):
                 self.couple = (index, group.parties())
@@ -279,6 +282,9 @@ class Signings:
             people = [party for party in session.parties if party.kind == "person"]
             if session.kind == "session" and session.status == "held" and people:
                 return people if len({party.country for party in people}) == len(people) == 2 else []
+            if session.kind == "session" and self.chairs is not None and session.since(candidate) <= 2:
+                index, chairs = self.chairs  # "Сопредседатели – X и Y. Подписан протокол"
+                return chairs if candidate.index - index == 1 else []
         return []
 
     def _sign_by_those_who_met(self, candidate: Candidate, people: Sequence[Party]) -> None:
