@@ -15,10 +15,10 @@ import statistics
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from itertools import pairwise
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -28,13 +28,15 @@ from rich.table import Table
 
 from bench.multiplying import Multiplied, tables
 from bench.newsroom import ENTRIES_A_DAY, FIRST_DAY, Newsroom, articles
+from services.contracts.extraction import Extraction
+from services.contracts.records import decode, encode
 from services.contracts.timeline import TimelineEntry
 from services.local.ports import free_port
 from services.local.postgres import Postgres
 from services.local.process_group import ProcessGroup
 from services.platform import migrations
-from services.store.app import spare_the_collector
-from services.store.batching import MOST_TOGETHER
+from services.store.app import IN_FLIGHT, spare_the_collector
+from services.store.batching import MOST_TOGETHER, Together
 from services.store.database import Received, Timeline, pool
 from services.store.directory import Directory
 from services.store.web import filters
@@ -46,6 +48,8 @@ LOADED_AT = "0010"
 _CHANGED = {"prints"}
 """Tables that these revisions make anew, and leave to the store to fill."""
 _SAMPLES = 60
+_PARTITIONS = 4
+"""Of the topic of extractions, all with one worker."""
 
 Query = list[tuple[str, str]]
 console = Console()
@@ -55,7 +59,7 @@ def main() -> None:
     """Run it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--entries", type=int, default=1_000_000, help="entries, with about five mentions each")
-    parser.add_argument("--written", type=int, default=7_200, help="extractions that are written on top")
+    parser.add_argument("--written", type=int, default=14_400, help="extractions that are written on top")
     parser.add_argument(
         "--folder", type=Path, help="where the database goes, about 32 GB a million; else where TMPDIR says"
     )
@@ -314,41 +318,53 @@ def _sizes(url: str) -> None:
 
 
 async def _write(url: str, newsroom: Newsroom, number: int, server: Postgres) -> None:
-    spare_the_collector()  # as the service does
+    """Records are handed in as the service does, which has some in work while others are written together."""
+    spare_the_collector()
     newsroom.days = max(1, number // (4 * ENTRIES_A_DAY))
-    news = articles(newsroom, number)
+    news = [encode(each) for each in articles(newsroom, number)]
     connections = pool(url, "letopis-bench", 2)
     await connections.open()
     timeline = Timeline(connections)
+    together = Together(timeline.replace)
+    writing = asyncio.create_task(together.run())
+    room = asyncio.Semaphore(_PARTITIONS * IN_FLIGHT)
+
+    async def hand_in(record: bytes) -> None:
+        async with room:
+            received = Received(decode(Extraction, record))
+            _ = received.mentions
+            await together.replace(received)
+
+    async def hand_in_all(part: range) -> int:
+        await asyncio.gather(*(hand_in(news[n]) for n in part))
+        return len(part)
+
+    async def mark() -> int:
+        marked = 0
+        while looked_at := await timeline.mark_copies():
+            marked += looked_at
+        return marked
+
     table = Table("written", "a second", "ms of Python each", "ms of PostgreSQL each", "a second of two cores", "load")
     warm, *parts = (range(n, min(n + number // 3, number)) for n in range(0, number, number // 3))
-    for name, part in (("to warm up", warm), *((f"in batches of {MOST_TOGETHER}", part) for part in parts)):
+    steps: list[tuple[str, Callable[[], Awaitable[int]]]] = [
+        ("to warm up", partial(hand_in_all, warm)),
+        *((f"in batches of {MOST_TOGETHER}", partial(hand_in_all, part)) for part in parts),
+        ("copies marked", mark),
+    ]
+    for name, step in steps:
         began, own, theirs = time.perf_counter(), time.process_time(), _cpu(server)
-        for first, last in pairwise([*range(part.start, part.stop, MOST_TOGETHER), part.stop]):
-            batch = [Received(each) for each in news[first:last]]
-            await timeline.replace(batch)
+        done = await step()
         seconds, own, theirs = time.perf_counter() - began, time.process_time() - own, _cpu(server) - theirs
         table.add_row(
             name,
-            f"{len(part) / seconds:,.0f}",
-            f"{1000 * own / len(part):.2f}",
-            f"{1000 * theirs / len(part):.2f}",
-            f"{2 * len(part) / (own + theirs):,.0f}",
+            f"{done / seconds:,.0f}",
+            f"{1000 * own / done:.2f}",
+            f"{1000 * theirs / done:.2f}",
+            f"{2 * done / (own + theirs):,.0f}",
             f"{os.getloadavg()[0]:.1f}",
         )
-    began, own, theirs, marked = time.perf_counter(), time.process_time(), _cpu(server), 0
-    while looked_at := await timeline.mark_copies():
-        marked += looked_at
-    seconds, own, theirs = time.perf_counter() - began, time.process_time() - own, _cpu(server) - theirs
-    if marked:
-        table.add_row(
-            "copies marked",
-            f"{marked / seconds:,.0f}",
-            f"{1000 * own / marked:.2f}",
-            f"{1000 * theirs / marked:.2f}",
-            f"{2 * marked / (own + theirs):,.0f}",
-            f"{os.getloadavg()[0]:.1f}",
-        )
+    writing.cancel()
     await connections.close()
     console.print(table)
 

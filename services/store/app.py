@@ -20,7 +20,7 @@ from services.store.directory import Directory
 from services.store.outbox import Relay
 
 _POOL_SIZE = 6
-_IN_FLIGHT = 400
+IN_FLIGHT = 400
 """Of each partition: while one batch is written the next comes together."""
 _IDLE_S = 0.5
 _AFTER_A_DEFECT_S = 10.0
@@ -68,7 +68,7 @@ def create(settings: StoreSettings) -> Worker[Extraction]:
             await connections.close(timeout=1)
 
     checks = {"database": timeline.check, "outbox": relay.check}
-    return Worker("store", settings, topics.extractions, Extraction, handler, checks, _IN_FLIGHT)
+    return Worker("store", settings, topics.extractions, Extraction, handler, checks, IN_FLIGHT)
 
 
 async def _follow(trouble: str, step: Callable[[], Awaitable[int]]) -> None:
