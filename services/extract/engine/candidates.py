@@ -22,7 +22,7 @@ class Candidate:
     ones have a side that the clause leaves unsaid, `half_known` ones a side that is none of the parties known. `refers`
     is the document that "этот документ" stands for where nothing was told before, `points_back` says that a pronoun
     does. `for_states` marks a signing by unnamed officials of several states: `states` are those that are said, `body`
-    what signs for each ("министерства экономики двух стран"). `sides_told_of`: those told of before sign ("компании
+    what signs for each ("министерства экономики двух стран"). `sides_told_of` calls those told of before ("компании
     подписали"). `goal` is where a visit leads, `gathering` marks one that leads to an event; `received` are the hosts
     and guests of a reception.
     """
@@ -50,7 +50,7 @@ class Candidate:
     for_states: bool = False
     states: list[str] = field(default_factory=list)
     body: str | None = None
-    sides_told_of: bool = False
+    sides_told_of: str | None = None
     received: tuple[list[Party], list[Party]] | None = None
     documents: list[SignedDocument] = field(default_factory=list)
     document_words: list[tuple[int, int]] = field(default_factory=list)

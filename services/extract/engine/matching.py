@@ -170,7 +170,7 @@ def _same_signers(told: Told, telling: Telling) -> float:
     theirs = [next((known for known in ours if one_body(known, party)), party) for party in theirs]
     overlap = people_overlap(ours, theirs)
     of_headline = told.headline and not telling.title
-    if of_headline and _heads_of_bodies(ours, theirs):
+    if of_headline and _heads_of_bodies(ours, theirs) and _of_a_sort(told, candidate):
         overlap = 1.0
     if _state_is_named(ours, theirs):
         overlap = 1.0
@@ -215,11 +215,18 @@ def _state_is_named(ours: Sequence[Party], theirs: Sequence[Party]) -> bool:
     return one and states[0].country == people[0].country
 
 
+def _of_a_sort(told: Told, candidate: Candidate) -> bool:
+    """Whether a document of both tellings is of one sort; "документ" may be of any."""
+    ours = {document.kind for document in told.documents}
+    theirs = {document.kind for document in candidate.documents}
+    return bool(ours & theirs) or "other" in ours | theirs
+
+
 def _heads_of_bodies(bodies: Sequence[Party], people: Sequence[Party]) -> bool:
     """Whether people may be those who sign for the bodies that a headline names: as many, of the same countries."""
     if not 1 < len(bodies) == len(people) or any(party.kind != "organization" for party in bodies):
         return False
-    if any(party.kind != "person" for party in people):
+    if any(party.kind != "person" or party.office in HEADS for party in people):
         return False
     lands, theirs = {party.country for party in bodies}, {party.country for party in people}
     return None in lands | theirs or lands == theirs

@@ -240,6 +240,25 @@ CASES: dict[str, tuple[str, str, list[str]]] = {
         "строительстве станции.",
         ["signing held | КазМунайГаз KZ, Eni IT | | | contract", "signing held | Рассвет -, Masdar AE | | | agreement"],
     ),
+    "firms that are none of the states named": (
+        "",
+        "Перу и Чили граничат друг с другом. Компании подписали контракт на поставку меди.",
+        [],
+    ),
+    "heads of governments who only watch": (
+        "",
+        "В присутствии глав правительств двух стран министр транспорта Перу Рауль Перес и министр транспорта Чили Хуан "
+        "Муньос подписали соглашение о дороге.",
+        ["signing held | Рауль Перес PE, Хуан Муньос CL"],
+    ),
+    "presidents who sign something else than the firms of the headline": (
+        "«КазМунайГаз» и «Росатом» подписали меморандум",
+        "Президент Казахстана Касым-Жомарт Токаев и президент России Владимир Путин подписали декларацию о дружбе.",
+        [
+            "signing held | КазМунайГаз KZ, Росатом RU | | | memorandum",
+            "signing held | Касым-Жомарт Токаев KZ, Владимир Путин RU | | | declaration",
+        ],
+    ),
     "ministries in a list without a lead": (
         "",
         "В ходе церемонии были подписаны следующие документы:\n1. Программа сотрудничества между министерством "

@@ -166,21 +166,21 @@ def body_of_each(reading: Reading, verb: int) -> str | None:
     """ "торгово-промышленные палаты двух стран", "представители двух правительств": the body of one, nominative."""
     for i in reading.clause(verb).tokens:
         token = reading.tokens[i]
-        short = token.text in _SHORT
-        plural = token.feats.get("Number") == "Plur" or token.text.lower() == _BODIES.get(reading.lemma(i))
-        if not short and (reading.lemma(i) not in _BODIES or not plural):
+        lemma, short = reading.lemma(i), token.text in _SHORT
+        if lemma in _BODIES and i > 1 and reading.tokens[i - 1].text.lower() in _SEVERAL:
+            if reading.lemma(i - 2) == "представитель":
+                return lemma
             continue
-        before = reading.tokens[i - 1].text.lower() if i else ""
+        if not (short and token.rel.startswith("nsubj")) and token.text.lower() != _BODIES.get(lemma):
+            continue
         number = next((j for j in range(i + 1, min(i + 7, len(reading.tokens))) if _is_of_several(reading, j)), None)
-        if before in _SEVERAL and reading.preposition(i) is None:
-            return reading.lemma(i)
         if number is None or any(reading.tokens[j].feats.get("Case") != "Gen" for j in range(i + 1, number)):
             continue
         if i > verb or (i and reading.tokens[i - 1].pos == "ADP"):
             continue
-        gender = "f" if reading.lemma(i).endswith("а") else "n" if reading.lemma(i).endswith("о") else "m"
+        gender = "f" if lemma.endswith(("а", "я")) else "n" if lemma.endswith("о") else "m"
         adjectives = [_agreeing(reading.lemma(j), gender) for j in range(i) if _describes(reading, j, i)]
-        own = [token.text if short else reading.lemma(i)]
+        own = [token.text if short else lemma]
         return " ".join([*adjectives, *own, *(t.text for t in reading.tokens[i + 1 : number])])
     return None
 
@@ -217,14 +217,18 @@ def _agreeing(adjective: str, gender: str) -> str:
     return adjective[:-2] + ending if adjective.endswith(("ый", "ий", "ой")) else adjective
 
 
-def sides_told_of(reading: Reading, verb: int) -> bool:
-    """ "Компании подписали", "Стороны подписали": those that the text has told of, by a noun for all alike."""
-    return any(
-        reading.lemma(child) in _NAMELESS
-        and (reading.tokens[child].feats.get("Number") == "Plur" or reading.tokens[child - 1].text.lower() == "обе")
-        and reading.group_at(child) is None
-        and not any(reading.tokens[i].rel.startswith("nmod") for i in reading.children(child))
-        for child in reading.children(verb, "nsubj")
+def sides_told_of(reading: Reading, verb: int) -> str | None:
+    """ "Компании подписали", "Стороны подписали": the noun for those, all alike, that the text has told of."""
+    return next(
+        (
+            reading.lemma(child)
+            for child in reading.children(verb, "nsubj")
+            if reading.lemma(child) in _NAMELESS
+            and (reading.tokens[child].feats.get("Number") == "Plur" or reading.tokens[child - 1].text.lower() == "обе")
+            and reading.group_at(child) is None
+            and not any(reading.tokens[i].rel.startswith("nmod") for i in reading.children(child))
+        ),
+        None,
     )
 
 

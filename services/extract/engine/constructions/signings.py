@@ -187,8 +187,8 @@ def _verb(reading: Reading, verb: int, lemma: str, papers: Sequence[Paper]) -> C
     candidate.body = body_of_each(reading, verb) if signers is None or not signers.people() else None
     if candidate.states or candidate.body or officials_of_states(reading, verb, signers):
         signers, candidate.for_states = None, True
-    elif signers is None and not passive and sides_told_of(reading, verb):
-        candidate.sides_told_of = True
+    elif signers is None and not passive and (sides := sides_told_of(reading, verb)) is not None:
+        candidate.sides_told_of = sides
     elif signers is None:
         signers = represented(reading, verb)
         others = by_unknown_leaders(reading, verb) if passive else by_others(reading, verb)

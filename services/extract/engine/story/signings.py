@@ -250,8 +250,10 @@ class Signings:
         """ "Компании подписали …": the bodies or states that a sentence just before named together."""
         if self.couple is None or candidate.with_function("signatory") or candidate.index - self.couple[0] > 2:
             return
-        candidate.add(self.couple[1], "signatory")
-        candidate.completed = True
+        bodies = all(party.kind == "organization" for party in self.couple[1])
+        if bodies or candidate.sides_told_of == "сторона":
+            candidate.add(self.couple[1], "signatory")
+            candidate.completed = True
 
     def _watched_on(self, telling: Telling) -> None:
         """Those who watched one of the documents told of one by one watched the others of the paragraph."""
