@@ -56,13 +56,20 @@ def _verb(reading: Reading, verb: int) -> Candidate | None:
     guests = [party for party in guest.parties() if party.kind in ("person", "delegation")]
     if not (hosts or passive) or not guests or {id(p) for p in hosts} & {id(p) for p in guests}:
         return None
-    goal = direction(reading, reading.clause(verb).number, verb, ("Acc", "Loc")) or _place_after(reading, verb)
+    goal = _whither(reading, verb) or _place_after(reading, verb)
     if passive and (goal is None or any(guest.country in (None, goal.country) for guest in guests)):
         return None
     candidate = visit(reading, "invitation", verb, guests, goal)
     candidate.add(hosts, "host")
     candidate.status = "proposed"
     return candidate
+
+
+def _whither(reading: Reading, verb: int) -> PlaceMention | None:
+    """Where somebody is invited to: not where the host was when he did, "во время визита в Осло пригласил"."""
+    goal = direction(reading, reading.clause(verb).number, verb, ("Acc", "Loc"))
+    above = reading.tokens[goal.head].head if goal is not None and goal.head < verb else -1
+    return None if above >= 0 and reading.lemma(above) in lex.VISIT_NOUNS | lex.MEETING_NOUNS else goal
 
 
 def _invites_the_others(reading: Reading, verb: int) -> bool:

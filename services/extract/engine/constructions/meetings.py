@@ -200,7 +200,7 @@ def _also_with(reading: Reading, companions: Group) -> list[Party]:
         link = [token.text.lower() for token in reading.tokens[stop : group.start]]
         if group.start < stop or group.preposition not in ("с", "со") or not group.people():
             continue
-        if not link or len(link) > 5 or not set(link) <= {",", ";", "и", "а", "также", "с", "со"}:
+        if not link or len(link) > 5 or not set(link) <= {",", ";", "и", "а", "также", "так", "же", "с", "со"}:
             break
         found += group.people()
         stop = group.stop

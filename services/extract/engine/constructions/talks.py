@@ -234,9 +234,8 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
     if several and not has_own and _generic(reading, noun):
         return None
     spoken = joined and verb_lemma in SPEAK_VERBS and _of_the_one_told(reading, noun, verb)
-    if (is_object and _where_they_sat(reading, verb)) or spoken:
-        if subject is None or has_own or not subject.people():
-            return None
+    sat = subject is not None and not has_own and is_object and _where_they_sat(reading, verb)
+    if subject is not None and (sat or (spoken and not has_own and subject.people())):
         how = "attending:seated" if spoken else "attending"
         at_it = Candidate("meeting", how, reading, noun, verb, kind="summit", anaphoric=True)
         at_it.add(subject.people(), "participant")

@@ -415,6 +415,17 @@ def _visits_the_country(reading: Reading, verb: int) -> bool:
     )
 
 
+_SHOWS = frozenset("парад саммит форум инаугурация игры олимпиада".split())
+
+
+def _of_gathering(reading: Reading, verb: int) -> PlaceMention | None:
+    """ "посещал парад в Осло": where the gathering is to which a foreigner went."""
+    shows = [child for child in reading.children(verb, "obj") if reading.lemma(child) in _SHOWS]
+    number = reading.clause(verb).number
+    found = direction(reading, number, shows[0], ("Loc",)) if shows else None
+    return found if found is not None and found.tokens.start > shows[0] else None
+
+
 def _is_visited_seat(reading: Reading, place: PlaceMention) -> bool:
     """ "Мажилис посетила делегация": a parliament, ministry or government, and no town or country beside it."""
     seat = any(is_seat(reading.lemma(i)) for i in place.tokens) and reading.preposition(place.tokens.start) is None
@@ -476,6 +487,10 @@ def _going(reading: Reading, verb: int) -> Candidate | None:
     hosts = visited.people() if visited is not None and reading.lemma(verb) == "навестить" else []
     if hosts and goal is None:
         goal = direction(reading, clause.number, verb, ("Loc",))
+    if goal is None and not hosts and not passive and travellers:
+        goal = _of_gathering(reading, verb)
+        if goal is not None and any(party.country in (None, goal.country) for party in travellers):
+            goal = None  # at home
     there = goal is None and not hosts and not passive
     there = there and (_visits_the_country(reading, verb) or _visits_a_seat(reading, verb, travellers))
     if (goal is None and not hosts and not there) or not travellers:
@@ -737,8 +752,10 @@ def _noun(reading: Reading, noun: int) -> Candidate | None:
         visitors = teller.people() if teller is not None and len(teller.people()) == 1 else []
         if any(party.country in (None, goal.country) for party in visitors):
             visitors = []  # "X рассказал о визите в свою страну"
-    if goal is None and verb_lemma in _MAKE_VERBS and verb < noun:
-        goal = direction(reading, reading.clause(verb).number, verb, ("Acc",))  # "совершит в Осло первый визит"
+    made = verb < noun or (reading.tokens[noun].rel == "obj" and reading.tokens[noun].head == verb)
+    if goal is None and verb_lemma in _MAKE_VERBS and made:
+        # "совершит в Осло первый визит", "свой первый визит X совершил в Перу"
+        goal = direction(reading, reading.clause(verb).number, verb, ("Acc",) if verb < noun else ("Acc", "Loc"))
     own = bool(visitors)
     if not visitors and (
         (verb_lemma in _MAKE_VERBS and (preposition is None or preposition in ("с", "со")))
@@ -771,6 +788,9 @@ def _noun(reading: Reading, noun: int) -> Candidate | None:
         reading.lemma(child) in ("предыдущий", "прошлый", "другой", "следующий", "ответный")
         for child in reading.children(noun, "amod", "det")
     )
+    said_of_it = reading.tokens[noun].feats.get("Case") == "Ins" and verb_lemma in ("стать", "являться", "оказаться")
+    if said_of_it and any(reading.lemma(i) in lex.VISIT_NOUNS and i != noun for i in reading.children(verb, "nsubj")):
+        return None  # "эта поездка станет вторым визитом": of the one told of
     several = reading.tokens[noun].feats.get("Number") == "Plur"
     if several and (not visitors or (goal is None and owner is not None and owner.mentions[0].form == "anaphor")):
         return None  # "программы визитов министров"

@@ -493,6 +493,7 @@ class Sides:
             between: Sequence[Token] = tokens[other.stop : mention.start]
             # "с президентом Молдавии A и премьером B": both whom somebody meets are of the country named once
             met = other.start > 0 and tokens[other.start - 1].text.lower() in ("с", "со")
+            met = met or self._met_in_a_row([mentioned for mentioned, _ in before], tokens)
             if (
                 [token.text for token in between] in ([","], ["и"], ["и", "своим"])
                 and (_without_country(other) or met)
@@ -503,6 +504,17 @@ class Sides:
             ):
                 return owner.country
         return None
+
+    def _met_in_a_row(self, mentions: Sequence[PersonMention], tokens: Sequence[Token]) -> bool:
+        """ "с главой правительства Чехии A, президентом Чехии B, спикером C": all of the row stand under "с"."""
+        countries = {office.country for office in mentions[-1].offices if office.country}
+        for first, second in pairwise(reversed(mentions)):
+            if [token.text for token in tokens[second.stop : first.start]] not in ([","], ["и"]):
+                return False
+            countries |= {office.country for office in second.offices if office.country}
+            if second.start > 0 and tokens[second.start - 1].text.lower() in ("с", "со"):
+                return len(countries) == 1
+        return False
 
 
 def _receives(sentence: Sentence, mention: PersonMention) -> bool:

@@ -19,6 +19,8 @@ HONORIFICS = frozenset(
     "сенатор сенатора хаджи лорд лорда лордом барон барона королева королевы его ее её их "
     "коллега коллеги коллегой превосходительство превосходительства превосходительству превосходительством "
     "превосходительстве высочество высочества высочеству высочеством величество величества величеству величеством "
+    "аятолла аятоллы аятолле аятоллу аятоллой аркадаг аркадага аркадагу аркадагом герой-аркадаг героя-аркадага "
+    "герою-аркадагу героем-аркадагом "
     "уважаемый уважаемого уважаемому уважаемым уважаемая уважаемую уважаемой".split()
 )
 _INSIDE = frozenset(".-–’'ʼ`")  # signs inside names
@@ -159,6 +161,8 @@ def name_spans(
         if start < stop and tokens[stop - 1].text == "." and stop - start > 1 and len(tokens[stop - 2].text) > 2:
             stop -= 1
         if start >= stop:
+            continue
+        if _in_honour(tokens, start, offices):
             continue
         while start > 0 and _is_initial_before(sentence, start):
             start -= 2
@@ -318,6 +322,17 @@ def _is_surname_before(sentence: Sentence, start: int, offices: Sequence[Office]
         return False
     text = sentence.tokens[start - 1].text
     return len(text) > 3 and text.isupper() and text.isalpha()
+
+
+def _in_honour(tokens: Sequence[Token], start: int, offices: Sequence[Office]) -> bool:
+    """Whether something is called after whoever is named: "аэропорт имени короля Абдулазиза", "им. Гейдара Алиева"."""
+    for office in offices:
+        if office.stop == start:
+            start = office.start
+    if start > 1 and tokens[start - 1].text == ".":
+        return tokens[start - 2].text.lower() == "им"
+    before = tokens[start - 1].text.lower() if start > 0 else ""
+    return before == "имени" and not (start > 1 and tokens[start - 2].text.lower() == "от")
 
 
 def _is_given_before(tokens: Sequence[Token], start: int, is_given: Callable[[str], bool]) -> bool:

@@ -182,6 +182,9 @@ class Declension:
             return [word, *("-".join((form, *parts[1:])) for form in self._word(parts[0]))]
         if len(parts) == 2 and parts[1][0].isupper() and self._is_adjective(parts[1]) and self._noun(parts[0]):
             return [word, *(form.replace(" ", "-") for form in self._inverted(parts))]
+        last = [form for form in self._word(parts[-1]) if fold(form) != fold(parts[-1])]
+        if len(parts) == 2 and not last and parts[0].endswith("я") and self.is_place(parts[0]):  # "в Гвинее-Бисау"
+            return [word, *(f"{form}-{parts[1]}" for form in self._word(parts[0]))]
         return [word, *("-".join((*parts[:-1], form)) for form in self._word(parts[-1]))]
 
     def _inverted(self, parts: list[str]) -> list[str]:

@@ -172,7 +172,8 @@ class Story:
             return
         else:
             event = self._begin(telling)
-        if not candidate.construction.startswith("invitation"):  # who is asked has not come yet, nor met anybody
+        asked = candidate.construction.startswith("invitation") or event.status == "proposed"
+        if not asked:  # who is asked has not come yet, nor met anybody
             self._note(event, telling)
 
     def _begin(self, telling: Telling) -> Told:
