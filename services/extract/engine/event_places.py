@@ -217,15 +217,21 @@ def named_before_where(candidate: Candidate) -> Where | None:
 
 
 def _frames(rival: Candidate, candidate: Candidate) -> bool:
-    """ "на встрече в Лиме договор подписали X и Y": what takes place at another event is where that is."""
+    """ "на встрече в Лиме договор подписали X и Y", "встретились в Лиме на полях саммита": there is where that is."""
     reading, noun = rival.reading, rival.trigger
+    if noun == rival.verb or reading.clauses.of[noun] not in home_clauses(reading, candidate):
+        return False
+    if candidate.type == "meeting" and rival.type == "meeting":
+        return reading.follows(noun, _MARGINS, 3)
     return (
         candidate.type == "signing"
-        and noun != rival.verb
         and reading.tokens[noun].feats.get("Case") == "Loc"
         and reading.preposition(noun) in ("на", "в", "во")
         and reading.clauses.of[noun] == reading.clauses.of[candidate.verb]
     )
+
+
+_MARGINS = frozenset("поле рамка площадка кулуары".split())
 
 
 def place_before(candidate: Candidate) -> Where | None:
@@ -253,7 +259,8 @@ def carried_place(candidate: Candidate, rivals: Iterable[Candidate]) -> Where | 
         token = place.head
         if place.tokens.stop > first or place.kind not in ("city", "venue") or not place.name:
             continue
-        if not located(reading, place) or _in_title(place, candidate) or _left_for(reading, place, candidate):
+        there = located(reading, place) or _come_to(reading, place)
+        if not there or _in_title(place, candidate) or _left_for(reading, place, candidate):
             continue
         kind = reading.clauses.clauses[reading.clauses.of[token]].kind
         if (kind in ("participle", "relative") and not over(candidate, token)) or _of_somebody(reading, token):
@@ -269,6 +276,13 @@ def carried_place(candidate: Candidate, rivals: Iterable[Candidate]) -> Where | 
         )
         return None if said else whereabouts([place])
     return None
+
+
+def _come_to(reading: Reading, place: PlaceMention) -> bool:
+    """ "Вернувшись в Осло, X встретился с Y": where a converb of motion leads."""
+    above = reading.tokens[place.head].head
+    converb = above >= 0 and reading.tokens[above].feats.get("VerbForm") == "Conv"
+    return converb and reached(reading, place) and reading.lemma(above) not in lex.DEPART_VERBS
 
 
 def where_visited(candidate: Candidate, rivals: Iterable[Candidate]) -> PlaceMention | None:

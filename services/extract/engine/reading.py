@@ -351,6 +351,7 @@ class Reading(Syntax):
                     )
                     or self.preposition(self.governor(group)) in ("с", "из", "от")
                     or group.stop == verb
+                    or group.start <= self.governor(group) < group.stop  # which the parser leaves to itself
                     or all(self._describes(index) for index in range(verb + 1, group.start))
                 )
             ]

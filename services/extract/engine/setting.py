@@ -172,8 +172,12 @@ class Setting:
         heading = self._heading(text, mentions, reading.sentence.start)
         if heading is not None and self._head(heading, text):
             self._note_heading_town(text)
-        elif reading.title and self.timed and mentions and mentions[0].precision == "day":
-            self.heading = circumstances.span_of(mentions[0]) if circumstances.usable(mentions[0]) else None
+        elif reading.title and mentions and mentions[0].precision == "day" and circumstances.usable(mentions[0]):
+            span = circumstances.span_of(mentions[0])
+            if self.timed:
+                self.heading = span
+            elif self.items and span.single:  # "События дня: 15 ноября"
+                self.dateline = self.day = self.main = span
         self.addenda.note_stays(reading.sentence, mentions)
         self.addenda.note(reading.sentence, mentions, self.resolve, reading.sentence.start)
         self.addenda.note_town_days(reading)
@@ -209,11 +213,18 @@ class Setting:
             elif self._of_the_page(text):
                 return
             elif circumstances.usable(first) and first.precision == "day" and "," not in text[: first.start]:
-                self._stand_under(circumstances.span_of(first))
+                self._stand_or_look_ahead(circumstances.span_of(first))
             self._note_schedule(sentence, mentions)
             self.addenda.note(sentence, mentions, self.resolve)
             self.addenda.note_return(sentence, mentions)
         self._note_towns(text)
+
+    def _stand_or_look_ahead(self, span: Span) -> None:
+        """ "Домой летят завтра": a day that is still to come is not the day of what happened."""
+        if self.today is not None and span.start > self.today.isoformat() and self.heading is None:
+            self._look_ahead(span)
+        else:
+            self._stand_under(span)
 
     def _note_heading_town(self, text: str) -> None:
         """ "Понедельник, Каир.": where what a day heads takes place."""

@@ -35,6 +35,27 @@ def assert_in_any_order(events: Sequence[EventRecord], lines: Sequence[str]) -> 
     _assert_same(sorted(map(_described, events), key=lambda event: _number(event, wanted)), wanted)
 
 
+def assert_when_and_where(events: Sequence[EventRecord], lines: Sequence[str]) -> None:
+    """Assert that the events are those of the lines, "type | place | first day..last day", in the order of telling.
+
+    "?" leaves a field unchecked, "-" says that there must be none. An inferred date ends in "~"; it is as good as one
+    that the text gives unless the line says which it is.
+    """
+    found = [_when_and_where(event) for event in events]
+    assert len(found) == len(lines), found
+    for one, line in zip(found, lines, strict=True):
+        pairs = zip(one.split(" | "), line.split(" | "), strict=True)
+        assert all(b == "?" or a == b or a.rstrip("~") == b for a, b in pairs), found
+
+
+def _when_and_where(event: EventRecord) -> str:
+    place = event.place.name if event.place is not None and event.place.name else "-"
+    if event.date is None:
+        return f"{event.type} | {place} | -"
+    days = event.date.start if event.date.end == event.date.start else f"{event.date.start}..{event.date.end}"
+    return f"{event.type} | {place} | {days}{'~' if event.date.basis == 'inferred' else ''}"
+
+
 def _assert_same(found: Sequence[dict[str, object]], wanted: Sequence[dict[str, object]]) -> None:
     assert len(found) == len(wanted), found
     assert [{key: event[key] for key in line} for event, line in zip(found, wanted, strict=True)] == wanted, found

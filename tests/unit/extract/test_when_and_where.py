@@ -1,18 +1,13 @@
 """When and where events take place, by the ways in which outlets say so.
 
-Each case is a text, when it was published (or None), and for each event in it "type | place | first day..last day" in the
-order of telling; "?" leaves a field unchecked, "-" says that there must be none. An inferred date ends in "~".
+Each case is a text, when it was published (or None), and the events in it, one line each as
+`expectations.assert_when_and_where` reads them.
 """
-
-from datetime import datetime
 
 import pytest
 
-from services.contracts.article import Article
-from services.contracts.event import EventRecord
 from services.extract.engine import Engine
-
-FRIDAY = "2025-03-14T12:00:00+03:00"
+from tests.unit.extract.expectations import FRIDAY, article, assert_when_and_where
 
 CASES: dict[str, tuple[str, str | None, list[str]]] = {
     # --- datelines -----------------------------------------------------------------------------------
@@ -369,197 +364,10 @@ CASES: dict[str, tuple[str, str | None, list[str]]] = {
         FRIDAY,
         ["visit | Япония | 2025-03-12", "meeting | Япония | 2025-03-12", "visit | Сендай | 2025-03-15"],
     ),
-    # --- seats of government ---------------------------------------------------------------------------
-    "a ministry of a named country": (
-        "13 марта в Министерстве иностранных дел Туркменистана состоялась встреча Рашида Мередова с Джоном Болтоном. "
-        "В тот же день Болтона принял председатель парламента Дидар Мурадов.",
-        FRIDAY,
-        ["meeting | Ашхабад | 2025-03-13", "meeting | Ашхабад | 2025-03-13"],
-    ),
-    "the building of a country's parliament": (
-        "В здании эстонского парламента премьер-министр Кристен Михал 12 марта провёл переговоры с Эвикой Силиней.",
-        FRIDAY,
-        ["meeting | Таллин | 2025-03-12"],
-    ),
-    "a government house of whoever receives": (
-        "Премьер-министр Непала Бабурам Бхаттараи вчера принял в Доме правительства Рауля Кастро.",
-        FRIDAY,
-        ["meeting | Катманду | 2025-03-13"],
-    ),
-    "who says is not where it was": (
-        "В МИД Монголии сообщили, что министр Батмунхийн Батцэцэг 12 марта встретилась с Эспеном Бартом Эйде.",
-        FRIDAY,
-        ["meeting | - | 2025-03-12"],
-    ),
-    "a region's ministry is of no capital": (
-        "В Министерстве экономики Татарстана 12 марта Мидхат Шагиахметов встретился с послом Омана Хамудом Аль Тувайхом.",
-        FRIDAY,
-        ["meeting | - | 2025-03-12"],
-    ),
-    # --- where a visit led, what is still to come --------------------------------------------------------
-    "there, in the country just visited": (
-        "Министр обороны Перу Хорхе Чавес 8–10 марта находился с визитом в Чили. Там он встретился с Майей Фернандес. "
-        "12 марта в Лиме его приняла Дина Болуарте.",
-        FRIDAY,
-        ["visit | Чили | 2025-03-08..2025-03-10", "meeting | Чили | ?", "meeting | Лима | 2025-03-12"],
-    ),
-    "there, in the country after another town": (
-        "Глава МИД Кении Мусалия Мудавади 12 марта встретился в Аккре с Сэмюэлом Аблаквой. Неделей раньше он посетил "
-        "Руанду. Там его принял Поль Кагаме.",
-        FRIDAY,
-        ["meeting | Аккра | 2025-03-12", "visit | Руанда | ?", "meeting | Руанда | ?"],
-    ),
-    "a summit months ahead is not where the talks were": (
-        "12 марта Йонас Гар Стёре принял в Осло Уильяма Руто. Особое внимание уделили форуму, который пройдёт 2 июля "
-        "в Найроби. По окончании беседы гость встретился с Эспеном Бартом Эйде.",
-        FRIDAY,
-        ["meeting | Осло | 2025-03-12", "meeting | Осло | 2025-03-12"],
-    ),
-    "where somebody is asked to come is not where the talks were": (
-        "В Хельсинки Александр Стубб 12 марта провёл переговоры с Метте Фредериксен. Он пригласил её в октябре "
-        "посетить Турку. Затем Фредериксен встретилась с Петтери Орпо.",
-        FRIDAY,
-        ["meeting | Хельсинки | 2025-03-12", "visit | Турку | 2025-10", "meeting | Хельсинки | 2025-03-12"],
-    ),
-    "a host where the visit to come leads": (
-        "12 марта Юсси Халла-ахо говорил в Хельсинки с Петером Пеллегрини. 27 марта в Братиславу прибудет группа "
-        "дружбы во главе с Анной Мякинен; её примет Рихард Раши.",
-        FRIDAY,
-        ["meeting | Хельсинки | 2025-03-12", "visit | Братислава | 2025-03-27", "meeting | Братислава | 2025-03-27"],
-    ),
-    "days recalled are not of what is to come": (
-        "Антониу Гутерриш 12 марта прибыл в Дакку. Затем он направится в Тхимпху.\n"
-        "Ранее Гутерриш посетил Коломбо, где 8–9 марта выступил в университете.",
-        FRIDAY,
-        ["visit | Дакка | 2025-03-12", "visit | Тхимпху | -", "visit | Коломбо | ?"],
-    ),
-    "a recalled visit's talks on one of its days": (
-        "Главы правительств Беларуси и Казахстана сегодня говорили по телефону. Месяцем ранее, 11–12 февраля, в Минске "
-        "работал Серик Жумангарин. 12 февраля с ним встретился Юрий Шулейко.",
-        FRIDAY,
-        ["call | - | 2025-03-14", "meeting | Минск | 2025-02-12"],
-    ),
-    # --- digests -----------------------------------------------------------------------------------------
-    "a heading says where its item was": (
-        "Газета собрала главные новости четверга.\n\nПремьер едет к соседям\nКристен Михал завтра прибудет в Ригу, где "
-        "встретится с Эвикой Силиней.\n\nНовый закон\nЦены на масло выросли на треть.\n\nПереговоры в Женеве\n"
-        "Министр торговли Эркки Кельдо обсудил с Нгози Оконджо-Ивеалой подготовку конференции.",
-        FRIDAY,
-        ["visit | Рига | 2025-03-15", "meeting | Рига | 2025-03-15", "meeting | Женева | ?"],
-    ),
-    "items of a digest have nothing to do with one another": (
-        "Коротко о внешней политике.\nВ Измире открылась выставка турецкого фарфора.\n"
-        "Хакан Фидан встретился с премьер-министром Албании Эди Рамой.\n"
-        "В Осло Йонас Гар Стёре принял Александра Стубба.",
-        FRIDAY,
-        ["meeting | - | ?", "meeting | Осло | ?"],
-    ),
-    "one story goes on in its paragraphs": (
-        "В Измире открылась выставка турецкого фарфора.\nХакан Фидан встретился с премьер-министром Албании Эди Рамой.",
-        FRIDAY,
-        ["meeting | Измир | ?"],
-    ),
-    # --- where somebody speaks, where somebody is asked to come ---------------------------------------------
-    "where a meeting is commented on": (
-        "В Кремле не подтвердили подготовку встречи Владимира Путина и Эммануэля Макрона.",
-        FRIDAY,
-        ["meeting | - | -"],
-    ),
-    "who speaks at a meeting is there": (
-        "В Осло на встрече с Александром Стуббом Йонас Гар Стёре подчеркнул важность торговли.",
-        FRIDAY,
-        ["meeting | Осло | ?"],
-    ),
-    "an invitation handed over at talks": (
-        "Эспен Барт Эйде 12 марта встретился в Аккре с Сэмюэлом Аблаквой. В ходе беседы передано "
-        "приглашение президенту Ганы Джону Махаме посетить Осло для участия в Форуме Осло.",
-        FRIDAY,
-        ["meeting | Аккра | 2025-03-12", "visit | Осло | -"],
-    ),
-    "right after the words of the event": (
-        "12 марта министр финансов Непала Бишну Паудел и глава представительства банка Чжэн Цюань скрепили подписями "
-        "в Катманду соглашение о гранте на сумму 30 млн долларов для строительства водохранилища.",
-        FRIDAY,
-        ["signing | Катманду | 2025-03-12"],
-    ),
-    # --- the days of a stay ----------------------------------------------------------------------------------
-    "in another town than that day": (
-        "Губернатор Хоккайдо Наомити Судзуки с 8 по 12 марта находился в Норвегии. 10 марта в Бергене он встретился с "
-        "Мартой Хеккеруп.\nВ Осло его принял министр Эспен Барт Эйде.",
-        FRIDAY,
-        [
-            "visit | ? | 2025-03-08..2025-03-12",
-            "meeting | Берген | 2025-03-10",
-            "meeting | Осло | 2025-03-08..2025-03-12",
-        ],
-    ),
-    "in the course of a stay with its days": (
-        "12 марта посол Беларуси Андрей Молчан вручил верительные грамоты президенту Намибии Нангопо Мбумбе. В ходе пребывания в "
-        "Виндхуке 10–13 марта посол провёл также встречу с Нетумбо Нанди-Ндайтвой.",
-        FRIDAY,
-        [
-            "meeting | Виндхук | 2025-03-12",
-            "visit | Виндхук | 2025-03-10..2025-03-13",
-            "meeting | Виндхук | 2025-03-10..2025-03-13",
-        ],
-    ),
-    "in the programme of a visit of one day": (
-        "13 марта Джейхун Байрамов, находящийся с рабочим визитом в Белграде, встретился с Марко Джуричем. В ходе "
-        "визита предусмотрена также встреча с Аной Брнабич.",
-        FRIDAY,
-        ["visit | Белград | 2025-03-13", "meeting | Белград | 2025-03-13", "meeting | Белград | 2025-03-13"],
-    ),
-    "since an arrival": (
-        "Президент Перу Дина Болуарте, прибывшая 12 марта в Токио, провела переговоры с Сигэру Исибой.",
-        FRIDAY,
-        ["visit | Токио | 2025-03-12", "meeting | Токио | 2025-03-14~"],
-    ),
-    "visited on a visit of some kind": (
-        "Дина Болуарте 12 марта посетила с официальным визитом Чили.",
-        FRIDAY,
-        ["visit | Чили | 2025-03-12"],
-    ),
-    "an envoy meets others where he serves, not at home": (
-        "КАТМАНДУ, 13 марта. Посол Непала в Северной Македонии Бишну Паудел встретился с Тимчо Муцунски.",
-        FRIDAY,
-        ["meeting | - | 2025-03-13"],
-    ),
-    "an envoy to where the report is from": (
-        "НАЙРОБИ, 13 марта. Посол Непала в Кении Бишну Паудел встретился с президентом Кении Уильямом Руто.",
-        FRIDAY,
-        ["meeting | Найроби | 2025-03-13"],
-    ),
 }
-
-
-def written(event: EventRecord) -> str:
-    place = event.place.name if event.place is not None and event.place.name else "-"
-    if event.date is None:
-        return f"{event.type} | {place} | -"
-    days = event.date.start if event.date.end == event.date.start else f"{event.date.start}..{event.date.end}"
-    return f"{event.type} | {place} | {days}{'~' if event.date.basis == 'inferred' else ''}"
-
-
-def agrees(found: str, wanted: str) -> bool:
-    """An inferred date is as good as one that the text gives unless the case says which it is."""
-    pairs = zip(found.split(" | "), wanted.split(" | "), strict=True)
-    return all(b == "?" or a == b or a.rstrip("~") == b for a, b in pairs)
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_when_and_where(engine: Engine, name: str) -> None:
     text, published, wanted = CASES[name]
-    when = datetime.fromisoformat(published) if published else None
-    article = Article.compose(
-        source="test",
-        external_id=name,
-        url=None,
-        title="",
-        text=text,
-        published_at=when,
-        lang="ru",
-        received_at=when or datetime.fromisoformat(FRIDAY),
-    )
-    found = [written(event) for event in engine.extract(article).events]
-    assert len(found) == len(wanted), found
-    assert all(map(agrees, found, wanted)), found
+    assert_when_and_where(engine.extract(article(text, published=published)).events, wanted)

@@ -136,7 +136,8 @@ def date_results(told: Sequence[Told]) -> None:
     for event in told:
         if event.type != "signing" or event.visit is None or event.visit.date is None or not event.visit.date.daily:
             continue
-        if event.frame.fresh and event.frame.day == event.date:
+        said = {telling.date for telling in event.visit.tellings}
+        if event.frame.fresh and event.frame.day == event.date and event.date not in said:
             continue  # the paragraph has gone on to a day since
         before = event_before(event, told)
         undated = all(telling.date is None for telling in event.tellings)

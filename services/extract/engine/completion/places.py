@@ -56,7 +56,7 @@ def inherit_place(event: Told, told: Sequence[Told]) -> None:
             inherited = before.place
         if inherited is None:
             inherited = _standing_place(event)
-            if inherited is not None and not event.frame.near and _serves_abroad(event, inherited.country):
+            if inherited is not None and not event.frame.near and _envoy_elsewhere(event, inherited.country):
                 inherited = None
     if inherited is not None:
         venue = event.place.venue if event.place is not None else None
@@ -118,10 +118,12 @@ def _standing_place(event: Told) -> Where | None:
     return None
 
 
-def _serves_abroad(event: Told, country: str | None) -> bool:
-    """Whether a country takes part by its envoy alone: he meets others where he serves, not at home."""
-    ours = [party for party in event.parties if party.country == country]
-    return bool(ours) and all((party.role or "").startswith(_ENVOYS) for party in ours)
+def _envoy_elsewhere(event: Told, country: str | None) -> bool:
+    """Whether an envoy takes part and nobody of the country: he meets others where he serves, or where they are."""
+    envoys = [party for party in event.parties if (party.role or "").startswith(_ENVOYS)]
+    others = {party.country for party in event.parties if party not in envoys}
+    served = {party.country for party in envoys} if len(envoys) > 1 else set()
+    return bool(envoys) and country not in others | served
 
 
 _ENVOYS = ("посол", "постоянный представитель", "временный поверенный", "генеральный консул")

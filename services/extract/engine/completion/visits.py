@@ -134,6 +134,10 @@ def _same_days(trip: Told, event: Told, today: str | None) -> bool:
         stands = event.frame.day if event.frame.fresh else event.frame.main
         if stands is not None and stands.daily and not of_stay(stands, trip.date):
             return False
+    if trip.date is None and event.date is not None and trip.status == "held" and is_news(trip):
+        news = trip.frame.dateline or trip.frame.news
+        if news is not None and long_before(event.date.end, news.start):
+            return False  # "прибыл в Осло. … 1 августа они встречались в Бергене": of another time
     if dates_agree(trip.date, event.date):
         return True
     if trip.date is None or event.date is None:
