@@ -20,7 +20,7 @@ from services.store.directory import Directory
 from services.store.outbox import Relay
 
 _POOL_SIZE = 6
-IN_FLIGHT = 400
+IN_FLIGHT = 800
 """Of each partition: while one batch is written the next comes together."""
 _IDLE_S = 0.5
 _AFTER_A_DEFECT_S = 10.0

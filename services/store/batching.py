@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from services.platform.errors import PassingError
 from services.store.database import Received
 
-MOST_TOGETHER = 800
+MOST_TOGETHER = 1_600
 
 
 class Together:

@@ -33,6 +33,8 @@ _STRIPES = 512
 """Into so many locks the actors are hashed: few enough for PostgreSQL's lock table, enough to keep writers apart."""
 _LOCK_CLASS = 7_312_001
 _NOWHERE = (None, None)
+_STORED_TOGETHER = 200
+"""Articles, of up to 500 KB each, that PostgreSQL is handed at once."""
 _CACHED_MENTIONS = 20_000
 _CACHED_PROFILES = 200_000
 
@@ -189,7 +191,8 @@ class Change:
 
     async def place(self, moved: Sequence[tuple[Mention, UUID, UUID]]) -> None:
         """Note of mentions the cluster and the entry that they are in from now on; what was put is stored."""
-        await self._store_articles(self._articles)
+        for n in range(0, len(self._articles), _STORED_TOGETHER):
+            await self._store_articles(self._articles[n : n + _STORED_TOGETHER])
         self._articles = ()
         where = {mention.id: (cluster, entry) for mention, cluster, entry in moved}
         new = [(stamp, m, position, *where.pop(m.id)) for stamp, (m, position) in self._put.items()]
