@@ -258,6 +258,8 @@ class Bodies:
                 yield index, stop, head if generic is not None else index, self._nominative(tokens, index, stop, head)
                 index = stop
                 continue
+            if token.pos == "PROPN" and token.text[:1].isupper() and len(lemma) > 3 and lemma in self.known:
+                yield index, index + 1, index, self.known[lemma].name or token.text  # named before; NER overlooks it
             index += 1
 
     def _of_country(self, tokens: Sequence[Token], stop: int) -> int:

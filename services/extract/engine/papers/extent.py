@@ -20,6 +20,7 @@ _ABSTRACT = frozenset(
     "консультация торговля инвестиция соглашение договор меморандум декларация протокол заявление документ "
     "контракт".split()
 )
+_FIELDS = frozenset("область сфера рамка часть отношение отрасль вопрос цель интерес".split())
 _DONE_WITH = frozenset(("борьба", "работа", "обращение"))  # these deal with something, not with those who sign
 _TIME_PREPOSITIONS = frozenset(("после", "перед", "накануне", "благодаря", "вместо", "несмотря", "согласно", "спустя"))
 
@@ -272,15 +273,7 @@ class Extent:
             return 0
         if word == "под":
             return 0
-        if word == "в" and self.lemmas[noun] in (
-            "область",
-            "сфера",
-            "рамка",
-            "часть",
-            "отношение",
-            "отрасль",
-            "вопрос",
-        ):
+        if word == "в" and lemma in _FIELDS:
             return 1
         return int(self.words.belongs(noun, head))
 
@@ -297,6 +290,8 @@ class Extent:
         if i + 1 >= len(self.tokens):
             return 0
         after = self._next_document(i + 1)
+        if after is not None and self._is_ratified_too(after, head):
+            return 1
         if after is not None and _same_case(self.words.case(after), self.words.case(head)):
             return 0
         following = self.tokens[i + 1]
@@ -305,6 +300,12 @@ class Extent:
         if following.pos in ("VERB", "AUX", "PRON", "ADV") and following.feats.get("VerbForm") != "Part":
             return 0
         return int(self._agrees(i, head))
+
+    def _is_ratified_too(self, document: int, head: int) -> bool:
+        """ "законы о ратификации договора и соглашения": what hangs on the ratification and may be a genitive."""
+        above = self.tokens[document].head
+        of_law = NOUNS[self.lemmas[head]][0] == "law" and head < above < document
+        return of_law and self.lemmas[above] == "ратификация" and self.forms[document] != self.lemmas[document]
 
     def _agrees(self, i: int, head: int) -> bool:
         """Whether what follows the conjunction or comma has the case of what stands before it."""
