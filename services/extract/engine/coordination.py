@@ -154,7 +154,7 @@ def _named_after(tokens: Sequence[Token], item: Spotted, following: Spotted | No
     if item.expression is None or item.expression.kind != "colleague" or following is None:
         return False
     own, name = item.mention, following.mention
-    beside = name.start - own.stop == 1 and tokens[own.stop].text == ","
+    beside = name.start - own.stop == 1 and tokens[own.stop].text in (",", "—", "–", "-")
     return beside and name.form == "name" and tokens[name.start].text.islower() and same_case(own.case, name.case)
 
 

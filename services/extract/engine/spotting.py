@@ -13,6 +13,7 @@ from services.extract.engine.lexicon import LED_BODIES, PEOPLE_OF_BODIES, fold
 from services.extract.engine.mentions import HEAD_OF_STATE, LEADERS, MINISTERS, Countries, Spotted
 from services.extract.engine.parties import Mention, Party
 from services.extract.engine.people.offices import Office
+from services.extract.engine.people.roles import of_each
 from services.extract.engine.people.spans import HONORIFICS
 from services.extract.engine.places import PlaceMention
 from services.extract.engine.reading import OF_PEOPLE
@@ -401,7 +402,7 @@ def office_in(sentence: Sentence, office: Office, holders: list[Party]) -> Spott
         role = office.role
         if len(office.countries) > 1:  # "послы Кубы, Евросоюза и Перу": none of these is of the other's
             role = " ".join(word for word in role.split() if word.islower()) or role
-            role = " ".join(_OF_EACH.get(word, word) for word in role.split())
+            role = of_each(role)
         expression = Expression(
             "plural", kinds, office.countries if len(office.countries) > 1 else (), count=count, role=role
         )
@@ -432,14 +433,6 @@ def office_in(sentence: Sentence, office: Office, holders: list[Party]) -> Spott
         expression = Expression("office", kinds, office.countries, role=role)
         return Spotted(Mention("office", office.start, office.stop, office.head, case, False), expression, role)
     return None
-
-
-# "секретари советов безопасности Индии и Непала": each is of one.
-_OF_EACH = {
-    "советов": "совета", "парламентов": "парламента", "министерств": "министерства", "ведомств": "ведомства",
-    "комитетов": "комитета", "служб": "службы", "палат": "палаты", "банков": "банка", "администраций": "администрации",
-    "агентств": "агентства", "сенатов": "сената", "штабов": "штаба",
-}  # fmt: skip
 
 
 _CONTINENTS = frozenset(

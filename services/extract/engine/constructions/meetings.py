@@ -1,12 +1,10 @@
-"""Meetings and calls told by a verb: reciprocal verbs, receptions, each of several, verbs left out."""
+"""Meetings and calls told by a verb: reciprocal verbs, receptions, visits to somebody."""
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator
 
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
 from services.extract.engine.constructions import credentials
-from services.extract.engine.constructions.calls import rung_one_by_one
 from services.extract.engine.constructions.delegations import leading, leads_a_side
 from services.extract.engine.constructions.gatherings import (
     attending,
@@ -21,6 +19,7 @@ from services.extract.engine.constructions.gatherings import (
 )
 from services.extract.engine.constructions.journeys import AIRPORT, head_of_delegation
 from services.extract.engine.constructions.talks import as_call, attendance, possessor_of, talk
+from services.extract.engine.constructions.with_each import gapped, left_out, listed, one_with_each
 from services.extract.engine.parties import Group, Party, distinct
 from services.extract.engine.reading import Reading
 from services.extract.engine.status import stays_away, tense
@@ -32,6 +31,7 @@ def find(reading: Reading) -> Iterator[Candidate]:
     yield from _interlocutors(reading)
     yield from credentials.find(reading)
     yield from comings(reading)
+    yield from listed(reading)
     for index, (token, lemma) in enumerate(zip(reading.tokens, reading.lemmas, strict=True)):
         if lemma == "сопредседатель":
             chairing = _chairing(reading, index)
@@ -40,14 +40,14 @@ def find(reading: Reading) -> Iterator[Candidate]:
         if token.pos in ("VERB", "AUX", "ADJ") and lemma not in lex.MEETING_NOUNS:
             for candidate in _verbs(reading, index, lemma):
                 yield candidate
-                yield from _gapped(reading, candidate)
+                yield from gapped(reading, candidate)
         elif lemma in lex.MEETING_NOUNS and token.pos in ("NOUN", "PROPN", "X", "ADJ", "VERB"):
             noun_candidate = talk(reading, index, lemma)
             if noun_candidate is not None:
-                for candidate in _one_with_each(reading, index, noun_candidate):
+                for candidate in one_with_each(reading, index, noun_candidate):
                     yield candidate
                     if candidate.asserted and candidate.trigger != candidate.verb:
-                        yield from _left_out(reading, candidate)
+                        yield from left_out(reading, candidate)
 
 
 def _interlocutors(reading: Reading) -> Iterator[Candidate]:
@@ -154,256 +154,6 @@ def _face_to_face(reading: Reading) -> Iterator[Candidate]:
             yield as_call(reading, candidate)
 
 
-def _one_with_each(reading: Reading, noun: int, candidate: Candidate) -> Iterator[Candidate]:
-    """ "провёл встречи с X и Y": meetings in the plural are one with each."""
-    companions = reading.companions([noun], reading.clauses.of[noun])
-    separate = any(
-        reading.lemma(child) in ("отдельный", "раздельный", "двусторонний") for child in reading.children(noun, "amod")
-    )
-    # "провёл встречи": the network takes the accusative for the genitive of one.
-    several = reading.tokens[noun].feats.get("Number") == "Plur" or (
-        reading.tokens[noun].feats.get("Case") == "Gen" and reading.tokens[noun].rel == "obj"
-    )
-    plural = several and (reading.lemma(noun) in ("встреча", "беседа", "разговор", "обсуждение") or separate)
-    if companions is not None and candidate.mode == "phone":
-        plural = plural or rung_one_by_one(reading, companions.people())
-    alone = [party for party in candidate.parties if companions is not None and party not in companions.people()]
-    text = reading.sentence.text.lower()
-    if companions is not None and len(alone) == 1 and not any(word in text for word in _AT_ONCE):
-        plural = plural or from_office_to_office(alone[0], companions.people())
-    elif companions is not None and not alone and not any(word in text for word in _AT_ONCE):
-        plural = plural or (_on_a_visit(reading) and in_houses_apart(companions.people()))
-    several = companions is not None and len(companions.people()) + len(_also_with(reading, companions)) > 1
-    if not plural or companions is None or not several or candidate.kind != "talks":
-        yield candidate
-        return
-    met = [*companions.people(), *_also_with(reading, companions)]
-    sides = {id(party) for party in met}
-    first = [party for party in candidate.parties if id(party) not in sides]
-    for other in met:
-        single = Candidate(candidate.type, candidate.construction, reading, noun, candidate.verb, mode=candidate.mode)
-        single.add([*first, other], "participant")
-        single.asserted = candidate.asserted
-        yield single
-
-
-def _on_a_visit(reading: Reading) -> bool:
-    """ "в программе поездки встреча с X": whoever it is, he is on a visit there."""
-    return not lex.VISIT_NOUNS.isdisjoint(reading.lemmas)
-
-
-def _also_with(reading: Reading, companions: Group) -> list[Party]:
-    """ "с X, а также с Y": Y."""
-    found: list[Party] = []
-    stop = companions.stop
-    for group in reading.groups:
-        link = [token.text.lower() for token in reading.tokens[stop : group.start]]
-        if group.start < stop or group.preposition not in ("с", "со") or not group.people():
-            continue
-        if not link or len(link) > 5 or not set(link) <= {",", ";", "и", "а", "также", "так", "же", "с", "со"}:
-            break
-        found += group.people()
-        stop = group.stop
-    return found
-
-
-def _with_each(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
-    """ "встретился с X, а также с Y": a meeting with each."""
-    companions = [g for g in reading.groups if g.preposition in ("с", "со") and g.case == "Ins" and g.people()]
-    beside = {reading.lemma(i) for i in (candidate.verb - 1, candidate.verb + 1) if 0 <= i < len(reading.tokens)}
-    if "отдельно" in beside or any(
-        token.text.lower() in ("отдельности", "поочередно", "поочерёдно", "порознь") for token in reading.tokens
-    ):
-        if candidate.received is not None and len(candidate.received[1]) > 1 and len(candidate.received[0]) == 1:
-            hosts, guests = candidate.received
-            for guest in guests[1:]:
-                received = Candidate("meeting", "with each", reading, candidate.trigger, candidate.verb)
-                received.add([*hosts, guest], "participant")
-                received.received = (hosts, [guest])
-                yield received
-            candidate.participants = [(hosts[0], "participant"), (guests[0], "participant")]
-            candidate.received = (hosts, guests[:1])
-            return
-        clause = reading.clause(candidate.verb).number
-        one = candidate.parties[0]
-        others = distinct(
-            [
-                party
-                for group in reading.groups
-                if group.preposition in ("с", "со", None) and group.case == "Ins" and group.clause == clause
-                for party in group.people()
-                if party is not one
-            ]
-        )
-        for other in others[1:]:
-            single = Candidate("meeting", "with each", reading, candidate.trigger, candidate.verb)
-            single.add([one, other], "participant")
-            yield single
-        if others:
-            candidate.participants = [(one, "participant"), (others[0], "participant")]
-        return
-    if candidate.received is not None:
-        hosts, guests = candidate.received
-        text = reading.sentence.text.lower()
-        if len(guests) == 1 and from_office_to_office(guests[0], hosts) and not any(w in text for w in _AT_ONCE):
-            for host in hosts[1:]:
-                by_other = Candidate("meeting", "with each", reading, candidate.trigger, candidate.verb)
-                by_other.add([host, *guests], "participant")
-                by_other.received = ([host], guests)
-                yield by_other
-            candidate.participants = [(hosts[0], "participant"), (guests[0], "participant")]
-            candidate.received = (hosts[:1], guests)
-            return
-    if (several := _one_after_another(reading, candidate)) is not None:
-        one = candidate.parties[0]
-        for other in several[1:]:
-            single = Candidate("meeting", "with each", reading, candidate.trigger, candidate.verb)
-            single.add([one, other], "participant")
-            yield single
-        candidate.participants = [(one, "participant"), (several[0], "participant")]
-        return
-    for first, second in pairwise(companions):
-        link = [token.text.lower() for token in reading.tokens[first.stop : second.start]]
-        if (
-            not link
-            or len(link) > 5
-            or not all(word in (",", ";", "и", "а", "также", "затем", "потом", "с", "со") for word in link)
-        ):
-            continue
-        sides = {id(party) for party in first.people()}
-        others = [party for party in candidate.parties if id(party) not in sides]
-        if len(others) == len(candidate.parties) or (not others and reading.subject(candidate.verb) is not None):
-            continue  # without a subject: "проведёт переговоры с X, встретится с Y, а также с Z"
-        more = Candidate("meeting", "with each", reading, candidate.trigger, candidate.verb)
-        more.add([*others, *second.people()], "participant")
-        more.kind = candidate.kind
-        yield more
-
-
-_AMONG = frozenset("генассамблея ассамблея сессия форум конференция неделя".split())
-_AT_ONCE = ("вместе", "совместн", "сторонн", "формат", "сразу", "одновременно", "одним столом", "делегаци", "участи")
-_SEEN = frozenset("встретиться встречаться увидеться повидаться".split())
-_SEATS_OF_POWER = frozenset(("head_of_state", "head_of_government", "speaker", "foreign_minister"))
-
-
-def _one_after_another(reading: Reading, candidate: Candidate) -> list[Party] | None:
-    """Those met, where a list of them is one of meetings and not of people at one table.
-
-    "на полях форума встретился с A, B и C": each of another state. "В Осло он встретился с премьером A, спикером B и
-    мэром C": a foreigner goes from office to office.
-    """
-    if reading.lemma(candidate.trigger) not in _SEEN | lex.CONVERSE_VERBS:
-        return None
-    text = reading.sentence.text.lower()
-    subject = reading.subject(candidate.verb)
-    if any(word in text for word in _AT_ONCE) or subject is None or len(subject.people()) != 1:
-        return None
-    one = subject.people()[0]
-    met = [party for party in candidate.parties if party is not one]
-    if candidate.parties[0] is not one or not all(party.kind == "person" and party.role for party in met):
-        return None
-    aside = "на полях" in text or "в кулуарах" in text
-    among = any(
-        lemma in _AMONG and reading.preposition(i) in ("на", "в", "во") for i, lemma in enumerate(reading.lemmas)
-    )
-    sides = [party.country for party in (one, *met)]
-    several = len(met) >= 2 and len(set(sides)) == len(sides)
-    also = any(reading.lemma(i) == "также" for i in reading.clause(candidate.verb).tokens)
-    if several and (also or ((aside or among) and len(met) >= 3)):
-        return met
-    return met if from_office_to_office(one, met) else None
-
-
-def from_office_to_office(guest: Party, hosts: Sequence[Party]) -> bool:
-    """Whether a foreigner meets those who do not sit in one house: heads of powers, or three with offices apart."""
-    countries = {host.country for host in hosts} - {None}
-    return guest.country is not None and guest.country not in countries and in_houses_apart(hosts)
-
-
-def in_houses_apart(hosts: Sequence[Party]) -> bool:
-    """Whether people of one country do not sit in one house: heads of powers, or three with offices apart."""
-    if len(hosts) < 2 or len({host.country for host in hosts} - {None}) != 1:
-        return False
-    if any(host.name is None for host in hosts):
-        return False  # "встретится с премьером и главой МИД": nobody says how
-    classes = [host.office for host in hosts]
-    roles = {host.role for host in hosts}
-    apart = len(set(classes)) == len(classes) or (len(roles) == len(hosts) and set(classes) == {"speaker"})
-    if apart and _SEATS_OF_POWER.issuperset(classes):
-        return True
-    return len(hosts) >= 3 and len(roles) == len(hosts) and "deputy" not in classes
-
-
-def _gapped(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
-    """ "встретился с X, а 16 февраля — с Y", "принял X, потом — Y": the verb left out after a dash."""
-    if candidate.type not in ("meeting", "call") or not candidate.parties:
-        return
-    if candidate.type == "meeting":
-        yield from _with_each(reading, candidate)
-    yield from _left_out(reading, candidate)
-
-
-def _left_out(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
-    """ "…, а во вторник — с Y": one more of the same kind, after a dash."""
-    for group in reading.groups:
-        if not candidate.parties or group.start <= candidate.trigger + 2 or not group.people():
-            continue
-        before = group.start - 1
-        while before > candidate.trigger and reading.tokens[before].pos in ("ADP", "DET", "PRON", "ADJ"):
-            before -= 1  # "— с его новым коллегой"
-        dashed = reading.tokens[before].text in ("—", "–", "-")
-        left_out = dashed or _then_with(reading, candidate.trigger, group) or _with_another(reading, group)
-        if before <= candidate.trigger or not left_out:
-            continue
-        if not reading.no_predicate_between(candidate.trigger, group.head):
-            continue
-        if reading.lemma(before - 1) in ("очередь", "впереди", "далее", "дальше"):
-            continue  # "принял X, на очереди — Y"
-        if candidate.received is not None and group.case == "Nom" and group.preposition is None:
-            if not {id(p) for p in group.people()} & {id(p) for p in candidate.parties}:
-                by_other = Candidate("meeting", "gapped", reading, group.head, candidate.verb)
-                by_other.add([*group.people(), *candidate.received[1]], "participant")
-                by_other.received = (group.people(), candidate.received[1])
-                yield by_other
-            continue
-        if (group.preposition in ("с", "со") and group.case == "Ins") or (
-            candidate.received is not None and group.case in ("Acc", "Gen")
-        ):
-            first = candidate.received[0] if candidate.received is not None else candidate.parties[:1]
-            own = next((g for g in reading.groups if g.stop == before and g.case == "Nom" and g.people()), None)
-            if own is not None and group.preposition is not None:
-                first = own.people()  # "X встретился с Y, а его литовский коллега — с Z"
-            if {id(p) for p in group.people()} & {id(p) for p in candidate.parties}:
-                continue
-            other = Candidate(candidate.type, "gapped", reading, group.head, candidate.verb, mode=candidate.mode)
-            other.add([*first, *group.people()], "participant")
-            if candidate.received is not None:
-                other.received = (first, group.people())
-            yield other
-
-
-def _with_another(reading: Reading, group: Group) -> bool:
-    """ "С X он обсудил торговлю, с Y — климат": the dash stands after whom else he spoke with."""
-    if group.preposition not in ("с", "со") or group.stop + 1 >= len(reading.tokens):
-        return False
-    opens = any(reading.tokens[i].text in (",", ";") for i in range(max(0, group.start - 2), group.start))
-    return opens and reading.tokens[group.stop].text in ("—", "–", "-")
-
-
-def _then_with(reading: Reading, trigger: int, group: Group) -> bool:
-    """ "…, а 16 февраля с Y": a day that no dash divides from those met then."""
-    if group.preposition not in ("с", "со"):
-        return False
-    for index in range(group.start - 1, max(trigger, group.start - 8), -1):
-        token = reading.tokens[index]
-        if token.text.lower() == "а" and reading.tokens[index - 1].text == ",":
-            start, stop = token.stop, reading.tokens[group.start].start
-            return any(start <= mention.start and mention.stop <= stop for mention in reading.dates)
-        if token.text in (",", ";", ":") or reading.is_finite(index):
-            return False
-    return False
-
-
 # --- verbs -------------------------------------------------------------------------------------------
 
 
@@ -467,9 +217,11 @@ def _together(reading: Reading, verb: int, lemma: str) -> Candidate | None:
     companions = reading.companions([verb], clause.number)
     if companions is not None and subject is not None and companions.start == subject.start:
         companions = None
-    if companions is not None and lemma in lex.DISCUSS_VERBS and not companions.people():
+    if companions is not None and lemma in lex.DISCUSS_VERBS:
         with_it = reading.governor(companions)
-        if with_it >= 0 and reading.lemma(with_it) in _MUTUAL:
+        of_talks = any(reading.lemma(i) in lex.MEETING_NOUNS for i in range(verb + 1, companions.start))
+        mutual = not companions.people() and with_it >= 0 and reading.lemma(with_it) in _MUTUAL
+        if of_talks or mutual:
             companions = None  # "обсудили взаимодействие республики с Агентством"
     if companions is not None and companions.start and reading.lemma(companions.start - 1) in _SEVERAL:
         return None  # "встретился с несколькими губернаторами"

@@ -68,6 +68,8 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
         return None  # "церемония приёма X": the guest is welcomed
     between = reading.between(noun)
     genitive = reading.genitive(noun) or (reading.after_place(noun) if companions is not None else None)
+    if genitive is not None and _of_whole_kind(reading, noun, genitive):
+        genitive = None
     sides: list[Party] = []
     subject: Group | None = None
     asserted = False
@@ -243,6 +245,8 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
         return at_it
     candidate = Candidate("meeting", f"noun:{lemma}", reading, noun, verb)
     candidate.kind = kind
+    if _offered(reading, verb):
+        candidate.status = "proposed"
     candidate.asserted = asserted
     candidate.joined = joined
     if received:
@@ -269,6 +273,20 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
         for child in reading.children(noun, "amod", "det")
     )
     return as_call(reading, candidate)
+
+
+def _of_whole_kind(reading: Reading, noun: int, genitive: Group) -> bool:
+    """ "на полях конференции спикеров": of all of them, not of those who met there."""
+    every = genitive.mentions[0].form == "anaphor" and genitive.mentions[0].plural
+    large = reading.lemma(noun) in lex.SESSION_NOUNS | lex.SUMMIT_NOUNS
+    return every and large and _under_event_word(reading, noun)
+
+
+def _offered(reading: Reading, verb: int) -> bool:
+    """ "предложил обсудить вопросы организации встречи с X"."""
+    above = reading.tokens[verb].head
+    infinitive = reading.tokens[verb].feats.get("VerbForm") == "Inf" and reading.lemma(verb) in lex.DISCUSS_VERBS
+    return infinitive and above >= 0 and reading.lemma(above) in ("предложить", "предлагать")
 
 
 def _ministries(sides: list[Party]) -> list[Party]:

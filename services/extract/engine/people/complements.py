@@ -219,7 +219,7 @@ class Complements:
             elif word in ("и", ",") and pending and self._two_adjectives(tokens, at):
                 pending.append(at)  # "лёгкой и тяжёлой промышленности"
                 at += 1
-            elif token.text == "(" and (close := self._aside(tokens, words, at)):
+            elif token.text == "(" and (close := self._aside(tokens, words, at) or self._gloss(tokens, owners, at)):
                 at = close  # "председатель Сейма (парламента) Литвы"
             elif word in ("и", ",") and not pending:
                 step = self._coordinated(tokens, words, owners, at, may_be_plural or head.kind == "envoy", last_kind)
@@ -313,6 +313,12 @@ class Complements:
         if not self._words.is_genitive_noun(tokens[at + 1]):
             return 0
         return at + 3 if self._countries.at(words, at + 3) is not None else 0
+
+    @staticmethod
+    def _gloss(tokens: Sequence[Token], owners: Mapping[int, tuple[int, str]], at: int) -> int:
+        """Where a name begins after one small word in brackets, "спикер Милли Меджлиса (парламент) N"; else 0."""
+        glossed = at + 3 < len(tokens) and tokens[at + 2].text == ")" and tokens[at + 1].text.islower()
+        return at + 3 if glossed and owners.get(at + 3, (0, ""))[1] == "PER" else 0
 
     def _is_region(self, words: Sequence[str], at: int) -> bool:
         """Whether a region that is no state begins at `at` or right after it."""

@@ -11,6 +11,7 @@ from services.extract.engine.people.declension import fold
 from services.extract.engine.people.office_classes import is_rank, tenure_class
 from services.extract.engine.people.offices import Office
 from services.extract.engine.people.persons import People, Person, PersonMention
+from services.extract.engine.people.roles import of_each
 from services.extract.engine.people.spans import HONORIFICS, QUOTES
 from services.extract.engine.places import find_bodies
 
@@ -391,8 +392,14 @@ def _fields(office: Office) -> list[str]:
 
 def _single(office: Office, country: str | None) -> Office:
     """One person's share of an office in the plural."""
-    owner = "" if country and len(office.countries) > 1 else office.owner
-    return replace(office, countries=(country,) if country else (), plural=False, owner=owner)
+    several = country is not None and len(office.countries) > 1
+    return replace(
+        office,
+        role=of_each(office.role) if several else office.role,
+        countries=(country,) if country else (),
+        plural=False,
+        owner="" if several else office.owner,
+    )
 
 
 # --- bodies named before ----------------------------------------------------------------------------------------
