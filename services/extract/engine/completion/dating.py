@@ -198,7 +198,7 @@ def _counted(event: Told) -> bool:
 def _date_by_frame(event: Told) -> bool:
     """Date what has happened by the day that its paragraph stands under, else by the one that the story has reached."""
     frame = event.frame
-    if event.status != "held" or event.tellings[0].earlier:
+    if event.status != "held" or event.tellings[0].earlier or _of_another_trip(event):
         return False
     if frame.fresh and frame.day is not None:
         event.date = frame.day
@@ -207,6 +207,15 @@ def _date_by_frame(event: Told) -> bool:
         event.date, event.date_inferred = frame.main, True
         return True
     return False
+
+
+def _of_another_trip(event: Told) -> bool:
+    """ "2–3 марта X посетил Осло. Свой первый визит он совершил в Рим": the days are those of the visit before."""
+    here, there, day = event.place, event.frame.there, event.frame.day
+    if event.type != "visit" or here is None or there is None or day is None or here.country == there.country:
+        return False
+    first = event.tellings[0].candidate
+    return not day.single or "первый" in first.reading.attributes(first.trigger)
 
 
 def _of_the_visit(telling: Telling) -> bool:
@@ -251,7 +260,7 @@ def date_by_report(event: Told, story: Story) -> None:
     recent = "недавний" in first.candidate.reading.attributes(first.candidate.trigger)
     if event.status != "held" or first.earlier or (recent and len(event.tellings) == 1):
         return
-    if all(recently(telling.candidate) for telling in event.tellings):
+    if _of_another_trip(event) or all(recently(telling.candidate) for telling in event.tellings):
         return
     dateline = story.setting.dateline
     if dateline is not None and event.frame.main in (dateline, None):

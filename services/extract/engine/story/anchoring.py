@@ -194,12 +194,16 @@ def place_of(candidate: Candidate, rivals: Sequence[Candidate], setting: Setting
 
 
 def _headed_town(candidate: Candidate, setting: Setting) -> Where | None:
-    """The town at the head of the line of a visit, where those who come are not at home."""
-    if setting.place is None or not setting.town_line == setting.place_line == setting.line:
+    """The town at the head of the line of a visit, or that its paragraph is in where it says "приезд", not of home."""
+    comes = candidate.construction in _COMING and candidate.reading.lemma(candidate.verb) in lex.EXPECT_VERBS
+    if setting.place is None or setting.place_line != setting.line or (setting.town_line != setting.line and not comes):
         return None
     visitors = candidate.with_function("visitor")
     abroad = bool(visitors) and all(p.country not in (None, setting.place.country) for p in visitors)
     return setting.place if abroad else None
+
+
+_COMING = frozenset(("noun:приезд", "noun:прибытие", "noun:прилет"))
 
 
 def _dates_the_asking(candidate: Candidate, mention: DateMention) -> bool:
