@@ -59,7 +59,7 @@ def main() -> None:
     """Run it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--entries", type=int, default=1_000_000, help="entries, with about five mentions each")
-    parser.add_argument("--written", type=int, default=14_400, help="extractions that are written on top")
+    parser.add_argument("--written", type=int, default=28_800, help="extractions that are written on top")
     parser.add_argument(
         "--folder", type=Path, help="where the database goes, about 32 GB a million; else where TMPDIR says"
     )
