@@ -161,6 +161,14 @@ def test_a_session_of_many_states_is_no_talk_of_the_two_who_are_named(engine: En
 
 
 NAMED: dict[str, tuple[str, list[str]]] = {
+    "a given name that is a word, where a sentence begins": (
+        "Премьер-министр Беларуси прибыл 12 марта с рабочим визитом в Лиму. Роман Головченко примет участие в заседании "
+        "Совета глав правительств.",
+        [
+            "visit held | Роман Головченко BY | Лима | 2025-03-12",
+            "meeting planned | Совет глав правительств -, Роман Головченко BY | Лима",
+        ],
+    ),
     "a given name left in the nominative": (
         "Президент Албании Байрам Бегай 12 марта принял делегацию во главе с министром энергетики Литвы Сергей "
         "Петраускасом.",

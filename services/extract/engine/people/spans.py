@@ -127,6 +127,13 @@ def _find_overlooked(document: Document, leaders: Container[str]) -> None:
         sentence.entities.sort(key=lambda entity: entity.start)
 
 
+def _opens_with_given(tokens: Sequence[Token], offices: Sequence[Office], is_given: Callable[[str], bool]) -> bool:
+    """Whether a sentence begins with a given name that NER left out, for it is a word too: "Роман N примет"."""
+    first, surname = tokens[0], tokens[1]
+    alike = first.feats.get("Case") == surname.feats.get("Case") == "Nom"
+    return alike and first.text.istitle() and is_given(first.text) and not any(o.start == 0 for o in offices)
+
+
 def name_spans(
     sentence: Sentence, offices: Sequence[Office], forms: NameForms, is_given: Callable[[str], bool]
 ) -> Iterator[range]:
@@ -174,6 +181,8 @@ def name_spans(
             start -= 1
         if stop - start >= 2 and _is_surname_before(sentence, start, offices) and not covered[start - 1]:
             start -= 1
+        if stop - start == 1 and start == 1 and not covered[0] and _opens_with_given(tokens, offices, is_given):
+            start = 0
         while start < stop - 1 and tokens[start].pos in ("VERB", "ADP", "ADV") and not _is_surname_u(tokens, start):
             start += 1
         if _is_acronym_before(tokens[start:stop]) or _is_town_before(tokens, start, stop, is_given):
