@@ -493,6 +493,11 @@ CASES: dict[str, tuple[str, list[str]]] = {
         "председателем Халк Маслахаты Героем-Аркадагом Гурбангулы Бердымухамедовым.",
         ["meeting held | Дина Болуарте PE, Али Хаменеи IR, Гурбангулы Бердымухамедов TM | | 2025-03-12"],
     ),
+    "a deputy whose office shows no case": (
+        "Альберто ван Клаверен 12 марта рассказал об итогах переговоров с президентом Ганы Джоном Махамой и замглавы МИД "
+        "Ганы Самуэлем Гонсалвешем.",
+        ["meeting held | Альберто ван Клаверен CL, Джон Махама GH, Самуэль Гонсалвеш GH"],
+    ),
 }
 
 
@@ -507,4 +512,10 @@ def test_a_colleague_holds_the_office_and_not_the_rank(engine: Engine) -> None:
         "своим азербайджанским коллегой Закиром Гасановым."
     )
     (meeting,) = (event for event in engine.extract(article(text)).events if event.type == "meeting")
+    assert [p.role for p in meeting.participants] == ["министр обороны", "министр обороны"]
+
+
+def test_a_colleague_with_a_rank_holds_the_office(engine: Engine) -> None:
+    text = "Министр обороны Ганы Эдвард Боама и его перуанский коллега генерал-майор Хуан Перес обсудили учения."
+    (meeting,) = engine.extract(article(text)).events
     assert [p.role for p in meeting.participants] == ["министр обороны", "министр обороны"]

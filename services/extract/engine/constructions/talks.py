@@ -6,6 +6,7 @@ from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate, Kind
 from services.extract.engine.constructions.calls import call_mode
 from services.extract.engine.constructions.gatherings import SPEAK_VERBS
+from services.extract.engine.constructions.journeys import AIRPORT
 from services.extract.engine.parties import Group, Party, distinct
 from services.extract.engine.reading import Reading
 from services.extract.engine.scope import SAY_VERBS
@@ -64,6 +65,8 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
     above = tokens[noun].head
     led = companions is not None and companions.start > 1 and reading.lemma(companions.start - 2) == "глава"
     welcome = lemma in ("прием", "встреча") and above >= 0 and reading.lemma(above) == "церемония"
+    if lemma == "встреча" and "торжественный" in reading.attributes(noun) and companions is None:
+        welcome = welcome or any(reading.lemma(i) in AIRPORT for i in clause.tokens)
     if welcome and (companions is None or led):
         return None  # "церемония приёма X": the guest is welcomed
     between = reading.between(noun)

@@ -14,7 +14,7 @@ from pymorphy3 import MorphAnalyzer
 from services.extract.engine.document import Sentence, Token
 from services.extract.engine.people.complements import OVER, Complement, Complements
 from services.extract.engine.people.countries import Countries
-from services.extract.engine.people.declension import Case, fold
+from services.extract.engine.people.declension import CASES, Case, fold
 from services.extract.engine.people.dictionary import Dictionary, as_case
 from services.extract.engine.people.heads import Head, Heads
 from services.extract.engine.people.office_classes import OfficeClass, office_class
@@ -118,7 +118,7 @@ class Offices:
         tail = self._complements.after(tokens, words, owners, index, head)
         if before.acting_of is not None:
             cases = before.acting_of
-        elif sentence.tagged:
+        elif sentence.tagged and len(cases) < len(CASES):  # "замглавы" shows none, whatever the network sees
             said = token.feats.get("Case")
             if said in cases:
                 cases = frozenset((as_case(said),))

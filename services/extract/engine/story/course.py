@@ -37,6 +37,7 @@ from services.extract.engine.wording import (
     with_speaker,
 )
 
+_ABOUT = frozenset(("о", "об"))
 _WELCOME_VERBS = frozenset(("приветствовать", "поприветствовать"))
 
 
@@ -103,6 +104,7 @@ class Story:
             *signings.find(reading, papers),
         ]
         found = [part for candidate in found for part in each_traveller(candidate) if not goes_home(part)]
+        found = [candidate for candidate in found if not _in_title(candidate, papers)]
         found.sort(key=lambda candidate: candidate.trigger)
         found += ordinals.find(reading, found)
         return [
@@ -221,6 +223,18 @@ def _join(event: Told, telling: Telling) -> None:
     if event.headline and not telling.title:
         event.frame = telling.frame
     join(event, telling)
+
+
+def _in_title(candidate: Candidate, papers: Sequence[Paper]) -> bool:
+    """ "меморандум о проведении консультаций между министерствами": what a document is about has not taken place."""
+    if candidate.type not in ("meeting", "call"):
+        return False
+    lemmas = candidate.reading.lemmas
+    return any(
+        paper.head < candidate.trigger < paper.tokens.stop
+        and not _ABOUT.isdisjoint(lemmas[paper.head + 1 : candidate.trigger])
+        for paper in papers
+    )
 
 
 def _is_no_news(telling: Telling) -> bool:
