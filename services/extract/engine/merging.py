@@ -132,7 +132,8 @@ def join(told: Told, telling: Telling) -> None:
         told.status = _stronger(told.status, telling.status)
     if told.tellings and told.headline and any(d.title or d.kind != "other" for d in candidate.documents):
         told.documents = []  # a headline shortens titles: the body's documents are the ones it means
-    if not _names_sides_again(told.documents, candidate.documents):
+    spoken_of = told.status == "held" and telling.status == "planned"  # "для нас честь подписать …", which they have
+    if not spoken_of and not _names_sides_again(told.documents, candidate.documents):
         for document in candidate.documents:
             _add_document(told.documents, document)
     told.tellings.append(telling)
