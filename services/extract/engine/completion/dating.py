@@ -79,7 +79,8 @@ def date_in_order(told: Sequence[Told], story: Story) -> None:
         if stay is not None and event.status == "held":
             order = (event.frame.day, event.frame.main) if event.frame.fresh else (event.frame.main, event.frame.day)
             stands = next((day for day in order if day is not None and of_stay(day, stay)), None)
-            if stands is not None and not _counted(event) and not _in_another_town(event):
+            apart = _in_another_town(event) or (_besides(event) and not stay.single)
+            if stands is not None and not _counted(event) and not apart:
                 event.date = stands
                 continue
         if event.frame.fresh and not _counted(event) and _date_by_frame(event):
@@ -111,6 +112,12 @@ def _since_arrival(event: Told) -> bool:
         and sentence.clause(telling.candidate.verb).kind == "participle"
         for telling in trip.tellings
     )
+
+
+def _besides(event: Told) -> bool:
+    """ "Кроме того, X встретился с Y": a paragraph that adds to the visit, and not to the day told of before."""
+    first = event.tellings[0].candidate.reading.sentence
+    return not event.frame.fresh and lex.fold(first.text).startswith(("кроме того", "помимо этого", "помимо того"))
 
 
 def _in_another_town(event: Told) -> bool:
