@@ -10,6 +10,7 @@ from typing import Final
 
 from services.extract.engine.document import Document, Sentence
 from services.extract.engine.lexicon import fold
+from services.extract.engine.people.forms import NameForms
 from services.extract.engine.people.offices import Offices
 from services.extract.engine.triggers import EventWord, sentences_with
 
@@ -89,8 +90,11 @@ def is_item(text: str) -> bool:
     return _ITEM.match(text.lower()) is not None
 
 
-def naming(document: Document, told: Sequence[Sentence], offices: Offices) -> list[Sentence]:
-    """The sentences besides `told` that have a name like one in `told`, or a name with an office."""
+def naming(document: Document, told: Sequence[Sentence], offices: Offices, forms: NameForms) -> list[Sentence]:
+    """The sentences besides `told` that have a name like one in `told`, or a name with an office.
+
+    And those right after them that have the full name of an official: he may be whom an office alone stands for.
+    """
     indexes = {sentence.index for sentence in told}
     starts = {start for sentence in told for start in _names(sentence)}
     return [
@@ -98,7 +102,11 @@ def naming(document: Document, told: Sequence[Sentence], offices: Offices) -> li
         for sentence in document.sentences
         if sentence.index not in indexes
         and (names := _names(sentence))
-        and (not starts.isdisjoint(names) or offices.may_be_in(sentence))
+        and (
+            not starts.isdisjoint(names)
+            or offices.may_be_in(sentence)
+            or (sentence.index - 1 in indexes and _names_official(sentence, forms))
+        )
     ]
 
 
@@ -120,6 +128,13 @@ def _mentions_somebody(sentence: Sentence, offices: Offices) -> bool:
         return True
     talk = any(word.startswith(_TALKS) for word in words)
     return talk and any(word == "телефону" or word.startswith(_SAYS_OF_TALK) for word in words)
+
+
+def _names_official(sentence: Sentence, forms: NameForms) -> bool:
+    return any(
+        entity.type == "PER" and len(entity.tokens) > 1 and forms.length_at(sentence.tokens, entity.tokens.start)
+        for entity in sentence.entities
+    )
 
 
 def _names(sentence: Sentence) -> set[str]:

@@ -67,8 +67,11 @@ _JUST_BEFORE = re.compile(
 
 
 def _clause_text(candidate: Candidate) -> str:
-    reading = candidate.reading
-    return fold(" ".join(reading.tokens[i].text for i in reading.clause(candidate.verb).tokens))
+    """The words of the clause, without what somebody is said to say in it: "отметил, что страна вновь …"."""
+    tokens, after = candidate.reading.tokens, max(candidate.trigger, candidate.verb)
+    clause = candidate.reading.clause(candidate.verb).tokens
+    said = next((i for i in clause if i > after and tokens[i].text == "что" and tokens[i - 1].text == ","), len(tokens))
+    return fold(" ".join(tokens[i].text for i in clause if i < said))
 
 
 def told_as_earlier(reading: Reading, candidate: Candidate) -> bool:

@@ -121,7 +121,7 @@ class Engine:
             agree_on_people(draft.document, self._people.leaders)
             draft.telling = attention.telling(draft.document, draft.event_words, self._people.offices)
             if draft.telling:
-                draft.naming = attention.naming(draft.document, draft.telling, self._people.offices)
+                draft.naming = attention.naming(draft.document, draft.telling, self._people.offices, self._people.forms)
         self._tagger.tag(
             (sentence for draft in worth_reading for sentence in draft.telling),
             (sentence for draft in worth_reading for sentence in draft.naming),

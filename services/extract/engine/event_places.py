@@ -38,14 +38,17 @@ def located(reading: Reading, place: PlaceMention) -> bool:
     return bracketed(reading, place) or _of_gathering_around(reading, place)
 
 
+_CALLED_BY_TOWN = frozenset(("форум", "конференция"))
 _AROUND = frozenset("поле рамка площадка кулуары ход время".split())
 
 
 def _of_gathering_around(reading: Reading, place: PlaceMention) -> bool:
-    """ "На полях Мюнхенской конференции X встретился с Y": what is called by its town takes place there."""
+    """ "На (полях) Мюнхенской конференции X встретился с Y": what is called by its town takes place there."""
     noun = reading.tokens[place.head].head
     if not place.attribute or noun < 0 or reading.tokens[noun].pos not in ("NOUN", "PROPN"):
         return False
+    if reading.preposition(noun) == "на" and reading.lemma(noun) in _CALLED_BY_TOWN:
+        return True
     start = place.tokens.start
     while start > 0 and reading.tokens[start - 1].pos == "ADJ":
         start -= 1
@@ -113,7 +116,7 @@ def bracketed(reading: Reading, place: PlaceMention) -> bool:
     before, after = place.tokens.start - 1, place.tokens.stop
     tokens = reading.tokens
     inside = before >= 0 and after < len(tokens) and tokens[before].text == "(" and tokens[after].text in (")", ",")
-    named = any(mention.form == "name" and mention.stop == before for mention in reading.mentions)
+    named = any(m.form in ("name", "office", "country") and m.stop == before for m in reading.mentions)
     return inside and not (named and place.kind == "country")
 
 

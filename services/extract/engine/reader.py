@@ -510,6 +510,8 @@ class Reader:
     def _reading(self, sentence: Sentence, tree: ClauseMap, kept: list[Mention], places: list[PlaceMention]) -> Reading:
         bare = Reading(sentence, tree, kept, [])
         prepositions = {m.head: bare.preposition(m.start) or bare.preposition(m.head) for m in kept}
+        for mention in _nominative_after_oblique(sentence, kept):
+            mention.case, prepositions[mention.head] = "Nom", None
         for mention in kept:
             governed = mentions.CASE_OF_PREPOSITION.get(prepositions[mention.head] or "")
             if governed is not None and mention.case in ("Nom", None):
@@ -550,6 +552,18 @@ def _leads_there(sentence: Sentence, place: PlaceMention) -> bool:
     """ "визит министра в Кению X": where somebody goes, between his office and his name."""
     into = place.preposition in ("в", "во", "на")
     return into and place.kind != "venue" and sentence.tokens[place.head].feats.get("Case") == "Acc"
+
+
+def _nominative_after_oblique(sentence: Sentence, kept: Sequence[Mention]) -> list[Mention]:
+    """ "с послом N | X отметила": names right after others of another case, which the parser gives to them."""
+    stops = {mention.stop: mention for mention in kept if mention.form == "name"}
+    return [
+        mention
+        for mention in kept
+        if mention.form == "name" and sentence.tokens[mention.stop - 1].feats.get("Case") == "Nom"
+        if sentence.tokens[mention.start].pos == "PROPN"  # and no office, which would say its case
+        if (before := stops.get(mention.start)) is not None and before.case in ("Ins", "Dat")
+    ]
 
 
 def _join_states_to_names(sentence: Sentence, kept: list[Mention]) -> None:

@@ -7,7 +7,9 @@ from services.extract.engine import attention
 from services.extract.engine.document import Document
 from services.extract.engine.networks import Tagger
 from services.extract.engine.people.countries import Countries
+from services.extract.engine.people.forms import NameForms
 from services.extract.engine.people.offices import Offices
+from services.extract.engine.people.register import Register
 from services.extract.engine.places import gazetteer
 from services.extract.engine.triggers import Triggers
 
@@ -18,12 +20,13 @@ class Reader:
         self._tagger = tagger
         self._triggers = Triggers(analyzer)
         self._offices = Offices(Countries(gazetteer()), analyzer)
+        self._forms = NameForms(Register.load())
 
     def __call__(self, title: str, text: str) -> tuple[list[str], list[str]]:
         document = Document.of(title, text)
         self._tagger.find_entities(document.lines)
         told = attention.telling(document, self._triggers.find(document.text), self._offices)
-        named = attention.naming(document, told, self._offices)
+        named = attention.naming(document, told, self._offices, self._forms)
         return [sentence.text for sentence in told], [sentence.text for sentence in named]
 
 
@@ -54,6 +57,11 @@ def test_a_weak_word_without_anybody(read: Reader, text: str) -> None:
 )
 def test_a_weak_word_with_somebody(read: Reader, text: str) -> None:
     assert read("", text) == ([text], [])
+
+
+def test_an_official_of_the_register_named_right_after(read: Reader) -> None:
+    _, named = read("", "Он принял президента Казахстана. Касым-Жомарт Токаев поблагодарил. Было тепло.")
+    assert named == ["Касым-Жомарт Токаев поблагодарил."]
 
 
 def test_names_that_say_more_of_the_people(read: Reader) -> None:

@@ -1,7 +1,7 @@
 """From when to when a visit lasted."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from services.extract.engine.circumstances import Span
 from services.extract.engine.completion.relations import days_of
@@ -64,6 +64,35 @@ def date_visits(told: Sequence[Told], story: Story) -> None:
                     end = inside[1]
             first = min([start, *(d[0] for span in days if (d := days_of(span)) and _present(trip) and d[0] < start)])
             trip.date = Span(first.isoformat(), end.isoformat())
+    _part_legs(told)
+
+
+def _part_legs(told: Sequence[Told]) -> None:
+    """ "посетит 18–19 июня A и B: 18 июня прилетит в A, 19 июня его ждут в B": the days of each leg of a journey.
+
+    Where every leg has a day of its own in the days of the whole: up to the day before the next one's.
+    """
+    trips = [trip for trip in told if trip.type == "visit" and trip.status in ("held", "planned")]
+    for first in trips:
+        whole = first.date
+        bounds = days_of(whole) if whole is not None and not whole.single else None
+        if whole is None or bounds is None:
+            continue
+        visitors = {id(party) for party in first.with_function("visitor")}
+        legs = [t for t in trips if t.date == whole and visitors == {id(p) for p in t.with_function("visitor")}]
+        starts = {id(leg): day for leg in legs if (day := _own_day(leg, whole)) is not None}
+        if len(legs) < 2 or len(starts) < len(legs) or len(set(starts.values())) < len(legs):
+            continue
+        legs.sort(key=lambda leg: starts[id(leg)])
+        ends = [starts[id(leg)] - timedelta(days=1) for leg in legs[1:]]
+        for leg, end in zip(legs, [*ends, bounds[1]], strict=True):
+            leg.date = Span(starts[id(leg)].isoformat(), max(starts[id(leg)], end).isoformat())
+
+
+def _own_day(trip: Told, whole: Span) -> date | None:
+    """The one day in the days of a whole journey that a leg of it is said to begin on."""
+    days = {t.date for t in trip.tellings if t.date is not None and t.date.single and contains(whole, t.date)}
+    return next(iter(days)).first_day if len(days) == 1 else None
 
 
 def _tells_days(event: Told) -> bool:

@@ -14,8 +14,8 @@ def find(reading: Reading) -> Iterator[Candidate]:
         return
     letters = reading.lemmas.index("грамота")
     verb = reading.verb_over(letters)
-    if verb == letters or not reading.is_finite(verb):
-        return
+    if verb == letters or not reading.is_finite(verb):  # "грамоты президенту N вручили …", where the parser errs
+        verb = next((i for i in range(letters + 1, len(reading.tokens)) if reading.is_finite(i)), letters)
     lemma = reading.lemma(verb)
     if lemma in lex.PRESENT_VERBS:
         other = _beside(reading, verb, ("Dat",), (None,))
@@ -35,12 +35,12 @@ def find(reading: Reading) -> Iterator[Candidate]:
 
 
 def _beside(reading: Reading, verb: int, cases: tuple[str, ...], prepositions: tuple[str | None, ...]) -> Group | None:
-    number = reading.clause(verb).number
     return next(
         (
             group
             for group in reading.groups
-            if group.clause == number and group.people() and group.case in cases and group.preposition in prepositions
+            if group.people() and group.case in cases and group.preposition in prepositions
+            if group.clause == reading.clauses.of[verb] or reading.no_predicate_between(group.head, verb)
         ),
         None,
     )

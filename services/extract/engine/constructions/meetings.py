@@ -217,6 +217,8 @@ def _together(reading: Reading, verb: int, lemma: str) -> Candidate | None:
     companions = reading.companions([verb], clause.number)
     if companions is not None and subject is not None and companions.start == subject.start:
         companions = None
+    if companions is None and lemma in lex.DISCUSS_VERBS:
+        companions = _after_topics(reading, verb)
     if companions is not None and lemma in lex.DISCUSS_VERBS:
         with_it = reading.governor(companions)
         of_talks = any(reading.lemma(i) in lex.MEETING_NOUNS for i in range(verb + 1, companions.start))
@@ -302,6 +304,20 @@ def _together(reading: Reading, verb: int, lemma: str) -> Candidate | None:
     if "ужин" in lemma or "обед" in lemma:
         candidate.kind = "meal"
     return as_call(reading, candidate)
+
+
+def _after_topics(reading: Reading, verb: int) -> Group | None:
+    """ "обсудит торговлю, а также климат, включая выбросы, с министром N": whom all the topics stand before."""
+    return next(
+        (
+            group
+            for group in reading.groups
+            if group.preposition in ("с", "со") and group.case == "Ins" and group.start > verb + 3 and group.people()
+            if group.mentions[0].form in ("name", "office") and reading.tokens[group.start - 2].text == ","
+            if reading.no_predicate_between(verb, group.head)
+        ),
+        None,
+    )
 
 
 _MUTUAL = frozenset(

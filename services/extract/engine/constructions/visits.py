@@ -582,6 +582,9 @@ def _expectation(reading: Reading, verb: int) -> Candidate | None:
         return None
     candidate = visit(reading, "expectation", verb, travellers, goal)
     candidate.status = "planned"
+    theirs = reading.tokens[verb].feats.get("Number") == "Plur"  # "X прилетит в Осло, а завтра его ждут в Риме"
+    if theirs and subject is not None and subject.clause != clause and len(subject.people()) == 1:
+        subject = None
     if group is not subject and subject is not None and subject.people():  # "X ждёт Y в Осло"
         candidate.add([party for party in subject.people() if party not in travellers], "host")
         candidate.status = "proposed"

@@ -341,6 +341,7 @@ def _attach_several(
             own = countries.at(words, at + 1)
             if own is not None and at + 1 + own[0] == mention.tokens.start:
                 country, gap = own[1], gap[:1]
+                mention.start = min(mention.start, at + 1)
         allowed = (",", "и", "а", "также") if row else ("—", "–", "-", ",", ":", "(")
         if len(gap) > (3 if row else 1) or not all(word in allowed or fold(word) in _TITLES for word in gap):
             break

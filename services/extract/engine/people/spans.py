@@ -69,7 +69,11 @@ def agree_on_people(document: Document, leaders: Container[str]) -> None:
 def _is_town(sentence: Sentence, entity: Entity) -> bool:
     """ "г.Виндхуке": a town, which NER takes for a person."""
     at, tokens = entity.tokens.start, sentence.tokens
-    return entity.type == "PER" and at > 1 and tokens[at - 1].text == "." and tokens[at - 2].text == "г"
+    if entity.type != "PER" or at < 1:
+        return False
+    if len(entity.tokens) == 1 and tokens[at - 1].text.lower().startswith("посет"):
+        return tokens[at].text.endswith(("у", "ю"))  # "посетит Тирану"
+    return at > 1 and tokens[at - 1].text == "." and tokens[at - 2].text == "г"
 
 
 def _is_parliament(tokens: Sequence[Token]) -> bool:
@@ -213,7 +217,7 @@ def name_spans(
         ):
             spans.pop()
             start = last.start
-        for piece in _pieces(sentence, start, stop):
+        for piece in _pieces(sentence, start, stop, is_given):
             spans.append(piece)
             for index in piece:
                 covered[index] = True
@@ -294,11 +298,16 @@ def _is_owner(tokens: Sequence[Token], start: int, people: Set[int], is_given: C
     )
 
 
-def _pieces(sentence: Sentence, start: int, stop: int) -> Iterator[range]:
+def _pieces(sentence: Sentence, start: int, stop: int, is_given: Callable[[str], bool]) -> Iterator[range]:
     """A span cut where NER glued two names together ("Токаев, Путин", "Токаев и Путин"), or one name to itself.
 
-    A caption and the text after it: "Эмомали Рахмон Эмомали Рахмон".
+    A caption and the text after it: "Эмомали Рахмон Эмомали Рахмон". And where the case changes without a comma:
+    "с послом Ахмедом Али | Марина Петрова отметила".
     """
+    other = _second_name(sentence.tokens, start, stop, is_given)
+    if other is not None:
+        yield range(start, other)
+        start = other
     half = (stop - start) // 2
     words = [token.text for token in sentence.tokens[start:stop]]
     if half >= 2 and len(words) == 2 * half and words[:half] == words[half:]:
@@ -313,6 +322,22 @@ def _pieces(sentence: Sentence, start: int, stop: int) -> Iterator[range]:
             first = index + 1
     if stop > first:
         yield range(first, stop)
+
+
+_OBLIQUE: Final = {"Ins": ("ом", "ем", "ым", "им", "ой", "ей"), "Dat": ("у", "ю")}
+_NOMINATIVE = re.compile(r"[а-яё]{2,}(?:[оеё]в|[иы]н|[оеё]ва|[иы]на|ский|цкий|ская|цкая)$")
+
+
+def _second_name(tokens: Sequence[Token], start: int, stop: int, is_given: Callable[[str], bool]) -> int | None:
+    """Where a name in the nominative begins that stands right after one in an oblique case; None where none does."""
+    first = tokens[start]
+    if stop - start < 3 or not first.text.lower().endswith(_OBLIQUE.get(first.feats.get("Case", ""), ("?",))):
+        return None
+    surname = next((i for i in range(start + 2, stop) if _NOMINATIVE.match(tokens[i].text.lower())), None)
+    if surname is None:
+        return None
+    given = surname - 2 if is_patronymic(tokens[surname - 1].text) else surname - 1
+    return given if given > start and is_given(tokens[given].text) else None
 
 
 def _is_given_alone(tokens: Sequence[Token], following: int, is_given: Callable[[str], bool]) -> bool:

@@ -91,6 +91,7 @@ _HOUSE_OR_EVENT = re.compile(
     r"(?:дом(?:е|а|у)?$|двор(?:ец|ц)|резиденци|аэропорт|аэродром|отел|гостиниц|парк|ратуш|штаб-квартир|замк|замок|особняк|офис|ресторан|"
     r"университет|музе|вокзал|гаван|встреч|переговор|саммит|бесед|консультаци|форум|заседани|раунд|конференци|сесси|свидани)"
 )
+_ADJECTIVE = re.compile(r".{3,}(?:[оеи][гм][оу]|[оеиы]м|[оеиы]й|[ая]я|[оы]е|[иы]е|[иы]х|ую)")
 _STATE_NOUNS = ("республик", "королевств", "федераци", "султанат", "княжеств")
 _COMMON_NOUNS = frozenset(("дом", "дома", "доме", "дому"))  # "в Доме правительства", and a town in Ghana
 _NO_PLACE: tuple[Place | None, int] = (None, 0)
@@ -359,8 +360,11 @@ class _Finder:
         )
 
     def _of_house_or_event(self, i: int) -> bool:
-        """Whether a house or a meeting follows: "в римском дворце", "минские переговоры"."""
-        return any(_HOUSE_OR_EVENT.match(word) is not None for word in self.words[i : i + 2])
+        """Whether a house or a meeting follows: "в римском дворце", "на Лимском международном деловом форуме"."""
+        adjectives = 0
+        while adjectives < 3 and i + adjectives < len(self.words) and _ADJECTIVE.fullmatch(self.words[i + adjectives]):
+            adjectives += 1
+        return any(_HOUSE_OR_EVENT.match(word) for word in self.words[i : i + max(adjectives + 1, 2)])
 
     def _venue(self, place: Place, i: int, stop: int) -> tuple[PlaceMention, int]:
         start, end = self.spans[i][0], self.spans[stop - 1][1]
