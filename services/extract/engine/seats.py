@@ -25,6 +25,7 @@ _HOUSES = {
 _OWN = {"мажилис": "KZ", "кенеш": "KG", "хурал": "MN", "госдума": "RU"}  # what one state alone calls so
 _CHAMBERS = frozenset(("сенат", "мажилис"))
 _CALLED = frozenset(("милли", "жогорку"))  # "в Жогорку Кенеше"
+_SEATS = _BODIES | _HOUSES.keys()
 _BUILDINGS = frozenset(("здание", "стена", "офис"))
 # The government or the parliament of these sits in another city than the capital.
 _ELSEWHERE = frozenset(("NL", "ZA", "MY", "BO", "CL", "CI", "LK", "TZ", "BJ", "SZ", "IL"))
