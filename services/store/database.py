@@ -83,7 +83,7 @@ def pool(dsn: str, application: str, size: int, *, writes: bool = True) -> Pool:
         min_size=1,
         max_size=size,
         timeout=_POOL_WAIT_S,
-        reconnect_timeout=0,  # never give up: the database may be away for as long as it likes
+        reconnect_timeout=0,  # no pauses that double: each request tries anew, however long the database is away
         open=False,
     )
 
