@@ -62,7 +62,7 @@ def create(settings: IngestSettings) -> FastAPI:
             min_size=1,
             max_size=_POOL_SIZE,
             timeout=_POOL_WAIT_SECONDS,
-            reconnect_timeout=0,  # never give up: the database may be away for as long as it likes
+            reconnect_timeout=0,  # no pauses that double: each request tries anew, however long the database is away
             open=False,
         )
         publisher = Publisher(
