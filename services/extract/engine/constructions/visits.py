@@ -1,22 +1,18 @@
-"""Visits: verbs of coming, going and staying, visit nouns, and greetings at the airport."""
+"""Visits told by verbs of coming and going and by nouns; greetings, stays and invitations join them here."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
-from services.extract.engine.circumstances import token_at, usable
-from services.extract.engine.clauses import Clause
-from services.extract.engine.constructions import invitations
+from services.extract.engine.constructions import greetings, invitations, stays
 from services.extract.engine.constructions.journeys import (
-    AIRPORT,
     HERE,
     VEHICLES,
     as_far_as,
     direction,
     has_visit_word,
     noun_goal,
-    of_airport,
     origin,
     says_here,
     to_gathering,
@@ -26,7 +22,7 @@ from services.extract.engine.constructions.journeys import (
     whereto,
     who_travels,
 )
-from services.extract.engine.parties import Group, Party
+from services.extract.engine.parties import Party
 from services.extract.engine.places import PlaceMention
 from services.extract.engine.reading import Reading
 from services.extract.engine.seats import is_seat
@@ -38,8 +34,8 @@ def find(reading: Reading) -> Iterator[Candidate]:
         if token.pos in ("VERB", "AUX", "ADJ"):
             if lemma in lex.ARRIVE_VERBS or (lemma in lex.LAND_VERBS and _by_vehicle(reading, index)):
                 candidate = _arrival(reading, index, lemma)
-            elif lemma in lex.STAY_VERBS or (lemma in ("провести", "работать") and _days_spent(reading, index)):
-                candidate = _stay(reading, index)
+            elif lemma in lex.STAY_VERBS or (lemma in ("провести", "работать") and stays.days_spent(reading, index)):
+                candidate = stays.stay(reading, index)
             elif lemma in lex.GO_TO_VERBS:
                 candidate = _going(reading, index)
             elif lemma in lex.SHOW_UP_VERBS:
@@ -47,11 +43,11 @@ def find(reading: Reading) -> Iterator[Candidate]:
             elif lemma in _INTEND_VERBS:
                 candidate = _intention(reading, index)
             elif lemma in lex.EXPECT_VERBS:
-                candidate = _awaited(reading, index) or _expectation(reading, index)
+                candidate = greetings.awaited(reading, index) or _expectation(reading, index)
             elif lemma in lex.GREET_VERBS:
-                candidate = _greeting(reading, index)
+                candidate = greetings.greeting(reading, index)
         elif lemma == "церемония":
-            candidate = _welcome(reading, index)
+            candidate = greetings.welcome(reading, index)
         elif token.pos in ("NOUN", "PROPN") and lemma in lex.VISIT_NOUNS:
             candidate = _noun(reading, index)
         elif lemma == "маршрут":
@@ -250,138 +246,11 @@ def _intention(reading: Reading, verb: int) -> Candidate | None:
     return candidate
 
 
-_ABROAD = frozenset(("побывать", "находиться", "пребывать"))
-_STAYED = frozenset(("пробыть", "пребывать", "оставаться", "остаться"))
-_CALLED_ON = frozenset(("побывать", "гостить", "погостить", "бывать"))
-
-
 def _by_vehicle(reading: Reading, verb: int) -> bool:
     """ "борт с X сел в Осло"."""
     return any(
         reading.lemma(child) in VEHICLES and reading.tokens[child].feats.get("Case") in ("Nom", None)
         for child in reading.children(verb)
-    )
-
-
-_DAYS = frozenset(
-    "день сутки неделя выходной выходные уикенд понедельник вторник среда четверг пятница суббота воскресенье".split()
-)
-
-
-_FROM_TO = ("с", "со", "до", "по")
-_MEANWHILE = ("это время", "эти дни", "это же время")
-
-
-def _works_abroad(reading: Reading, verb: int) -> bool:
-    """ "в это время министр Перу работал в Гаване"."""
-    words = " ".join(reading.tokens[i].text.lower() for i in reading.clause(verb).tokens)
-    if not any(phrase in words for phrase in _MEANWHILE):
-        return False
-    subject = reading.subject(verb)
-    goal = direction(reading, reading.clause(verb).number, verb, ("Loc",))
-    people = subject.people() if subject is not None else []
-    return goal is not None and bool(people) and all(p.country not in (None, goal.country) for p in people)
-
-
-def _works_there_for_days(reading: Reading, verb: int) -> bool:
-    """ "министр работает в Перу с четверга": a foreigner who is not posted there, from one day or to another."""
-    clause = reading.clause(verb)
-    days = [m for m in reading.dates if m.precision == "day" and usable(m) and m.preposition in _FROM_TO]
-    if not any(reading.clauses.of[token_at(reading, mention.start)] == clause.number for mention in days):
-        return False
-    subject = reading.subject(verb)
-    goal = direction(reading, clause.number, verb, ("Loc",))
-    people = subject.people() if subject is not None else []
-    return (
-        goal is not None
-        and bool(people)
-        and all(
-            p.country not in (None, goal.country) and p.office is not None and p.office != "ambassador" for p in people
-        )
-    )
-
-
-def _days_spent(reading: Reading, verb: int) -> bool:
-    """ "проведёт в Ташкенте два дня", "20–21 августа в Баку работала делегация"."""
-    number = reading.clauses.of[verb]
-    if reading.lemma(verb) == "работать" and (_works_abroad(reading, verb) or _works_there_for_days(reading, verb)):
-        return True
-    if reading.lemma(verb) == "работать" and any(
-        usable(mention) and reading.clauses.of[token_at(reading, mention.start)] == number for mention in reading.dates
-    ):
-        subject = reading.subject(verb)
-        return subject is not None and any(mention.form == "delegation" for mention in subject.mentions)
-    return any(
-        reading.lemma(child) in _DAYS
-        and reading.tokens[child].feats.get("Case") not in ("Loc", "Ins")
-        and reading.preposition(child) is None
-        for child in reading.children(verb, "obj", "obl", "nmod", "iobj")
-    )
-
-
-def _stay(reading: Reading, verb: int) -> Candidate | None:
-    lemma = reading.lemma(verb)
-    clause = reading.clause(verb)
-    visiting = has_visit_word(reading, clause.number)
-    goal = direction(reading, clause.number, verb, ("Loc", "Acc") if visiting else ("Loc",))
-    if lemma in ("быть", "оказаться", "бывать"):
-        head = clause.head
-        feats = reading.tokens[verb].feats
-        intended = feats.get("VerbForm") == "Inf" and any(reading.lemma(i) in lex.PLAN_VERBS for i in clause.tokens)
-        if feats.get("Tense") not in ("Past", "Fut") and not intended:
-            return None
-        if goal is None and not says_here(reading, clause.number):
-            return None
-        at_place = (
-            head == verb
-            or (intended and head in (reading.tokens[verb].head, reading.tokens[reading.tokens[verb].head].head))
-            or (goal is None and reading.lemma(head) in HERE)
-            or (goal is not None and goal.tokens.start <= head < goal.tokens.stop)
-            or reading.tokens[head].rel == "nsubj"
-        )
-        if not at_place:
-            return None
-        subject = reading.subject(head) or (reading.subject(verb) if head != verb else None)
-        travellers = [p for p in (subject.parties() if subject else []) if p.kind in ("person", "delegation")]
-    else:
-        subject = reading.subject(verb)
-        travellers = who_travels(reading, verb)
-    at_whose = next(
-        (g for g in reading.groups if g.preposition == "у" and g.clause == clause.number and g.people()), None
-    )
-    hosts = (
-        [p for p in at_whose.people() if p not in travellers] if at_whose is not None and lemma in _CALLED_ON else []
-    )
-    led = subject is not None and subject.mentions[0].form == "delegation"
-    guests = bool(travellers) and (led or all(party.kind == "delegation" for party in travellers))
-    here = says_here(reading, clause.number) or (
-        (lemma in _STAYED and to_that_country(reading, clause.number)) or (guests and _in_the_region(reading, clause))
-    )
-    if not travellers or (goal is None and not visiting and not hosts and not here):
-        return None
-    described = reading.tokens[verb].feats.get("VerbForm") in ("Part", "Conv")
-    if described and not visiting and (lemma not in _ABROAD or goal is None or goal.country == travellers[0].country):
-        return None
-    candidate = visit(reading, f"stay:{lemma}", verb, travellers, goal)
-    candidate.add(hosts, "host")
-    if lemma in ("быть", "оказаться") and reading.tokens[verb].rel == "cop":
-        planned = reading.tokens[verb].feats.get("VerbForm") == "Inf"  # "собирается быть в Осло"
-        candidate.status = "planned" if planned and reading.tokens[clause.head - 1].text.lower() != "не" else None
-    candidate.weak = not visiting and lemma == "находиться"
-    return candidate
-
-
-_REGION_WORDS = lex.words("регион область край республика страна город столица")
-
-
-def _in_the_region(reading: Reading, clause: Clause) -> bool:
-    """ "16–17 июня в регионе будет находиться делегация": the region that the text is about."""
-    return any(
-        reading.lemma(i) in _REGION_WORDS
-        and reading.preposition(i) == "в"
-        and reading.tokens[i].feats.get("Case") == "Loc"
-        and not any(reading.children(i, "amod", "nmod", "det", "appos"))
-        for i in clause.tokens
     )
 
 
@@ -589,88 +458,6 @@ def _expectation(reading: Reading, verb: int) -> Candidate | None:
         candidate.add([party for party in subject.people() if party not in travellers], "host")
         candidate.status = "proposed"
     return candidate
-
-
-def _awaited(reading: Reading, verb: int) -> Candidate | None:
-    """ "у трапа гостя ждали X и Y"."""
-    if reading.tokens[verb].feats.get("Tense") != "Past" or not any(
-        reading.lemma(i) in AIRPORT for i in reading.clause(verb).tokens
-    ):
-        return None
-    return _greeting(reading, verb)
-
-
-def _at_the_airport(reading: Reading, verb: int) -> Group | None:
-    """ "у трапа президента встречал X": the parser gives the guest to the airport."""
-    return next(
-        (
-            group
-            for group in reading.in_clause(reading.clause(verb).number)
-            if group.case in ("Gen", "Acc")
-            and group.preposition is None
-            and group.people()
-            and group.start > 0
-            and reading.lemma(group.start - 1) in AIRPORT
-        ),
-        None,
-    )
-
-
-_BORDER = frozenset("граница погранпереход погранпост рубеж".split())
-
-
-def _greeting(reading: Reading, verb: int) -> Candidate | None:
-    """ "В аэропорту гостя встретил премьер-министр"."""
-    host, guest = reading.subject(verb), reading.object(verb) or _at_the_airport(reading, verb)
-    if host is None and guest is not None and _they_greet(reading, verb, guest):
-        return visit(
-            reading, "greeting", verb, guest.parties(), direction(reading, reading.clause(verb).number, verb, ("Loc",))
-        )
-    if reading.tokens[verb].feats.get("Voice") == "Pass":
-        guest, host = host, reading.agent(verb)
-    if host is None or guest is None or host.start == guest.start:
-        return None
-    guests = [p for p in guest.parties() if p.kind in ("person", "delegation")]
-    hosts = [p for p in host.people() if p not in guests]  # "его встретил X, и оба ушли"
-    if not hosts or not guests:
-        return None
-    clause = reading.clause(verb)
-    at_airport = any(reading.lemma(i) in AIRPORT for i in range(len(reading.tokens)))
-    goal = direction(reading, clause.number, verb, ("Loc",)) or of_airport(reading)
-    on_the_way = any(reading.lemma(i) in _BORDER and reading.preposition(i) == "на" for i in clause.tokens)
-    if goal is not None and goal.country in {party.country for party in guests}:
-        goal = None  # "гостя встречал посол в Тегеране": in the guest's own country
-    if on_the_way:
-        goal = None  # "на границе, в Нарве, гостя встретил X": the visit goes further
-    candidate = visit(reading, "greeting on the way" if on_the_way else "greeting", verb, guests, goal)
-    abroad = [p for p in hosts if p.country is None or p.country not in {guest.country for guest in guests}]
-    candidate.add(abroad or hosts, "host")  # one's own ambassador greets, but does not receive
-    candidate.anaphoric = True
-    candidate.weak = not at_airport
-    return candidate
-
-
-def _welcome(reading: Reading, noun: int) -> Candidate | None:
-    """ "В аэропорту Тираны прошла церемония встречи X": the guest has come to the airport's city."""
-    welcome = noun + 1
-    if welcome >= len(reading.tokens) or reading.lemma(welcome) not in ("встреча", "прием"):
-        return None
-    guest = reading.genitive(welcome)
-    guests = [p for p in guest.parties() if p.kind in ("person", "delegation")] if guest is not None else []
-    goal = of_airport(reading)
-    if goal is None or not guests or any(party.country == goal.country for party in guests):
-        return None
-    return visit(reading, "greeting", reading.verb_over(noun), guests, goal)
-
-
-def _they_greet(reading: Reading, verb: int, guest: Group) -> bool:
-    """ "В аэропорту встретили делегацию Кубы": by whom is not said."""
-    feats = reading.tokens[verb].feats
-    past = feats.get("Tense") == "Past" and feats.get("Number") == "Plur" and feats.get("Voice") != "Pass"
-    known = all(p.country and (p.name or p.role) and p.kind in ("person", "delegation") for p in guest.parties())
-    airport = any(reading.lemma(i) in AIRPORT for i in reading.clause(verb).tokens)
-    nobody = not any(reading.tokens[i].rel.startswith("nsubj") for i in reading.children(verb))
-    return past and known and airport and nobody
 
 
 _MAKE_VERBS = frozenset(

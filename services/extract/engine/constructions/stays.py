@@ -1,0 +1,142 @@
+"""Visits told by where somebody is: "находится", "побывал", "провёл два дня", "работает в … с четверга"."""
+
+from services.extract.engine import lexicon as lex
+from services.extract.engine.candidates import Candidate
+from services.extract.engine.circumstances import token_at, usable
+from services.extract.engine.clauses import Clause
+from services.extract.engine.constructions.journeys import (
+    HERE,
+    direction,
+    has_visit_word,
+    says_here,
+    to_that_country,
+    visit,
+    who_travels,
+)
+from services.extract.engine.reading import Reading
+
+_ABROAD = frozenset(("побывать", "находиться", "пребывать"))
+_STAYED = frozenset(("пробыть", "пребывать", "оставаться", "остаться"))
+_CALLED_ON = frozenset(("побывать", "гостить", "погостить", "бывать"))
+
+
+_DAYS = frozenset(
+    "день сутки неделя выходной выходные уикенд понедельник вторник среда четверг пятница суббота воскресенье".split()
+)
+
+
+_FROM_TO = ("с", "со", "до", "по")
+_MEANWHILE = ("это время", "эти дни", "это же время")
+
+
+def _works_abroad(reading: Reading, verb: int) -> bool:
+    """ "в это время министр Перу работал в Гаване"."""
+    words = " ".join(reading.tokens[i].text.lower() for i in reading.clause(verb).tokens)
+    if not any(phrase in words for phrase in _MEANWHILE):
+        return False
+    subject = reading.subject(verb)
+    goal = direction(reading, reading.clause(verb).number, verb, ("Loc",))
+    people = subject.people() if subject is not None else []
+    return goal is not None and bool(people) and all(p.country not in (None, goal.country) for p in people)
+
+
+def _works_there_for_days(reading: Reading, verb: int) -> bool:
+    """ "министр работает в Перу с четверга": a foreigner who is not posted there, from one day or to another."""
+    clause = reading.clause(verb)
+    days = [m for m in reading.dates if m.precision == "day" and usable(m) and m.preposition in _FROM_TO]
+    if not any(reading.clauses.of[token_at(reading, mention.start)] == clause.number for mention in days):
+        return False
+    subject = reading.subject(verb)
+    goal = direction(reading, clause.number, verb, ("Loc",))
+    people = subject.people() if subject is not None else []
+    return (
+        goal is not None
+        and bool(people)
+        and all(
+            p.country not in (None, goal.country) and p.office is not None and p.office != "ambassador" for p in people
+        )
+    )
+
+
+def days_spent(reading: Reading, verb: int) -> bool:
+    """ "проведёт в Ташкенте два дня", "20–21 августа в Баку работала делегация"."""
+    number = reading.clauses.of[verb]
+    if reading.lemma(verb) == "работать" and (_works_abroad(reading, verb) or _works_there_for_days(reading, verb)):
+        return True
+    if reading.lemma(verb) == "работать" and any(
+        usable(mention) and reading.clauses.of[token_at(reading, mention.start)] == number for mention in reading.dates
+    ):
+        subject = reading.subject(verb)
+        return subject is not None and any(mention.form == "delegation" for mention in subject.mentions)
+    return any(
+        reading.lemma(child) in _DAYS
+        and reading.tokens[child].feats.get("Case") not in ("Loc", "Ins")
+        and reading.preposition(child) is None
+        for child in reading.children(verb, "obj", "obl", "nmod", "iobj")
+    )
+
+
+def stay(reading: Reading, verb: int) -> Candidate | None:
+    lemma = reading.lemma(verb)
+    clause = reading.clause(verb)
+    visiting = has_visit_word(reading, clause.number)
+    goal = direction(reading, clause.number, verb, ("Loc", "Acc") if visiting else ("Loc",))
+    if lemma in ("быть", "оказаться", "бывать"):
+        head = clause.head
+        feats = reading.tokens[verb].feats
+        intended = feats.get("VerbForm") == "Inf" and any(reading.lemma(i) in lex.PLAN_VERBS for i in clause.tokens)
+        if feats.get("Tense") not in ("Past", "Fut") and not intended:
+            return None
+        if goal is None and not says_here(reading, clause.number):
+            return None
+        at_place = (
+            head == verb
+            or (intended and head in (reading.tokens[verb].head, reading.tokens[reading.tokens[verb].head].head))
+            or (goal is None and reading.lemma(head) in HERE)
+            or (goal is not None and goal.tokens.start <= head < goal.tokens.stop)
+            or reading.tokens[head].rel == "nsubj"
+        )
+        if not at_place:
+            return None
+        subject = reading.subject(head) or (reading.subject(verb) if head != verb else None)
+        travellers = [p for p in (subject.parties() if subject else []) if p.kind in ("person", "delegation")]
+    else:
+        subject = reading.subject(verb)
+        travellers = who_travels(reading, verb)
+    at_whose = next(
+        (g for g in reading.groups if g.preposition == "у" and g.clause == clause.number and g.people()), None
+    )
+    hosts = (
+        [p for p in at_whose.people() if p not in travellers] if at_whose is not None and lemma in _CALLED_ON else []
+    )
+    led = subject is not None and subject.mentions[0].form == "delegation"
+    guests = bool(travellers) and (led or all(party.kind == "delegation" for party in travellers))
+    here = says_here(reading, clause.number) or (
+        (lemma in _STAYED and to_that_country(reading, clause.number)) or (guests and _in_the_region(reading, clause))
+    )
+    if not travellers or (goal is None and not visiting and not hosts and not here):
+        return None
+    described = reading.tokens[verb].feats.get("VerbForm") in ("Part", "Conv")
+    if described and not visiting and (lemma not in _ABROAD or goal is None or goal.country == travellers[0].country):
+        return None
+    candidate = visit(reading, f"stay:{lemma}", verb, travellers, goal)
+    candidate.add(hosts, "host")
+    if lemma in ("быть", "оказаться") and reading.tokens[verb].rel == "cop":
+        planned = reading.tokens[verb].feats.get("VerbForm") == "Inf"  # "собирается быть в Осло"
+        candidate.status = "planned" if planned and reading.tokens[clause.head - 1].text.lower() != "не" else None
+    candidate.weak = not visiting and lemma == "находиться"
+    return candidate
+
+
+_REGION_WORDS = lex.words("регион область край республика страна город столица")
+
+
+def _in_the_region(reading: Reading, clause: Clause) -> bool:
+    """ "16–17 июня в регионе будет находиться делегация": the region that the text is about."""
+    return any(
+        reading.lemma(i) in _REGION_WORDS
+        and reading.preposition(i) == "в"
+        and reading.tokens[i].feats.get("Case") == "Loc"
+        and not any(reading.children(i, "amod", "nmod", "det", "appos"))
+        for i in clause.tokens
+    )
