@@ -330,13 +330,18 @@ async def _write(url: str, newsroom: Newsroom, number: int, server: Postgres) ->
     room = asyncio.Semaphore(_PARTITIONS * IN_FLIGHT)
 
     async def hand_in(record: bytes) -> None:
-        async with room:
+        try:
             received = Received(decode(Extraction, record))
             _ = received.mentions
             await together.replace(received)
+        finally:
+            room.release()
 
     async def hand_in_all(part: range) -> int:
-        await asyncio.gather(*(hand_in(news[n]) for n in part))
+        async with asyncio.TaskGroup() as handed_in:
+            for n in part:
+                await room.acquire()
+                handed_in.create_task(hand_in(news[n]))
         return len(part)
 
     async def mark() -> int:
