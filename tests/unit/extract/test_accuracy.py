@@ -13,37 +13,37 @@ GOLD = Path(__file__).parents[2] / "gold"
 # What docs/accuracy.md publishes, less a small allowance. Raise with the engine, never lower without saying why there.
 FLOORS = {
     "news_a.jsonl": {
-        "found": 0.955, "precision": 0.97, "record": 0.85, "participants": 0.975, "function": 0.98, "status": 0.985,
+        "found": 0.96, "precision": 0.975, "record": 0.86, "participants": 0.975, "function": 0.98, "status": 0.985,
     },
     "news_b.jsonl": {
-        "found": 0.955, "precision": 0.965, "record": 0.85, "participants": 0.97, "function": 0.98, "status": 0.975,
+        "found": 0.955, "precision": 0.965, "record": 0.855, "participants": 0.97, "function": 0.98, "status": 0.975,
     },
     "news_c.jsonl": {
-        "found": 0.93, "precision": 0.94, "record": 0.715, "participants": 0.965, "function": 0.98, "status": 0.985,
+        "found": 0.945, "precision": 0.965, "record": 0.73, "participants": 0.965, "function": 0.98, "status": 0.985,
     },
     "news_d.jsonl": {
-        "found": 0.92, "precision": 0.97, "record": 0.835, "participants": 0.965, "function": 0.98, "status": 0.985,
+        "found": 0.925, "precision": 0.97, "record": 0.855, "participants": 0.98, "function": 0.98, "status": 0.985,
     },
     "news_e.jsonl": {
-        "found": 0.86, "precision": 0.915, "record": 0.665, "participants": 0.945, "function": 0.99, "status": 0.97,
+        "found": 0.87, "precision": 0.93, "record": 0.705, "participants": 0.955, "function": 0.99, "status": 0.97,
     },
     "news_f.jsonl": {
-        "found": 0.94, "precision": 0.945, "record": 0.81, "participants": 0.96, "function": 0.98, "status": 0.97,
+        "found": 0.94, "precision": 0.95, "record": 0.82, "participants": 0.96, "function": 0.98, "status": 0.97,
     },
     "news_g.jsonl": {
-        "found": 0.9, "precision": 0.92, "record": 0.69, "participants": 0.945, "function": 0.98, "status": 0.985,
+        "found": 0.91, "precision": 0.93, "record": 0.71, "participants": 0.945, "function": 0.98, "status": 0.985,
     },
     "news_h.jsonl": {
-        "found": 0.94, "precision": 0.975, "record": 0.835, "participants": 0.95, "function": 0.98, "status": 0.985,
+        "found": 0.945, "precision": 0.98, "record": 0.85, "participants": 0.95, "function": 0.98, "status": 0.985,
     },
     "news_i.jsonl": {
-        "found": 0.855, "precision": 0.89, "record": 0.51, "participants": 0.92, "function": 0.98, "status": 0.94,
+        "found": 0.875, "precision": 0.91, "record": 0.62, "participants": 0.935, "function": 0.98, "status": 0.95,
     },
     "news_j.jsonl": {
-        "found": 0.84, "precision": 0.865, "record": 0.595, "participants": 0.945, "function": 0.98, "status": 0.955,
+        "found": 0.88, "precision": 0.9, "record": 0.715, "participants": 0.945, "function": 0.98, "status": 0.955,
     },
     "news_k.jsonl": {
-        "found": 0.93, "precision": 0.93, "record": 0.72, "participants": 0.97, "function": 0.98, "status": 0.97,
+        "found": 0.94, "precision": 0.94, "record": 0.745, "participants": 0.97, "function": 0.98, "status": 0.97,
     },
 }  # fmt: skip
 
