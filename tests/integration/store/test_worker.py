@@ -26,7 +26,7 @@ from tests.integration.store.test_timeline import expected
 from tests.unit.store.made import article, event, extraction, person
 
 
-def until(condition: Callable[[], bool], seconds: float = 60) -> None:
+def until(condition: Callable[[], bool], seconds: float = 120) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "it did not come to that"
