@@ -76,10 +76,7 @@ def _with_each(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
         if candidate.received is not None and len(candidate.received[1]) > 1 and len(candidate.received[0]) == 1:
             hosts, guests = candidate.received
             for guest in guests[1:]:
-                received = Candidate("meeting", "with each", reading, candidate.trigger, candidate.verb)
-                received.add([*hosts, guest], "participant")
-                received.received = (hosts, [guest])
-                yield received
+                yield _beside(candidate, [*hosts, guest], (hosts, [guest]))
             candidate.participants = [(hosts[0], "participant"), (guests[0], "participant")]
             candidate.received = (hosts, guests[:1])
             return
@@ -94,32 +91,20 @@ def _with_each(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
                 if party is not one
             ]
         )
-        for other in others[1:]:
-            single = Candidate("meeting", "with each", reading, candidate.trigger, candidate.verb)
-            single.add([one, other], "participant")
-            yield single
         if others:
-            candidate.participants = [(one, "participant"), (others[0], "participant")]
+            yield from _apart(candidate, one, others)
         return
     if candidate.received is not None:
         hosts, guests = candidate.received
         text = reading.sentence.text.lower()
         if len(guests) == 1 and _from_office_to_office(guests[0], hosts) and not any(w in text for w in _AT_ONCE):
             for host in hosts[1:]:
-                by_other = Candidate("meeting", "with each", reading, candidate.trigger, candidate.verb)
-                by_other.add([host, *guests], "participant")
-                by_other.received = ([host], guests)
-                yield by_other
+                yield _beside(candidate, [host, *guests], ([host], guests))
             candidate.participants = [(hosts[0], "participant"), (guests[0], "participant")]
             candidate.received = (hosts[:1], guests)
             return
     if (several := _one_after_another(reading, candidate)) is not None:
-        one = candidate.parties[0]
-        for other in several[1:]:
-            single = Candidate("meeting", "with each", reading, candidate.trigger, candidate.verb)
-            single.add([one, other], "participant")
-            yield single
-        candidate.participants = [(one, "participant"), (several[0], "participant")]
+        yield from _apart(candidate, candidate.parties[0], several)
         return
     for first, second in pairwise(companions):
         link = [token.text.lower() for token in reading.tokens[first.stop : second.start]]
@@ -136,10 +121,25 @@ def _with_each(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
         met = second.people()
         apart = len(others) == 1 and len(met) > 1 and _lead_states([*others, *met])
         for side in [[party] for party in met] if apart else [met]:
-            more = Candidate("meeting", "with each", reading, candidate.trigger, candidate.verb)
-            more.add([*others, *side], "participant")
+            more = _beside(candidate, [*others, *side])
             more.kind = candidate.kind
             yield more
+
+
+def _apart(candidate: Candidate, one: Party, others: Sequence[Party]) -> Iterator[Candidate]:
+    """A meeting of one with each of the others but the first, whom the candidate itself is left with."""
+    for other in others[1:]:
+        yield _beside(candidate, [one, other])
+    candidate.participants = [(one, "participant"), (others[0], "participant")]
+
+
+def _beside(
+    candidate: Candidate, parties: list[Party], received: tuple[list[Party], list[Party]] | None = None
+) -> Candidate:
+    """One more meeting by the same words; `received` as in a candidate."""
+    single = Candidate("meeting", "with each", candidate.reading, candidate.trigger, candidate.verb, received=received)
+    single.add(parties, "participant")
+    return single
 
 
 _AMONG = frozenset("генассамблея ассамблея сессия форум конференция неделя".split())
