@@ -7,9 +7,9 @@ import re
 
 from services.extract.engine.document import Document
 from services.extract.engine.networks import Tagger
-from services.extract.engine.people.holders import GENERIC
 from services.extract.engine.people.index import PeopleReader
 from services.extract.engine.people.offices import Office
+from services.extract.engine.people.unnamed_offices import GENERIC
 from services.extract.factrueval.facts import Argument, Fact
 from services.extract.factrueval.matching import Matching
 

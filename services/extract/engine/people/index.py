@@ -18,10 +18,11 @@ from services.extract.engine.people.countries import Countries
 from services.extract.engine.people.declension import Case, decline, fold
 from services.extract.engine.people.forms import NameForms
 from services.extract.engine.people.headships import Headships
-from services.extract.engine.people.holders import attach, name_bodies, resolve
+from services.extract.engine.people.holders import attach
 from services.extract.engine.people.joining import Group, ReadMention, fits, grouped, with_yo
 from services.extract.engine.people.layouts import nominative_layout, words_of
 from services.extract.engine.people.nominative import NO_HINT, Hint, Namer
+from services.extract.engine.people.office_bodies import name_bodies
 from services.extract.engine.people.office_classes import RANK, tenure_class
 from services.extract.engine.people.offices import Office, Offices
 from services.extract.engine.people.persons import People, Person, PersonMention
@@ -29,6 +30,7 @@ from services.extract.engine.people.register import Official, Register
 from services.extract.engine.people.settling import settle
 from services.extract.engine.people.sides import Sides
 from services.extract.engine.people.spans import hint_at, name_spans
+from services.extract.engine.people.unnamed_offices import resolve
 from services.extract.engine.places.names import gazetteer
 
 __all__ = ["People", "PeopleReader", "Person", "PersonMention"]

@@ -2,10 +2,10 @@
 
 from services.extract.engine.document import Document
 from services.extract.engine.people.declension import fold
-from services.extract.engine.people.holders import GENERIC
 from services.extract.engine.people.office_classes import RANK, OfficeClass, is_rank, office_class, tenure_class
 from services.extract.engine.people.offices import Office
 from services.extract.engine.people.persons import People, Person
+from services.extract.engine.people.unnamed_offices import GENERIC
 
 
 def settle(document: Document, people: People) -> None:
