@@ -134,6 +134,9 @@ _CHUNK = re.compile(r"\S{1,100}")  # razdel is quadratic in the length of a run 
 _PLAIN = re.compile(r"([«“(\"]?)([а-яё]+|[a-z]+|[0-9]+)([»”)\"]?)([.,:;!?…]?)", re.IGNORECASE)
 
 
+# "и.о. министра": one word, which the networks would take for a conjunction and a preposition
+_ACTING = re.compile(r"[Ии]\.о\.")
+
 _NO_FEATS: Mapping[str, str] = {}
 
 
@@ -148,6 +151,9 @@ def _split(chunk: str) -> tuple[tuple[int, int, str], ...]:
                 start, stop = stop, stop + len(part)
                 parts.append((start, stop, part))
         return tuple(parts)
+    if _ACTING.match(chunk):
+        rest = _split(chunk[4:]) if len(chunk) > 4 else ()
+        return ((0, 4, chunk[:4]), *((start + 4, stop + 4, word) for start, stop, word in rest))
     return tuple((token.start, token.stop, token.text) for token in tokenize(chunk))
 
 

@@ -39,6 +39,8 @@ BATCH_TOKENS: Final = 4096  # a batch's arrays take about 20 KB a token
 LINE_TOKENS: Final = 1024  # entities in a longer line are looked for in pieces of this length
 REMEMBERED_FORMS: Final = 12_288  # of 9 KB each
 HEAD_TOKENS: Final = 128  # the scores of so many tokens for 753 tags stay in the processor's cache
+# What stands in the networks' vocabulary for a token that does not.
+READ_AS: Final = {"и.о.": "врио", "И.о.": "Врио"}
 GAP: Final = 0  # the form whose embedding is zero, between sentences
 
 
@@ -253,7 +255,7 @@ class Forms:
         return self._marks[-1]
 
     def pack(self, sentences: Sequence[list[Token]]) -> Packed:
-        texts = [token.text for sentence in sentences for token in sentence]
+        texts = [READ_AS.get(token.text, token.text) for sentence in sentences for token in sentence]
         lengths = [len(sentence) for sentence in sentences]
         numbers = self._number(texts)
         gaps = np.concatenate(([0], np.cumsum(np.array(lengths) + 1)))

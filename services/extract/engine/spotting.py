@@ -269,7 +269,8 @@ def case_of(sentence: Sentence, person: Named) -> str | None:
     nominative = (person.party.name or "").replace(".", " ").split()
     unchanged = all(word in nominative for word in written)
     declines = any(_declines(word, person.party.gender) for word in written)
-    if person.head < person.name_start and said and not fold(tokens[person.head].text).startswith("зам"):
+    shown = fold(tokens[person.start].text) not in _ACTS and not fold(tokens[person.head].text).startswith("зам")
+    if person.head < person.name_start and said and shown:
         if said == "Gen" and unchanged and declines:
             return "Nom"  # "главы МИД двух стран A и B", taken for the genitive of one head
         if (
@@ -296,6 +297,7 @@ def case_of(sentence: Sentence, person: Named) -> str | None:
 
 
 # "исполняющим обязанности министра X": the case is the participle's.
+_ACTS = frozenset(("и.о.", "врио"))  # after which the office is in the genitive, whatever the case of all
 _ACTING = {
     "исполняющий": "Nom", "исполняющая": "Nom", "исполняющего": "Gen", "исполняющему": "Dat",
     "исполняющую": "Acc", "исполняющим": "Ins", "исполняющем": "Loc",

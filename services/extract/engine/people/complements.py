@@ -168,6 +168,8 @@ class Complements:
                 last_kind = "proper"
             elif word in _DETERMINERS and (noun := self._described_state(tokens, at, end)):
                 at = noun  # "посол этой африканской страны": the word for the state is read next
+            elif word in _THIS and self._is_same_body(tokens, at, end):
+                at += 2  # "вице-президент этого же банка"
             elif word in _DETERMINERS and at + 1 < end:
                 following = tokens[at + 1]
                 of_theirs = word in ("ее", "его", "их") and following.text[0].isupper()
@@ -194,7 +196,9 @@ class Complements:
             elif self._words.is_genitive_noun(token):
                 if not tail.words and head.plural and head.role in _TOP and self._heads.has(word):
                     break  # "в присутствии президентов главы МИД подписали"
-                if self._heads.has(fold(token.text)) and last_kind in ("country", "state", "proper") and not pending:
+                beside_him = fold(tokens[at - 1].text) in _SECRETARIATS  # "руководитель Аппарата министра"
+                begins = self._heads.has(fold(token.text)) and last_kind in ("country", "state", "proper")
+                if begins and not pending and not beside_him:
                     break
                 if tail.words and not pending and any(h.kind == "rank" for h in self._heads.readings(token.text)):
                     break  # "заместителя главы вооружённых сил генерал-лейтенанта N"
@@ -316,9 +320,25 @@ class Complements:
 
     @staticmethod
     def _gloss(tokens: Sequence[Token], owners: Mapping[int, tuple[int, str]], at: int) -> int:
-        """Where a name begins after one small word in brackets, "спикер Милли Меджлиса (парламент) N"; else 0."""
-        glossed = at + 3 < len(tokens) and tokens[at + 2].text == ")" and tokens[at + 1].text.islower()
-        return at + 3 if glossed and owners.get(at + 3, (0, ""))[1] == "PER" else 0
+        """Where a name begins after one small word or a list of names in brackets; else 0.
+
+        "спикер Милли Меджлиса (парламент) N", "директор по странам Азии (Непал, Бутан и Мьянма) N".
+        """
+        close = next((i for i in range(at + 2, min(len(tokens), at + 24)) if tokens[i].text == ")"), 0)
+        if not close or owners.get(close + 1, (0, ""))[1] != "PER":
+            return 0
+        inside = tokens[at + 1 : close]
+        listed = all(token.text in (",", "и") or token.text[0].isupper() for token in inside)
+        return close + 1 if listed or (len(inside) == 1 and inside[0].text.islower()) else 0
+
+    def _is_same_body(self, tokens: Sequence[Token], at: int, end: int) -> bool:
+        """Whether "же" and a noun for a body follow: "этого же банка"."""
+        return (
+            at + 2 < end
+            and fold(tokens[at + 1].text) == "же"
+            and tokens[at + 2].text.islower()
+            and self._words.is_genitive_noun(tokens[at + 2])
+        )
 
     def _is_region(self, words: Sequence[str], at: int) -> bool:
         """Whether a region that is no state begins at `at` or right after it."""
@@ -389,6 +409,12 @@ class Complements:
                 "по",
             ):
                 break  # "по делам ветеранов Зимбабве"
+            if token.text in ("в", "на", "между"):
+                stop = self._topic_place(tokens, words, owners, stop)
+                if stop <= good:
+                    break
+                good = stop
+                continue
             if self._words.is_a(token, "ADJF", "PRTF") and (
                 self._words.can_be(token, "datv") or self._words.can_be(token, "gent")
             ):
@@ -410,6 +436,33 @@ class Complements:
             else:
                 break
         return good
+
+    def _topic_place(
+        self, tokens: Sequence[Token], words: Sequence[str], owners: Mapping[int, tuple[int, str]], at: int
+    ) -> int:
+        """Where "в Непале", "между Кубой и Чили" ends that says of what the topic is; 0 where it is no part of it.
+
+        It is one after a noun, before the name, a comma or the end: "посланник по борьбе с засухой в Чаде N".
+        """
+        stop = at + 1
+        if not tokens[at - 1].text.islower() or fold(tokens[at - 1].text) in _AFFAIRS:
+            return 0
+        while stop < len(tokens):
+            country = self._countries.at(words, stop)
+            span = owners.get(stop)
+            if country is None and (span is None or span[1] != "LOC"):
+                return 0
+            if country is None and self._countries.within(words, stop, known=True) is not None:
+                return 0  # a town: where somebody is met
+            stop = max(stop + country[0] if country is not None else 0, span[0] if span is not None else 0)
+            while stop < len(tokens) and tokens[stop].pos == "NOUN" and fold(tokens[stop].text).startswith("регион"):
+                stop += 1
+            if stop + 1 < len(tokens) and tokens[stop].text == "и" and tokens[stop + 1].text[0].isupper():
+                stop += 1
+                continue
+            break
+        closed = stop >= len(tokens) or tokens[stop].text in (",", ".", ")", ";", "—", "–")
+        return stop if closed or owners.get(stop, (0, ""))[1] == "PER" else 0
 
     def _another_country(self, words: Sequence[str], at: int) -> bool:
         """Whether "и" stands between two countries."""
@@ -504,6 +557,8 @@ _DETERMINERS = frozenset(
 _OFFICES_OF_STATES = frozenset("мид правительств парламентов ведомств министерств внешнеполитических палат".split())
 _STATES = frozenset("стран государств республик держав".split())
 _HONORIFICS = frozenset("шейха шейху шейхом принца принцу принцем господина госпожи г-на г-жи".split())
+_THIS = frozenset("этого этой того той".split())
+_SECRETARIATS = frozenset("аппарата секретариата канцелярии администрации офиса".split())  # of an official
 _TOWARDS = frozenset(("содействия", "помощи"))  # nouns whose complement is in the dative
 _AFFAIRS = ("делам", "вопросам", "проблемам")
 _TOP = ("президент", "лидер", "премьер-министр", "премьер", "король", "канцлер")

@@ -40,6 +40,13 @@ class Dictionary:
         """Whether the word can be one of these parts of speech (OpenCorpora's names for them)."""
         return any(pos in parts for _, pos, _, _ in self.parse(token.text.lower())[:3])
 
+    def genitive(self, word: str) -> str:
+        """The genitive singular of a noun or adjective of an office, given in the nominative."""
+        parses = [p for p in self.analyzer.parse(word) if {"nomn", "sing"} in p.tag and "Name" not in p.tag]
+        parse = next((p for p in parses if "anim" in p.tag or p.tag.POS == "ADJF"), next(iter(parses), None))
+        form = parse.inflect({"gent", "sing"}) if parse is not None else None
+        return str(form.word) if form is not None else word
+
     def adjective(self, token: Token) -> str:
         """The lemma of an adjective or participle."""
         if fold(token.text).startswith("управляющ"):

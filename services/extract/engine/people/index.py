@@ -27,7 +27,7 @@ from services.extract.engine.people.office_classes import RANK, tenure_class
 from services.extract.engine.people.offices import Office, Offices
 from services.extract.engine.people.persons import People, Person, PersonMention
 from services.extract.engine.people.register import Official, Register
-from services.extract.engine.people.settling import settle
+from services.extract.engine.people.settling import settle, tell_acting
 from services.extract.engine.people.sides import Sides
 from services.extract.engine.people.spans import hint_at, name_spans
 from services.extract.engine.people.unnamed_offices import resolve
@@ -95,6 +95,7 @@ class PeopleReader:
         settle(document, people)
         sides = Sides(document, people, self.countries, self.companies, self.register, day, publisher)
         sides.settle()
+        tell_acting(people)
         people.home = sides.own_press
         return people
 

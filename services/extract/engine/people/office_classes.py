@@ -78,7 +78,8 @@ def office_class(role: str, complement: tuple[str, ...] = ()) -> OfficeClass:
         return "mayor"  # "аким Алматы"
     if first in ("губернатор", "генерал-губернатор", "аким", "хоким", "раис"):
         return "governor"
-    if first in ("глава", "руководитель") and re.search(r" (?:региона|области|края|провинции|губернии)\Z", words):
+    of_region = first in ("глава", "руководитель") and " губернатора " not in words
+    if of_region and re.search(r" (?:региона|области|края|провинции|губернии)\Z", words):
         return "governor"
     if first in ("мэр", "градоначальник", "хяким") or words in ("глава города", "глава мегаполиса", "глава столицы"):
         return "mayor"

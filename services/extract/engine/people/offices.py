@@ -38,6 +38,7 @@ class Office:
     plural: bool
     former: bool
     acting: bool
+    told: str = ""  # the role of who only acts: "исполняющий обязанности министра обороны"
     previous: bool = False  # former too, but told of when it was held: "прежний премьер"
 
     def take(self, owner: str) -> None:
@@ -170,8 +171,14 @@ class Offices:
             head.plural,
             before.former or fold(token.text).startswith("экс-"),
             before.acting,
+            f"исполняющий обязанности {self._genitive(role, len(before.adjectives) + 1)}" if before.acting else "",
             before.previous,
         )
+
+    def _genitive(self, role: str, count: int) -> str:
+        """A role with its first words, which are in the nominative, in the genitive."""
+        words = role.split()
+        return " ".join([*(self._words.genitive(word) for word in words[:count]), *words[count:]])
 
     def _is_of_official(
         self,
@@ -242,12 +249,12 @@ class Offices:
                 found.acting = True
                 found.acting_of = self._words.cases_of(tokens[at - 1])
             elif word in ("врио", "ио", "и.о", "и.о."):
-                found.acting = True
+                found.acting, found.acting_of = True, frozenset(CASES)
             elif (
                 word == "." and at - 4 >= after and [fold(t.text) for t in tokens[at - 4 : at]] == ["и", ".", "о", "."]
             ):
                 at -= 3
-                found.acting = True
+                found.acting, found.acting_of = True, frozenset(CASES)
             elif self._words.is_a(token, "ADJF", "PRTF") and (lemma := self._words.adjective(token)) in _ADJECTIVES:
                 found.adjectives.insert(0, "временный" if lemma == "временной" else lemma)
                 found.office_start = at - 1

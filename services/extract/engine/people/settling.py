@@ -15,6 +15,14 @@ def settle(document: Document, people: People) -> None:
     _settle_unsaid(document, people)
 
 
+def tell_acting(people: People) -> None:
+    """Say of those who only act for the holder of an office that they do: "исполняющий обязанности президента"."""
+    for person in people.persons:
+        told = {office.role: office.told for office in person.offices if office.acting and not office.former}
+        if told and person.role is not None:
+            person.role = " — ".join(told.get(role, role) for role in person.role.split(" — "))
+
+
 def _settle_unsaid(document: Document, people: People) -> None:
     """Offices that the text names apart from their holder: "президенты двух стран", "саммит обошёлся без премьера".
 

@@ -20,6 +20,7 @@ from services.extract.engine.people.countries import Countries
 from services.extract.engine.people.declension import fold
 from services.extract.engine.people.persons import People, Person, PersonMention
 from services.extract.engine.people.register import Register
+from services.extract.engine.places import find_bodies
 
 _OF_STATE = frozenset((
     "head_of_state", "head_of_government", "deputy_head_of_government", "foreign_minister", "minister", "speaker",
@@ -184,7 +185,8 @@ class Sides:
             found = self._companies.country_of(office.owner) or self._companies.of_legal_form(office.owner)
             if found is not None:
                 return found
-            words = office.owner.split() if person.kind != "body" else []  # "Шанхайской организации" is of no country
+            international = person.kind == "body" or bool(find_bodies(office.owner))
+            words = [] if international else office.owner.split()  # "Шанхайской организации" is of no country
             for index in range(len(words)):
                 found = self._countries.within(words, index, known=True)
                 if found is not None:

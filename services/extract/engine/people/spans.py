@@ -420,6 +420,11 @@ def hint_at(
         case = _PREPOSITIONS.get(words[first - 2 if courteous else first - 1].text.lower())
         if words[first - 1].text == "лице" and first > 1 and words[first - 2].text.lower() == "в":
             case = "Gen"
+    if case is None and before is None and tokens.stop + 1 < len(words) and words[tokens.stop].text == ",":
+        after = next((o for o in offices if o.start == tokens.stop + 1), None)
+        if after is not None and after.cases in ({"Gen"}, {"Acc"}, {"Gen", "Acc"}) and not after.plural:
+            case = "Acc"  # "принял N, главу миссии"
+    explained_after = case == "Acc"
     sure = case in ("Ins", "Dat")
     if case is None and beside is not None and _in_a_row(words, beside[0].stop, first):
         case = beside[1]  # coordinated names are of one case
@@ -450,7 +455,7 @@ def hint_at(
                 if gender == "Fem" or (gender == "Masc" and i in tokens):
                     sex = "f" if gender == "Fem" else "m"
                     case = "Nom" if before is None else case
-    return Hint(case, sex, sure and case in ("Ins", "Dat"))
+    return Hint(case, sex, (sure and case in ("Ins", "Dat")) or (explained_after and case == "Acc"))
 
 
 def _in_a_row(words: Sequence[Token], stop: int, first: int) -> bool:
