@@ -1,6 +1,6 @@
 """Which date of its sentence is an event's: the one in its scope, or one carried over from another clause."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
@@ -13,6 +13,7 @@ from services.extract.engine.scope import (
     BEGINNING_VERBS,
     MARKS,
     SAY_VERBS,
+    agrees,
     belongs_to,
     closeness,
     home_clauses,
@@ -67,6 +68,8 @@ def own_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention |
             rank = 0.0 if described is not None else rank
         if told and number in told:
             rank = 0.5
+        if rank is None and _stands_by(reading, token, candidate.trigger):
+            rank, number = 1.0, reading.clauses.of[candidate.trigger]
         if rank is None or (mention.precision == "year" and _counts(reading, candidate)):
             continue
         if _beyond_that(reading, max(candidate.trigger, candidate.verb), token):
@@ -99,6 +102,14 @@ def own_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention |
         if best is None or score < best[0]:
             best = (score, mention)
     return _finer(reading, best[1]) if best is not None else _after_colon(candidate, rivals)
+
+
+def _stands_by(reading: Reading, token: int, noun: int) -> bool:
+    """ "…, 20 мая у него переговоры с X, …": a date before a noun with nothing between that parts clauses."""
+    return token < noun and not any(
+        reading.tokens[i].text in MARKS or reading.tokens[i].pos in ("CCONJ", "SCONJ", "VERB", "AUX")
+        for i in range(token, noun + 1)
+    )
 
 
 def _of_saying(candidate: Candidate) -> bool:
@@ -311,7 +322,7 @@ def _describes(reading: Reading, participle: int | None, candidate: Candidate) -
     event = reading.tokens[candidate.trigger].feats
     if reading.lemma(participle) in _OF_EVENTS and event.get("Case") is not None:
         # "встреча …, назначенная на 8 октября"
-        return not _agrees(fold(reading.tokens[participle].text), event)
+        return not agrees(fold(reading.tokens[participle].text), event)
     low, high = sorted((participle, min(candidate.trigger, candidate.verb)))
     return any(reading.tokens[i].text in MARKS for i in range(low, high))
 
@@ -327,21 +338,6 @@ def _relates(reading: Reading, token: int, candidate: Candidate) -> bool:
         reading.lemma(i) == "который" and tokens[i].feats.get("Case") == "Nom"
         for i in range(first, min(first + 2, last))
     )
-
-
-_MASCULINE = ("ый", "ий", "ого", "его", "ому", "ему", "ым", "им", "ом", "ем")
-_ENDINGS = {
-    "Fem": ("ая", "ую", "ой", "ей"),
-    "Masc": _MASCULINE,
-    "Neut": ("ое", "ее", *_MASCULINE[2:]),
-    "Plur": ("ые", "ие", "ых", "их", "ым", "им", "ыми", "ими"),
-}
-
-
-def _agrees(participle: str, noun: Mapping[str, str]) -> bool:
-    """Whether a participle can describe a noun, by its ending: the network often misses its case."""
-    form = "Plur" if noun.get("Number") == "Plur" else noun.get("Gender") or "Masc"
-    return participle.removesuffix("ся").endswith(_ENDINGS.get(form, _MASCULINE))
 
 
 _OF_EVENTS = lex.TAKE_PLACE_VERBS | lex.HOLD_VERBS | lex.SIGN_VERBS | lex.CONCLUDE_VERBS | lex.PLAN_VERBS

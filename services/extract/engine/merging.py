@@ -240,7 +240,7 @@ def finer_date(first: Span | None, second: Span | None) -> Span | None:
         return first or second
     if len(second.start) > len(first.start) and second.start.startswith(first.start):
         return second
-    if len(first.start) == len(second.start) and contains(second, first) and second != first:
+    if len(first.start) == len(second.start) and contains(second, first) and first.single:
         return second
     return first
 

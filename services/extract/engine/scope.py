@@ -3,13 +3,14 @@
 A word belongs to the event in whose clause it stands or on whose noun it hangs, never to another clause's event.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
 from services.extract.engine.circumstances import token_at
 from services.extract.engine.clauses import Clause
 from services.extract.engine.dates import DateMention
+from services.extract.engine.lexicon import fold
 from services.extract.engine.reading import Reading
 
 
@@ -59,11 +60,26 @@ def _arranged(reading: Reading, noun: int) -> list[int]:
         if token.feats.get("VerbForm") != "Part" or token.feats.get("Variant") == "Short":
             continue
         opened = any(other.text == "," for other in reading.tokens[index - 2 : index])
-        agrees = all(token.feats.get(key) == feats.get(key) for key in ("Case", "Number"))
-        if opened and agrees and reading.lemma(index) in lex.FIXING_VERBS:
+        of_noun = feats.get("Number") == token.feats.get("Number") and agrees(fold(token.text), feats)
+        if opened and of_noun and reading.lemma(index) in lex.FIXING_VERBS:
             return [index]
         return []
     return []
+
+
+_MASCULINE = ("ый", "ий", "ого", "его", "ому", "ему", "ым", "им", "ом", "ем")
+_ENDINGS = {
+    "Fem": ("ая", "ую", "ой", "ей"),
+    "Masc": _MASCULINE,
+    "Neut": ("ое", "ее", *_MASCULINE[2:]),
+    "Plur": ("ые", "ие", "ых", "их", "ым", "им", "ыми", "ими"),
+}
+
+
+def agrees(participle: str, noun: Mapping[str, str]) -> bool:
+    """Whether a participle can describe a noun, by its ending: the network often misses its case."""
+    form = "Plur" if noun.get("Number") == "Plur" else noun.get("Gender") or "Masc"
+    return participle.removesuffix("ся").endswith(_ENDINGS.get(form, _MASCULINE))
 
 
 def of_ordinal(candidate: Candidate, token: int, rivals: Iterable[Candidate]) -> bool:
@@ -142,6 +158,9 @@ def closeness(reading: Reading, candidate: Candidate, token: int, number: int, h
         if above == candidate.trigger or candidate.trigger in _phrase(reading, above):
             return 0.5
         lemma = reading.lemma(above) if above >= 0 else ""
+        with_visit = lemma in lex.VISIT_NOUNS and reading.preposition(above) in ("с", "со")
+        if candidate.type == "visit" and with_visit and reading.clauses.of[above] in home:
+            return 0.5  # "находится в Осло с визитом, который начался во вторник"
         if candidate.type == "visit" and lemma in _OCCASIONS and reading.clauses.of[above] in home:
             return 2.0  # "не поедет на форум, который открывается на следующей неделе"
         ceremony = lemma in _CEREMONIES
@@ -246,5 +265,6 @@ _SPOKEN_OF = (
 TOPICS = lex.words(
     "ситуация положение обстановка конфликт война кризис событие урегулирование бой боестолкновение эскалация "
     "перемирие выборы наводнение землетрясение напряженность строительство возведение модернизация реконструкция "
+    "сборка выпуск производство прокладка ремонт добыча "
     "производство добыча месторождение завод"
 )

@@ -76,6 +76,7 @@ class Setting:
     line: int = -1
     last: Span | None = None  # the date given last, however fine
     last_line: int = -1
+    last_of: frozenset[str] = frozenset()  # what it was the date of: "visit", "meeting", "gathering", "signing", "call"
     ahead: Span | None = None  # the date of what is told to come
     ahead_line: int = -1
     spoken: Span | None = None  # the date of the event told last, whether it has happened or not
@@ -376,6 +377,8 @@ class Setting:
                 continue
             if self.visit_day is not None and expression.unit == "day":
                 continue  # counted from a day of the visit
+            if expression.anchor == "named" and last is self.last and self._is_of_another(expression.noun):
+                continue  # "за день до саммита", after a day that was not the summit's
             # "в этот день" may be one that is still to come; "днём ранее" counts from what has happened.
             base = self.spoken if expression.count == 0 and last is self.last and self.spoken is not None else last
             if _backwards(expression) and expression.anchor == "shift" and self._recalled_elsewhere(base):
@@ -387,6 +390,11 @@ class Setting:
             if not counted.resolved and not expression.count:
                 counted = replace(mention, since=base.start, until=base.end)  # "тогда же" of a month
             mentions[position] = counted
+
+    def _is_of_another(self, noun: str) -> bool:
+        """Whether the date given last was of an event that a noun does not name."""
+        named = next((kind for kind, stems in _NAMED.items() if noun.startswith(stems)), None)
+        return bool(self.last_of) and bool(noun) and named not in self.last_of
 
     def _recalled_elsewhere(self, span: Span) -> bool:
         """Whether a date was recalled in a paragraph before this one: "днём раньше" counts from the story's own day."""
@@ -432,8 +440,9 @@ class Setting:
         planned = next((t.date for t in tellings if t.date is not None and t.status == "planned"), None)
         if given is not None or chosen is not None:
             self.last, self.last_line, self.visit_day = given or chosen, self.line, None
+            self.last_of = _kinds_of(tellings, self.last)
         elif planned is not None and (self.last is None or not held_before):
-            self.last = planned
+            self.last, self.last_of = planned, _kinds_of(tellings, planned)
         if chosen is not None and not reading.title:
             self._lead(chosen)
         told = next((t.date for t in tellings if t.date is not None and not _aside(t)), given or chosen)
@@ -552,6 +561,22 @@ class Setting:
                     if self.today is None or span.start <= self.today.isoformat():
                         return span
         return None
+
+
+_NAMED = {
+    "visit": ("визит", "поездк", "пребыван", "командировк", "турне", "приезд", "прибыти", "отъезд", "вылет", "отлет"),
+    "gathering": ("саммит", "форум", "конференц", "сесси", "заседан", "съезд"),
+    "meeting": ("встреч", "переговор", "бесед", "консультац", "совещан"),
+    "signing": ("подписан",),
+}
+
+
+def _kinds_of(tellings: Sequence[Telling], span: Span | None) -> frozenset[str]:
+    """What the events of a date are: gatherings are meetings as well."""
+    kinds: set[str] = {telling.candidate.type for telling in tellings if telling.date == span}
+    if any(t.date == span and t.candidate.kind in ("summit", "session") for t in tellings):
+        kinds.add("gathering")
+    return frozenset(kinds)
 
 
 def _aside(telling: Telling) -> bool:

@@ -107,6 +107,8 @@ def _stay_beside(trip: Told, story: Story) -> Span | None:
     for number, span in story.setting.addenda.stays:
         if trip.status == "planned" and story.setting.today is not None and span.end < story.setting.today.isoformat():
             continue  # "затем направится в Осло. Ранее он побывал в Риме, где 3-4 июля …"
+        if trip.status == "held" and story.setting.today is not None and span.start > story.setting.today.isoformat():
+            continue  # "начал поездку в преддверии форума. Тот пройдет 26-29 июля"
         if any(back <= number - index <= 1 for index in told_at):
             return span
     return None

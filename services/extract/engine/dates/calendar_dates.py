@@ -50,12 +50,12 @@ _ORDINAL_STARTS = (*ORDINALS, "двадцать", "тридцать")
 
 
 @RULES.at(
-    rf"(\d{{1,2}})(?:{DASH}(\d{{1,2}}))?[./](\d{{1,2}})[./]((?:19|20)\d\d|\d\d)(?![\w/]|[.:]\d)"
+    rf"(\d{{1,2}})(?:{DASH}(\d{{1,2}}))?(?:[./]|\.\s(?=\d\d\.\s\d\d))(\d{{1,2}})[./]\s?((?:19|20)\d\d|\d\d)(?![\w/]|[.:]\d)"
     rf"(?:{DASH}(\d{{1,2}})[./](\d{{1,2}})[./]((?:19|20)\d\d|\d\d)(?![\w/]|[.:]\d))?(?:\s?г\b\.?)?",
     digits=(1, 2),
 )
 def _figures(match: re.Match[str], before: str) -> list[Found]:
-    """16.05.2024, 16-18.05.2024, 16.05.2024 – 18.05.2024."""
+    """16.05.2024, 16-18.05.2024, 16.05.2024 – 18.05.2024, 05. 09. 17."""
     day, day2, month, year, last_day, last_month, last_year = match.groups()
     first = _point(day, month, year)
     last = _point(last_day, last_month, last_year) if last_day else _point(day2 or day, month, year)

@@ -95,7 +95,8 @@ class Anchored:
 
     shift       so many units after (before, if negative) what was dated last; 0 is "в тот же день"; None is "несколько"
     eve         "накануне" by itself: the day before what was dated last, else before publication
-    named       counted from what the words after it name: "накануне саммита", "через день после встречи"
+    named       counted from what the words after it name: "накануне саммита", "через день после встречи"; `noun` is
+                the form that names it, folded, or "" where it is none of the occasions known
     event       "в ходе визита"; event day: its day number `count`, -1 the last
     """
 
@@ -103,6 +104,7 @@ class Anchored:
     count: int | None = 0
     unit: Unit = "day"
     sign: int = 1
+    noun: str = ""
 
 
 @dataclass(frozen=True, slots=True)

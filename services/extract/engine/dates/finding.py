@@ -242,6 +242,7 @@ def find_dates(
             titles.pop(0)
         if titles and titles[0][0] < start:
             flags |= {"quoted"}
+        expression = _of_month_before(expression, mentions)
         resolved = resolved_by(expression, Clock(today, prefer, year, anchor, previous_day, previous_year))
         since, until, within, precision = resolved or (None, None, None, fineness(expression))
         kind = kind_of(expression, resolved)
@@ -278,6 +279,19 @@ def find_dates(
             previous_year = Point(int(mention.since[:4]), expression.season * 3 + 1, 15)
     _lean_on_named(folded, mentions)
     return mentions
+
+
+def _of_month_before(expression: Expression, mentions: list[DateMention]) -> Expression:
+    """ "В марте X побывал в Осло, где 12-го числа …": a bare day is of the month that the text gave right before."""
+    last = mentions[-1].expression if mentions else None
+    if not isinstance(expression, Days) or expression.first.month is not None or expression.first.day is None:
+        return expression
+    if not isinstance(last, Days) or last.first != last.last or last.first.month is None or last.first.day is not None:
+        return expression
+    if expression.first.month_shift is not None:
+        return expression
+    first, until = replace(last.first, day=expression.first.day), replace(last.first, day=expression.last.day)
+    return replace(expression, first=first, last=until)
 
 
 def _lean_on_named(folded: str, mentions: list[DateMention]) -> None:

@@ -145,11 +145,19 @@ def _lately(match: re.Match[str], before: str) -> list[Found]:
     return whole(Shift(None, "day", 0), match) if before == "на" else []
 
 
-@RULES.at(rf"накануне\b(?P<named>{S}(?:\w+(?:ого|его|ой|ей|ых|их){S}){{0,3}}{OCCASION})?", "накануне")
+_ADJECTIVES = rf"(?:\w+(?:ого|его|ой|ей|ых|их){S}){{0,3}}"
+_FIXED_FOR = rf"(?:\w+(?:ного|ной|ных|того|той|тых){S}(?:на|во?){S}[^,.;:()«»\"]{{2,40}}?{S})"
+_WAS_HELD = re.compile(
+    r"(?:ш|нн|ем|им|вш)(?:ий|ая|ее|ие|его|ей|их|ему|им|ими|ем|ую|ый|ые|ое|ого|ой|ых|ому|ым|ыми|ом)(?:ся)?$"
+)
+
+
+@RULES.at(rf"накануне\b(?:(?={S}{_FIXED_FOR}?{_ADJECTIVES}(?P<named>{OCCASION}))|)", "накануне")
 def _eve(match: re.Match[str], before: str) -> list[Found]:
-    """накануне; накануне саммита."""
-    anchor: Anchor = "named" if match["named"] else "eve"
-    return [(Anchored(anchor, 1, "day", -1), match.start(), match.start() + len("накануне"))]
+    """накануне, also in "прошедших накануне переговоров"; накануне саммита, накануне намеченной на 15 мая встречи."""
+    anchor: Anchor = "named" if match["named"] and not _WAS_HELD.search(before) else "eve"
+    noun = match["named"] if anchor == "named" else ""
+    return [(Anchored(anchor, 1, "day", -1, noun), match.start(), match.start() + len("накануне"))]
 
 
 @RULES.at(
@@ -219,6 +227,7 @@ _QUANTITY = (
     rf"(?:(?P<count>\d{{1,3}}|{alternatives(COUNTS)}){S})?(?:(?:календарных|рабочих|с{S}половиной|с{S}лишним){S})?"
     rf"(?P<unit>{alternatives(UNITS)})\b"
 )
+_NAMED_AFTER = re.compile(rf"(?:{S}\w+){{0,3}}?{S}({OCCASION})")
 _HALF_YEAR = r"(?P<half>полгода|полугодом|полтора(?:\sгода|\sмесяца))"
 
 
@@ -263,7 +272,9 @@ def _counted(match: re.Match[str], before: str) -> list[Found]:
     if way in ("до", "перед", "после"):
         if before != ("за" if way != "после" else "через") and not (way == "после" and before == "спустя"):
             return []
-        return [(Anchored("named", count, unit, 1 if way == "после" else -1), match.start(), match.start("way") - 1)]
+        named = _NAMED_AFTER.match(match.string, match.end())
+        sign, noun = 1 if way == "после" else -1, named[1] if named else ""
+        return [(Anchored("named", count, unit, sign, noun), match.start(), match.start("way") - 1)]
     if way or before == "спустя":
         return whole(Anchored("shift", count, unit, -1 if way in ("ранее", "раньше") else 1), match)
     return whole(Shift(count, unit, 1, narrative=True), match)

@@ -218,8 +218,10 @@ class Visits:
                 continue
             within_days = received and trip.status == telling.status and _within_days(trip.date, telling.date)
             if (stays or within_days) and places_agree(trip.place, telling.place):
-                if trip.date is not None and telling.date is not None and trip.date.start <= telling.date.end:
-                    trip.date = replace(trip.date, end=telling.date.end)
+                days, said = trip.date, telling.date
+                # a range is not changed by the days that others give
+                if days is not None and said is not None and days.start <= said.end and (days.single or said.single):
+                    trip.date = replace(days, end=said.end)
                 if not within_days:
                     telling.date, telling.status = trip.date or telling.date, trip.status
                 join(trip, telling)
