@@ -409,7 +409,8 @@ def _past_page(filters: Filters, survey: Survey, moment: datetime) -> Statement:
     known far ahead has an index of its own.
     """
     if survey.known <= FEW:
-        known = _revisions()
+        # The day is asked for in a way that its index cannot answer: it would walk over all that was not known yet.
+        known = _revisions(SQL("(e.sort_day + 0)"))
         known.must(SQL("e.since <= %s"), moment)
         sql, parameters = _page(filters, _in_force(filters, survey, moment, known), _VERSION)
         return _with_documents(filters, sql, _PAST), parameters
@@ -422,6 +423,14 @@ def _past_page(filters: Filters, survey: Survey, moment: datetime) -> Statement:
             "ORDER BY r.version DESC LIMIT 1) AS e"
         )
         near = Found(source, SQL("d.entry_id"), SQL("d.sort_day"), *borne, moment)
+        # What was not known yet is passed over by what `revisions_by_day_known` says, without a look at the revisions.
+        near.must(
+            SQL(
+                "EXISTS (SELECT FROM revisions AS k WHERE k.sort_day = d.sort_day AND k.entry_id = d.entry_id "
+                "AND k.document IS NOT NULL AND k.since <= %s OFFSET 0)"
+            ),
+            moment,
+        )
         near.must(SQL("e.sort_day = d.sort_day AND e.document IS NOT NULL"))
         for group in survey.groups:
             near.must(SQL("e.facets && %s::bigint[]"), list(group.facets))
@@ -440,8 +449,8 @@ def _past_page(filters: Filters, survey: Survey, moment: datetime) -> Statement:
     return _with_documents(filters, sql, _PAST), [*ones, *others, filters.limit + 1]
 
 
-def _revisions() -> Found:
-    return Found(SQL("revisions AS e"), SQL("e.entry_id"))
+def _revisions(day: Sql = _DAY) -> Found:
+    return Found(SQL("revisions AS e"), SQL("e.entry_id"), day)
 
 
 def _in_force(filters: Filters, survey: Survey, moment: datetime, found: Found, since: Sql = _SINCE) -> Found:
