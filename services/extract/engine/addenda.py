@@ -34,6 +34,7 @@ _CEREMONY = re.compile(
 )
 _HOME = re.compile(r"\b(?:домой|на родину|обратно)\b")
 _LEFT = re.compile(r"\b(?:отбы(?:л|ва)|вылете(?:л|т)|улете(?:л|т)|уеха(?:л|в)|покину(?:л|т|в))")
+_HOMEWARDS = re.compile(r"\w+ (?:\w+ ){0,2}?(?:домой|на родину|обратно)\b")
 _CAME = re.compile(r"(?:приеха|прилете|прибы)л[аи]?\b")
 _STAYS_ON = re.compile(
     r"\b(?:пробуд(?:ет|ут)|остан(?:ет|ут)ся|задерж(?:ит|ат)ся|улет(?:ит|ят)|уед(?:ет|ут)|отбуд(?:ет|ут))\b"
@@ -46,19 +47,28 @@ class Addenda:
 
     schedules: list[tuple[int, Span]] = field(default_factory=list)  # "он запланирован на ноябрь"
     ceremonies: list[tuple[int, Span]] = field(default_factory=list)  # "церемония прошла 4 мая"
-    departures: list[tuple[int, Span, str]] = field(default_factory=list)  # "отбыл из Осло в среду": and where from
+    # "отбыл из Осло в среду": and where from; None is said of who goes home
+    departures: list[tuple[int, Span, str | None]] = field(default_factory=list)
     returns: list[tuple[int, Span]] = field(default_factory=list)  # "домой летят в среду"
     stretches: list[tuple[int, Span | None, Span | None]] = field(default_factory=list)  # "Приехал …, пробудет до …"
     stays: list[tuple[int, Span]] = field(default_factory=list)  # "с 7 по 10 мая"
     town_days: dict[str, Span] = field(default_factory=dict)  # "Москве (5 июля)", by town
 
-    def note(self, sentence: Sentence, mentions: Sequence[DateMention], resolve: Resolve, offset: int = 0) -> None:
+    def note(
+        self,
+        sentence: Sentence,
+        mentions: Sequence[DateMention],
+        resolve: Resolve,
+        offset: int = 0,
+        day: Span | None = None,
+    ) -> None:
         """Keep what a sentence says of a ceremony, a departure or a stretch of days.
 
-        The mentions' own offsets count from `offset` before the sentence's beginning.
+        The mentions' own offsets count from `offset` before the sentence's beginning; `day` is that of the dateline
+        where the sentence leads the report.
         """
         self._note_ceremony(sentence, mentions, resolve)
-        self._note_departure(sentence, mentions)
+        self._note_departure(sentence, mentions, day)
         self._note_stretch(sentence, mentions, resolve, offset)
 
     def note_schedule(self, sentence: Sentence, mentions: Sequence[DateMention], resolve: Resolve) -> Span | None:
@@ -117,16 +127,23 @@ class Addenda:
             if usable(mention):
                 self.ceremonies.append((sentence.index, span_of(mention)))
 
-    def _note_departure(self, sentence: Sentence, mentions: Sequence[DateMention]) -> None:
-        """ "Во вторник утром гость отбыл из Душанбе": when a visit to the town ended."""
-        left = _LEFT.search(lex.fold(sentence.text)) if mentions else None
-        first = mentions[0] if mentions else None
-        if left is None or first is None or first.precision != "day" or not usable(first):
+    def _note_departure(self, sentence: Sentence, mentions: Sequence[DateMention], day: Span | None) -> None:
+        """ "Во вторник утром гость отбыл из Душанбе", "сегодня отбыла на родину": when a visit ended."""
+        folded = lex.fold(sentence.text)
+        left = _LEFT.search(folded) if mentions or day is not None else None
+        if left is None:
+            return
+        if mentions:
+            first = mentions[0]
+            day = span_of(first) if first.precision == "day" and usable(first) else None
+        if day is None:
             return
         places = find_places(sentence.text[left.start() :])
         town = next((p for p in places if p.kind in ("city", "country") and p.name), None)
         if town is not None and town.name and (left[0].startswith("покину") or town.preposition in ("из", "со", "с")):
-            self.departures.append((sentence.index, span_of(first), town.name))
+            self.departures.append((sentence.index, day, town.name))
+        elif _HOMEWARDS.match(folded, left.start()) is not None:
+            self.departures.append((sentence.index, day, None))
 
     def _note_stretch(self, sentence: Sentence, mentions: Sequence[DateMention], resolve: Resolve, offset: int) -> None:
         """ "Приехал в понедельник, пробудет до 27 сентября": how long who was told of just before is there."""

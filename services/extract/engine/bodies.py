@@ -115,6 +115,8 @@ class Bodies:
         for start, stop, head, name in self._spans(sentence, taken):
             if any(taken[start:stop]) or not name or self._is_some_region(sentence.tokens, start, stop, head):
                 continue
+            if self._is_state(sentence.tokens, start, stop):
+                continue
             several = self._of_states(sentence.tokens, start, stop, head)
             regions = [] if several else self._regions(sentence.tokens, head)
             if regions:
@@ -136,6 +138,13 @@ class Bodies:
                 taken[index] = True
             found.append(BodyMention(start, end, head, name, country, party))
         return found
+
+    def _is_state(self, tokens: Sequence[Token], start: int, stop: int) -> bool:
+        """Whether what the network took for a body is a country by its long name: "Российской Федерацией"."""
+        if stop - start < 2:
+            return False
+        found = self.countries.at([token.text for token in tokens[start:stop]], 0)
+        return found is not None and found[0] == stop - start
 
     def councils(self, sentence: Sentence, claimed: Sequence[bool]) -> list[BodyMention]:
         """Bodies of office-holders ("Совет глав МИД ОДКБ"), whose words are no offices of their own."""
@@ -190,12 +199,7 @@ class Bodies:
                         e.type == "ORG" and e.tokens.start <= index + 1 and e.tokens.stop >= quoted[0] - 1
                         for e in sentence.entities
                     )
-                    or (
-                        index >= 2
-                        and tokens[index - 1].text in ("и", ",")
-                        and tokens[index - 2].text in _CLOSE
-                        and index - 1 in after_body
-                    )
+                    or (index >= 2 and tokens[index - 1].text in ("и", ",") and index - 1 in after_body)
                 )
             ):
                 yield index, quoted[0], index + 1, quoted[1]
@@ -232,6 +236,8 @@ class Bodies:
                     name = self._as_written(tokens, index + 1, stop) if named and stop > index + 1 else None
                     yield start, stop, index, name or self._nominative(tokens, start, stop, index)
                     index = stop
+                    if name is not None:
+                        after_body.add(index)
                     continue
             if known is not None:
                 name = self._nominative(tokens, index, known[0], self._head(tokens, index, known[0]))

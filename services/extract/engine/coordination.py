@@ -41,6 +41,7 @@ def group(
                 alike
                 and link
                 and _linked(tokens, stop, mention)
+                and not _after_aside(clauses, last, mention, link)
                 and not _is_object(tokens, last, mention)
                 and (same_case(last.case, mention.case) or _conjoined(tokens, last, mention))
                 and (
@@ -62,6 +63,12 @@ def _both_act(tokens: Sequence[Token], first: int, mention: Mention) -> bool:
     """ "После встречи Короленко и директор X подписали …": a subject beside a plain nominative is no genitive."""
     plain = tokens[mention.head].pos == "NOUN" and tokens[mention.head].feats.get("Case") == "Nom"
     return plain and mention.case == "Nom" and tokens[first].rel.startswith("nsubj")
+
+
+def _after_aside(clauses: ClauseMap, last: Group, mention: Mention, link: Sequence[str]) -> bool:
+    """ "Как сообщил X, президент Y прибыл …": the comma ends what is said in passing."""
+    aside = clauses.clauses[last.clause].kind == "aside"
+    return aside and link[0] == "," and clauses.of[mention.head] != last.clause
 
 
 def _is_object(tokens: Sequence[Token], last: Group, mention: Mention) -> bool:

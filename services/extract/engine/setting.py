@@ -180,7 +180,7 @@ class Setting:
             elif self.items and span.single:  # "События дня: 15 ноября"
                 self.dateline = self.day = self.main = span
         self.addenda.note_stays(reading.sentence, mentions)
-        self.addenda.note(reading.sentence, mentions, self.resolve, reading.sentence.start)
+        self.addenda.note(reading.sentence, mentions, self.resolve, reading.sentence.start, self._reported)
         self.addenda.note_town_days(reading)
 
     def _go_to(self, line: int) -> None:
@@ -216,9 +216,14 @@ class Setting:
             elif circumstances.usable(first) and first.precision == "day" and "," not in text[: first.start]:
                 self._stand_or_look_ahead(circumstances.span_of(first))
             self._note_schedule(sentence, mentions)
-            self.addenda.note(sentence, mentions, self.resolve)
             self.addenda.note_return(sentence, mentions)
+        self.addenda.note(sentence, mentions, self.resolve, 0, self._reported)
         self._note_towns(text)
+
+    @property
+    def _reported(self) -> Span | None:
+        """The day of the dateline, in the paragraph that it stands in or the one right after it."""
+        return self.dateline if self.home is not None and 0 <= self.line - self.home_line <= 1 else None
 
     def _stand_or_look_ahead(self, span: Span) -> None:
         """ "Домой летят завтра": a day that is still to come is not the day of what happened."""
@@ -383,8 +388,8 @@ class Setting:
             base = self.spoken if expression.count == 0 and last is self.last and self.spoken is not None else last
             if _backwards(expression) and expression.anchor == "shift" and self._recalled_elsewhere(base):
                 base = self.main or base
-            if expression.unit == "day" and expression.count and not base.daily:
-                base = self.main or self.day or base
+            if expression.unit == "day" and not base.daily and (expression.count or _a_day(self.day)):
+                base = (self.main if expression.count else None) or self.day or base
             anchor = base.start if _backwards(expression) else base.end
             counted = self.resolve(mention, anchor=anchor)
             if not counted.resolved and not expression.count:
@@ -600,6 +605,11 @@ def _locative(place: PlaceMention, text: str) -> bool:
 def _full(mention: DateMention) -> bool:
     """Whether a mention is resolved, its year included."""
     return mention.resolved and not (mention.since or "").startswith("--")
+
+
+def _a_day(span: Span | None) -> bool:
+    """Whether a date is one known day, which "в тот же день" may go back to over a month recalled in between."""
+    return span is not None and span.single and span.first_day is not None
 
 
 def _counts_from_last(expression: Anchored) -> bool:

@@ -5,6 +5,7 @@ import re
 from services.contracts.event import Status
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
+from services.extract.engine.clauses import Clause
 from services.extract.engine.dates import Prefer
 from services.extract.engine.lexicon import fold
 from services.extract.engine.reading import Reading
@@ -359,6 +360,9 @@ def _of_predicate(reading: Reading, verb: int, trigger: int) -> Status:
         word = reading.lemma(index)
         if word in lex.PROPOSE_VERBS or word in lex.PROPOSE_ADJECTIVES or word in _OFFER_NOUNS:
             return "proposed"
+        # "хотел бы предложить вам посетить": the parser hangs both infinitives on one verb
+        if any(reading.lemma(i) in _OFFER_VERBS for i in reading.children(index, "xcomp") if i < verb):
+            return "proposed"
     for index in chain:
         word = reading.lemma(index)
         feats = tokens[index].feats
@@ -446,10 +450,34 @@ def _said_by_denier(reading: Reading, verb: int) -> bool:
         reading.lemma(i) in lex.DENY_VERBS and not negated(reading, i) for i in range(len(reading.tokens))
     ):
         return True  # "опроверг слухи, будто X встретится с Y"
+    if _rumoured(reading, clause):
+        return True
     if clause.kind != "complement" or clause.parent is None:
         return False
     above = reading.clauses.clauses[clause.parent].head
     return reading.lemma(above) in lex.DENY_VERBS and not negated(reading, above)
+
+
+def _rumoured(reading: Reading, clause: Clause) -> bool:
+    """ "опровергли сообщения СМИ о том, что X встречался с Y", "назвали ложной информацию о том, что …"."""
+    first = min(clause.tokens)
+    words = [fold(token.text) for token in reading.tokens[max(0, first - 3) : first + 2]]
+    if "том" not in words or "что" not in words:
+        return False
+    noun = next((i for i in range(first, max(-1, first - 8), -1) if reading.lemma(i) in _RUMOURS), None)
+    if noun is None:
+        return False
+    before = range(noun - 1, max(-1, noun - 12), -1)
+    return any(
+        (reading.lemma(i) in lex.DENY_VERBS and not negated(reading, i))
+        or fold(reading.tokens[i].text).startswith(_FALSE)
+        for i in before
+    )
+
+
+_OFFER_VERBS = frozenset(("предложить", "пригласить", "позвать"))
+_RUMOURS = lex.words("слух сообщение информация сведения данные утверждение публикация новость")
+_FALSE = ("ложн", "недостоверн", "фейк", "выдум")
 
 
 def _to_be(word: str) -> bool:

@@ -125,10 +125,18 @@ def _return(trip: Told, story: Story) -> str | None:
     told_at = max(trip.sentences)
     began = trip.tellings[0].candidate.index
     for number, span, town in story.setting.addenda.departures if trip.place is not None else ():
-        left = trip.place is not None and town in (trip.place.name, country_name(trip.place.country or ""))
-        if left and number > began and trip.status == "held":
+        if trip.status != "held" or trip.place is None or not _may_end(trip, span):
+            continue
+        left = town in (trip.place.name, country_name(trip.place.country or "")) and (number > began or number <= 3)
+        if left or (town is None and (number in trip.sentences or 0 < number - told_at <= 3)):
             return span.end
     return next((span.end for number, span in story.setting.addenda.returns if 0 < number - told_at <= 3), None)
+
+
+def _may_end(trip: Told, day: Span) -> bool:
+    """Whether a visit may have ended on a day: it had begun by then, and not long before."""
+    begun, end = trip.date.first_day if trip.date is not None else None, day.first_day
+    return begun is None or end is None or timedelta(0) <= end - begun <= _LONGEST_VISIT
 
 
 def _backwards(last: str, trip: Told, days: Sequence[Span], story: Story) -> Span:

@@ -242,13 +242,27 @@ def refine_visit_places(told: Sequence[Told], story: Story) -> None:
             }
         home = story.setting.home
         news = trip.status == "held" and not trip.tellings[0].earlier and is_news(trip)
-        lead = any(t.candidate.reading.sentence.line <= 1 for t in trip.tellings if not t.title) and not of_events
+        # "Рабат, 8 февраля" may stand on a line of its own
+        first_line = story.setting.home_line + 1 if story.setting.home_line in (0, 1) else 1
+        lead = any(t.candidate.reading.sentence.line <= first_line for t in trip.tellings if not t.title)
+        lead = lead and not of_events
         there = home is not None and trip.place is not None and home.country == trip.place.country
         if home is not None and there and news and (lead or not cities):
             cities = {home.name or "": home}  # "КИЕВ, 17 мая — Президент прибыл на Украину"
+        cities = {name: city for name, city in cities.items() if _in_region_of(trip, name or "")}
         if len(cities) == 1:
             city = next(iter(cities.values()))
             trip.place = replace(city, venue=None)
+
+
+def _in_region_of(trip: Told, town: str) -> bool:
+    """Whether a town may be in the region visited: one that is called by another town is not around a capital."""
+    if trip.place is None or trip.place.name is None or capitals().get(trip.place.country or "") != town:
+        return True
+    return not trip.place.name.endswith(_REGIONS) or trip.place.name[:4] == town[:4]
+
+
+_REGIONS = ("область", "край", "провинция", "округ", "велаят", "аймак")
 
 
 def _of_the_past(event: Told, story: Story) -> bool:

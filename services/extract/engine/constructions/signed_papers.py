@@ -171,8 +171,13 @@ def without_sides(title: str | None, said: str) -> str | None:
     """A title without those who signed; None where no more than the kind is left."""
     if title is None or not said or said not in title:
         return title
-    rest = " ".join(title.replace(said, "").split()).strip(" ,;:()")
+    before, _, after = title.partition(said)
+    after = "" if _GOES_ON.match(after) else after
+    rest = " ".join(f"{before} {after}".split()).strip(" ,;:()")
     return rest if " " in rest else None
+
+
+_GOES_ON = re.compile(r" и [А-ЯЁ]")  # "… и Фондом развития Севера | и Арктики": what is left of the last one's name
 
 
 def sides_of(reading: Reading, paper: Paper | None) -> tuple[list[Party], str]:

@@ -307,9 +307,12 @@ def _fill(reading: Reading, candidate: Candidate, signers: Group | None, papers:
         one_side = signers is not None and len(signers.parties()) == 1 and not signers.people()
         if not companions.people() and not (last and one_side):
             companions = None  # "соглашение о торговле с X" is the document's title
-    if signers is not None and (unknown_sides(reading, signers) or _is_offered(reading, candidate.verb)):
-        named = next((g for paper in papers if (g := between_of(reading, paper)) is not None), None)
-        if named is not None and len(named.parties()) > 1:
+    said = ""
+    named = next((g for paper in papers if (g := between_of(reading, paper)) is not None), None)
+    if signers is not None and named is not None and len(named.parties()) > 1:
+        # "стороны подписали меморандум между A и B": the bodies sign it
+        said = words_of_sides(reading, named) if reading.lemma(signers.head) == "сторона" else ""
+        if said or unknown_sides(reading, signers) or _is_offered(reading, candidate.verb):
             candidate.construction, signers = "passive:" + candidate.construction.partition(":")[2], named
     parties: list[Party] = []
     for group in (before_and(reading, signers), signers, of_another_kind(reading, signers), companions):
@@ -320,7 +323,7 @@ def _fill(reading: Reading, candidate: Candidate, signers: Group | None, papers:
     if not candidate.construction.startswith(("passive", "participle", "noun")):
         parties.extend(each_side(reading, candidate.verb, signers))
     partner = companions is not None and any(companions.start in paper.tokens for paper in papers)
-    said = words_of_sides(reading, companions) if companions is not None and partner else ""
+    said = words_of_sides(reading, companions) if companions is not None and partner else said
     acts = bool(papers) and all(paper.kind in ACTS for paper in papers)
     if not parties:
         ends = [paper for paper in papers[:1] + papers[-1:] if paper.kind not in ACTS]  # within a row it is of one

@@ -58,16 +58,33 @@ def _works_there_for_days(reading: Reading, verb: int) -> bool:
     )
 
 
+def _delegation_works(reading: Reading, verb: int, number: int) -> bool:
+    """ "20–21 августа в Баку работала делегация", "мэр Осло в составе делегации работает в Перу"."""
+    subject = reading.subject(verb)
+    if subject is None:
+        return False
+    led = any(mention.form == "delegation" for mention in subject.mentions)
+    dated = any(usable(m) and reading.clauses.of[token_at(reading, m.start)] == number for m in reading.dates)
+    if led and dated:
+        return True
+    goal = direction(reading, number, verb, ("Loc",))
+    among = any(
+        reading.lemma(i) in lex.COMPANY_NOUNS and reading.follows(i, _AMONG, 4) for i in reading.clause(verb).tokens
+    )
+    over_something = any(reading.tokens[i].text.lower() == "над" for i in reading.clause(verb).tokens)
+    return goal is not None and not over_something and (led or (among and bool(subject.people())))
+
+
+_AMONG = frozenset(("состав", "глава"))
+
+
 def days_spent(reading: Reading, verb: int) -> bool:
     """ "проведёт в Ташкенте два дня", "20–21 августа в Баку работала делегация"."""
     number = reading.clauses.of[verb]
     if reading.lemma(verb) == "работать" and (_works_abroad(reading, verb) or _works_there_for_days(reading, verb)):
         return True
-    if reading.lemma(verb) == "работать" and any(
-        usable(mention) and reading.clauses.of[token_at(reading, mention.start)] == number for mention in reading.dates
-    ):
-        subject = reading.subject(verb)
-        return subject is not None and any(mention.form == "delegation" for mention in subject.mentions)
+    if reading.lemma(verb) == "работать" and _delegation_works(reading, verb, number):
+        return True
     return any(
         reading.lemma(child) in _DAYS
         and reading.tokens[child].feats.get("Case") not in ("Loc", "Ins")

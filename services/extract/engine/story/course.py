@@ -38,6 +38,7 @@ from services.extract.engine.wording import (
 )
 
 _ABOUT = frozenset(("о", "об"))
+_PLANS = frozenset(("план", "программа", "график"))
 _WELCOME_VERBS = frozenset(("приветствовать", "поприветствовать"))
 
 
@@ -232,7 +233,10 @@ def _in_title(candidate: Candidate, papers: Sequence[Paper]) -> bool:
     lemmas = candidate.reading.lemmas
     return any(
         paper.head < candidate.trigger < paper.tokens.stop
-        and not _ABOUT.isdisjoint(lemmas[paper.head + 1 : candidate.trigger])
+        and (
+            not _ABOUT.isdisjoint(lemmas[paper.head + 1 : candidate.trigger])
+            or lemmas[paper.head] in _PLANS  # "план консультаций между министерствами на 2026 год"
+        )
         for paper in papers
     )
 

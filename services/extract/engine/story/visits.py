@@ -6,18 +6,30 @@ from datetime import date
 
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
-from services.extract.engine.circumstances import Span, When
+from services.extract.engine.circumstances import Span, When, whereabouts
 from services.extract.engine.constructions import company
+from services.extract.engine.constructions.journeys import origin
 from services.extract.engine.constructions.visits import LEG_VERBS
 from services.extract.engine.coreference import HEADS, Discourse
 from services.extract.engine.matching import rejoin
-from services.extract.engine.merging import Telling, Told, begin, dates_agree, join, people_overlap, places_agree
+from services.extract.engine.merging import (
+    Telling,
+    Told,
+    begin,
+    dates_agree,
+    finer_place,
+    join,
+    people_overlap,
+    places_agree,
+)
 from services.extract.engine.parties import Party, distinct
 from services.extract.engine.setting import Setting
 from services.extract.engine.status import stays_away
 from services.extract.engine.wording import dated_in_clause, gathers
 
-_HOPS = frozenset("отправиться выехать проследовать перелететь вылететь переехать отбыть перебраться заехать".split())
+_HOPS = frozenset(
+    "отправиться направиться выехать проследовать перелететь вылететь переехать отбыть перебраться заехать".split()
+)
 _STAYING = frozenset(("stay:пробыть", "stay:остаться", "stay:задержаться", "stay:оставаться"))
 _LASTS = frozenset(("продлиться", "длиться", "завершиться", "продолжаться"))
 _STAY = 4  # days that a guest stays before his hosts receive him, at most
@@ -209,7 +221,11 @@ class Visits:
             return False
         visitors = candidate.with_function("visitor")
         for trip in reversed(self.told):
-            if trip.type != "visit" or trip.status not in ("held", telling.status) or trip.place is None:
+            if trip.type != "visit" or trip.status not in ("held", telling.status):
+                continue
+            if trip.place is None and hops and trip.status == "held" and not trip.headline:
+                trip.place = telling.frame.home  # "В рамках визита гости встретились с X. Сегодня они отбыли в Осло"
+            if trip.place is None:
                 continue
             same = people_overlap(trip.with_function("visitor"), visitors) == 1.0 or (
                 all(party.unowned for party in visitors)
@@ -232,8 +248,11 @@ class Visits:
                 candidate.construction == "stay:провести" and trip.status == "held"
             )  # "следующий день проведёт в Осло"
             if within and (spends or (hops and trip.status == telling.status)) and not telling.earlier:
-                telling.place, telling.date = trip.place, trip.date or telling.date
-                join(trip, telling)
+                left = origin(candidate.reading, candidate.reading.clauses.of[candidate.verb]) if hops else None
+                if left is not None and left.kind == "city" and left.country == trip.place.country:
+                    trip.place = finer_place(trip.place, whereabouts([left]))  # "Из Осло гости направились в Берген"
+                begun = trip.date or (telling.date if trip.tellings[0].title or not hops else None)
+                join(trip, replace(telling, place=trip.place, date=begun))
                 return True
         return False
 
