@@ -37,6 +37,14 @@ class Span:
         except ValueError:
             return None
 
+    @property
+    def earliest(self) -> date | None:
+        """The first day that may be meant: of a month or a year, the first of it. None where the year is not known."""
+        try:
+            return date.fromisoformat(self.start + "-01" * ((10 - len(self.start)) // 3))
+        except ValueError:
+            return None
+
 
 @dataclass(frozen=True, slots=True)
 class Where:

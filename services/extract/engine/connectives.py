@@ -66,11 +66,25 @@ _JUST_BEFORE = re.compile(
 )
 
 
+_THE_OTHER = frozenset(("предыдущий", "прошлый", "последний"))
+
+
 def _clause_text(candidate: Candidate) -> str:
-    """The words of the clause, without what somebody is said to say in it: "отметил, что страна вновь …"."""
-    tokens, after = candidate.reading.tokens, max(candidate.trigger, candidate.verb)
+    """The words of the clause, without what somebody is said to say in it: "отметил, что страна вновь …".
+
+    Nor those of another event of the kind: "это второй их разговор: предыдущий состоялся в мае".
+    """
+    tokens, after = candidate.reading.tokens, candidate.trigger
     clause = candidate.reading.clause(candidate.verb).tokens
-    said = next((i for i in clause if i > after and tokens[i].text == "что" and tokens[i - 1].text == ","), len(tokens))
+    said = next(
+        (
+            i
+            for i in clause
+            if (i > max(after, candidate.verb) and tokens[i].text == "что" and tokens[i - 1].text == ",")
+            or (i > after + 1 and candidate.reading.lemma(i) in _THE_OTHER and tokens[i - 1].text in (",", ":", "—"))
+        ),
+        len(tokens),
+    )
     return fold(" ".join(tokens[i].text for i in clause if i < said))
 
 

@@ -80,6 +80,8 @@ def own_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention |
             continue
         if rank > 0.0 and of_topic(reading, token, candidate.trigger):
             continue  # "договорились о проведении 20 марта консультаций"
+        if rank == 1.0 and _of_what_is_asked(candidate, token):
+            continue  # "на встрече X пригласил Y посетить в марте Осло"
         if of_ordinal(candidate, token, rivals) or spoken_of(candidate, token):
             continue
         if rank == 1.0 and _of_saying(candidate):
@@ -110,6 +112,21 @@ def _stands_by(reading: Reading, token: int, noun: int) -> bool:
         reading.tokens[i].text in MARKS or reading.tokens[i].pos in ("CCONJ", "SCONJ", "VERB", "AUX")
         for i in range(token, noun + 1)
     )
+
+
+def _of_what_is_asked(candidate: Candidate, token: int) -> bool:
+    """Whether a date stands with an infinitive, and the event is what that was said in the course of."""
+    reading, noun = candidate.reading, candidate.trigger
+    if noun == candidate.verb or noun > token or candidate.type not in ("meeting", "call"):
+        return False
+    verb = next((at for at in reading.ascend(token, 10) if reading.tokens[at].pos == "VERB"), None)
+    if verb is None or reading.tokens[verb].feats.get("VerbForm") != "Inf" or verb == candidate.verb or verb < noun:
+        return False
+    framed = reading.follows(noun, _OF_TALKS, 3)
+    return framed and not under(reading, noun, verb)
+
+
+_OF_TALKS = frozenset(("ход", "рамка", "время", "итог", "результат", "окончание", "завершение", "поле"))
 
 
 def _of_saying(candidate: Candidate) -> bool:
@@ -382,7 +399,8 @@ def first_and_last(candidate: Candidate, mention: DateMention | None) -> tuple[D
             closes = reading.lemma(verb) in _ENDING_VERBS and reading.lemma(verb) != "вылететь"
             if closes and _ends_elsewhere(candidate, verb):
                 continue
-            if closes or (other.preposition in ("до", "по") and clause.number in home):
+            stays_on = clause.number in home or reading.lemma(verb) in _STAY_ON_VERBS
+            if closes or (other.preposition in ("до", "по") and stays_on):
                 last = other
     return first, last
 
@@ -398,6 +416,7 @@ def _ends_elsewhere(candidate: Candidate, verb: int) -> bool:
     )
 
 
+_STAY_ON_VERBS = lex.words("остаться оставаться пробыть пребывать задержаться находиться")
 _FINISH_VERBS = lex.words("завершить завершать завершиться завершаться закончить закончиться")
 
 

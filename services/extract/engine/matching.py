@@ -539,6 +539,9 @@ def call_spoken_of(told: Sequence[Told], candidate: Candidate) -> Told | None:
         ),
         None,
     )
+    beside = call is not None and call.tellings[-1].candidate.reading is candidate.reading
+    if candidate.construction == "ordinal" and call is not None and call.type == "call" and beside:
+        return call  # "их второй разговор: предыдущий состоялся 5 мая"
     if call is None or call.type != "call" or candidate.again:
         return _call_as_well(told, candidate)
     two = len(candidate.parties) >= 2

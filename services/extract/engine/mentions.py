@@ -177,6 +177,8 @@ def anaphors(tokens: Sequence[Token], claimed: Sequence[bool], countries: "Count
         if taken[index]:
             continue
         spotted = _role_noun(tokens, index, taken, countries) if token.pos in _NOUNS else None
+        if spotted is None and token.text.endswith(_PEOPLE_OF_TOWNS) and token.pos in _NOUNS:
+            spotted = _townspeople(tokens, index)
         if spotted is None and (token.pos in _PRONOUNS or token.text.lower() in _THAT):
             spotted = _pronoun(tokens, index)
         if spotted is not None and not any(taken[spotted.mention.start : spotted.mention.stop]):
@@ -184,6 +186,19 @@ def anaphors(tokens: Sequence[Token], claimed: Sequence[bool], countries: "Count
                 taken[at] = True
             found.append(spotted)
     return found
+
+
+_PEOPLE_OF_TOWNS = ("цев", "чан", "ян")
+
+
+def _townspeople(tokens: Sequence[Token], index: int) -> Spotted | None:
+    """ "псковичан принял мэр": the delegation told of, by where it is from."""
+    received = tokens[index].head >= 0 and fold(tokens[tokens[index].head].lemma) in RECEIVE_VERBS
+    alone = index == 0 or tokens[index - 1].pos not in ("ADP", "ADJ", "NUM")
+    of_somebody = index + 1 < len(tokens) and tokens[index + 1].feats.get("Case") == "Gen"
+    if not received or not alone or of_somebody or len(tokens[index].text) < 7:
+        return None
+    return Spotted(Mention("anaphor", index, index + 1, index, "Acc", True), Expression("guests"))
 
 
 class Countries:

@@ -23,6 +23,7 @@ from services.extract.engine.merging import Telling
 from services.extract.engine.outlook import day_at_head, outlook_of
 from services.extract.engine.places import PlaceMention, find_places
 from services.extract.engine.reading import Reading
+from services.extract.engine.status import tense
 
 _CURRENT = timedelta(days=10)  # how far behind publication the article's own story may lie
 _REPORTED = timedelta(days=3)  # within which agencies report
@@ -88,6 +89,7 @@ class Setting:
     dated: bool = False  # lines begin with dates
     timed: bool = False  # lines begin with hours: a chronicle, or a timetable, of one day
     timetable: int = -1  # the line that is somebody's timetable
+    outing: tuple[Span, Where | None, Where | None] | None = None  # a day elsewhere, and where the text was before
     outlook: dates.Prefer | None = None  # where a text that goes through the days of a week looks
 
     @property
@@ -167,7 +169,7 @@ class Setting:
     def enter(self, reading: Reading) -> None:
         """Begin a sentence that may tell of events: resolve its dates against those before it."""
         self._go_to(reading.sentence.line)
-        self._begin(reading.dates)
+        self._begin(reading.dates, _in_the_past(reading))
         self._note_home(reading.sentence.text, reading.title)
         text, mentions = reading.sentence.text, reading.dates
         heading = self._heading(text, mentions, reading.sentence.start)
@@ -257,11 +259,12 @@ class Setting:
             return self.outlook == "future" and self.heading is not None
         return self.heading is not None and self.today is not None and self.heading.start >= self.today.isoformat()
 
-    def _begin(self, mentions: list[DateMention]) -> None:
+    def _begin(self, mentions: list[DateMention], past: bool = False) -> None:
         self._look_over_week(mentions)
         self._take_over_year(mentions)
         self._note_year(mentions)
-        self._resolve_anchored(mentions)
+        self._resolve_anchored(mentions, past)
+        self._come_back(mentions)
         for mention in mentions:
             if "dateline" in mention.flags and mention.resolved and self.dateline is None and not self.dated:
                 self.dateline = self.day = self.main = self.last = circumstances.span_of(mention)
@@ -360,9 +363,12 @@ class Setting:
             if since[:4].isdigit() and mention.precision != "year" and circumstances.usable(mention):
                 self.year = int(since[:4])
 
-    def _resolve_anchored(self, mentions: list[DateMention]) -> None:
-        """ "в тот же день", "на следующий день", "того же года" count from the date that the text gave last."""
-        last = self.last
+    def _resolve_anchored(self, mentions: list[DateMention], past: bool) -> None:
+        """ "в тот же день", "на следующий день", "того же года" count from the date that the text gave last.
+
+        `past` says whether the sentence tells of what has happened.
+        """
+        last, beside = self.last, None
         for position, mention in enumerate(mentions):
             expression = mention.expression
             if not isinstance(expression, Anchored):
@@ -370,8 +376,9 @@ class Setting:
                     mention = mentions[position] = self.resolve(mention)
                 if _of_same_year(mention) and last is not None and not _full(mention):
                     mention = mentions[position] = self.resolve(mention, anchor=last.end)
-                if circumstances.usable(mention) and mention.precision == "day" and _full(mention):
-                    last = circumstances.span_of(mention)
+                if circumstances.usable(mention) and _full(mention):
+                    beside = circumstances.span_of(mention)  # "в мае был в Осло, тогда же …"
+                    last = beside if mention.precision == "day" else last
                 continue
             if expression.anchor == "eve" and self._tells_of_another_day(mention):
                 day = self.day.start if self.day is not None else None
@@ -386,9 +393,13 @@ class Setting:
                 continue  # "за день до саммита", after a day that was not the summit's
             # "в этот день" may be one that is still to come; "днём ранее" counts from what has happened.
             base = self.spoken if expression.count == 0 and last is self.last and self.spoken is not None else last
+            if base is self.spoken and (not base.daily or (past and self._to_come(base))):
+                base = last  # "договорились провести комиссию весной. В тот же день X встретился с Y"
+            then = expression.count == 0 and expression.unit == "day" and beside is not None
+            base = beside if then and beside is not None else base
             if _backwards(expression) and expression.anchor == "shift" and self._recalled_elsewhere(base):
                 base = self.main or base
-            if expression.unit == "day" and not base.daily and (expression.count or _a_day(self.day)):
+            if expression.unit == "day" and not base.daily and not then and (expression.count or _a_day(self.day)):
                 base = (self.main if expression.count else None) or self.day or base
             anchor = base.start if _backwards(expression) else base.end
             counted = self.resolve(mention, anchor=anchor)
@@ -400,6 +411,9 @@ class Setting:
         """Whether the date given last was of an event that a noun does not name."""
         named = next((kind for kind, stems in _NAMED.items() if noun.startswith(stems)), None)
         return bool(self.last_of) and bool(noun) and named not in self.last_of
+
+    def _to_come(self, span: Span) -> bool:
+        return self.today is not None and span.start > self.today.isoformat()
 
     def _recalled_elsewhere(self, span: Span) -> bool:
         """Whether a date was recalled in a paragraph before this one: "днём раньше" counts from the story's own day."""
@@ -448,7 +462,8 @@ class Setting:
             self.last_of = _kinds_of(tellings, self.last)
         elif planned is not None and (self.last is None or not held_before):
             self.last, self.last_of = planned, _kinds_of(tellings, planned)
-        if chosen is not None and not reading.title:
+        outing = self._outing(tellings) if held_before else None
+        if chosen is not None and not reading.title and outing is None:
             self._lead(chosen)
         told = next((t.date for t in tellings if t.date is not None and not _aside(t)), given or chosen)
         self.spoken = told or self.spoken
@@ -477,6 +492,7 @@ class Setting:
         asides = ("participle", "relative")
         located += [place for place in reading.places if event_places.reached(reading, place)]
         located.sort(key=lambda place: reading.clauses.clauses[reading.clauses.of[place.head]].kind in asides)
+        place_before, scene_before = self.place, self.scene
         stops = {t.place.name for t in tellings if t.place is not None and event_places.one_more_stop(t.candidate)}
         located = [place for place in located if place.name not in stops]
         recalled = {t.place.name for t in tellings if t.place is not None and (_aside(t) or self._elsewhen(t))}
@@ -490,6 +506,8 @@ class Setting:
         if held_before and self.place is not None:
             there = [t for t in there if t.status == "held" or t.candidate.type != "visit" or t.date is not None]
         where = there[0].place if there else None
+        if where is not None and outing is not None and self.outing is None:
+            self.outing = outing, place_before, scene_before
         if where is not None:
             self.place, self.place_line, self.scene = where, self.line, where
         self._note_goal(located, tellings)
@@ -506,11 +524,27 @@ class Setting:
         elif located or any(telling.place is not None for telling in tellings):
             self.there_line = -1
 
+    def _outing(self, tellings: Sequence[Telling]) -> Span | None:
+        """ "Накануне X посетил Осло", after what the article reports: the day, where that is a day before."""
+        trip = next((t for t in tellings if t.candidate.construction == "going" and t.status == "held"), None)
+        now = max((span.start for span in (self.main, self.dateline) if span is not None), default="")
+        day = trip.date if trip is not None and trip.place is not None and trip.place.city else None
+        return day if day is not None and day.single and day.start < now else None
+
+    def _come_back(self, mentions: Sequence[DateMention]) -> None:
+        """ "Накануне X посетил Осло. … Завтра X встретится с Y": on another day he is where he was before."""
+        if self.outing is None:
+            return
+        day, place, scene = self.outing
+        if any(m.precision == "day" and m.resolved and m.since != day.start for m in mentions):
+            self.place, self.scene, self.outing = place, scene, None
+            self.place_line = -1
+
     def _elsewhen(self, telling: Telling) -> bool:
         """Whether an event is not of the time that the text tells of: one asked for, called off, or weeks ahead."""
         if telling.status in ("proposed", "cancelled", "denied"):
             return True  # where somebody is asked to come is not where we are
-        begins = telling.date.first_day if telling.date is not None else None
+        begins = telling.date.earliest if telling.date is not None else None
         now = self.main.first_day if self.main is not None else self.today
         return telling.status == "planned" and begins is not None and now is not None and begins - now > _CURRENT
 
@@ -582,6 +616,12 @@ def _kinds_of(tellings: Sequence[Telling], span: Span | None) -> frozenset[str]:
     if any(t.date == span and t.candidate.kind in ("summit", "session") for t in tellings):
         kinds.add("gathering")
     return frozenset(kinds)
+
+
+def _in_the_past(reading: Reading) -> bool:
+    """Whether the finite verbs of a sentence are all of what has happened."""
+    tenses = {tense(reading, i) for i in range(len(reading.tokens)) if reading.is_finite(i)}
+    return "Past" in tenses and "Fut" not in tenses
 
 
 def _aside(telling: Telling) -> bool:

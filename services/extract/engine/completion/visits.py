@@ -9,7 +9,7 @@ from services.extract.engine.capitals import capitals
 from services.extract.engine.completion.relations import days_of, is_news, of_stay, same_paragraph, talks_before
 from services.extract.engine.connectives import on_another_occasion, on_the_margins
 from services.extract.engine.matching import long_before
-from services.extract.engine.merging import Told, dates_agree, join, places_agree
+from services.extract.engine.merging import Told, contains, dates_agree, join, places_agree
 from services.extract.engine.story import Story
 
 
@@ -65,6 +65,16 @@ def attach_to_visits(told: Sequence[Told], today: str | None) -> None:
             event.visit = max(options, key=lambda option: option[:2])[2]
         if event.type == "signing" and (talks := talks_before(event, told)) is not None:
             event.visit = talks.visit
+        if event.visit is None and any(telling.when.visit_day is not None for telling in event.tellings):
+            event.visit = _counted_from(event, trips)
+
+
+def _counted_from(event: Told, trips: Sequence[Told]) -> Told | None:
+    """ "Главный договор подписали в последний день": the visit told of last, whoever of its delegation signed."""
+    order = event.tellings[0].order
+    before = [t for t in trips if t.status == event.status and t.tellings[0].order < order]
+    last = max(before, key=lambda trip: trip.tellings[-1].order, default=None)
+    return last if last is not None and places_agree(last.place, event.place) else None
 
 
 def _within(event: Told, trip: Told, today: str | None) -> float:
@@ -119,7 +129,17 @@ def _another_time(event: Told) -> bool:
     return first.earlier and (event.type == "visit" or on_another_occasion(first.candidate))
 
 
+def _of_one_day(trip: Told) -> bool:
+    """ "накануне посетил Осло": on that day, unlike "прибыл в Осло", after which he is there."""
+    dated = [telling for telling in trip.tellings if telling.date is not None]
+    return trip.date is not None and trip.date.single and all(t.candidate.construction == "going" for t in dated)
+
+
 def _same_days(trip: Told, event: Told, today: str | None) -> bool:
+    if event.date is None and event.status == "held" and _of_one_day(trip) and trip.date is not None:
+        stands = event.frame.day if event.frame.fresh else event.frame.main
+        if stands is not None and stands.daily and not contains(stands, trip.date):
+            return False
     if event.date is None and trip.date is not None and event.tellings[0].order < trip.tellings[0].order:
         # A visit of another month, recalled later in the text: what was told before it is of its own day.
         stands = event.frame.day
@@ -144,6 +164,8 @@ def _same_days(trip: Told, event: Told, today: str | None) -> bool:
         return event.date is None or (event.date.daily and not event.tellings[0].earlier)
     first, last = days_of(trip.date), days_of(event.date)
     if first is None or last is None or event.kind == "summit":
+        return False
+    if _of_one_day(trip):
         return False
     # An arrival opens the visit; talks of the days after belong to it.
     return timedelta(0) <= last[0] - first[0] <= timedelta(days=3)

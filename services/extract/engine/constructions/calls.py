@@ -121,6 +121,7 @@ def _by_telephone(reading: Reading, anchor: int) -> Candidate | None:
         and group is not subject
         and (
             (group.case in ("Acc", "Dat", "Gen") and group.preposition is None and reading.governor(group) == verb)
+            or (group.case == "Dat" and group.preposition is None and group.start > verb)
             or (group.preposition in ("с", "со") and reading.lemma(reading.governor(group)) not in lex.MEETING_NOUNS)
         )
     ]

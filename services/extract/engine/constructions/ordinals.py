@@ -16,7 +16,7 @@ def find(reading: Reading, told: Sequence[Candidate]) -> Iterator[Candidate]:
     for index, token in enumerate(reading.tokens):
         if reading.lemma(index) not in _WHICH or token.feats.get("Case") != "Nom" or index == 0:
             continue
-        if reading.tokens[index - 1].text not in (",", "—", "–", "а"):
+        if reading.tokens[index - 1].text not in (",", ":", "—", "–", "а"):
             continue
         verb = next((i for i in range(index + 1, min(index + 4, len(reading.tokens))) if reading.is_finite(i)), None)
         if verb is None or reading.lemma(verb) not in lex.TAKE_PLACE_VERBS:
@@ -30,6 +30,7 @@ def find(reading: Reading, told: Sequence[Candidate]) -> Iterator[Candidate]:
             kind.type, "ordinal", reading, index, verb, list(kind.participants), kind.mode, kind=kind.kind
         )
         other.asserted = other.again = True
+        other.goal = kind.goal
         yield other
 
 

@@ -134,6 +134,8 @@ def _gapped(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
     goals = [candidate.goal]
     for place in reading.places:
         link = [token.text.lower() for token in reading.tokens[goals[-1].tokens.stop : place.tokens.start]]
+        if link[:1] == ["("] and ")" in link:
+            link = link[link.index(")") + 1 :]  # "в Чили (5–6 мая) и Перу"
         if link and set(link) <= {"и", ",", "а", "затем", "также"}:
             if place.country not in {goal.country for goal in goals}:
                 yield replace(candidate, goal=place, participants=list(candidate.participants))

@@ -71,7 +71,9 @@ def _complete_talks(candidate: Candidate, told: Sequence[Told], discourse: Disco
     if _complete_three(candidate, told, discourse, place):
         return
     if with_one_side(candidate):
-        other = other_side(candidate, candidate.parties[0], discourse)
+        trips = (e for e in reversed(told) if e.type == "visit" and e.status in ("held", "planned"))
+        travellers = next((trip.with_function("visitor") for trip in trips), [])
+        other = other_side(candidate, candidate.parties[0], discourse, travellers)
         if other is not None:
             candidate.add([other], "participant")
             candidate.completed = True
@@ -126,10 +128,14 @@ def yet_to_meet(told: Sequence[Told], people: Sequence[Party]) -> bool:
     return bool(common) and all(event.status in ("planned", "proposed") for event in common)
 
 
-def other_side(candidate: Candidate, one: Party, discourse: Discourse) -> Party | None:
+def other_side(
+    candidate: Candidate, one: Party, discourse: Discourse, travellers: Sequence[Party] = ()
+) -> Party | None:
     """Who talks or signs "с X", left unsaid: the subject before, visitor or host, whom the text speaks of."""
     guests, hosts = discourse.guests, discourse.hosts
     others = [party for party in (hosts if one in guests else guests) if party is not one]
+    if travellers and one not in guests and one not in hosts:
+        others = [host for host in hosts if host in travellers] or others  # who receives people abroad meets others too
     subject = subject_before(candidate)
     if subject is not None and subject is not one and subject.country != one.country:
         others = [subject]
