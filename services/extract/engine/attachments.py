@@ -30,6 +30,7 @@ def correct_attachments(sentences: Iterable[Sentence]) -> None:
             if _stands_before_noun(tokens, index):
                 if not _agree(tokens[token.head], token, True):
                     token.head = _noun_after(tokens, index) or token.head
+                _gather_before_noun(tokens, index)
                 continue
             mark = _mark(tokens, index, token.head)
             if mark is None:
@@ -129,6 +130,21 @@ def _stands_before_noun(tokens: Sequence[Token], index: int) -> bool:
         and feats.get("Variant") != "Short"
         and (index == 0 or tokens[index - 1].text not in (",", "(", "—", "–"))
     )
+
+
+def _gather_before_noun(tokens: Sequence[Token], index: int) -> None:
+    """Hang what stands between a participle and its noun on it: "с прибывшим с визитом в Осло министром"."""
+    noun = tokens[index].head
+    between = range(index + 1, noun)
+    if not 2 < noun - index <= 10 or not _agree(tokens[noun], tokens[index], True):
+        return
+    if any(tokens[i].pos in ("VERB", "AUX", "PUNCT", "SCONJ") for i in between):
+        return
+    for i in between:
+        if not index <= tokens[i].head <= noun:
+            tokens[i].head = index
+    if index and tokens[index - 1].pos == "ADP" and tokens[index - 1].head != noun:
+        tokens[index - 1].head = noun
 
 
 def _noun_after(tokens: Sequence[Token], index: int) -> int | None:

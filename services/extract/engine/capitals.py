@@ -41,6 +41,8 @@ def capitals_in(sentence: Sentence, countries: Countries, home: str | None) -> I
             country = countries.adjectives[index - 1][-1]
         else:
             at = index + 1
+            if at < len(tokens) and tokens[at].feats.get("Animacy") == "Anim" and tokens[at].head != index:
+                at = len(tokens)  # "принял в столице министра Кубы"
             while (
                 at < len(tokens) and at - index <= 3 and at not in countries.nouns and tokens[at].pos in ("ADJ", "NOUN")
             ):
@@ -48,7 +50,8 @@ def capitals_in(sentence: Sentence, countries: Countries, home: str | None) -> I
             if at in countries.nouns:
                 country = countries.nouns[at]
             elif (
-                index + 1 < len(tokens)
+                at <= index + 4
+                and index + 1 < len(tokens)
                 and tokens[index + 1].feats.get("Case") == "Gen"
                 and tokens[index + 1].pos in ("NOUN", "PROPN")
             ):

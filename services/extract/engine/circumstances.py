@@ -82,8 +82,9 @@ class Frame:
 
     `day` is the date that the text gave last, `fresh` whether it did so in the same paragraph, `main` the day that the
     article's own story has reached, and `heading` the day of the programme or chronicle that the sentence stands in.
-    `place` is the city that something was last said to be in, `near` whether in the same paragraph,
-    `home` the city of the dateline, and `only` the one city that the text has spoken of so far. `ahead` is the date of
+    `place` is the city that something was last said to be in, `near` whether in the same paragraph, `ahead_place`
+    whether that is only where somebody is to go, `home` the city of the dateline, `abroad` whether the agency that it
+    names is of another country, and `only` the one city that the text has spoken of so far. `ahead` is the date of
     what the same paragraph said last to come, `dateline` the day of the report and `news` that of its publication.
     """
 
@@ -99,6 +100,8 @@ class Frame:
     dateline: Span | None = None
     news: Span | None = None
     there: Where | None = None
+    ahead_place: bool = False
+    abroad: bool = False
 
 
 def usable(mention: DateMention) -> bool:

@@ -35,9 +35,26 @@ def located(reading: Reading, place: PlaceMention) -> bool:
         if case in ("Loc", None, "Nom", "Gen") or (place.name == token.text and token.text[-1] in "иоуеэ"):
             return True
         return _locative(place.name, token.text)  # which the network takes for another case
-    return bracketed(reading, place) or _of_gathering_around(reading, place)
+    return bracketed(reading, place) or _of_gathering_around(reading, place) or _of_town_house(reading, place)
 
 
+def _of_town_house(reading: Reading, place: PlaceMention) -> bool:
+    """ "в мэрии Осло", "в аэропорту Лимы": the town whose house something takes place in."""
+    noun = reading.tokens[place.head].head
+    return (
+        place.kind == "city"
+        and 0 <= noun < place.head
+        and reading.lemma(noun) in _TOWN_HOUSES
+        and reading.tokens[place.head].feats.get("Case") in ("Gen", None)
+        and reading.preposition(noun) in ("в", "во", "на")
+    )
+
+
+_TOWN_HOUSES = lex.words(
+    "мэрия администрация акимат хокимият хякимлик муниципалитет ратуша горсовет горисполком аэропорт аэровокзал порт "
+    "вокзал кремль дворец университет магистрат префектура"
+)
+_PARTS = frozenset(("сессия", "неделя", "уровень", "работа"))  # "на полях недели высокого уровня Генассамблеи"
 _CALLED_BY_TOWN = frozenset(("форум", "конференция"))
 _AROUND = frozenset("поле рамка площадка кулуары ход время".split())
 
@@ -50,7 +67,9 @@ def _of_gathering_around(reading: Reading, place: PlaceMention) -> bool:
     if reading.preposition(noun) == "на" and reading.lemma(noun) in _CALLED_BY_TOWN:
         return True
     start = place.tokens.start
-    while start > 0 and reading.tokens[start - 1].pos == "ADJ":
+    while start > 0 and (reading.tokens[start - 1].pos == "ADJ" or reading.lemma(start - 1) in _PARTS):
+        start -= 1
+    while start > 0 and reading.tokens[start - 1].text in ("»", '"', "”"):
         start -= 1
     return start > 1 and reading.lemma(start - 1) in _AROUND and reading.tokens[start - 2].pos == "ADP"
 
@@ -138,6 +157,8 @@ def own_places(candidate: Candidate, rivals: Iterable[Candidate]) -> list[PlaceM
         ):
             continue
         rank = 0.0 if of_event else 0.5 if number in told else closeness(reading, candidate, token, number, home)
+        if rank is None and _of_its_occasion(candidate, number, home):
+            rank = 2.0
         if rank is None and bracketed(reading, place) and 0 < token - candidate.trigger < 25:
             rank = 2.0
         beside = _right_after(reading, place, candidate)
@@ -148,6 +169,8 @@ def own_places(candidate: Candidate, rivals: Iterable[Candidate]) -> list[PlaceM
         if rank == 1.0 and (_of_saying(candidate) or _asked_there(place, rivals)):
             continue
         if of_ordinal(candidate, token, rivals) or (not of_event and spoken_of(candidate, token)):
+            continue
+        if not of_event and _of_what_is_discussed(candidate, token):
             continue
         if any(
             belongs_to(reading, token, rival, candidate)
@@ -161,6 +184,47 @@ def own_places(candidate: Candidate, rivals: Iterable[Candidate]) -> list[PlaceM
     return [place for _, place in found]
 
 
+def _of_what_is_discussed(candidate: Candidate, token: int) -> bool:
+    """ "На встрече обсудили строительство дороги в Осло": what stands behind the topic is where that is."""
+    reading = candidate.reading
+    verb = reading.clause(candidate.verb).head
+    if not candidate.trigger < verb < token or reading.lemma(verb) not in lex.DISCUSS_VERBS:
+        return False
+    dated = [range(mention.start, mention.stop) for mention in reading.dates]
+    return any(
+        reading.tokens[i].pos == "NOUN"
+        and reading.preposition(i) is None
+        and reading.group_at(i) is None
+        and not any(reading.tokens[i].start in days for days in dated)
+        for i in range(verb + 1, token)
+    )
+
+
+def _of_its_occasion(candidate: Candidate, number: int, home: set[int]) -> bool:
+    """ "встретился с Y на полях конгресса, который проходит в Осло": a clause that says where the occasion is."""
+    reading = candidate.reading
+    clause = reading.clauses.clauses[number]
+    if candidate.type not in ("meeting", "signing") or clause.kind not in ("participle", "relative"):
+        return False
+    occasion = reading.tokens[clause.head].head
+    return (
+        occasion >= 0
+        and reading.lemma(clause.head) in _GOES_ON
+        and reading.lemma(occasion) in _OCCASIONS
+        and reading.clauses.of[occasion] in home
+        and (reading.preposition(occasion) in ("в", "во", "на") or reading.follows(occasion, _AROUND, 4))
+    )
+
+
+_GOES_ON = lex.words("проходить пройти проводиться состояться открыться открываться начаться стартовать идти")
+_OCCASIONS = (
+    lex.SUMMIT_NOUNS
+    | lex.SESSION_NOUNS
+    | lex.words(
+        "конгресс выставка ярмарка фестиваль неделя игра чемпионат экспо симпозиум салон совещание встреча диалог "
+        "церемония инаугурация празднование мероприятие"
+    )
+)
 _COMMENTING = SAY_VERBS | lex.words("комментировать прокомментировать анонсировать отрицать отвергнуть опровергать")
 
 
@@ -225,16 +289,13 @@ def _frames(rival: Candidate, candidate: Candidate) -> bool:
     if noun == rival.verb or reading.clauses.of[noun] not in home_clauses(reading, candidate):
         return False
     if candidate.type == "meeting" and rival.type == "meeting":
-        return reading.follows(noun, _MARGINS, 3)
+        return reading.follows(noun, _AROUND, 3)
     return (
         candidate.type == "signing"
         and reading.tokens[noun].feats.get("Case") == "Loc"
         and reading.preposition(noun) in ("на", "в", "во")
         and reading.clauses.of[noun] == reading.clauses.of[candidate.verb]
     )
-
-
-_MARGINS = frozenset("поле рамка площадка кулуары".split())
 
 
 def place_before(candidate: Candidate) -> Where | None:

@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from services.extract.engine import circumstances, connectives, dates, event_places
 from services.extract.engine import lexicon as lex
 from services.extract.engine.addenda import Addenda
+from services.extract.engine.agencies import home_of_agency
 from services.extract.engine.circumstances import Frame, Span, Where, whereabouts
 from services.extract.engine.dates import find_dates
 from services.extract.engine.dates.expressions import Anchored, DateMention, Days, Expression, Point, Weekday
@@ -23,6 +24,7 @@ from services.extract.engine.merging import Telling
 from services.extract.engine.outlook import day_at_head, outlook_of
 from services.extract.engine.places import PlaceMention, find_places
 from services.extract.engine.reading import Reading
+from services.extract.engine.scope import predicate
 from services.extract.engine.status import tense
 
 _CURRENT = timedelta(days=10)  # how far behind publication the article's own story may lie
@@ -36,7 +38,7 @@ _DATE_FIRST = re.compile(
     rf"\d{{1,2}}(?:\s?[-–—]\s?\d{{1,2}})? (?:{'|'.join(MONTHS)})(?: \d{{4}}(?: года)?)?\s?(?:[.:—–]|$)"
 )
 _HOUR_FIRST = re.compile(r"\d{1,2}[:.]\d\d\b")
-_IN_A_TOWN = re.compile(r"\b(?:[Вв]о?|[Нн]а)\s(?:г(?:ород|\.)\w*\s)?[А-ЯЁ]")
+_IN_A_TOWN = re.compile(r"\b(?:[Вв]о?|[Нн]а)\s(?:сам\w\w\s)?(?:г(?:ород|\.)\w*\s)?[А-ЯЁ]")
 _FROM = re.compile(r"\s*(?:\d[^,]{1,20},\s)?[A-ZА-ЯЁ][\w-]+(?:\s[А-ЯЁ][\w-]+)?(?:,\s[^.]{2,30})?\s?[.,/(—–-]")
 _WEEKDAY = re.compile(
     r"(?:со? )?(?:день|пн\b|вт\b|ср\b|чт\b|пт\b|сб\b|вс\b|"
@@ -65,9 +67,12 @@ class Setting:
     led: bool = False  # a day of the text has come after its dateline
     place: Where | None = None
     place_line: int = -1
+    place_ahead: bool = False  # whether it is only where somebody is to go
     town_line: int = -1  # the line that a town stands at the head of: "Ташкент. Рабочая поездка министра X"
     home: Where | None = None  # the city of the dateline
     home_line: int = -1
+    abroad: bool = False  # whether the agency of the dateline is at home in another country
+    headline: list[PlaceMention] = field(default_factory=list)  # the places of the title
     scene: Where | None = None  # the city of the event told last
     there: Where | None = None  # where the visit or the coming event told last leads, be it a country
     there_line: int = -1
@@ -128,6 +133,8 @@ class Setting:
             self.dateline,
             news,
             there,
+            self.place_ahead,
+            self.abroad,
         )
 
     @property
@@ -154,6 +161,7 @@ class Setting:
     def begin(self, document: Document) -> None:
         """Before the first sentence: which lines can be headings, where the text looks, the year of an undated one."""
         self.outlook = outlook_of(document)
+        self.headline = find_places(document.text[: document.body])
         firsts = [_BULLET.sub("", lex.fold(line.sentences[0].text)) for line in document.lines if line.sentences]
         self.dated = sum(_DATE_FIRST.match(first) is not None for first in firsts) > 1
         self.timed = sum(_HOUR_FIRST.match(first) is not None for first in firsts) > 1
@@ -247,6 +255,8 @@ class Setting:
             moves = _MOVES.search(lex.fold(text)) is not None
             towns = [place for place in find_places(text) if place.preposition in ("в", "во", "на")]
             self._note_places(place for place in towns if moves or _locative(place, text))
+            if self.place_line == self.line and self.scene is not None:
+                self.scene = self.place
 
     def _of_the_page(self, text: str) -> bool:
         """Whether a line is what a page says of itself: "Общество / 24 сентября 2025"."""
@@ -297,6 +307,7 @@ class Setting:
             return
         if first is not None and not _LETTERS.search(_DATE_WORDS.sub("", lex.fold(text[: first.start]))):
             self.home, self.home_line = whereabouts([first]), self.line
+            self.abroad = home_of_agency(text[first.stop : first.stop + 60]) not in (None, first.country)
 
     def _heading(self, text: str, mentions: Sequence[DateMention], offset: int = 0) -> DateMention | None:
         """The date that a sentence is headed by, or is nothing but."""
@@ -494,7 +505,7 @@ class Setting:
         located.sort(key=lambda place: reading.clauses.clauses[reading.clauses.of[place.head]].kind in asides)
         place_before, scene_before = self.place, self.scene
         stops = {t.place.name for t in tellings if t.place is not None and event_places.one_more_stop(t.candidate)}
-        located = [place for place in located if place.name not in stops]
+        located = [place for place in located if place.name not in stops and not _yet_to_go(reading, place)]
         recalled = {t.place.name for t in tellings if t.place is not None and (_aside(t) or self._elsewhen(t))}
         if self.place is not None:  # "договор, подписанный в Осло": the text does not go there
             located = [place for place in located if place.name not in recalled]
@@ -510,6 +521,7 @@ class Setting:
             self.outing = outing, place_before, scene_before
         if where is not None:
             self.place, self.place_line, self.scene = where, self.line, where
+            self.place_ahead = there[0].status == "planned" and there[0].candidate.type == "visit"
         self._note_goal(located, tellings)
 
     def _note_goal(self, located: Sequence[PlaceMention], tellings: Sequence[Telling]) -> None:
@@ -544,7 +556,7 @@ class Setting:
         """Whether an event is not of the time that the text tells of: one asked for, called off, or weeks ahead."""
         if telling.status in ("proposed", "cancelled", "denied"):
             return True  # where somebody is asked to come is not where we are
-        begins = telling.date.earliest if telling.date is not None else None
+        begins = _beginning(telling.date) if telling.date is not None else None
         now = self.main.first_day if self.main is not None else self.today
         return telling.status == "planned" and begins is not None and now is not None and begins - now > _CURRENT
 
@@ -586,7 +598,7 @@ class Setting:
             first = first or where
             self.cities.setdefault(where.name, replace(where, venue=None))
         if first is not None:
-            self.place, self.place_line = first, self.line
+            self.place, self.place_line, self.place_ahead = first, self.line, False
 
     def _main_date(self, reading: Reading) -> Span | None:
         """The day that a sentence without events of its own gives in its main clause, or as its only date."""
@@ -618,6 +630,17 @@ def _kinds_of(tellings: Sequence[Telling], span: Span | None) -> frozenset[str]:
     return frozenset(kinds)
 
 
+def _yet_to_go(reading: Reading, place: PlaceMention) -> bool:
+    """ "Сегодня он осмотрел ферму, а завтра побывает в колледже в Бергене": where nobody is yet."""
+    verb = predicate(reading, place.head)
+    if verb is None or tense(reading, verb) != "Fut":
+        return False
+    before = [i for i in range(verb) if reading.is_finite(i) and reading.clauses.of[i] != reading.clauses.of[verb]]
+    return any(tense(reading, i) == "Past" for i in before) and any(
+        reading.tokens[i].text.lower() == "а" and reading.tokens[i - 1].text == "," for i in range(1, verb)
+    )
+
+
 def _in_the_past(reading: Reading) -> bool:
     """Whether the finite verbs of a sentence are all of what has happened."""
     tenses = {tense(reading, i) for i in range(len(reading.tokens)) if reading.is_finite(i)}
@@ -627,6 +650,13 @@ def _in_the_past(reading: Reading) -> bool:
 def _aside(telling: Telling) -> bool:
     """Whether an event only describes something: "договор, подписанный в 2019 году"."""
     return telling.candidate.reading.clause(telling.candidate.verb).kind == "participle"
+
+
+def _beginning(span: Span) -> date | None:
+    """The first day of a date, be it of a month."""
+    return span.first_day or (
+        date.fromisoformat(f"{span.start}-01") if re.fullmatch(r"\d{4}-\d\d", span.start) else None
+    )
 
 
 def _is_heading(text: str, mentions: Sequence[DateMention], offset: int = 0) -> bool:

@@ -15,7 +15,8 @@ EVENT_WORDS = frozenset(
     "ход итог время рамка поле результат окончание завершение начало участник участие повестка программа кулуары место "
     "канун преддверие".split()
 )
-TOWN_WORDS = frozenset("город городок столица поселок село деревня курорт порт мегаполис".split())
+TOWN_WORDS = frozenset("город городок столица поселок село деревня курорт порт мегаполис зона".split())
+_QUOTES = frozenset('«»„“”"')
 SUBORDINATORS = frozenset("где который когда куда что чтобы если хотя поскольку откуда чей".split())
 # What is done with events before or instead of holding them.
 ARRANGING = frozenset(
@@ -137,9 +138,16 @@ class Syntax:
                 after = tokens[at + 1].feats
                 if after.get("VerbForm") == "Part" and after.get("Case") == case:
                     return fold(token.text)
-            elif pos in ("NOUN", "PROPN") and token.feats.get("Case") == case and tokens[at - 1].pos != "ADP":
+            elif pos in ("NOUN", "PROPN") and token.feats.get("Case") == case and not self._right_after_adposition(at):
                 return None
         return None
+
+    def _right_after_adposition(self, noun: int) -> bool:
+        """Whether nothing but adjectives stands between a preposition and a noun: "с официальным визитом"."""
+        at = noun - 1
+        while at > 0 and self.tokens[at].pos in ("ADJ", "DET", "NUM"):
+            at -= 1
+        return at >= 0 and self.tokens[at].pos == "ADP"
 
     def children(self, index: int, *relations: str) -> Iterator[int]:
         for child in self.clauses.children[index]:
@@ -263,7 +271,8 @@ class Syntax:
                 return False
             if self.lemma(at) in words:
                 return True
-            if self.tokens[at].pos not in ("ADJ", "DET", "NUM", "PRON"):
+            passed = self.tokens[at].text in _QUOTES or self.lemma(at) == "работа"  # "в рамках работы форума"
+            if not passed and self.tokens[at].pos not in ("ADJ", "DET", "NUM", "PRON"):
                 return False
         return False
 

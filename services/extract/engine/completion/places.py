@@ -101,17 +101,21 @@ def _standing_place(event: Told) -> Where | None:
         return None
     if event.status == "planned" and frame.there is not None and frame.there.city:
         return frame.there
-    current = frame.near or (frame.main is not None and frame.day == frame.main)
+    place, near = frame.place, frame.near
+    if frame.ahead_place and event.status == "held":
+        place, near = None, False  # where somebody is still to go
+    current = near or (frame.main is not None and frame.day == frame.main)
     sides = {party.country for party in event.parties if party.country}
     undated = all(telling.date is None for telling in event.tellings)
     of_day = stands and frame.day is not None and event.date is not None and contains(frame.day, event.date)
-    if current and frame.place is not None and (frame.place.country in sides or (frame.near and (undated or of_day))):
-        return replace(frame.place, venue=None)
+    if current and place is not None and (place.country in sides or (near and (undated or of_day))):
+        return replace(place, venue=None)
     # Who writes from another town than the capital has come there for what is told.
     aside = any(on_the_margins(telling.candidate) for telling in event.tellings) and (
         frame.home is None or capitals().get(frame.home.country or "") == frame.home.name
     )
-    if frame.home is not None and frame.home.country in sides and frame.place in (None, frame.home) and not aside:
+    at_home = frame.home is not None and place in (None, frame.home) and not aside
+    if frame.home is not None and at_home and (frame.home.country in sides or frame.abroad):
         return frame.home  # the dateline's, where the text speaks of no other
     if frame.only is not None and (event.date is None or _near(event.date, frame.main)):
         return frame.only

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from services.extract.engine.capitals import capitals
+from services.extract.engine.circumstances import Where, whereabouts
 from services.extract.engine.completion.relations import days_of, is_news, of_stay, same_paragraph, talks_before
 from services.extract.engine.connectives import on_another_occasion, on_the_margins
 from services.extract.engine.matching import long_before
@@ -252,6 +253,7 @@ def refine_visit_places(told: Sequence[Told], story: Story) -> None:
             and trip.place.country
             and not trip.tellings[0].earlier
             and not _of_another_year(trip, story)
+            and not _of_the_past(trip, story)
         ):
             ahead = {
                 e.place.name for e in told if e.place is not None and (e.status != "held" or _of_the_past(e, story))
@@ -262,6 +264,8 @@ def refine_visit_places(told: Sequence[Told], story: Story) -> None:
                 if city.country == trip.place.country
                 and (name not in ahead or capitals().get(city.country or "") == name)
             }
+        if not cities and trip.place is not None and trip.place.country:
+            cities = _of_the_headline(trip.place.country, story)
         home = story.setting.home
         news = trip.status == "held" and not trip.tellings[0].earlier and is_news(trip)
         # "Рабат, 8 февраля" may stand on a line of its own
@@ -291,6 +295,16 @@ def _of_the_past(event: Told, story: Story) -> bool:
     """Whether the words date an event weeks or years before the news."""
     today = story.setting.today
     return today is not None and event.date is not None and long_before(event.date.end, today.isoformat())
+
+
+def _of_the_headline(country: str, story: Story) -> dict[str, Where]:
+    """ "Премьер Кубы – гость Осло": the towns of the country visited that the title names, but for whence one comes."""
+    towns = [p for p in story.setting.headline if p.kind == "city" and p.country == country]
+    there = (whereabouts([town]) for town in towns if town.preposition not in _WHENCE)
+    return {where.name: where for where in there if where is not None and where.name}
+
+
+_WHENCE = ("из", "от", "с", "со")
 
 
 def _of_another_year(trip: Told, story: Story) -> bool:

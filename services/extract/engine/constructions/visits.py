@@ -298,9 +298,15 @@ def _of_gathering(reading: Reading, verb: int) -> PlaceMention | None:
 
 
 def _is_visited_seat(reading: Reading, place: PlaceMention) -> bool:
-    """ "Мажилис посетила делегация": a parliament, ministry or government, and no town or country beside it."""
-    seat = any(is_seat(reading.lemma(i)) for i in place.tokens) and reading.preposition(place.tokens.start) is None
+    """ "Мажилис посетила делегация": a parliament, ministry or head office, and no town or country beside it."""
+    seat = (
+        any(is_seat(reading.lemma(i)) or reading.lemma(i) in _HEAD_OFFICES for i in place.tokens)
+        and reading.preposition(place.tokens.start) is None
+    )
     return seat and not any(other.kind in ("city", "country") and other.preposition for other in reading.places)
+
+
+_HEAD_OFFICES = frozenset(("штаб-квартира", "секретариат", "исполком"))
 
 
 def _from_abroad(reading: Reading, travellers: list[Party], goal: PlaceMention) -> bool:

@@ -298,6 +298,7 @@ def rows() -> list[Row]:
         result.append(row)
         taken.update(row.forms)
     result.extend(venue_rows(declension))
+    result.extend(gathering_rows(declension))
     result.extend(body_rows(declension))
     for city in known:
         name = russian_name(city, declension)
@@ -408,7 +409,14 @@ _CITY_FIRST = frozenset("Астана Вена Прага Рига Ницца Д
 
 def venue_rows(declension: Declension) -> Iterator[Row]:
     for name, city, code, beside in table("venues.tsv"):
-        yield Row("venue", city, code, forms=declension.forms(name), detail=f"{name}/{beside}" if beside else name)
+        forms = declension.adjective(name) if name.endswith("ый") else declension.forms(name)
+        yield Row("venue", city, code, forms=forms, detail=f"{name}/{beside}" if beside else name)
+
+
+def gathering_rows(declension: Declension) -> Iterator[Row]:
+    for names, city, code in table("gatherings.tsv"):
+        for name in listed(names):
+            yield Row("gathering", city, code, flags="u" if name.isupper() else "", forms=declension.forms(name))
 
 
 def body_rows(declension: Declension) -> Iterator[Row]:

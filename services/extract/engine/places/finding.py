@@ -22,7 +22,8 @@ class PlaceMention:
     `lat`, `lon`     degrees, of cities and of venues in a known city, else None
     `venue`          what a venue is called, nominative ("резиденция «Куксарой»"), else None
     `preposition`    the word right before, lower case, where it is a preposition, else ""
-    `attribute`      an adjective that says where a house or an event is ("в минском аэропорту", "женевские переговоры")
+    `attribute`      an adjective that says where a house or an event is ("в минском аэропорту"), or
+                     what always meets in one city ("на полях Генассамблеи ООН")
     `tokens`, `head` (of `places_in_sentence` only) the token range within the sentence, and the token of it that hangs
                      on one outside
     """
@@ -53,6 +54,7 @@ class BodyMention:
 _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 _PREPOSITIONS = frozenset("в во на из с со к ко до от под над близ возле через у по за о об при между".split())
 _OF_PLACE = frozenset("в во из г город города городе городу городом поселке селе пригороде".split())
+_VERY = frozenset("сам самом самой самую самого".split())
 _OPENING, _CLOSING = '«“„"', '»”“"'
 
 # What a venue is, by its forms: "в резиденции «Куксарой»" is "резиденция «Куксарой»".
@@ -98,6 +100,7 @@ _NO_PLACE: tuple[Place | None, int] = (None, 0)
 # "музей «Новый |", "| Плаза»": from a small noun and a quotation mark to a place, and from it to the closing mark.
 _NAME_BEGUN = re.compile(r"([а-яё-]{4,})\s[«“\"](?:[^\W_][\w-]*\s){0,3}$")
 _NAME_ENDS = re.compile(r"(?:\s[^\W_][\w-]*){0,3}[»”\"]")
+_RESORT = re.compile(r"\b(?:зон[аеуы]|курорт[аеу]?|городк[аеу])\s[«“\"]$")
 _QUOTED_NAME = re.compile(r"\s?[«“\"]([^«»“”\"\n]{2,50})[»”\"]")
 
 
@@ -165,7 +168,24 @@ def _unlisted(sentence: Sentence, found: list[PlaceMention]) -> Iterator[PlaceMe
         name = " ".join((*words[:-1], last))
         kind: Kind = "region" if preposition == "на" else "city"
         country = country_of_adjective(before[0].split()[1]) if len(before[0].split()) > 1 else None
+        country = country or _country_after(sentence.text, stop, found)
         yield PlaceMention(start, stop, name, country, kind, None, None, None, preposition)
+
+
+def _country_after(text: str, stop: int, found: list[PlaceMention]) -> str | None:
+    """ "в селе Х Ошской области Киргизии", "в Х (Албания)": the country that the names after a settlement give."""
+    for mention in sorted(found, key=lambda mention: mention.start):
+        if mention.start < stop:
+            continue
+        if _TO_WHERE_IT_LIES.fullmatch(text, stop, mention.start) is None:
+            return None
+        if mention.country is not None and mention.kind in ("country", "region", "city"):
+            return mention.country
+        stop = mention.stop
+    return None
+
+
+_TO_WHERE_IT_LIES = re.compile(r"\s(?:в\s|на\s)?(?:(?:севере|юге|востоке|западе)\s)?\(?|,\s|\s?\(")
 
 
 def _nominative(word: str, feats: Mapping[str, str]) -> str:
@@ -272,6 +292,8 @@ class _Finder:
             return ""
         gap = self.folded[self.spans[i - 1][1] : self.spans[i][0]]
         word = self.words[i - 1]
+        if word in _VERY and gap.isspace():
+            return self._before(i - 1)  # "в самой Лиме"
         return word if gap.isspace() or (word == "г" and gap.strip() == ".") else ""
 
     def _capital(self, i: int) -> bool:
@@ -281,6 +303,9 @@ class _Finder:
         start, end = self.spans[i][0], self.spans[stop - 1][1]
         if place.kind in _ADJECTIVES:
             return not (self._capital(i) and self._follows_given_name(i))
+        if place.kind == "gathering":
+            named = self._capital(i) or self._capital(stop - 1)
+            return self.text[start:end].isupper() if "u" in place.flags else named
         if place.kind not in ("city", "region", "country", "venue"):
             return False
         if place.kind == "venue":
@@ -290,7 +315,7 @@ class _Finder:
             return not (place.not_beside and before.startswith(place.not_beside))
         if not self._capital(i) or (place.kind == "city" and not self._capital(stop - 1)):
             return False
-        if place.kind == "city" and self.words[i] in _COMMON_NOUNS:
+        if place.kind == "city" and (self.words[i] in _COMMON_NOUNS or self._describes(i, stop)):
             return False
         if "u" in place.flags and not self.text[start:end].isupper():
             return False
@@ -298,12 +323,33 @@ class _Finder:
             "p" in place.flags and end - start < 5 and self.text[start:end].isupper()
         ):  # an abbreviation of something else
             return False
+        if place.kind == "city" and _RESORT.search(self.text, max(start - 12, 0), start) is not None:
+            return True  # "в туристической зоне «Аваза»"
         if "p" in place.flags and self._before(i) not in _OF_PLACE and not self._before(i).startswith("посет"):
             return False
         # «Астана» is a club or a hotel
         if start and self.text[start - 1] in _OPENING and self.text[end : end + 1] in tuple(_CLOSING):
             return False
         return not self._in_name_of_house(start, end)
+
+    def _adjective_alike(self, place: Place, i: int) -> bool:
+        """Whether the instrumental of a town is also what its adjective is called in: "в Омском аэропорту"."""
+        word = self.words[i]
+        return place.kind == "city" and word != fold(place.name) and word.endswith(("ском", "цком"))
+
+    def _describes(self, i: int, stop: int) -> bool:
+        """Whether a town's name is an adjective of a name: "Южный федеральный университет"."""
+        if (
+            stop != i + 1
+            or not self.words[i].endswith(("ый", "ий", "ого", "ому", "ым", "ом"))
+            or stop >= len(self.words)
+        ):
+            return False
+        if self.words[i].endswith(("ском", "цком")) and self._of_house_or_event(stop):
+            return False  # "в Омском государственном университете"
+        following = self.words[stop]
+        ends = following[-2:] == self.words[i][-2:] and _ADJECTIVE.fullmatch(following) is not None
+        return ends and not self._capital(stop) and self._joined(i, stop + 1)
 
     def _in_name_of_house(self, start: int, end: int) -> bool:
         """Whether a place is a word of what something is called: "музей «Новый Иерусалим»", "отель «Старый Баку»"."""
@@ -315,6 +361,8 @@ class _Finder:
         before = self._before(i)
         if not before or not self._capital(i - 1) or before in _PREPOSITIONS:
             return False
+        if before.endswith(("ом", "ой")) and self._before(i - 1) in ("в", "во", "на"):
+            return False  # "в Глобальном Бакинском форуме"
         return not before.endswith(("ый", "ой", "ая", "ое", "ые")) and len(before) > 2
 
     def _preposition(self, i: int) -> str:
@@ -329,7 +377,11 @@ class _Finder:
             end, name = self.spans[stop][1], self.gazetteer.country_name(place.country)
             return PlaceMention(start, end, name, place.country, "country", preposition=self._preposition(i)), stop + 1
         kind: Kind = "adjective" if place.kind in _ADJECTIVES else place.kind  # type: ignore[assignment]
-        attribute = place.kind == "city adjective" and self._of_house_or_event(stop)
+        attribute = (place.kind == "city adjective" or self._adjective_alike(place, i)) and self._of_house_or_event(
+            stop
+        )
+        if place.kind == "gathering":
+            kind, attribute = "city", True
         if place.kind == "country" and self._before(i).startswith(_STATE_NOUNS) and self._capital(i - 1):
             i -= 1  # "Республику Гана": the word that is declined heads the name
             start = self.spans[i][0]

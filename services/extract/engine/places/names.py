@@ -16,9 +16,9 @@ Kind = Literal["city", "country", "region", "venue", "adjective"]
 class Place:
     """What a name denotes.
 
-    `kind`     of the table: city, region, country, venue, body, people, compound, or "… adjective"
-    `name`     the nominative; for a venue the city that it lies in, "" where that is not beyond doubt; for an
-               adjective the place that it is made of
+    `kind`     of the table: city, region, country, venue, gathering, body, people, compound, or "… adjective"
+    `name`     the nominative; for a venue the city that it lies in, "" where that is not beyond doubt; for a
+               gathering the city that it always meets in; for an adjective the place that it is made of
     `country`  ISO 3166-1 alpha-2 ("XK" Kosovo), "" where unknown
     `flags`    "p": only after a preposition of place; "u": only in capitals
     `venue`    what the venue is called, nominative
@@ -74,8 +74,8 @@ class Gazetteer:
         if kind == "venue":
             venue, _, beside = detail.partition("/!")
             not_beside = tuple(word[:-2] for word in beside.split("|")) if beside else ()
-            if city := self._cities.get((name, country)):
-                north, east = city.lat, city.lon
+        if kind in ("venue", "gathering") and (city := self._cities.get((name, country))):
+            north, east = city.lat, city.lon
         place = Place(kind, name, country, north, east, flags, venue, not_beside)
         if kind == "country":
             self._countries.setdefault(country, name)
