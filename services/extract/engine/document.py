@@ -127,11 +127,9 @@ class Document:
 # --- tokens ---------------------------------------------------------------------------------------
 
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
-_CHUNK = re.compile(r"\S{1,100}")  # razdel is quadratic in the length of a run of like signs
-
-
-# a word or a number, perhaps opened, closed and followed by one mark each: most chunks, where razdel needs no asking
-_PLAIN = re.compile(r"([«“(\"]?)([а-яё]+|[a-z]+|[0-9]+)([»”)\"]?)([.,:;!?…]?)", re.IGNORECASE)
+# A word or a number, perhaps opened, closed and followed by one mark each: most of what stands between two spaces,
+# where razdel needs no asking. Anything else in pieces: razdel is quadratic in the length of a run of like signs.
+_CHUNK = re.compile(r"([«“(\"]?)([а-яёА-ЯЁ]{1,90}|[a-zA-Z]{1,90}|[0-9]{1,90})([»”)\"]?)([.,:;!?…]?)(?!\S)|\S{1,100}")
 
 
 # "и.о. министра": one word, which the networks would take for a conjunction and a preposition
@@ -140,29 +138,33 @@ _ACTING = re.compile(r"[Ии]\.о\.")
 _NO_FEATS: Mapping[str, str] = {}
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4096)
 def _split(chunk: str) -> tuple[tuple[int, int, str], ...]:
     """The tokens of text without spaces. Apart from its neighbours, razdel does not glue "2024, 2025" together."""
-    plain = _PLAIN.fullmatch(chunk)
-    if plain is not None:
-        parts, stop = [], 0
-        for part in plain.groups():
-            if part:
-                start, stop = stop, stop + len(part)
-                parts.append((start, stop, part))
-        return tuple(parts)
     if _ACTING.match(chunk):
-        rest = _split(chunk[4:]) if len(chunk) > 4 else ()
-        return ((0, 4, chunk[:4]), *((start + 4, stop + 4, word) for start, stop, word in rest))
+        rest = _tokens(chunk, 4, len(chunk), DOCUMENT_TOKENS)
+        return ((0, 4, chunk[:4]), *((token.start, token.stop, token.text) for token in rest))
     return tuple((token.start, token.stop, token.text) for token in tokenize(chunk))
 
 
 def _tokens(text: str, start: int, stop: int, limit: int) -> list[Token]:
     tokens: list[Token] = []
     for match in _CHUNK.finditer(text, start, stop):
-        offset = match.start()
-        for first, last, word in _split(match.group()):
-            tokens.append(Token(offset + first, offset + last, word, "", "", _NO_FEATS))
+        opening, word, closing, mark = match.groups()
+        if word is None:
+            offset = match.start()
+            for first, last, part in _split(match[0]):
+                tokens.append(Token(offset + first, offset + last, part, "", "", _NO_FEATS))
+        else:
+            first, last = match.span(2)
+            if opening:
+                tokens.append(Token(first - 1, first, opening, "", "", _NO_FEATS))
+            tokens.append(Token(first, last, word, "", "", _NO_FEATS))
+            if closing:
+                tokens.append(Token(last, last + 1, closing, "", "", _NO_FEATS))
+                last += 1
+            if mark:
+                tokens.append(Token(last, last + 1, mark, "", "", _NO_FEATS))
         if len(tokens) >= limit:
             return tokens[:limit]
     return tokens

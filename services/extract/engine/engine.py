@@ -127,24 +127,32 @@ class Engine:
             (sentence for draft in worth_reading for sentence in draft.naming),
             budget=budget,
         )
+        # People of all articles, then the events of all: a stage's code stays in the processor's cache.
+        people = [self._people_of(draft) if draft.telling else None for draft in drafts]
         seconds = budget.left / max(len(worth_reading), 1)
-        return [self._conclude(draft, Budget(seconds)) for draft in drafts]
+        return [
+            self._conclude(draft, named, Budget(seconds))
+            if named is not None
+            else Understanding(draft.document, [], draft.whole)
+            for draft, named in zip(drafts, people, strict=True)
+        ]
 
     def _gate(self, article: Article) -> "_Draft":
         text = in_cyrillic(f"{article.title}\n\n{article.text}")
         return _Draft(article, Document(text, len(article.title) + 2, [], []), self._triggers.find(text))
 
-    def _conclude(self, draft: "_Draft", budget: Budget) -> Understanding:
+    def _people_of(self, draft: "_Draft") -> People:
         article, document = draft.article, draft.document
-        if not draft.telling:
-            return Understanding(document, [], draft.whole)
         correct_openings(draft.telling, self._tagger.morphology)
         correct_attachments(draft.telling)
         correct_indeclinables(draft.telling)
         day = article.published_at.date().isoformat() if article.published_at else None
         indexes = {sentence.index for sentence in (*draft.telling, *draft.naming)}
-        people = self._people.read(document, day, indexes, article.source)
-        story = Story(article.published_at)
+        return self._people.read(document, day, indexes, article.source)
+
+    def _conclude(self, draft: "_Draft", people: People, budget: Budget) -> Understanding:
+        document = draft.document
+        story = Story(draft.article.published_at)
         story.setting.begin(document)
         self._tell(document, draft.telling, people, story, budget)
         return Understanding(document, complete(story), draft.whole)

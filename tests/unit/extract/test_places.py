@@ -170,6 +170,13 @@ def test_country_of_an_adjective(word: str, code: str | None) -> None:
     assert country_of_adjective(word) == code
 
 
+def test_every_adjective_of_a_country_ends_in_sky() -> None:
+    """`Countries.adjective` looks up no word that has neither."""
+    adjectives = [form for form, place in gazetteer().single.items() if place.kind == "country adjective"]
+    assert adjectives
+    assert [form for form in adjectives if "ск" not in form and "цк" not in form] == []
+
+
 def test_countries_of_a_compound_adjective() -> None:
     names = gazetteer()
     assert names.countries_of_compound("российско-казахстанского") == ["RU", "KZ"]

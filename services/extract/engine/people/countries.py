@@ -14,6 +14,7 @@ _TITLES = tuple(
     "республик королевств государств исламск федеративн боливарианск хашимитск демократическ социалистическ султанат "
     "княжеств эмират великое великого".split()
 )
+_SKY = re.compile("[сцСЦ][кК]")  # which every country's adjective has
 _NATIVE = re.compile(r"(?P<stem>.{3,})(?P<ending>ец|ца|цу|цем|це)")
 _REGIONAL = re.compile(r"(?P<stem>.{3,}ск)(?:ий|ого|ому|им|ом)")
 _SORTS_OF_STATE = ("народн", "демократическ", "исламск", "арабск", "социалистическ", "федеративн")
@@ -25,8 +26,6 @@ class Countries:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
-        self.adjective = lru_cache(maxsize=8192)(self._adjective)
-        self.adjectives = lru_cache(maxsize=8192)(self._adjectives)
         self.people = lru_cache(maxsize=8192)(self._people)
 
     def at(self, words: Sequence[str], index: int) -> tuple[int, str] | None:
@@ -57,12 +56,14 @@ class Countries:
         code = self.adjective(words[index])
         return (1, code) if code is not None else None
 
-    def _adjective(self, word: str) -> str | None:
+    def adjective(self, word: str) -> str | None:
         """The country of an adjective in any form ("казахстанского"), None for other words."""
-        return self._gazetteer.country_of_adjective(word)
+        return self._gazetteer.country_of_adjective(word) if _SKY.search(word) is not None else None
 
-    def _adjectives(self, word: str) -> tuple[str, ...]:
+    def adjectives(self, word: str) -> tuple[str, ...]:
         """The countries that the parts of an adjective name, in its order: two of "российско-казахстанский"."""
+        if _SKY.search(word) is None:
+            return ()
         if "-" not in word:
             only = self.adjective(word)
             return (only,) if only else ()

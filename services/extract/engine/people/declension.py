@@ -32,10 +32,9 @@ PARTICLES = frozenset(
 def fold(word: str) -> str:
     """The key under which spellings of one word meet: lower case, ё as е, every dash a hyphen, apostrophes dropped."""
     lower = word.lower()
-    return lower.replace("ё", "е") if _LETTERS.fullmatch(lower) else lower.translate(_FOLDING)
+    return lower.replace("ё", "е") if lower.isalpha() and "ʼ" not in lower else lower.translate(_FOLDING)
 
 
-_LETTERS = re.compile("[а-яё]*")
 _FOLDING = str.maketrans({"ё": "е", "–": "-", "—": "-", "‑": "-", "’": None, "'": None, "ʼ": None, "`": None})
 
 

@@ -37,6 +37,8 @@ class Heads:
         }
         self._typos_begin = {deletion[:4] for deletion in self._typos}
         self._typos_end = {deletion[-4:] for deletion in self._typos}
+        self._may_begin = lru_cache(maxsize=4096)(self._begins_like_head)
+        self._may_end = lru_cache(maxsize=4096)(self._ends_like_head)
         self.readings = lru_cache(maxsize=16_384)(self._readings_of)
 
     def has(self, form: str) -> bool:
@@ -56,16 +58,19 @@ class Heads:
                 and any("anim" in p.tag for p in self._analyzer.parse(second)[:2])
             ):
                 found = self._heads[first]
-        if found is None and len(key) >= 9 and self._may_be_typo(key):
+        if found is None and len(key) >= 9 and self._may_begin(key[:5]) and self._may_end(key[-5:]):
             form = self._typos.get(key) or next((self._typos[d] for d in _deletions(key) if d in self._typos), None)
             if form is not None and abs(len(form) - len(key)) <= 1 and not self._analyzer.word_is_known(text):
                 found = self._heads[form]
         return found or []
 
-    def _may_be_typo(self, key: str) -> bool:
-        """Whether a word begins and ends as a head noun or with one letter less: most words do not."""
-        first, last = key[:5], key[-5:]
-        return not self._typos_begin.isdisjoint(_deletions(first)) and not self._typos_end.isdisjoint(_deletions(last))
+    def _begins_like_head(self, first: str) -> bool:
+        """Whether a word's first five letters are a head noun's, or those with one letter less: most words' are not."""
+        return not self._typos_begin.isdisjoint(_deletions(first))
+
+    def _ends_like_head(self, last: str) -> bool:
+        """The same of its last five."""
+        return not self._typos_end.isdisjoint(_deletions(last))
 
     def _both_declined(self, first: str, second: str) -> Iterator[tuple[str, frozenset[Case], bool]]:
         left, right = self._analyzer.parse(first)[0], self._analyzer.parse(second)[0]

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence, Set
-from functools import lru_cache
 from typing import Final
 
 from services.extract.engine.document import Document, Entity, Sentence, Token
@@ -32,13 +31,16 @@ _SON_OF = frozenset("уулу улы кызы оглы оглу угли огл�
 QUOTES = frozenset('«»"“”„')
 
 
-_ENDINGS = re.compile(r"(ым|ом|ем|ой|ей|ого|ому|а|у|е|ы|и|ю|я|ь|й)$")
+_ENDINGS = frozenset("ым ом ем ой ей ого ому а у е ы и ю я ь й".split())
 
 
-@lru_cache(maxsize=8192)
 def _stem(word: str) -> str:
     """A word without the ending that a name may have, folded."""
-    return _ENDINGS.sub("", fold(word))
+    folded = fold(word)
+    for letters in (3, 2, 1):
+        if folded[-letters:] in _ENDINGS:
+            return folded[:-letters]
+    return folded
 
 
 def agree_on_people(document: Document, leaders: Container[str]) -> None:
@@ -117,8 +119,8 @@ def _find_overlooked(document: Document, leaders: Container[str]) -> None:
         people = [
             index
             for index, token in enumerate(sentence.tokens)
-            if token.text in known
-            or (token.text.istitle() and (_stem(token.text) in stems or fold(token.text) in leaders))
+            if token.text.istitle()
+            and (token.text in known or _stem(token.text) in stems or fold(token.text) in leaders)
         ]
         taken = {index for entity in sentence.entities for index in entity.tokens} if people else set()
         for index in people:

@@ -236,13 +236,9 @@ class _Finder:
         return self._spans
 
     def places(self) -> Iterator[PlaceMention]:
-        single, longer = self.gazetteer.single, self.gazetteer.longer
+        starts = self.gazetteer.starts
         reached = 0
-        begun = [
-            i
-            for i, word in enumerate(self.words)
-            if word in single or word in longer or "-" in word or word in _VENUE_NOUNS
-        ]
+        begun = [i for i, word in enumerate(self.words) if word in starts or "-" in word or word in _VENUE_NOUNS]
         if not _REGION_NOUNS.keys().isdisjoint(self.words):
             nouns = [i for i, word in enumerate(self.words) if i and word in _REGION_NOUNS]
             begun = sorted({*begun, *(i - 1 for i in nouns if self.words[i - 1].endswith(_REGION_ENDS))})

@@ -46,7 +46,7 @@ def fold(text: str) -> str:
 class Gazetteer:
     """Places by folded forms: `single` names of one word, `longer` names by their first word, the longest first.
 
-    `body_words` are the words that names of international bodies begin with.
+    `body_words` are the words that names of international bodies begin with, `starts` those that any name begins with.
 
     Words are runs of letters and digits with single hyphens or apostrophes inside.
     """
@@ -65,6 +65,9 @@ class Gazetteer:
         bodies = {form for form, place in self.single.items() if place.kind == "body"}
         bodies |= {first for first, names in self.longer.items() if any(place.kind == "body" for _, place in names)}
         self.body_words = frozenset(bodies)
+        self.starts = frozenset((*self.single, *self.longer))
+        # Few words of a text: by themselves they stay in the processor's cache.
+        self._adjectives = {f: place.country for f, place in self.single.items() if place.kind == "country adjective"}
 
     def _add(self, line: str) -> None:
         kind, name, country, lat, lon, flags, detail, forms = line.rstrip("\n").split("\t")
@@ -94,8 +97,7 @@ class Gazetteer:
 
     def country_of_adjective(self, word: str) -> str | None:
         """The country of an adjective of a country, in any form: "белорусской" is BY; None for others."""
-        place = self.single.get(fold(word))
-        return place.country if place is not None and place.kind == "country adjective" else None
+        return self._adjectives.get(fold(word))
 
     def country_of_people(self, word: str) -> str | None:
         """The country of "россияне", "казахстанцев"; None for other words."""
