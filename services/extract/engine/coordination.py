@@ -165,10 +165,49 @@ def _named_after(tokens: Sequence[Token], item: Spotted, following: Spotted | No
     return beside and name.form == "name" and tokens[name.start].text.islower() and same_case(own.case, name.case)
 
 
+_ENDS = frozenset((",", "и", "а", "—", "–", ";", ":", "(", "«", '"'))
+_TITLES = frozenset("доктор доктором доктору профессор профессором профессору господин господином г-н".split())
+_NOMINAL = frozenset(("NOUN", "PROPN", "ADJ", "ADP", "CCONJ"))
+
+
+def _second_office(tokens: Sequence[Token], item: Spotted, following: Spotted | None) -> bool:
+    """ "с сопредседателем группы, советником министра по Кавказу X": one man of two offices, named after the second."""
+    own = item.mention
+    if item.expression is None or own.form != "office" or own.plural or following is None:
+        return False
+    name = following.mention
+    if name.form != "name" or not same_case(own.case, name.case) or name.start - own.stop > 18:
+        return False
+    words = tokens[own.stop : name.start]
+    if any(token.pos not in _NOMINAL and token.text != "," for token in words):
+        return False
+    comma = next((i for i, token in enumerate(words) if token.text == ","), None)
+    if comma is None and words and all(fold(token.text) in _TITLES for token in words):
+        return True  # "директор Бюро культуры доктор X"
+    if comma is None and words and words[0].pos == "ADP" and own.case in ("Ins", "Dat") and len(words) <= 4:
+        return words[-1].text not in _ENDS  # "с советником на переговорах по Кавказу X"
+    goes_on = name.stop + 1 < len(tokens) and tokens[name.stop].text.lower() in (",", "и")
+    if comma is None or (goes_on and tokens[name.stop + 1].pos in _NOMINAL):
+        return False
+    second = words[comma + 1 :]
+    if not second:
+        return tokens[name.start].text.islower()  # whose office the name has taken in
+    head = next((t for t in second if t.pos in ("NOUN", "PROPN") and t.feats.get("Case") == own.case), None)
+    return head is not None and second[-1].text not in _ENDS and all(token.text != "," for token in second)
+
+
 def absorb_plurals(tokens: Sequence[Token], spotted: list[Spotted]) -> list[Spotted]:
     """Drop "президенты двух стран" where the names follow in apposition: the names say who it is."""
     kept: list[Spotted] = []
     ordered = sorted(spotted, key=lambda s: s.mention.start)
+    for position in range(len(ordered) - 2, -1, -1):
+        if _second_office(tokens, ordered[position], ordered[position + 1]):
+            named, office = ordered[position + 1].mention, ordered.pop(position)
+            named.start = office.mention.start
+            if office.expression is not None:
+                party, lands = named.parties[0], office.expression.countries
+                party.role = party.role or office.expression.role
+                party.country = party.country or (lands[0] if len(lands) == 1 else None)
     for position, item in enumerate(ordered):
         following = ordered[position + 1] if position + 1 < len(ordered) else None
         if _named_after(tokens, item, following) and following is not None:

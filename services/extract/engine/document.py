@@ -116,12 +116,17 @@ class Document:
             return True
         if sentence.line != 1 or self.lines[0].start >= self.body or len(self.lines) < 3:
             return False
+        if _DATELINE.match(sentence.text):
+            return False
         return len(self.lines[1].sentences) == 1 and len(sentence.tokens) <= 25 and sentence.text[-1].isalpha()
 
     @property
     def entities(self) -> Iterator[Entity]:
         for sentence in self.sentences:
             yield from sentence.entities
+
+
+_DATELINE = re.compile(r"[А-ЯЁ][\w-]+(?: [А-ЯЁ][\w-]+)?,? \d{1,2} ")  # "Рабат, 8 февраля, АЗЕРТАДЖ"
 
 
 # --- tokens ---------------------------------------------------------------------------------------

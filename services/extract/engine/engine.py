@@ -27,7 +27,7 @@ from services.extract.engine.people.spans import agree_on_people
 from services.extract.engine.places import places_in_sentence
 from services.extract.engine.reader import Reader
 from services.extract.engine.records import records
-from services.extract.engine.segments import cut_at_semicolons
+from services.extract.engine.segments import cut_into_parts
 from services.extract.engine.spotting import Named
 from services.extract.engine.story import Story
 from services.extract.engine.triggers import EventWord, Triggers
@@ -114,7 +114,7 @@ class Engine:
         for draft in worth_reading:
             text = draft.document.text
             draft.document = Document.of(text[: draft.document.body - 2], text[draft.document.body :])
-            draft.whole = cut_at_semicolons(draft.document)
+            draft.whole = cut_into_parts(draft.document)
         self._tagger.find_entities((line for draft in worth_reading for line in draft.document.lines), budget)
         for draft in worth_reading:
             draft.document.partial |= budget.spent

@@ -140,6 +140,8 @@ def _is_another(told: Told, telling: Telling) -> bool:
     announced = of_news and told.status in ("held", telling.status) and telling.earlier
     if not candidate.again and not (telling.earlier and not arrived and not announced):
         return False
+    if not candidate.again and told.headline and told.date is None and telling.date is not None:
+        return False  # "Днём ранее они встретились": before what the text told of, not before its own headline
     # Two constructions may read the same words.
     same_words = candidate.construction != "ordinal" and any(
         t.candidate.reading is candidate.reading and t.candidate.verb == candidate.verb for t in told.tellings

@@ -256,6 +256,8 @@ def finer_place(first: Where | None, second: Where | None) -> Where | None:
         )
     if first.city and second.name == first.name and not first.venue:
         return second
+    if first.name and second.name and second.name.endswith("-" + first.name):
+        return second  # "Дели", "Нью-Дели"
     if first.name is None and second.name is not None:
         return Where(second.name, second.country, first.venue or second.venue, second.city, second.lat, second.lon)
     return first
@@ -303,7 +305,8 @@ def places_agree(first: Where | None, second: Where | None) -> bool:
     if first.name == second.name:
         return True
     if first.city and second.city:
-        return False
+        short, long = sorted((first.name, second.name), key=len)
+        return long.endswith("-" + short)  # "Нью-Дели" is "Дели" for short
     return first.country is None or second.country is None or first.country == second.country
 
 

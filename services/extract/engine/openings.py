@@ -1,5 +1,6 @@
 """Verbs that the network takes for names at the beginning of a sentence, and for adjectives elsewhere."""
 
+import re
 from collections.abc import Iterable
 
 from services.extract.engine.document import Sentence
@@ -9,6 +10,8 @@ from services.extract.engine.morphology import Morphology
 _NAME_LIKE = frozenset(("NOUN", "PROPN", "ADJ"))
 
 
+# "с пребывающей в стране делегацией"
+_STAYING = re.compile(r"(пребыва|побыва|гости|прибыва)(?:ющ|вш|ящ)(?:ий|ая|ее|ие|его|ему|им|ем|ей|ую|их|ими)")
 _PAST_PLURAL = ("ли", "лись")  # no adjective that is not short ends so
 
 
@@ -21,6 +24,10 @@ def correct_openings(sentences: Iterable[Sentence], morphology: Morphology) -> N
         for index, token in enumerate(sentence.tokens):
             if token.pos == "ADJ" and token.text.endswith(_PAST_PLURAL) and sentence.parsed:
                 _read_as_verb(sentence, index, morphology)
+            if token.pos in ("NOUN", "ADJ") and sentence.parsed and (there := _STAYING.fullmatch(fold(token.text))):
+                token.pos, token.lemma = "VERB", there[1] + "ть"
+                token.feats = {**token.feats, "VerbForm": "Part", "Voice": "Act", "Tense": "Pres"}
+                sentence.lemmas[index] = token.lemma
         first = next((i for i, token in enumerate(sentence.tokens) if token.text[0].isalpha()), None)
         if first is None or not sentence.parsed:
             continue

@@ -1,13 +1,16 @@
-"""Long sentences cut at their semicolons before they are parsed.
+"""Sentences cut before they are parsed: at their semicolons, and after the agency that a report begins with.
 
-A digest strings events together with semicolons; the parser ties words of one part to verbs of another. Each part is
-read as a sentence of its own. What is quoted as evidence stays the whole sentence.
+A digest strings events together with semicolons; the parser ties words of one part to verbs of another, and takes the
+agency of "ИНТЕРФАКС - Президент прибыл …" for the one who acts. Each part is read as a sentence of its own. What is
+quoted as evidence stays the whole sentence.
 """
+
+import re
 
 from services.extract.engine.document import Document, Line, Sentence
 
 
-def cut_at_semicolons(document: Document) -> dict[int, tuple[int, int]]:
+def cut_into_parts(document: Document) -> dict[int, tuple[int, int]]:
     """Cut the document's sentences in place; gives the offsets of the whole sentence by the index of each part."""
     whole: dict[int, tuple[int, int]] = {}
     sentences: list[Sentence] = []
@@ -27,6 +30,11 @@ def _parts(document: Document, line: Line, sentence: Sentence) -> list[tuple[Sen
     cuts = [i for i, token in enumerate(sentence.tokens) if token.text == ";" and 2 <= i < len(sentence.tokens) - 3]
     if cuts and _lists_companions(sentence, cuts):
         return [(sentence, span)]
+    agency = _agency(document, line, sentence)
+    if agency:
+        dash = next(i for i, token in enumerate(sentence.tokens) if token.stop >= sentence.start + agency)
+        if dash < len(sentence.tokens) - 3 and dash not in cuts:
+            cuts.insert(0, dash)
     if not cuts:
         return [(sentence, span)]
     parts: list[tuple[Sentence, tuple[int, int]]] = []
@@ -39,6 +47,23 @@ def _parts(document: Document, line: Line, sentence: Sentence) -> list[tuple[Sen
         parts.append((Sentence(0, sentence.line, start, stop, document.text[start:stop], tokens), span))
         first = cut + 1
     return parts
+
+
+_AGENCY = re.compile(
+    r"((?:[А-ЯЁ]{5,}|INTERFAX(?:\.RU)?|Интерфакс(?:-\w+)?|КазТАГ|БелТА|ТАСС|УзА|РИА Новости|Trend|Тренд|Sputnik)"
+    r"\s[-–—])\s[«\"А-ЯЁA-Z]"
+)
+_AFTER_DAY = re.compile(r"([«\"]?[A-ZА-ЯЁ][\w.+-]{1,15}(?:\s[A-ZА-ЯЁ]\w{1,12})?[»\"]?\s[-–—])\s[«\"А-ЯЁA-Z]")
+_DAY = re.compile(r"(?:[А-ЯЁ][\w-]+[.,] )?\d{1,2} [а-я]{3,8}\.?(?: \d{4})?\.?")
+
+
+def _agency(document: Document, line: Line, sentence: Sentence) -> int:
+    """How long the agency is that a paragraph begins with, its dash included; 0 where none is."""
+    if sentence.start < document.body:
+        return 0
+    dated = line.start < sentence.start and _DAY.fullmatch(document.text, line.start, sentence.start - 1) is not None
+    agency = _AGENCY.match(sentence.text) or (_AFTER_DAY.match(sentence.text) if dated else None)
+    return agency.end(1) if agency is not None else 0
 
 
 _WITH = frozenset(("с", "со"))

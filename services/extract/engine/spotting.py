@@ -185,6 +185,9 @@ def put_people_first(sentence: Sentence, spotted: Sequence[Spotted], bodies: Bod
             noun -= 1
         if noun < 0 or noun in taken or sentence.lemmas[noun] not in PEOPLE_OF_BODIES:
             continue
+        first = tokens[own.start]
+        if first.pos == "ADJ" and first.feats.get("Case") == "Nom" and tokens[noun].feats.get("Case") == "Gen":
+            continue  # "в день визита делегации Минский завод подписал …"
         if tokens[noun].feats.get("Number") == "Plur" or sentence.lemmas[noun] in LED_BODIES:
             if sentence.lemmas[noun] == "делегация" and own.form == "organization":
                 whose = sentence.text[

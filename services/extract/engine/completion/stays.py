@@ -11,6 +11,7 @@ from services.extract.engine.story import Story
 from services.extract.engine.wording import finishes
 
 _LONGEST_VISIT = timedelta(days=10)
+_LEAD = 5  # sentences, the title and the dateline among them, that tell what is reported
 
 
 def date_visits(told: Sequence[Told], story: Story) -> None:
@@ -127,7 +128,7 @@ def _return(trip: Told, story: Story) -> str | None:
     for number, span, town in story.setting.addenda.departures if trip.place is not None else ():
         if trip.status != "held" or trip.place is None or not _may_end(trip, span):
             continue
-        left = town in (trip.place.name, country_name(trip.place.country or "")) and (number > began or number <= 3)
+        left = town in (trip.place.name, country_name(trip.place.country or "")) and (number > began or number <= _LEAD)
         if left or (town is None and (number in trip.sentences or 0 < number - told_at <= 3)):
             return span.end
     return next((span.end for number, span in story.setting.addenda.returns if 0 < number - told_at <= 3), None)

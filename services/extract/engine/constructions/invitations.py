@@ -102,7 +102,7 @@ def _noun(reading: Reading, noun: int) -> Candidate | None:
     verb = reading.verb_over(noun)
     lemma = reading.lemma(verb)
     clause = reading.clause(verb).number
-    subject = reading.subject(verb) if verb != noun else None
+    subject = reading.subject(_asking(reading, verb)) if verb != noun else None
     sender = next((g for g in reading.groups if g.preposition == "от" and g.people() and g.clause == clause), None)
     asked = next(
         (g for g in reading.groups if g.case == "Dat" and g.preposition is None and g.clause == clause and g.people()),
@@ -128,6 +128,13 @@ def _noun(reading: Reading, noun: int) -> Candidate | None:
     candidate.add(hosts, "host")
     candidate.status = "denied" if lemma in _REFUSE_VERBS else "proposed"
     return candidate if hosts or guests else None
+
+
+def _asking(reading: Reading, verb: int) -> int:
+    """ "попросил передать приглашение Y": the verb whose subject invites."""
+    above = reading.tokens[verb].head
+    asks = above >= 0 and reading.lemma(above) in ("попросить", "просить", "поручить")
+    return above if asks and reading.tokens[verb].feats.get("VerbForm") == "Inf" else verb
 
 
 def _in_name_of(reading: Reading, clause: int) -> Group | None:

@@ -340,6 +340,8 @@ def _going(reading: Reading, verb: int) -> Candidate | None:
             continue
         if place.kind == "venue" and not _is_visited_seat(reading, place):
             continue
+        if place.tokens.start and reading.tokens[place.tokens.start - 1].text == "(":
+            continue  # "посетила делегация университета (Перу)"
         token = reading.tokens[place.head]
         of_kind = _after_kind_of_visit(reading, token.head)
         if token.rel == "appos" and token.head >= 0 and reading.preposition(token.head) is not None and not of_kind:

@@ -217,8 +217,16 @@ class Signings:
                 both = self._countries_told_of(count)
             if len(both) == count:
                 candidate.add(self._sign_for_states(candidate, both), "signatory")
-        elif any(document.kind not in ("law", "decree") for document in candidate.documents):
+        elif any(d.kind not in ACTS for d in candidate.documents) and not self._of_another_year(telling):
             self._sign_by_those_who_met(candidate, people)
+
+    def _of_another_year(self, telling: Telling) -> bool:
+        """ "Договор о побратимстве города заключили в 1977 году": not signed by those who met today."""
+        now = telling.frame.main or telling.frame.dateline or telling.frame.news
+        if telling.date is None or now is None or telling.linked or not telling.date.start[:4].isdigit():
+            return False
+        year = telling.date.start[:4]
+        return year < now.start[:4] and not any(e.date is not None and e.date.start[:4] == year for e in self.told)
 
     def _told_before(self, telling: Telling) -> bool:
         """Whether a signing without signers is the one told before: same status, documents of a kind."""
