@@ -92,7 +92,7 @@ async def _follow(trouble: str, step: Callable[[], Awaitable[int]]) -> None:
 
 def spare_the_collector() -> None:
     """Collect garbage less often: what is remembered of mentions is much and lives long (a fifth of all the work)."""
-    gc.set_threshold(100_000, 50, 100)
+    gc.set_threshold(400_000, 20, 100)
 
 
 def serve(settings: StoreSettings) -> None:

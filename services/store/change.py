@@ -1,7 +1,7 @@
 """A transaction on the timeline: mentions as they are stored, put, taken away and looked up."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any, Literal
 from uuid import UUID
@@ -13,7 +13,7 @@ from psycopg.sql import SQL, Composed, Identifier
 from services.contracts.event import EventRecord
 from services.contracts.extraction import Extraction
 from services.store import periods
-from services.store.likeness import are_linked
+from services.store.likeness import linked
 from services.store.mentions import (
     ArticleFacts,
     Mention,
@@ -35,6 +35,8 @@ _LOCK_CLASS = 7_312_001
 _NOWHERE = (None, None)
 _STORED_TOGETHER = 200
 """Articles, of up to 500 KB each, that PostgreSQL is handed at once."""
+_ASKED_TOGETHER = 350
+"""Keys, or mentions, that PostgreSQL is asked for at once: while it looks for the next, these are worked on."""
 _CACHED_MENTIONS = 20_000
 _CACHED_PROFILES = 200_000
 
@@ -131,8 +133,19 @@ class Change:
         """Rows of a query. One about nothing, all its lists being empty, is not asked."""
         if _is_void(parameters):
             return []
-        cursor = await self._connection.execute(sql, parameters)
+        cursor = await self._connection.execute(sql, parameters, binary=True)
         return await cursor.fetchall()
+
+    async def _fetch_parts(self, sql: str, parts: Iterable[Sequence[object]]) -> AsyncIterator[list[TupleRow]]:
+        """Rows of a query for each of the parameters; PostgreSQL works on the next while the caller has some."""
+        asked = None
+        for parameters in parts:
+            rows = await asked.fetchall() if asked else None
+            asked = await self._connection.execute(sql, parameters, binary=True)
+            if rows is not None:
+                yield rows
+        if asked:
+            yield await asked.fetchall()
 
     async def execute(self, sql: str, parameters: Sequence[Any], *, many: bool = False) -> None:
         """Execute a statement, if it is about anything; with `many`, once for each of the sequences of parameters."""
@@ -164,7 +177,7 @@ class Change:
     async def put_mentions(self, came: Sequence[Mention]) -> None:
         """Put mentions of stored articles, of each all and in the order of the text. `place` is to follow for all.
 
-        Until then they are in no entry, and found by their neighbours only.
+        Until then they are not stored, in no entry, and found by their neighbours only.
         """
         if not came:
             return
@@ -174,26 +187,14 @@ class Change:
             self._put[stamp] = mention, places[mention.article.id]
             places[mention.article.id] += 1
             self._cache.put(stamp, mention)  # harmless if this is rolled back: a stamp is used once
-        keys = [(k, m, stamp) for stamp, (m, _) in self._put.items() for k in sorted(m.keys)]
-        await self.execute(
-            """
-            INSERT INTO mention_keys (key, firmness, first_day, last_day, stamp)
-            SELECT * FROM unnest(%b::bigint[], %b::smallint[], %b::date[], %b::date[], %b::bigint[])
-            """,
-            [
-                [k for k, _, _ in keys],
-                [int(m.firmness) for _, m, _ in keys],
-                [m.window[0] for _, m, _ in keys],
-                [m.window[1] for _, m, _ in keys],
-                [stamp for _, _, stamp in keys],
-            ],
-        )
+            self._note(stamp, mention.profile)
 
     async def place(self, moved: Sequence[tuple[Mention, UUID, UUID]]) -> None:
         """Note of mentions the cluster and the entry that they are in from now on; what was put is stored."""
         for n in range(0, len(self._articles), _STORED_TOGETHER):
             await self._store_articles(self._articles[n : n + _STORED_TOGETHER])
         self._articles = ()
+        await self._store_keys()
         where = {mention.id: (cluster, entry) for mention, cluster, entry in moved}
         new = [(stamp, m, position, *where.pop(m.id)) for stamp, (m, position) in self._put.items()]
         self._put.clear()
@@ -228,21 +229,45 @@ class Change:
             [list(where), [cluster for cluster, _ in where.values()], [entry for _, entry in where.values()]],
         )
 
+    async def _store_keys(self) -> None:
+        put = [(stamp, m, window_of(m.profile)) for stamp, (m, _) in self._put.items()]
+        await self.execute(
+            """
+            INSERT INTO mention_keys (key, firmness, first_day, last_day, stamp)
+            SELECT unnest(keys::bigint[]), firmness, first_day, last_day, stamp
+            FROM unnest(%b::text[], %b::smallint[], %b::date[], %b::date[], %b::bigint[])
+                AS new (keys, firmness, first_day, last_day, stamp)
+            """,
+            [
+                [array(keys_of(m.profile)) for _, m, _ in put],
+                [int(m.firmness) for _, m, _ in put],
+                [first for _, _, (first, _) in put],
+                [last for _, _, (_, last) in put],
+                [stamp for stamp, _, _ in put],
+            ],
+        )
+
     async def _store_articles(self, extractions: Sequence[Extraction]) -> None:
         articles = [extraction.article for extraction in extractions]
         await self.execute(
+            # Not DO NOTHING for `unprinted`: whoever is comparing the former text must be done before this is noted.
             """
-            INSERT INTO articles (id, revision, extractor, withdrawn, source, url, title, text, lang,
-                                  published_at, published_offset, received_at, author, modified_at)
-            SELECT * FROM unnest(%b::uuid[], %b::integer[], %b::integer[], %b::boolean[], %b::text[], %b::text[],
-                                 %b::text[], %b::text[], %b::text[], %b::timestamptz[], %b::smallint[],
-                                 %b::timestamptz[], %b::text[], %b::timestamptz[])
-            ON CONFLICT (id) DO UPDATE SET
-                revision = excluded.revision, extractor = excluded.extractor, withdrawn = excluded.withdrawn,
-                source = excluded.source, url = excluded.url, title = excluded.title, text = excluded.text,
-                lang = excluded.lang, published_at = excluded.published_at,
-                published_offset = excluded.published_offset, received_at = excluded.received_at,
-                author = excluded.author, modified_at = excluded.modified_at
+            WITH stored AS (
+                INSERT INTO articles (id, revision, extractor, withdrawn, source, url, title, text, lang,
+                                      published_at, published_offset, received_at, author, modified_at)
+                SELECT * FROM unnest(%b::uuid[], %b::integer[], %b::integer[], %b::boolean[], %b::text[], %b::text[],
+                                     %b::text[], %b::text[], %b::text[], %b::timestamptz[], %b::smallint[],
+                                     %b::timestamptz[], %b::text[], %b::timestamptz[])
+                ON CONFLICT (id) DO UPDATE SET
+                    revision = excluded.revision, extractor = excluded.extractor, withdrawn = excluded.withdrawn,
+                    source = excluded.source, url = excluded.url, title = excluded.title, text = excluded.text,
+                    lang = excluded.lang, published_at = excluded.published_at,
+                    published_offset = excluded.published_offset, received_at = excluded.received_at,
+                    author = excluded.author, modified_at = excluded.modified_at
+                RETURNING id
+            )
+            INSERT INTO unprinted SELECT id FROM stored
+            ON CONFLICT (article_id) DO UPDATE SET article_id = excluded.article_id
             """,
             [
                 [a.id for a in articles],
@@ -261,22 +286,16 @@ class Change:
                 [a.modified_at for a in articles],
             ],
         )
-        await self.execute(
-            # Not DO NOTHING: whoever is comparing the former text must be done before this is noted.
-            """
-            INSERT INTO unprinted SELECT * FROM unnest(%b::uuid[])
-            ON CONFLICT (article_id) DO UPDATE SET article_id = excluded.article_id
-            """,
-            [[a.id for a in articles]],
-        )
 
     # --- the neighbourhood -------------------------------------------------------------------------------------------
 
     async def neighbours(self, of: Collection[Mention], firmness: Collection[Firmness]) -> Collection[Mention]:
-        # Of each profile all neighbours are read at once: the next question will be for those of another firmness.
+        # Of each profile all neighbours are read at once, and with the first ones those of all that came: the next
+        # questions will be for these.
         asked = {m.profile for m in of}
         if unasked := asked - self._linked.keys():
-            await self._meet(unasked)
+            came = {m.profile for m, _ in self._put.values()}
+            await self._meet(unasked | came - self._linked.keys())
         near = {p for each in asked for p in self._linked[each] if p.period.firmness in firmness}
         return await self._load([stamp for profile in near for stamp in self._bearing[profile]])
 
@@ -288,12 +307,19 @@ class Change:
             window = window_of(profile)
             for k in keys_of(profile):
                 spans[k] = _cover(window, spans.get(k) or self._spans.get(k))
-        spans = {k: span for k, span in spans.items() if span != self._spans.get(k)}
+        unread = [(k, part) for k, span in spans.items() for part in _beyond(self._spans.get(k), span)]
         self._spans |= spans
-        for stamp, profile in (await self._profiles(await self._overlapping(spans, Firmness))).items():
-            self._bearing[profile].add(stamp)
-            for k in keys_of(profile) & spans.keys():
-                self._around[k][profile] = window_of(profile)
+        unknown: set[int] = set()
+        async for stamps in self._overlapping(unread):
+            known = self._cache.profiles(stamps)
+            unknown.update(stamp for stamp in stamps if stamp not in known)
+            for stamp, profile in known.items():
+                self._note(stamp, profile)
+        missing = list(unknown)
+        for n in range(0, len(missing), _CACHED_MENTIONS // 4):
+            some = missing[n : n + _CACHED_MENTIONS // 4]
+            for stamp, mention in zip(some, await self._load(some), strict=True):
+                self._note(stamp, mention.profile)
         for profile in profiles:
             own_first, own_last = window_of(profile)
             near = {
@@ -302,14 +328,22 @@ class Change:
                 for other, (first, last) in self._around[k].items()
                 if first <= own_last and own_first <= last
             }
-            self._linked[profile] = {other for other in near if are_linked(profile, other)}
+            self._linked[profile] = linked(profile, near)
 
-    async def _overlapping(self, spans: Mapping[int, Span], firmness: Iterable[Firmness]) -> list[int]:
-        """Stamps of the mentions that bear a key within its span of days."""
-        if not spans:
-            return []
-        levels = list(firmness)
-        rows = await self.fetch(
+    def _note(self, stamp: int, profile: Profile) -> None:
+        """Remember where a mention lies."""
+        bearing = self._bearing[profile]
+        if not bearing:
+            window = window_of(profile)
+            for k in keys_of(profile):
+                self._around[k][profile] = window
+        bearing.add(stamp)
+
+    async def _overlapping(self, spans: Sequence[tuple[int, Span]]) -> AsyncIterator[list[int]]:
+        """Stamps of the stored mentions that bear a key within a span of days that stands beside it."""
+        levels = [[int(f) for f in Firmness], [periods.LONGEST.get(f) for f in Firmness]]
+        parts = (spans[n : n + _ASKED_TOGETHER] for n in range(0, len(spans), _ASKED_TOGETHER))
+        found = self._fetch_parts(
             # LATERAL and OFFSET 0: always by the index, whatever the planner thinks of the lists.
             """
             SELECT DISTINCT found.stamp
@@ -323,15 +357,13 @@ class Change:
                 OFFSET 0
             ) AS found
             """,
-            [
-                list(spans),
-                [first for first, _ in spans.values()],
-                [last for _, last in spans.values()],
-                [int(f) for f in levels],
-                [periods.LONGEST.get(f) for f in levels],
-            ],
+            (
+                [[k for k, _ in part], [first for _, (first, _) in part], [last for _, (_, last) in part], *levels]
+                for part in parts
+            ),
         )
-        return [stamp for (stamp,) in rows]
+        async for rows in found:
+            yield [stamp for (stamp,) in rows]
 
     async def siblings(self, of: Collection[Mention]) -> Collection[Mention]:
         put = {m.article.id for m, _ in self._put.values()}  # whole articles: nothing of them is stored
@@ -377,22 +409,14 @@ class Change:
         """The cluster that a mention, or its predecessor of the same id, was in before the change."""
         return self._stood.get(mention.id, _NOWHERE)[0]
 
-    async def _profiles(self, stamps: Collection[int]) -> dict[int, Profile]:
-        known = self._cache.profiles(stamps)
-        missing = [stamp for stamp in stamps if stamp not in known]
-        for first in range(0, len(missing), _CACHED_MENTIONS // 4):
-            some = missing[first : first + _CACHED_MENTIONS // 4]
-            known |= zip(some, (m.profile for m in await self._load(some)), strict=True)
-        return known
-
     async def _load(self, stamps: Collection[int]) -> list[Mention]:
         """Mentions, in the order of their stamps as given."""
         found = {stamp: self._put[stamp][0] for stamp in stamps if stamp in self._put}
         found |= {stamp: mention for stamp in stamps if (mention := self._cache.get(stamp)) is not None}
         missing = [stamp for stamp in stamps if stamp not in found]
         if missing:
-            # A mention's profile depends on its article's other events, so whole articles are read.
-            rows = await self.fetch(
+            read = self._fetch_parts(
+                # A mention's profile depends on its article's other events, so whole articles are read.
                 """
                 SELECT m.stamp, m.record::text, a.id, a.revision, a.source, a.url, a.title, a.published_at,
                        a.published_offset, a.author, a.modified_at
@@ -400,27 +424,47 @@ class Change:
                 WHERE m.article_id IN (SELECT article_id FROM mentions WHERE stamp = ANY(%b::bigint[]))
                 ORDER BY m.article_id, m.position
                 """,
-                [missing],
+                ([missing[n : n + _ASKED_TOGETHER]] for n in range(0, len(missing), _ASKED_TOGETHER)),
             )
-            by_article: dict[UUID, list[TupleRow]] = defaultdict(list)
-            for row in rows:
-                by_article[row[2]].append(row)
-            for own in by_article.values():
-                _, _, id_, revision, source, url, title, published, offset, author, modified = own[0]
-                if published is not None:
-                    published = published.astimezone(timezone(timedelta(minutes=offset)))
-                modified = modified.astimezone(UTC) if modified else None
-                facts = ArticleFacts(id_, revision, source, url, title, published, author, modified)
-                records = [EventRecord.model_validate_json(row[1]) for row in own]
-                for row, mention in zip(own, mentions(records, facts), strict=True):
-                    self._cache.put(row[0], mention)
-                    found[row[0]] = mention
+            async for rows in read:
+                found |= self._mentions_of(rows)
         return [found[stamp] for stamp in stamps]
+
+    def _mentions_of(self, rows: Iterable[TupleRow]) -> dict[int, Mention]:
+        """By their stamps the mentions of articles, from rows in the order of articles and events."""
+        found = {}
+        by_article: dict[UUID, list[TupleRow]] = defaultdict(list)
+        for row in rows:
+            by_article[row[2]].append(row)
+        for own in by_article.values():
+            _, _, id_, revision, source, url, title, published, offset, author, modified = own[0]
+            if published is not None:
+                published = published.astimezone(timezone(timedelta(minutes=offset)))
+            modified = modified.astimezone(UTC) if modified else None
+            facts = ArticleFacts(id_, revision, source, url, title, published, author, modified)
+            records = [EventRecord.model_validate_json(row[1]) for row in own]
+            for row, mention in zip(own, mentions(records, facts), strict=True):
+                self._cache.put(row[0], mention)
+                found[row[0]] = mention
+        return found
+
+
+def array(numbers: Iterable[int]) -> str:
+    """Numbers as PostgreSQL writes an array of them: handed over faster than as a list."""
+    return "{" + ",".join(map(str, numbers)) + "}"
 
 
 def _cover(window: Span, known: Span | None) -> Span:
     """The least span that covers both."""
     return (min(window[0], known[0]), max(window[1], known[1])) if known else window
+
+
+def _beyond(known: Span | None, span: Span) -> list[Span]:
+    """What of a span lies beyond the known one, which it covers."""
+    if known is None:
+        return [span]
+    before = [(span[0], known[0] - timedelta(days=1))] if span[0] < known[0] else []
+    return [*before, (known[1] + timedelta(days=1), span[1])] if known[1] < span[1] else before
 
 
 def _is_void(parameters: Sequence[Any]) -> bool:

@@ -96,20 +96,20 @@ class Timeline:
         self._read = Cache()
         self._prints = RecentPrints()
 
-    async def replace(self, batch: Sequence[Received], sent: Callable[[], None] | None = None) -> Outcome:
+    async def replace(self, batch: Sequence[Received]) -> Outcome:
         """Let articles say what these extractions say, and nothing else, and bring the timeline up to date.
 
         All in one transaction. An extraction that is not greater, by (revision, extractor), than what is stored is
-        ignored: a replay has no effect. `sent` is called when only PostgreSQL has still to work; it may fail then too.
+        ignored: a replay has no effect.
         Raises PassingError while the database is away or contended, PermanentError for what PostgreSQL will never take.
         """
         latest = _latest(batch)
         if len(latest) > _FEW:
-            return await self._change(set(ALL_STRIPES), lambda change: _replace(change, latest), sent)
+            return await self._change(set(ALL_STRIPES), lambda change: _replace(change, latest))
         stripes = {stripe(id_.int & (2**63 - 1)) for id_ in latest}
         for received in latest.values():
             stripes.update(stripe(actor) for m in received.mentions for actor in m.actors)
-        return await self._change(stripes, lambda change: _replace(change, latest), sent)
+        return await self._change(stripes, lambda change: _replace(change, latest))
 
     async def mark_copies(self) -> int:
         """Compare new and changed articles with all others and mark copies; returns how many were looked at.
@@ -138,22 +138,14 @@ class Timeline:
         """Do the next articles that are noted to be done anew, in one transaction. Raises as `replace` does."""
         return await self._change(set(ALL_STRIPES), lambda change: rebuilding.go_on(change, _REBUILT_TOGETHER))
 
-    async def _change(
-        self,
-        stripes: set[int],
-        make: Callable[[Change], Awaitable[ResultT]],
-        sent: Callable[[], None] | None = None,
-    ) -> ResultT:
+    async def _change(self, stripes: set[int], make: Callable[[Change], Awaitable[ResultT]]) -> ResultT:
         """Make a change in a transaction that holds the locks of all it reaches, as often as it takes to find those."""
         try:
             for _ in range(_MOST_ATTEMPTS):
                 try:
                     async with self._pool.connection() as connection, connection.pipeline(), connection.transaction():
                         await lock(connection, stripes)
-                        made = await make(Change(connection, self._read, frozenset(stripes)))
-                        if sent:
-                            sent()
-                    return made
+                        return await make(Change(connection, self._read, frozenset(stripes)))
                 except TooNarrow as narrow:
                     stripes |= narrow.stripes
         except (OperationalError, InterfaceError, PoolTimeout) as error:
@@ -209,7 +201,7 @@ async def _replace(change: Change, latest: Mapping[UUID, Received]) -> Outcome:
     region = await recluster(came, went, change)
     change.hold(region.looked_at)
     traces = {article: received.traceparent for article, received in taken.items()}
-    cause = {"articles": [str(id_) for id_ in taken]}
+    cause = {"articles": [*taken]}
     written, withdrawn = await Writing(change, cause, traces).write(region.clusters, went)
     return Outcome(len(taken), len(latest) - len(taken), written, withdrawn)
 
@@ -226,7 +218,7 @@ async def _mark_copies(change: Change, prints: RecentPrints) -> int:
     changed = await Marking(change, prints).mark(articles)
     if changed:
         rows = await change.fetch("SELECT event_id FROM mentions WHERE article_id = ANY(%b::uuid[])", [changed])
-        await _rewrite(change, [event for (event,) in rows], {"copies": [str(id_) for id_ in changed]})
+        await _rewrite(change, [event for (event,) in rows], {"copies": changed})
     await change.execute("DELETE FROM unprinted WHERE article_id = ANY(%b::uuid[])", [articles])
     return len(articles)
 

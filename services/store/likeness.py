@@ -4,6 +4,7 @@ A sum of evidence, each part bounded, compared with THRESHOLD. The weights were 
 project's gold (`letopis evaluate-merging`); nothing in them names a person, place or document.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
@@ -17,6 +18,8 @@ _SAME = 0.6
 """Agreement of two parties from which they count as one."""
 Pairs = tuple[tuple[Party, Party, float], ...]
 """Two parties that are one, and how surely."""
+Initials = tuple[int, ...]
+"""Of each person the first letters of the name, as bits."""
 _OFF = frozenset({"cancelled", "denied"})
 _LAWS = frozenset({"law", "decree"})
 
@@ -31,6 +34,41 @@ def are_linked(a: Profile, b: Profile) -> bool:
     """Whether two mentions by themselves are likely to be one event."""
     score = likeness(a, b)
     return score is not None and score >= THRESHOLD
+
+
+def linked(profile: Profile, others: Iterable[Profile]) -> set[Profile]:
+    """Those of the others that are linked to a profile. Most are none, and told apart by the initials of the people.
+
+    All are of one type.
+    """
+    own, every = _initials(profile), profile.type in ("meeting", "call")
+    return {other for other in others if _may_be(own, _initials(other), every) and are_linked(profile, other)}
+
+
+@lru_cache(maxsize=200_000)
+def _may_be(ours: Initials, theirs: Initials, every: bool) -> bool:
+    """Whether one side may have somebody of the other, or `every` one of the fewer be one of the other.
+
+    People of whom each side lacks some meet at other talks.
+    """
+    if not ours or not theirs:
+        return True
+    fit = all if every else any
+    return fit(any(a & b in (a, b) for b in theirs) for a in ours) or fit(
+        any(a & b in (a, b) for b in ours) for a in theirs
+    )
+
+
+@lru_cache(maxsize=200_000)
+def _initials(profile: Profile) -> Initials:
+    """Of each whom the event is about the initials, as bits; empty where more than the names of people tells who it is.
+
+    Of two names of one person, one has the initials of the other.
+    """
+    about = _visiting(profile) if profile.type == "visit" else _principals(profile)
+    if profile.mode == "multilateral" or not all(p.kind == "person" and p.name for p in about):
+        return ()
+    return tuple(sorted({sum({1 << ord(word[0]) % 64 for word in p.name}) for p in about}))
 
 
 @lru_cache(maxsize=500_000)
@@ -78,10 +116,15 @@ def _principals(profile: Profile) -> tuple[Party, ...]:
     return principal or profile.parties
 
 
+@lru_cache(maxsize=65_536)
+def _visiting(profile: Profile) -> tuple[Party, ...]:
+    """Those who travel, or all where nobody is said to."""
+    return tuple(p for p in profile.parties if p.function == "visitor") or profile.parties
+
+
 def _visitors(a: Profile, b: Profile) -> float | None:
-    ours = [p for p in a.parties if p.function == "visitor"] or list(a.parties)
-    theirs = [p for p in b.parties if p.function == "visitor"] or list(b.parties)
-    pairs = _pairs(tuple(ours), tuple(theirs))
+    ours, theirs = _visiting(a), _visiting(b)
+    pairs = _pairs(ours, theirs)
     best = max((score for _, _, score in pairs), default=0.0)
     if best < 0.4:
         return None

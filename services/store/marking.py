@@ -6,7 +6,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from services.store import copies
-from services.store.change import Change
+from services.store.change import Change, array
 from services.store.copies import Print
 
 _REMEMBERED = 4_000
@@ -119,7 +119,7 @@ class Marking:
             [
                 list(new),
                 [found.sketch.to_bytes(_SKETCH_BYTES) for found, _ in new.values()],
-                [_array(found.bands(at)) for found, at in new.values()],
+                [array(found.bands(at)) for found, at in new.values()],
             ],
         )
 
@@ -139,12 +139,8 @@ class Marking:
             ) AS found
             WHERE found.article_id <> asked.id
             """,
-            [list(wanted), [_array(found.bands_around(articles[id_].at)) for id_, found in wanted.items()]],
+            [list(wanted), [array(found.bands_around(articles[id_].at)) for id_, found in wanted.items()]],
         )
         return [
             (one, other) for one, other, sketch in rows if copies.may_be_copies(sketches[one], int.from_bytes(sketch))
         ]
-
-
-def _array(numbers: Iterable[int]) -> str:
-    return "{" + ",".join(map(str, numbers)) + "}"

@@ -1,6 +1,7 @@
 """A mention: one event as one article reports it, with all that tells whether another mention is the same event."""
 
 import hashlib
+import marshal
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -79,12 +80,14 @@ class Profile:
     digest: bytes = field(default=b"", repr=False)
 
     def __post_init__(self) -> None:
-        text = repr((
+        plain = (
             self.type, self.mode, self.status, [*map(tuple, self.parties)], self.period.plain, self.city, self.country,
             self.venue, [sorted(title) for title in self.titles], sorted(self.kinds), sorted(self.formats),
             sorted(self.bodies), self.ordinal,
-        ))  # fmt: skip
-        object.__setattr__(self, "digest", hashlib.blake2b(text.encode(), digest_size=16).digest())
+        )  # fmt: skip
+        # Of this version of the format equal values have equal bytes; a fifth of the time that `repr` takes.
+        content = marshal.dumps(plain, 2)  # type: ignore[arg-type]
+        object.__setattr__(self, "digest", hashlib.blake2b(content, digest_size=16).digest())
 
     def shared(self) -> "Profile":
         """The one object of this profile."""

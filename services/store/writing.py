@@ -11,7 +11,7 @@ from services.contracts.event import EventType
 from services.contracts.records import encode
 from services.contracts.timeline import TimelineEntry
 from services.store import consensus, corrections, facets, visits
-from services.store.change import Change
+from services.store.change import Change, array
 from services.store.clustering import Cluster
 from services.store.corrections import Correction
 from services.store.mentions import Mention, plain
@@ -38,14 +38,19 @@ class Writing:
     ) -> None:
         """`cause` goes into the revisions; `traces` are the traceparents of the articles that brought the change.
 
-        Of a list of articles in the cause each entry's revision has those that bear on the entry. `anew` writes what
-        entries are found by also where the entry itself stays as it is.
+        Of a list of articles (UUIDs) in the cause each entry's revision has those that bear on the entry. `anew` writes
+        what entries are found by also where the entry itself stays as it is.
         """
         self._change = change
         self._cause = cause
         self._anew = anew
-        self._bearing: dict[UUID, set[str]] = defaultdict(set)
+        self._bearing: dict[UUID, set[UUID]] = defaultdict(set)
         """Of each entry the articles that report it, or did before the change."""
+        self._places = {
+            name: {article: n for n, article in enumerate(value)}
+            for name, value in cause.items()
+            if isinstance(value, list)
+        }
         self._traces = traces or {}
         self._trace = next((trace for trace in self._traces.values() if trace), None)
 
@@ -60,11 +65,11 @@ class Writing:
         gone = before - members.keys()
         for mention in went:
             if entry := change.stood_in(mention):
-                self._bearing[entry].add(str(mention.article.id))
+                self._bearing[entry].add(mention.article.id)
         for id_, group in members.items():
             for mention in group:
                 for entry in {id_, change.stood_in(mention) or id_}:
-                    self._bearing[entry].add(str(mention.article.id))
+                    self._bearing[entry].add(mention.article.id)
         originals = await self._originals(members.values())
         fixes = corrections.fixes(groups, made)
         # While PostgreSQL stores what this hands it the entries are composed.
@@ -301,10 +306,12 @@ class Writing:
         )
         # Most of an entry's facets stay as they are when a report joins it, mostly all.
         found_anew = [e.id for e in new if self._anew or stored.get(e.id, b"")[_DIGEST:] != digests[e.id][_DIGEST:]]
-        rows = [(f, days[id_], id_) for id_ in found_anew for f in borne[id_]]
         await self._change.execute(
             """
-            WITH new AS (SELECT * FROM unnest(%b::bigint[], %b::date[], %b::uuid[]) AS n (facet, sort_day, entry_id)),
+            WITH new AS (
+                SELECT unnest(facets::bigint[]) AS facet, sort_day, entry_id
+                FROM unnest(%b::text[], %b::date[], %b::uuid[]) AS n (facets, sort_day, entry_id)
+            ),
             gone AS (
                 DELETE FROM facets AS f USING unnest(%b::uuid[]) AS known (id)
                 WHERE f.entry_id = known.id AND (f.facet, f.sort_day, f.entry_id) NOT IN (SELECT * FROM new)
@@ -312,9 +319,9 @@ class Writing:
             INSERT INTO facets SELECT facet, sort_day, entry_id FROM new ON CONFLICT DO NOTHING
             """,
             [
-                [f for f, _, _ in rows],
-                [day for _, day, _ in rows],
-                [id_ for _, _, id_ in rows],
+                [array(borne[id_]) for id_ in found_anew],
+                [days[id_] for id_ in found_anew],
+                found_anew,
                 [id_ for id_ in found_anew if id_ in stored],
             ],
         )
@@ -339,8 +346,8 @@ class Writing:
             """,
             [
                 list(borne),
-                ["{" + ",".join(map(str, each)) + "}" for each in borne.values()],
-                [json.dumps(self._cause_of(id_), ensure_ascii=False) for id_ in borne],
+                [array(each) for each in borne.values()],
+                [json.dumps(self._cause_of(id_), ensure_ascii=False, default=str) for id_ in borne],
             ],
         )
 
@@ -349,11 +356,11 @@ class Writing:
 
         What changes without any of them, such as the visit of a meeting, has the first ones.
         """
-        bearing = self._bearing[entry]
-        return {
-            name: [a for a in value if a in bearing] or value[:_MOST_CAUSES] if isinstance(value, list) else value
-            for name, value in self._cause.items()
-        }
+        cause = dict(self._cause)
+        for name, places in self._places.items():
+            bearing = sorted(places.keys() & self._bearing[entry], key=lambda article: places[article])
+            cause[name] = bearing or cause[name][:_MOST_CAUSES]
+        return cause
 
     async def _forget(self, gone: set[UUID], members: Mapping[UUID, Cluster]) -> None:
         """Remove entries that are no more; who asks for one is led to the entry that has its first report now."""
