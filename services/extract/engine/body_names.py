@@ -29,6 +29,15 @@ def one_body(first: Party, second: Party) -> bool:
     return all(_is_in(word, long) for word in said)
 
 
+def same_words(first: Party, second: Party) -> bool:
+    """Whether two organisations have names of the same words, however the dashes between them are written."""
+    if first is second:
+        return True
+    if not (first.kind == second.kind == "organization") or not first.name or not second.name:
+        return False
+    return _WORD.findall(fold(first.name)) == _WORD.findall(fold(second.name))
+
+
 def _is_in(word: str, name: list[str]) -> bool:
     """Whether a name has a word, in whatever case form, or the words whose first letters it is."""
     stem = fold(word)[:5]

@@ -14,6 +14,8 @@ from typing import Final, Literal
 
 from razdel import tokenize
 
+from services.extract.engine.links import Links
+
 EntityType = Literal["PER", "LOC", "ORG"]
 
 SENTENCE_TOKENS: Final = 200  # memory of the syntax network grows with the square of a sentence's length
@@ -92,11 +94,13 @@ class Document:
         """Cut an article into lines and sentences, the first `tokens` tokens of it."""
         whole = f"{title}\n\n{text}"
         document = cls(whole, len(title) + 2, [], [])
-        left = tokens
+        left, links = tokens, Links()
         for match in _LINE.finditer(whole):
             words = _tokens(whole, match.start(), match.end(), left)
             if not words or words[0].text == "©":
                 continue  # "© Reuters": whose the photograph is
+            if match.start() >= document.body and links.has(match[0]):
+                continue
             left -= len(words)
             line = Line(words[0].start, words[-1].stop, [])
             for group in _sentences(words):

@@ -115,6 +115,7 @@ DEPART_VERBS = words(
 )
 STAY_VERBS = words("находиться побывать пребывать гостить погостить быть оказаться бывать пробыть")
 SHOW_UP_VERBS = words("появиться показаться")  # visits only where somebody did not
+MISS_VERBS = words("пропустить пропускать")  # a gathering that somebody does not come to
 GO_TO_VERBS = words("посетить посещать навестить")
 INVITE_VERBS = words("пригласить приглашать позвать звать зазвать")
 INVITE_NOUNS = words("приглашение")

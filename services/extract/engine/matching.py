@@ -8,7 +8,7 @@ from datetime import date
 
 from services.contracts.event import EventType, SignedDocument
 from services.extract.engine import lexicon as lex
-from services.extract.engine.body_names import one_body
+from services.extract.engine.body_names import one_body, same_words
 from services.extract.engine.candidates import Candidate
 from services.extract.engine.circumstances import Span
 from services.extract.engine.coreference import HEADS
@@ -25,6 +25,7 @@ from services.extract.engine.merging import (
 )
 from services.extract.engine.papers import ACTS
 from services.extract.engine.parties import Party
+from services.extract.engine.wording import dated_in_clause
 
 
 def last_of(told: Sequence[Told], *types: EventType) -> Told | None:
@@ -119,6 +120,8 @@ def _days_agree(told: Told, telling: Telling) -> bool:
     candidate, frame = telling.candidate, telling.frame
     if candidate.type == "visit" or (candidate.anaphoric and telling.date is None) or telling.title:
         return True
+    if candidate.type == "signing" and told.date is None and _same_paper(told, candidate):
+        return not _recalled(told, telling)
     reported = frame.day == frame.dateline and telling.status == "held"
     stands = telling.date or (frame.day if (frame.day != frame.dateline and frame.fresh) or reported else None)
     return dates_agree(_stands_under(told, frame.dateline), stands) and not _recalled(told, telling)
@@ -185,8 +188,17 @@ def _same_signers(told: Told, telling: Telling) -> float:
     if overlap < 1.0 and theirs:
         return 0.0
     again = telling.status == "planned" and _signed_already(told, candidate)
-    shortened = telling.title or candidate.anaphoric or told.headline or again
+    shortened = telling.title or candidate.anaphoric or told.headline or again or _same_paper(told, candidate)
     return 0.0 if ours and theirs and len(ours) != len(theirs) and not shortened else overlap
+
+
+def _same_paper(told: Told, candidate: Candidate) -> bool:
+    """Whether some of those who signed one titled document are said to have signed it, and nobody else."""
+    if len(told.documents) != 1 or len(candidate.documents) != 1 or "также" in candidate.reading.lemmas:
+        return False
+    known, coming = told.documents[0].title, candidate.documents[0].title
+    ours, theirs = told.with_function("signatory"), candidate.with_function("signatory")
+    return bool(known and coming and theirs) and known == coming and all(party in ours for party in theirs)
 
 
 def _untitled(told: Told, candidate: Candidate) -> bool:
@@ -245,7 +257,8 @@ def _of_state(party: Party) -> bool:
 def _same_sides(told: Told, telling: Telling) -> float:
     """How surely two meetings, or calls, are of the same sides and of one kind; 0 where they are not."""
     candidate = telling.candidate
-    overlap = 1.0 if _held_by(told, telling) else people_overlap(told.parties, candidate.parties)
+    theirs = [next((known for known in told.parties if same_words(known, party)), party) for party in candidate.parties]
+    overlap = 1.0 if _held_by(told, telling) else people_overlap(told.parties, theirs)
     states = all(of_state(party) for party in (candidate.parties or told.parties))
     if overlap < (0.9 if states or told.headline else 1.0):
         return 0.0
@@ -341,6 +354,9 @@ def statuses_agree(told: Told, telling: Telling) -> bool:
     if pair <= {"planned", "cancelled", "denied"}:
         return True
     if pair == {"held", "proposed"} or pair == {"planned", "proposed"}:
+        if told.type in ("meeting", "call"):  # "X и Y встретятся. X заявил о готовности встретиться с Y"
+            undated = telling.date is None or told.date is None
+            return "planned" in pair and undated and _same_people(told, telling.candidate)
         if told.type != "visit":
             return False
         # "позвал X в Осло, и тот приедет"
@@ -403,7 +419,8 @@ def _arrives_today(told: Told, telling: Telling) -> bool:
     """ "X прибыл в Осло. Визит X состоится 27 июня", of that day's news."""
     if told.status != "held" or told.date is not None or telling.date is None or told.tellings[0].earlier:
         return False
-    return telling.date == telling.frame.news
+    news = telling.frame.news
+    return news is not None and telling.date.daily and contains(telling.date, news)
 
 
 def _in_progress(told: Told, telling: Telling) -> bool:
@@ -413,7 +430,8 @@ def _in_progress(told: Told, telling: Telling) -> bool:
     if not same or candidate.again or told.since(candidate) > 3 or told.kind != candidate.kind:
         return False
     last = told.tellings[-1].candidate
-    return last.reading.tokens[last.verb].feats.get("Tense") == "Pres"
+    begun = last.trigger != last.verb and last.reading.lemma(last.verb) in _BEGIN_VERBS
+    return begun or last.reading.tokens[last.verb].feats.get("Tense") == "Pres"
 
 
 def _hoped_for(candidate: Candidate) -> bool:
@@ -424,6 +442,7 @@ def _hoped_for(candidate: Candidate) -> bool:
     return any(reading.lemma(i) in _HOPE for i in range(max(0, verb - 3), verb))
 
 
+_BEGIN_VERBS = frozenset("начаться начинаться стартовать начать начинать".split())
 _HOPE = frozenset("надеяться рассчитывать намереваться намеренный намерен хотеть планировать".split())
 
 
@@ -517,6 +536,7 @@ def turns_out_a_call(told: Told, candidate: Candidate) -> bool:
     # "обсудили …. Разговор состоялся по телефону", "обсудил …. В телефонном разговоре он подчеркнул"
     since = told.since(candidate)
     goes_on = candidate.completed or (candidate.asserted and since == 1) or (candidate.anaphoric and since <= 2)
+    goes_on = goes_on or (since == 1 and candidate.reading.presupposed(candidate.trigger))  # "по итогам разговора"
     spoken = lex.SPOKEN_NOUNS | (lex.DISCUSS_VERBS | lex.CONVERSE_VERBS if goes_on else frozenset())
     return told.place is None and words <= spoken
 
@@ -550,7 +570,7 @@ def call_spoken_of(told: Sequence[Told], candidate: Candidate) -> Told | None:
     if lemma in lex.CONVERSE_VERBS | lex.DISCUSS_VERBS:
         same_sentence = call.tellings[-1].candidate.reading is candidate.reading
         of_headline = call.headline and two
-        nearby = call.since(candidate) <= 3 and two and not candidate.reading.dates
+        nearby = call.since(candidate) <= 3 and two and not dated_in_clause(candidate)
         return call if candidate.anaphoric or same_sentence or of_headline or nearby else None
     of_title = any(telling.title for telling in call.tellings) and len(candidate.parties) == len(call.parties) == 2
     if lemma == "переговоры" and of_title and candidate.index <= 3:
@@ -576,11 +596,19 @@ def _headed(told: Told, telling: Telling) -> bool:
     return told.headline and same and told.date is not None and told.date == telling.date
 
 
+def _same_people(told: Told, candidate: Candidate) -> bool:
+    """Whether both are of the same people, and of nobody else."""
+    ours, theirs = {id(party) for party in told.parties}, {id(party) for party in candidate.parties}
+    return ours == theirs and all(party.kind == "person" for party in told.parties)
+
+
 def kinds_agree(told: Told, candidate: Candidate) -> bool:
     if told.kind == candidate.kind:
         return True
     joined = candidate.joined or any(telling.candidate.joined for telling in told.tellings)
     two = len(told.parties) == len(candidate.parties) == 2 and not joined
+    if _same_people(told, candidate) and (told.type == "call" or len(told.parties) > 2):
+        return True  # "встретится с X и Y", "трёхсторонняя встреча с X и Y"
     if {told.kind, candidate.kind} == {"talks", "summit"} and two:
         return all(party.kind == "person" for party in told.parties)  # "саммит Макрона и Рамы" are their talks
     if candidate.anaphoric or not candidate.parties:

@@ -245,6 +245,8 @@ def _role_noun(tokens: Sequence[Token], index: int, taken: Sequence[bool], count
     where = tuple(dict.fromkeys((*adjective_countries, *named_countries)))
     if plural and not where and any(_is_group(tokens[i]) for i in range(index + 2, stop)):
         return None  # "главы государств ЦА", "лидеры стран БРИКС"
+    if plural and not where and any(fold(token.lemma) in _UNIONS for token in tokens[index + 1 : stop + 1]):
+        return None  # "главы дипведомств объединения": of all its members
     expression: Expression | None = None
     role: str | None = None
     if lemma == "глава":
@@ -289,8 +291,8 @@ def _role_noun(tokens: Sequence[Token], index: int, taken: Sequence[bool], count
         expression = Expression("titled", countries=where[:1], role=lemma)
     elif plural and lemma in _PLURALS and set(tail) & _OTHERS:
         return None  # "лидеры других стран" are none of those named
-    elif plural and lemma in _CHIEFS and not where and _of_part_of_world(tokens, index + 1):
-        return None  # "лидеры Латинской Америки": many more than those named
+    elif plural and not where and any(_of_part_of_world(tokens, at) for at in range(index + 1, stop + 1)):
+        return None  # "лидеры Латинской Америки", "спикеры парламентов стран Евразии": many more than those named
     elif plural and lemma in _PLURALS:
         if lemma == "сторона" and (
             adjectives or where or (index + 1 < len(tokens) and tokens[index + 1].feats.get("Case") == "Gen")
@@ -341,8 +343,8 @@ def _role_noun(tokens: Sequence[Token], index: int, taken: Sequence[bool], count
     return Spotted(mention, expression, role)
 
 
-_CHIEFS = frozenset(("лидер", "глава", "президент", "премьер"))
-_PARTS_OF_WORLD = ("америк", "африк", "азии", "европ", "балкан", "закавказ", "кавказ", "содружеств", "океани")
+_UNIONS = frozenset("объединение организация альянс блок союз содружество ассоциация сообщество".split())
+_PARTS_OF_WORLD = ("америк", "африк", "азии", "европ", "балкан", "закавказ", "кавказ", "содружеств", "океани", "еврази")
 
 
 def _of_part_of_world(tokens: Sequence[Token], index: int) -> bool:

@@ -80,6 +80,10 @@ class Reading(Syntax):
             nearest = min(near, key=lambda group: abs(group.head - verb))
             return self._before_another(nearest, verb) or nearest
         above = self.tokens[verb].head
+        if self.tokens[verb].feats.get("VerbForm") == "Inf" and above >= 0 and self.lemma(above) == "приглашение":
+            asked = self._dative(above)  # "направил X письмо с приглашением посетить": he is to come
+            if asked is not None:
+                return asked
         if self.tokens[verb].feats.get("VerbForm") == "Inf" and above >= 0 and self.lemma(above) in INVITING:
             asked = self.object(above) or self._dative(above)
             if asked is not None:
@@ -173,6 +177,9 @@ class Reading(Syntax):
             return (
                 self.subject(self.clauses.clauses[clause.parent].head, depth + 1) if clause.parent is not None else None
             )
+        where = rel == "ccomp" and any(self.lemma(i) in ("где", "куда") for i in clause.tokens[:3])
+        if where and (whoever := [group for group in own if group.people() and group.stop <= verb]):
+            return whoever[-1]  # "Y заявил, что X поедет в Осло, где встретится с Z": the tree knows that it is X
         if rel in ("conj", "xcomp", "advcl", "parataxis", "ccomp"):
             return self.subject(above, depth + 1)
         return None
@@ -536,9 +543,13 @@ class Reading(Syntax):
             if self.is_finite(noun) or self.tokens[noun].text in (",", ";", ":"):
                 return None
             if self.lemma(noun) in INTENTIONS:
-                owner = self.genitive(noun)
+                owner = self.genitive(noun) or self._possessor(noun)
                 return owner if owner is not None and owner.stop <= verb and owner.people() else None
         return None
+
+    def _possessor(self, noun: int) -> Group | None:
+        """ "его готовность": whoever the possessive right before a noun stands for."""
+        return next((g for g in self.groups if g.stop == noun and g.mentions[0].form == "pronoun"), None)
 
     def genitive(self, noun: int) -> Group | None:
         """The group in the genitive right after a noun ("визит X", "переговоры X и Y"), adjectives allowed between."""

@@ -222,6 +222,8 @@ def _around(reading: Reading, trigger: int) -> Status | None:
     ahead = next((i for i in range(trigger - 1, max(-1, trigger - 8), -1) if reading.lemma(i) == "предстоящий"), None)
     if ahead is not None and reading.described_ahead(ahead) == trigger:
         return "planned"  # "к предстоящему 24 мая в Осло очередному заседанию"
+    if scheduled(reading, trigger):
+        return "planned"
     arranged = _arranged_after(reading, trigger)
     if arranged is not None:
         return arranged
@@ -245,6 +247,13 @@ def _around(reading: Reading, trigger: int) -> Status | None:
     if reading.preposition(trigger) in ("о", "об") and reading.lemma(token.head) in _ANNOUNCE_VERBS:
         return "planned"
     return None
+
+
+def scheduled(reading: Reading, noun: int) -> bool:
+    """ "у министра по плану визит": said right before the noun of the event, and no verb says otherwise."""
+    return reading.follows(noun, _LISTS, 2) and any(
+        reading.preposition(i) == "по" and reading.lemma(i) in _LISTS for i in range(max(0, noun - 3), noun)
+    )
 
 
 def _listed(reading: Reading, trigger: int) -> bool:
@@ -318,6 +327,10 @@ def stays_away(reading: Reading, verb: int) -> bool:
     return True
 
 
+_MODALS = frozenset(("мочь", "смочь"))
+_COMES_ABOUT = frozenset("состояться пройти начаться произойти последовать".split())
+
+
 def _of_predicate(reading: Reading, verb: int, trigger: int) -> Status:
     tokens = reading.tokens
     feats = tokens[verb].feats
@@ -336,10 +349,15 @@ def _of_predicate(reading: Reading, verb: int, trigger: int) -> Status:
             break
         chain.append(at)
         steps += 1
-    # Down: an infinitive trigger under the clause's head.
+    # Down: an infinitive trigger under the clause's head, or that of "встреча может состояться".
     if trigger != verb and tokens[trigger].feats.get("VerbForm") == "Inf":
         chain.insert(0, trigger)
         infinitive = True
+    elif reading.lemma(verb) in _MODALS and trigger != verb:
+        below = next((i for i in reading.children(verb, "xcomp") if reading.lemma(i) in _COMES_ABOUT), None)
+        if below is not None:
+            chain.insert(0, below)
+            infinitive = True
     denied = any(negated(reading, index) for index in chain) or (
         tokens[trigger].feats.get("Case") == "Gen"
         and any(tokens[index].text.lower() == "нет" for index in (verb, *reading.children(verb)))

@@ -49,6 +49,7 @@ WEAK_WORDS: Final = (
     | lexicon.LAND_VERBS
     | lexicon.GO_TO_VERBS
     | lexicon.SHOW_UP_VERBS
+    | lexicon.MISS_VERBS
     | (lexicon.STAY_VERBS - {"быть", "оказаться"})
     | {"провести"}  # days somewhere
     | lexicon.INVITE_VERBS

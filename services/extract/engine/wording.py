@@ -91,29 +91,6 @@ def dated_in_clause(candidate: Candidate) -> bool:
 _FIRST_PERSON = frozenset("я мы нам нами нас мне мной мною меня".split())
 
 
-_MAKE_POSSIBLE = frozenset("позволять помогать мешать разрешать уметь привыкнуть способствовать".split())
-
-
-def only_made_possible(candidate: Candidate) -> bool:
-    """Whether the words speak of what can be at any time: "отношения позволяют им общаться"."""
-    reading, verb = candidate.reading, candidate.verb
-    if reading.tokens[verb].feats.get("VerbForm") != "Inf":
-        return False
-    finite = next((i for i in range(verb - 1, max(-1, verb - 9), -1) if reading.is_finite(i)), None)
-    return finite is not None and reading.lemma(finite) in _MAKE_POSSIBLE
-
-
-def against_fact(candidate: Candidate) -> bool:
-    """Whether the words are of what would be: "не поехал бы, если бы встреча не была запланирована"."""
-    reading = candidate.reading
-    verb = candidate.verb
-    colon = next((i for i in range(verb - 1, 0, -1) if reading.tokens[i].text in (":", ";")), 0)
-    words = [reading.tokens[i].text.lower() for i in reading.clause(verb).tokens if i >= colon]
-    if "бы" not in words and "б" not in words:
-        return False
-    return "не" in words or any(first == "если" and second in ("бы", "б") for first, second in pairwise(words))
-
-
 def with_speaker(candidate: Candidate) -> Candidate:
     """ "«Вчера я говорил с X и Y», — написал он": he who is quoted took part."""
     reading = candidate.reading

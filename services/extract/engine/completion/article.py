@@ -14,6 +14,7 @@ from services.extract.engine.completion.eventhood import (
     is_journey,
     leave_bodies,
     leave_nameless_delegations,
+    leave_who_stays_away,
     of_one_party,
     shadow_of_call,
 )
@@ -34,6 +35,8 @@ from services.extract.engine.story import Story
 
 def complete(story: Story) -> list[Told]:
     """The article's events, each as full as the text allows, in the order of telling."""
+    for event in story.told:
+        leave_who_stays_away(event, story.told)
     told = [event for event in story.told if is_event(event)]
     told = [
         event

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from services.extract.engine.merging import Telling, Told
+from services.extract.engine.merging import Telling, Told, places_agree
 
 
 def is_event(event: Told) -> bool:
@@ -26,8 +26,7 @@ def is_event(event: Told) -> bool:
         if len(parties) == 1 and people and all(_open_to_all(telling) for telling in event.tellings):
             return False  # somebody alone at a conference
         if sum(party.kind == "person" for party in parties) == 1 and not any(
-            telling.candidate.joined or (event.kind == "session" and telling.candidate.asserted and len(parties) > 1)
-            for telling in event.tellings
+            telling.candidate.joined or (telling.candidate.asserted and len(parties) > 1) for telling in event.tellings
         ):
             return False
         return people or any(
@@ -78,6 +77,20 @@ def is_journey(event: Told, told: Sequence[Told]) -> bool:
     }
     framed = all(telling.candidate.reading.presupposed(telling.candidate.trigger) for telling in event.tellings)
     return len(legs) > 1 or (bool(legs) and framed and event.date is None)
+
+
+def leave_who_stays_away(event: Told, told: Sequence[Told]) -> None:
+    """Who is said not to go to a summit takes no part in it, whatever was expected before."""
+    if event.type != "meeting" or event.kind not in ("session", "summit") or event.status != "planned":
+        return
+    absent = {
+        id(visitor)
+        for other in told
+        if other.type == "visit" and other.status == "denied" and places_agree(other.place, event.place)
+        if any(telling.candidate.construction == "staying away" for telling in other.tellings)
+        for visitor in other.with_function("visitor")
+    }
+    event.participants = [(p, f) for p, f in event.participants if id(p) not in absent]
 
 
 def leave_nameless_delegations(event: Told) -> None:

@@ -146,7 +146,8 @@ def call_mode(reading: Reading, candidate: Candidate) -> Mode | None:
     )
     clause = reading.clause(candidate.trigger)
     words: set[int] = set(own)
-    if reading.preposition(candidate.trigger) not in _BESIDE:
+    # "после разговора с X переговорил по телефону с Y": a talk before a call is a call as well
+    if reading.preposition(candidate.trigger) not in _BESIDE or reading.lemma(candidate.trigger) == "разговор":
         words.update(clause.tokens)
         if clause.kind == "relative" and clause.parent is not None:
             words.update(reading.clauses.clauses[clause.parent].tokens)

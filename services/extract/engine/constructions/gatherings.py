@@ -191,6 +191,7 @@ def attending(reading: Reading, verb: int) -> Candidate | None:
     if any(reading.lemma(i) == "сторона" for i in reading.clause(verb).tokens):  # "с чилийской стороны — X"
         people = distinct([*people, *(p for g in reading.groups if g.case == "Nom" for p in g.people())])
     people = distinct([*people, *_sent_as_well(reading, verb)])
+    people = [party for party in people if not _only_helps(party)]
     besides = [
         party
         for group in reading.groups
@@ -205,6 +206,29 @@ def attending(reading: Reading, verb: int) -> Candidate | None:
     candidate.kind = "talks" if reading.lemma(pronoun) in ("разговор", "беседа", "встреча", "переговоры") else "summit"
     candidate.anaphoric = True
     return candidate
+
+
+_SURE_OF = frozenset(
+    "ожидаться планироваться предполагаться подтвердить подтвердиться подтвержденный намечаться".split()
+)
+
+
+def expected(reading: Reading) -> Iterator[Candidate]:
+    """ "Ожидается участие X, Y и Z": at the session or summit that was told of, for nothing says at which."""
+    if "участие" not in reading.lemmas:
+        return
+    for index, lemma in enumerate(reading.lemmas):
+        group = reading.genitive(index) if lemma == "участие" else None
+        if group is None or len(group.people()) < 2 or reading.tokens[index].feats.get("Case") not in ("Nom", "Acc"):
+            continue
+        verb = reading.clause(index).head
+        clause = reading.clause(index).tokens
+        elsewhere = any(reading.lemma(i) in lex.MEETING_NOUNS and reading.preposition(i) for i in clause)
+        if reading.lemma(verb) in _SURE_OF and not elsewhere:
+            candidate = Candidate("meeting", "attending", reading, index, verb)
+            candidate.add(group.people(), "participant")
+            candidate.kind, candidate.anaphoric, candidate.joined = "summit", True, True
+            yield candidate
 
 
 SPEAK_VERBS = frozenset(("выступить", "выступать"))
@@ -239,7 +263,9 @@ def _sent_as_well(reading: Reading, verb: int) -> list[Party]:
 
 
 def _only_takes_part(reading: Reading, verb: int) -> bool:
-    """ "участвовали X, Y и Z": in what was just told of, for nothing says in what."""
+    """ "участвовали X, Y и Z", "X примет участие как гость": in what was just told of, for nothing says in what."""
+    if _as_guest(reading, verb):
+        return True
     if reading.lemma(verb) not in ("участвовать", "поучаствовать") or reading.tokens[verb].feats.get("Tense") != "Past":
         return False
     before = [token for token in reading.tokens[:verb] if token.pos not in ("PUNCT", "ADV", "PART", "CCONJ")]
@@ -248,6 +274,25 @@ def _only_takes_part(reading: Reading, verb: int) -> bool:
         for i in reading.clause(verb).tokens
         if reading.group_at(i) is None
     )
+
+
+def _only_helps(party: Party) -> bool:
+    """An interpreter or a reporter at talks takes no part in them."""
+    return (party.role or "").startswith(("переводчик", "журналист", "корреспондент", "фотограф"))
+
+
+_CAPACITIES = frozenset("гость наблюдатель приглашенный партнер".split())
+
+
+def _as_guest(reading: Reading, verb: int) -> bool:
+    """Whether somebody takes part "в качестве гостя", "как наблюдатель", and nothing says in what."""
+    clause = reading.clause(verb).tokens
+    said = next((i for i in clause if i > verb and reading.lemma(i) in ("качество", "как")), None)
+    if said is None or (not takes_part(reading, verb) and reading.lemma(verb) not in ("участвовать", "поучаствовать")):
+        return False
+    as_what = any(reading.lemma(i) in _CAPACITIES for i in range(said + 1, min(said + 4, len(reading.tokens))))
+    where = any(reading.lemma(i) in lex.MEETING_NOUNS | lex.ATTEND_NOUNS for i in clause)
+    return as_what and not where
 
 
 def hosts_gathering(reading: Reading, verb: int) -> bool:

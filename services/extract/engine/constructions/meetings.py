@@ -9,6 +9,7 @@ from services.extract.engine.constructions.delegations import leading, leads_a_s
 from services.extract.engine.constructions.gatherings import (
     attending,
     comings,
+    expected,
     gathered,
     hosts_gathering,
     joining,
@@ -31,6 +32,7 @@ def find(reading: Reading) -> Iterator[Candidate]:
     yield from _interlocutors(reading)
     yield from credentials.find(reading)
     yield from comings(reading)
+    yield from expected(reading)
     yield from listed(reading)
     for index, (token, lemma) in enumerate(zip(reading.tokens, reading.lemmas, strict=True)):
         if lemma == "сопредседатель":
@@ -42,12 +44,19 @@ def find(reading: Reading) -> Iterator[Candidate]:
                 yield candidate
                 yield from gapped(reading, candidate)
         elif lemma in lex.MEETING_NOUNS and token.pos in ("NOUN", "PROPN", "X", "ADJ", "VERB"):
-            noun_candidate = talk(reading, index, lemma)
+            noun_candidate = talk(reading, index, lemma) if not _is_of_name(reading, index) else None
             if noun_candidate is not None:
                 for candidate in one_with_each(reading, index, noun_candidate):
                     yield candidate
                     if candidate.asserted and candidate.trigger != candidate.verb:
                         yield from left_out(reading, candidate)
+
+
+def _is_of_name(reading: Reading, noun: int) -> bool:
+    """ "Парламентская ассамблея": what a body is called, and no session of it."""
+    return reading.lemma(noun) == "ассамблея" and any(
+        mention.form == "organization" and mention.start <= noun < mention.stop for mention in reading.mentions
+    )
 
 
 def _interlocutors(reading: Reading) -> Iterator[Candidate]:
@@ -341,7 +350,7 @@ def _came_to(reading: Reading, verb: int) -> Candidate | None:
 
 _EXCHANGED = frozenset(
     "документ протокол соглашение меморандум договор контракт нота грамота экземпляр подарок сувенир письмо послание "
-    "телеграмма поздравление рукопожатие пленный удар обвинение посол делегация визит открытка".split()
+    "опыт телеграмма поздравление рукопожатие пленный удар обвинение посол делегация визит открытка".split()
 )
 
 

@@ -200,11 +200,20 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
         kind = "summit"
     elif lemma in lex.MEAL_NOUNS:
         kind = "meal"
+    if preposition == "по" and verb_lemma in lex.DISCUSS_VERBS and not has_own:
+        return None  # "обменялись мнениями по встрече в Осло": what they spoke of
     if _to_go_on(reading, noun, verb) or _year_after_year(reading, noun, verb):
         return None
     bare = not reading.dates and not reading.places
-    if bare and verb_lemma in ("стать", "являться") and tokens[noun].rel.startswith("nsubj") and kind == "summit":
-        return None  # "одним из форматов стал форум ректоров"
+    named = any(
+        mention.form in ("name", "office")
+        for group in (genitive, between, companions)
+        if group is not None
+        for mention in group.mentions
+    )
+    said_of = bare and verb_lemma in ("стать", "являться") and tokens[noun].rel.startswith("nsubj")
+    if said_of and (kind == "summit" or not named):
+        return None  # "одним из форматов стал форум ректоров", "встреча парламентариев станет хорошим механизмом"
     people = [party for party in sides if party.kind == "person"] or _ministries(sides)
     by_telephone = any(reading.lemma(child) == "телефонный" for child in reading.children(noun, "amod")) or (
         lemma in lex.SPOKEN_NOUNS
@@ -435,10 +444,17 @@ def _granted(reading: Reading, noun: int, verb: int) -> list[Party]:
 def _shared_preposition(reading: Reading, noun: int) -> str | None:
     """The preposition of the noun that this one is coordinated with: "примет участие во встрече и саммите"."""
     token = reading.tokens[noun]
-    first = reading.tokens[token.head] if token.rel == "conj" and 0 <= token.head < noun else None
-    if first is None or reading.lemma(token.head) not in lex.MEETING_NOUNS:
+    if token.rel != "conj" or not 0 <= token.head < noun:
         return None
-    return reading.preposition(token.head) if first.feats.get("Case") == token.feats.get("Case") else None
+    first = token.head
+    if reading.lemma(first) not in lex.MEETING_NOUNS and token.feats.get("Case") == "Loc":
+        # hung on a name between them: "в саммите «X – Y» и заседании"
+        here = reading.clauses.of[noun]
+        before = (i for i in range(noun - 1, -1, -1) if reading.clauses.of[i] == here)
+        first = next((i for i in before if reading.lemma(i) in lex.GATHERING_NOUNS), first)
+    if reading.lemma(first) not in lex.MEETING_NOUNS:
+        return None
+    return reading.preposition(first) if reading.tokens[first].feats.get("Case") == token.feats.get("Case") else None
 
 
 def _may_be(reading: Reading, verb: int) -> bool:
@@ -675,7 +691,9 @@ def _wholly_remote(reading: Reading, candidate: Candidate) -> bool:
     words = " ".join(reading.tokens[i].text.lower() for i in reading.clause(candidate.verb).tokens)
     if reading.lemma(candidate.trigger) in ("собраться", "собираться", "заседать"):
         return "видео" in words or _REMOTE.search(words) is not None  # "по видеосвязи соберётся совет"
-    return not candidate.joined and not candidate.parties and _REMOTE.search(words) is not None
+    if candidate.joined or _REMOTE.search(words) is None:
+        return False
+    return not candidate.parties or (candidate.asserted and reading.lemma(candidate.verb) in ("провести", "проводить"))
 
 
 def as_call(reading: Reading, candidate: Candidate) -> Candidate:

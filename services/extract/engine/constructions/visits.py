@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
-from services.extract.engine.constructions import greetings, invitations, stays
+from services.extract.engine.constructions import absences, greetings, invitations, stays
 from services.extract.engine.constructions.journeys import (
     HERE,
     VEHICLES,
@@ -26,6 +26,7 @@ from services.extract.engine.parties import Party
 from services.extract.engine.places import PlaceMention
 from services.extract.engine.reading import Reading
 from services.extract.engine.seats import is_seat
+from services.extract.engine.status import scheduled
 
 
 def find(reading: Reading) -> Iterator[Candidate]:
@@ -39,13 +40,15 @@ def find(reading: Reading) -> Iterator[Candidate]:
             elif lemma in lex.GO_TO_VERBS:
                 candidate = _going(reading, index)
             elif lemma in lex.SHOW_UP_VERBS:
-                candidate = _absence(reading, index)
+                candidate = absences.never_came(reading, index)
             elif lemma in _INTEND_VERBS:
                 candidate = _intention(reading, index)
             elif lemma in lex.EXPECT_VERBS:
                 candidate = greetings.awaited(reading, index) or _expectation(reading, index)
             elif lemma in lex.GREET_VERBS:
                 candidate = greetings.greeting(reading, index)
+            elif lemma in absences.VERBS:
+                candidate = absences.stays_at_home(reading, index)
         elif lemma == "церемония":
             candidate = greetings.welcome(reading, index)
         elif token.pos in ("NOUN", "PROPN") and lemma in lex.VISIT_NOUNS:
@@ -142,13 +145,15 @@ def _gapped(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
             goals.append(place)
     if candidate.trigger != candidate.verb:
         return
+    paid = reading.lemma(candidate.verb) in lex.GO_TO_VERBS  # "посетит Осло, а 4-го — Рим"
     for place in reading.places:
-        at = place.tokens.start - 2
+        into = reading.tokens[place.tokens.start - 1].text.lower() in ("в", "во", "на")
+        at = place.tokens.start - 2 if into else place.tokens.start - 1
         if (
             at > max(candidate.trigger, candidate.goal.head)
-            and place.kind != "venue"
+            and place.kind not in ("venue", "adjective")
+            and (into or (paid and any(t.text == "," for t in reading.tokens[candidate.goal.head : at])))
             and reading.tokens[at].text in ("—", "–", "-")
-            and reading.tokens[at + 1].text.lower() in ("в", "во", "на")
             and reading.no_predicate_between(candidate.trigger, place.head)
         ):
             other = visit(reading, "gapped", candidate.verb, candidate.with_function("visitor"), place)
@@ -262,20 +267,6 @@ def _other_subject(reading: Reading, verb: int, place: int) -> bool:
         g.people() and g.case == "Nom" and g.preposition is None and not g.start <= place < g.stop
         for g in reading.in_clause(reading.clause(verb).number)
     )
-
-
-def _absence(reading: Reading, verb: int) -> Candidate | None:
-    """ "X в Аммане так и не появился"."""
-    goal = direction(reading, reading.clause(verb).number, verb, ("Loc",))
-    subject = reading.subject(verb)
-    people = subject.people() if subject is not None else []
-    if goal is None or not people or reading.tokens[verb - 1].text.lower() != "не":
-        return None
-    if any(person.country == goal.country for person in people):
-        return None
-    candidate = visit(reading, "absence", verb, people, goal)
-    candidate.status = "denied"
-    return candidate
 
 
 def _visits_the_country(reading: Reading, verb: int) -> bool:
@@ -513,7 +504,8 @@ def _noun(reading: Reading, noun: int) -> Candidate | None:
         visitors = possessive.people()
     if not visitors and owner is None:
         whose = next((g for g in reading.in_clause(clause.number) if g.preposition == "у" and g.stop <= noun), None)
-        if whose is not None and len(whose.people()) == 1 and verb_lemma in lex.FIXING_VERBS:
+        fixed = verb_lemma in lex.FIXING_VERBS or scheduled(reading, noun)
+        if whose is not None and len(whose.people()) == 1 and fixed:
             visitors = whose.people()  # "у президента запланирован визит в Осло"
     asked = reading.tokens[verb].head
     if not visitors and asked >= 0 and verb_lemma in _MAKE_VERBS and reading.lemma(asked) in lex.INVITE_VERBS:

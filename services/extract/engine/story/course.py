@@ -9,6 +9,7 @@ from services.extract.engine.candidates import Candidate
 from services.extract.engine.constructions import calls, company, meetings, ordinals, signings, visits
 from services.extract.engine.contests import is_contest, may_be_match, tells_of_game
 from services.extract.engine.coreference import Discourse
+from services.extract.engine.factuality import denied_at_large, reports_no_event, supposed
 from services.extract.engine.matching import best_fit, call_of_headline, call_spoken_of
 from services.extract.engine.merging import Telling, Told, begin, join
 from services.extract.engine.papers import Paper
@@ -27,11 +28,9 @@ from services.extract.engine.story.introductions import (
 from services.extract.engine.story.signings import Signings
 from services.extract.engine.story.visits import Visits
 from services.extract.engine.wording import (
-    against_fact,
     each_traveller,
     goes_home,
     in_first_person,
-    only_made_possible,
     programme_of,
     vague_visit,
     with_speaker,
@@ -112,8 +111,7 @@ class Story:
             candidate
             for candidate in map(with_speaker, found)
             if not in_first_person(candidate)
-            and not only_made_possible(candidate)
-            and not against_fact(candidate)
+            and not reports_no_event(candidate)
             and not self.visits.leads_nowhere(candidate, self.setting)
             and not (self.sport and may_be_match(candidate))
             and not is_contest(candidate)
@@ -134,6 +132,8 @@ class Story:
         candidate = telling.candidate
         self.signings.resolve_documents(telling)
         told_of = bool(candidate.parties)
+        if supposed(candidate, telling.status) or denied_at_large(candidate, telling.status):
+            return False
         call = call_spoken_of(self.told, candidate) if candidate.type == "meeting" else None
         if call is not None:
             candidate.type, candidate.mode = "call", call.mode
@@ -144,7 +144,7 @@ class Story:
             candidate.participants, candidate.completed, candidate.anaphoric = [], False, True
         if telling.status == "denied" and not told_of and candidate.completed and telling.date is None:
             return False  # "встречи не было": with whom is not said
-        if candidate.half_known and len(candidate.parties) < 2:
+        if candidate.half_known and _of_one_side(candidate):
             self.gatherings.wait_for_names(telling)
             return False  # a meeting with somebody who is none of the parties known
         self.signings.complete_signers(telling)
@@ -212,6 +212,15 @@ class Story:
             self.discourse.protagonist = subject.people()[0]
         name_leaders(self.told, self.discourse.delegations, self.discourse.leaders)
         self.setting.leave(reading, tellings, any(event.status == "held" for event in self.told))
+
+
+def _of_one_side(candidate: Candidate) -> bool:
+    """Whether the parties of a meeting with somebody else are one person, or several who act together."""
+    if len(candidate.parties) < 2:
+        return True
+    subject = candidate.reading.subject(candidate.verb)
+    together = {id(party) for party in subject.parties()} if subject is not None else set()
+    return {id(party) for party in candidate.parties} <= together and len({p.country for p in candidate.parties}) == 1
 
 
 def _join(event: Told, telling: Telling) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
 from services.extract.engine.coreference import Discourse
 from services.extract.engine.matching import last_of, latest, rejoin, statuses_agree, turn_into_call
@@ -13,6 +14,7 @@ from services.extract.engine.story.implicit_sides import presupposed_sides
 _LARGE = ("session", "summit")
 _NEAR = 3  # sentences within which somebody sits down at a session
 _NAMED = 2  # within which those are named whom somebody met
+_MANY = 3  # states whose people do not meet beside a session but hold it
 _JOINED = 4  # and within which somebody joins those who meet
 
 
@@ -74,7 +76,7 @@ class Gatherings:
                 return True
             case "held" if self._hold(telling):
                 return True
-        if self._is_at_session(candidate):
+        if self._is_at_session(candidate) or self._meet_at_session(telling):
             return True
         if candidate.parties:
             return False
@@ -100,6 +102,27 @@ class Gatherings:
             return False
         bodies = any(party.kind == "organization" for party in session.parties)
         return bodies and bool(candidate.parties) and all(id(party) in said for party in candidate.parties)
+
+    def _meet_at_session(self, telling: Telling) -> bool:
+        """ "На заседании встретились спикеры Кубы, Перу и Чили": they held the session told of just before."""
+        candidate = telling.candidate
+        reading, clause = candidate.reading, candidate.reading.clause(candidate.verb).tokens
+        there = any(
+            reading.lemma(i) in lex.GATHERING_NOUNS
+            and reading.preposition(i) == "на"
+            and not any(reading.children(i, "nmod", "amod", "appos"))
+            for i in clause
+        )
+        several = len({party.country for party in candidate.parties}) >= _MANY
+        session = last_of(self.told, "meeting")
+        if not there or not several or session is None or session.kind not in _LARGE:
+            return False
+        if session.since(candidate) > _NEAR + 1 or session.status != telling.status:
+            return False
+        candidate.kind = session.kind
+        join(session, telling)
+        self.note_people(session)
+        return True
 
     def note_people(self, event: Told) -> None:
         """Who took part in a gathering of more than two: "следующая встреча" is theirs."""

@@ -154,5 +154,16 @@ def _is_next(candidate: Candidate) -> bool:
     if candidate.type == "visit" or candidate.anaphoric:
         return False
     reading = candidate.reading
-    said = f" {' '.join(reading.tokens[i].text.lower() for i in reading.clause(candidate.verb).tokens)} "
+    own = list(reading.clause(candidate.verb).tokens)
+    gap = next((i for i in own if i > candidate.trigger and _begins_another(reading, i)), None)
+    if gap is not None and candidate.construction != "gapped":
+        own = [i for i in own if i < gap]  # "встретился с X, а на следующий день — с Y": so it was with Y only
+    said = f" {' '.join(reading.tokens[i].text.lower() for i in own)} "
     return any(f" {cue} " in said for cue in NEXT)
+
+
+def _begins_another(reading: Reading, index: int) -> bool:
+    """Whether ", а", "; " or "и" with a word of time after it goes on with another event of the same verb."""
+    if reading.tokens[index].text == ";":
+        return True
+    return reading.tokens[index].text.lower() == "а" and index > 0 and reading.tokens[index - 1].text == ","

@@ -100,6 +100,7 @@ def _name_officials_of_headline(candidate: Candidate, told: Sequence[Told], disc
             if party.kind != "person" or party.name is not None:
                 continue
             leads = party.role in _CHIEFS and countries == {p.country for p in event.parties}
+            leads = leads or _is_colleague(party, event.parties, candidate.parties)
             same = [p for p in named if p.country == party.country and (leads or _same_office(p, party))]
             if len(same) == 1 and same[0] not in event.parties:
                 event.participants[position] = same[0], function
@@ -107,6 +108,12 @@ def _name_officials_of_headline(candidate: Candidate, told: Sequence[Told], disc
 
 
 _CHIEFS = frozenset(("лидер", "глава государства", "глава правительства"))
+
+
+def _is_colleague(unnamed: Party, theirs: Sequence[Party], ours: Sequence[Party]) -> bool:
+    """ "X встретился со своим катарским коллегой": whose office is only that of X, with whom the text tells who met."""
+    others = [party for party in theirs if party is not unnamed]
+    return len(others) == 1 and len(ours) == 2 and others[0] in ours and unnamed.role == others[0].role
 
 
 def _same_office(named: Party, unnamed: Party) -> bool:

@@ -9,6 +9,7 @@ from services.extract.engine.candidates import Candidate
 from services.extract.engine.circumstances import Span, When, whereabouts
 from services.extract.engine.constructions import company
 from services.extract.engine.constructions.journeys import origin
+from services.extract.engine.constructions.talks import possessor_of
 from services.extract.engine.constructions.visits import LEG_VERBS
 from services.extract.engine.coreference import HEADS, Discourse
 from services.extract.engine.matching import rejoin
@@ -35,6 +36,7 @@ _LASTS = frozenset(("продлиться", "длиться", "завершит�
 _STAY = 4  # days that a guest stays before his hosts receive him, at most
 _NEAR = 4  # sentences within which who comes along is of the visit
 _LATER_DAYS = ("втор", "трет", "завершающ", "заключительн", "последн", "следующ")
+_FRAMING = frozenset(("накануне", "перед", "до", "после"))
 _PRESENT = frozenset(("нынешний", "теперешний", "сегодняшний", "текущий"))
 
 
@@ -104,6 +106,8 @@ class Visits:
             self._guest_at_talks(telling)
         if candidate.anaphoric and self._invited_by(telling):
             return True
+        if self._only_frames(candidate):
+            return True
         if not candidate.anaphoric or candidate.parties:
             return False
         if self._day_of_visit(telling):
@@ -115,6 +119,17 @@ class Visits:
             telling.place = None  # another town of the country visited
         rejoin(self.told, telling)
         return True
+
+    def _only_frames(self, candidate: Candidate) -> bool:
+        """ "накануне его визита умер Y": the visit told of, held or not, of which nothing more is said."""
+        reading, noun = candidate.reading, candidate.trigger
+        if candidate.goal is not None or noun == candidate.verb or reading.preposition(noun) not in _FRAMING:
+            return False
+        visitors = candidate.with_function("visitor")
+        whose = possessor_of(reading, noun)
+        if whose is None or not visitors or any(party not in whose.people() for party in visitors):
+            return False
+        return any(e.type == "visit" and all(p in e.with_function("visitor") for p in visitors) for e in self.told)
 
     def _come_along(self, candidate: Candidate) -> None:
         """Who comes along with a visitor is of the same visit, or takes part in the talks told of last."""
