@@ -340,6 +340,9 @@ def subject_before(before: Sequence[Spotted], tree: ClauseMap, number: int) -> l
         if spot.mention.case == "Nom" and tree.of[spot.mention.head] == own.parent
         for party in spot.mention.parties
     ]
+    if not taken and own.kind == "complement":  # "министру предстоит встретиться с коллегами"
+        told = [spot for spot in before if spot.mention.case == "Dat" and tree.of[spot.mention.head] == own.parent]
+        taken = told[-1].mention.parties if told else []
     return taken if len(taken) > 1 or not tree.plural[number] else []  # "X прибудет, его ждут": they are others
 
 

@@ -419,6 +419,8 @@ class Discourse:
         at_home = 0.0
         if self.home is not None and party.country == self.home:
             at_home = 7.0 if party.office in HEADS else 3.0  # "президент" is the own one sooner than "министр"
+        if self.home is None and self.here is not None and party.country == self.here:
+            at_home = 1.5  # "гостя встретил премьер-министр": of the country where that was
         travels = 2.0 if any(party is guest for guest in self.guests) else 0.0  # whom the text follows
         return self.times.get(id(party), 0) + 0.5 * self._fresh(party) + at_home + travels
 
@@ -432,9 +434,19 @@ class Discourse:
         return self.nameless[key]
 
 
+_DEPUTY = frozenset("первый заместитель старший помощник советник вице-президент".split())
+
+
 def _same_field(party: Party, expression: Expression) -> bool:
     """Whether two ministers may be one by what they are ministers of: of transport and of health they are not."""
-    if "minister" not in expression.offices or not party.role or not expression.role:
+    if not party.role or not expression.role:
+        return True
+    if "deputy" in expression.offices:  # "с заместителем руководителя канцелярии" is no deputy minister
+        ours, theirs = (
+            {w for w in role.lower().split() if len(w) > 2} - _DEPUTY for role in (party.role, expression.role)
+        )
+        return not ours or not theirs or bool(ours & theirs)
+    if "minister" not in expression.offices:
         return True
     ours, theirs = (set(role.split()[1:]) - {"и", ",", "по", "дел", "делам"} for role in (party.role, expression.role))
     return not ours or not theirs or len(ours & theirs) >= 0.6 * min(len(ours), len(theirs))

@@ -30,8 +30,10 @@ class Party:
 
     @property
     def speaks_for_others(self) -> bool:
-        """Whether the office is to tell of what others do: a press secretary, an official spokesman."""
-        return (self.role or "").startswith(("пресс-секретарь", "официальный представитель", "представитель"))
+        """Whether the office is to tell of what others do, or what they say: a press secretary, an interpreter."""
+        return (self.role or "").startswith(
+            ("пресс-секретарь", "официальный представитель", "представитель", "переводчик", "журналист")
+        )
 
     def described(self) -> str:
         return self.name or self.role or self.country or self.kind

@@ -26,6 +26,7 @@ from services.extract.engine.antecedents import (
     with_others,
 )
 from services.extract.engine.bodies import Bodies
+from services.extract.engine.body_references import bodies_meant
 from services.extract.engine.capitals import capitals as capitals_of
 from services.extract.engine.capitals import capitals_in, this_country
 from services.extract.engine.clauses import ClauseMap
@@ -131,6 +132,9 @@ class Reader:
                 if bare is not None:
                     spotted.append(bare)
                     claim(claimed, [bare])
+        meant = bodies_meant(sentence, claimed, self.discourse)
+        spotted += meant
+        claim(claimed, meant)
         more = [
             spot
             for spot in mentions.anaphors(sentence.tokens, claimed, countries)

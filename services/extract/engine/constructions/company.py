@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
-from services.extract.engine.parties import Group, distinct
+from services.extract.engine.parties import Group, Party, distinct
 from services.extract.engine.reading import Reading
 
 ALONG = "along"
@@ -15,7 +15,7 @@ _WORDS = lex.COMPANY_NOUNS | lex.ACCOMPANY_VERBS
 def find(reading: Reading) -> Iterator[Candidate]:
     """Candidates of construction `along`: who comes along are its visitors, whom they come with its `received` guests.
 
-    The second may be empty: then it is whoever's visit was told of last.
+    The second may be empty: then it is whoever's visit was told of last. Its `received` hosts lead the delegation.
     """
     if _WORDS.isdisjoint(reading.lemmas):
         return
@@ -33,8 +33,14 @@ def _along(reading: Reading, word: int, group: Group, whom: Group | None) -> Ite
     if people:
         candidate = Candidate("visit", ALONG, reading, word, reading.clause(word).head, anaphoric=True)
         candidate.add(distinct(people), "visitor")
-        candidate.received = ([], with_whom)
+        candidate.received = (_leading(reading, word), with_whom)
         yield candidate
+
+
+def _leading(reading: Reading, noun: int) -> list[Party]:
+    """Who leads the delegation that a noun names."""
+    delegations = (m for m in reading.mentions if m.form == "delegation" and noun in range(m.start, m.stop))
+    return [party for mention in delegations for party in mention.parties if party.kind == "person"]
 
 
 def _accompanying(reading: Reading, verb: int) -> Iterator[Candidate]:

@@ -409,6 +409,12 @@ class Complements:
                 "по",
             ):
                 break  # "по делам ветеранов Зимбабве"
+            if token.text in ("с", "со") and fold(tokens[stop - 1].text) in _WITH:
+                stop = self._topic_with(tokens, owners, stop)
+                if stop <= good:
+                    break
+                good = stop
+                continue
             if token.text in ("в", "на", "между"):
                 stop = self._topic_place(tokens, words, owners, stop)
                 if stop <= good:
@@ -436,6 +442,18 @@ class Complements:
             else:
                 break
         return good
+
+    def _topic_with(self, tokens: Sequence[Token], owners: Mapping[int, tuple[int, str]], at: int) -> int:
+        """Where "с общественностью", "с обращениями граждан" after "по связям", "по работе" ends; 0 for nothing."""
+        stop, noun = at + 1, 0
+        while stop < len(tokens) and stop < at + 6 and owners.get(stop, (0, ""))[1] != "PER":
+            case = "gent" if noun else "ablt"
+            if not self._words.can_be(tokens[stop], case) or not self._words.is_a(tokens[stop], "NOUN", "ADJF"):
+                break
+            stop += 1
+            if self._words.is_a(tokens[stop - 1], "NOUN"):
+                noun = stop
+        return noun
 
     def _topic_place(
         self, tokens: Sequence[Token], words: Sequence[str], owners: Mapping[int, tuple[int, str]], at: int
@@ -557,6 +575,7 @@ _DETERMINERS = frozenset(
 _OFFICES_OF_STATES = frozenset("мид правительств парламентов ведомств министерств внешнеполитических палат".split())
 _STATES = frozenset("стран государств республик держав".split())
 _HONORIFICS = frozenset("шейха шейху шейхом принца принцу принцем господина госпожи г-на г-жи".split())
+_WITH = frozenset("связям работе взаимодействию сотрудничеству отношениям борьбе связи".split())
 _THIS = frozenset("этого этой того той".split())
 _SECRETARIATS = frozenset("аппарата секретариата канцелярии администрации офиса".split())  # of an official
 _TOWARDS = frozenset(("содействия", "помощи"))  # nouns whose complement is in the dative

@@ -5,7 +5,7 @@ themselves ("Республика …", "… Федерация").
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from services.extract.engine.places.names import Gazetteer, Place, fold
@@ -21,11 +21,31 @@ _SORTS_OF_STATE = ("народн", "демократическ", "исламск
 _STATE_NOUNS = ("республик", "королевств", "федераци", "союз")
 
 
+# Abbreviations that several republics have: the country, a word of the texts that mean it, words of those that do not.
+_OF_SOME_TEXTS = (
+    ("РА", "AM", re.compile("Армени|армянск"), re.compile("Абхази|Адыге|Алта")),
+    ("РТ", "TJ", re.compile("Таджикистан|таджикск"), re.compile("Татарстан")),
+    ("РМ", "MD", re.compile("Молдов|Молдави|молдавск"), re.compile("Мордови|Македони")),
+)
+_NONE: Mapping[str, str] = {}
+
+
+def abbreviations_in(text: str) -> dict[str, str]:
+    """The countries of the abbreviations in a text that mean one in some texts only: "РА" is Armenia in its press."""
+    return {
+        word: code
+        for word, code, told, other in _OF_SOME_TEXTS
+        if word in text and told.search(text) is not None and other.search(text) is None
+    }
+
+
 class Countries:
     """Looks up countries by the words of a text, in any case."""
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
+    def __init__(self, gazetteer: Gazetteer, abbreviations: Mapping[str, str] = _NONE) -> None:
+        """`abbreviations`: codes of countries by what only some texts call them, "РА"."""
         self._gazetteer = gazetteer
+        self._abbreviations = abbreviations
         self.people = lru_cache(maxsize=8192)(self._people)
 
     def at(self, words: Sequence[str], index: int) -> tuple[int, str] | None:
@@ -35,6 +55,8 @@ class Countries:
         found = self._place(words, index, ("country",))
         if found is not None:
             return found[0], found[1].country
+        if words[index] in self._abbreviations:
+            return 1, self._abbreviations[words[index]]
         first = fold(words[index])
         following = index + 1
         if following >= len(words):
@@ -48,6 +70,10 @@ class Countries:
             code = self.adjective(words[index])
             return (following - index + 1, code) if code is not None else None
         return None
+
+    def knowing(self, abbreviations: Mapping[str, str]) -> "Countries":
+        """The same, with abbreviations of countries that a text has."""
+        return Countries(self._gazetteer, abbreviations)
 
     def told_at(self, words: Sequence[str], index: int) -> tuple[int, str] | None:
         """As `at`, and of an adjective too: what of a country begins at `index`, "Иран" or "иранский"."""

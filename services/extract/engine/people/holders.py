@@ -69,7 +69,7 @@ def _is_held(office: Office, people: People) -> bool:
 
 
 def _one_holder(first: Office, second: Office, joint: str) -> bool:
-    if first.kind == "colleague" and not joint and is_rank(second.role):
+    if first.kind == "colleague" and joint in ("", "—", "–") and is_rank(second.role):
         return True  # "его коллега генерал армии X"
     if second.kind == "colleague" or first.kind == "colleague":
         return False
@@ -112,18 +112,25 @@ def _attach_one(
 
 
 def _complete_by_delegation(sentence: Sentence, office: Office) -> None:
-    """ "делегация Псковской области во главе с губернатором": the office is of what the delegation is of."""
+    """The office is of what the delegation is of: "делегация Псковской области во главе с губернатором"."""
     words = [token.text for token in sentence.tokens]
     stop = office.start - 3
-    if office.owner or office.countries or office.kind not in ("governor", "mayor") or stop < 2:
+    of_body = fold(office.role) in _OF_BODIES
+    if office.owner or office.countries or not (of_body or office.kind in ("governor", "mayor")) or stop < 2:
         return
     if [word.lower() for word in words[stop : office.start]] != ["во", "главе", "с"]:
         return
-    start = next((i + 1 for i in range(stop - 1, max(-1, stop - 5), -1) if fold(words[i]).startswith("делегаци")), stop)
+    reach = max(-1, stop - (9 if of_body else 5))
+    start = next((i + 1 for i in range(stop - 1, reach, -1) if fold(words[i]).startswith("делегаци")), stop)
     owner = words[start:stop]
     if owner and owner[0][:1].isupper() and all(word.isalpha() or "-" in word for word in owner):
         office.owner = " ".join(owner)
         office.role = f"{office.role} {office.owner}"
+
+
+_OF_BODIES = frozenset(
+    ("ректор", "проректор", "декан", "директор", "генеральный директор", "председатель правления", "вице-президент")
+)
 
 
 def _serves_another(mention: PersonMention, office: Office) -> bool:
@@ -321,7 +328,8 @@ def _attach_several(
 ) -> None:
     """ "Президенты РФ и Казахстана Владимир Путин и Касым-Жомарт Токаев": each name gets the office and its country.
 
-    Also with each country beside its name: "главы МИД Армении Арарат Мирзоян и Азербайджана Джейхун Байрамов".
+    Also with each country beside its name: "главы МИД Армении Арарат Мирзоян и Азербайджана Джейхун Байрамов", and in
+    lists: "послы: Чили N и Перу N", "встреча министров: от Чили — N, от Перу — N".
     """
     tokens = sentence.tokens
     words = [token.text for token in tokens]
@@ -331,12 +339,10 @@ def _attach_several(
         if mention.tokens.start < office.stop:
             continue
         gap = words[at : mention.tokens.start]
-        country: str | None = None
-        if row and gap and gap[0] in (",", "и") and at + 1 < mention.tokens.start:
-            own = countries.at(words, at + 1)
-            if own is not None and at + 1 + own[0] == mention.tokens.start:
-                country, gap = own[1], gap[:1]
-                mention.start = min(mention.start, at + 1)
+        country, whose = _country_of_item(words, at, mention.tokens.start, countries, begun=bool(row))
+        if country is not None:
+            gap = gap[:1]
+            mention.start = min(mention.start, whose)
         allowed = (",", "и", "а", "также") if row else ("—", "–", "-", ",", ":", "(")
         if len(gap) > (3 if row else 1) or not all(word in allowed or fold(word) in _TITLES for word in gap):
             break
@@ -349,6 +355,8 @@ def _attach_several(
     people.holders[id(office)] = tuple(person for _, person, _ in row)
     zipped = len(office.countries) == len(row)
     fields = _fields(office) if len(office.countries) == 1 and len(row) > 1 else []
+    # "встреча министров: от Чили — N, от Перу — N": the office stands for all of them, the names for themselves
+    listed = row[0][2] is not None and tokens[row[0][0].tokens.start - 1].text in ("—", "–")
     for number, (mention, person, beside) in enumerate(row):
         country = beside or (office.countries[number] if zipped else office.country if number == 0 else None)
         known = [t.country for t in person.tenures if t.country]
@@ -359,8 +367,24 @@ def _attach_several(
             share = replace(_single(office, beside or office.country), role=f"министр {fields[number]}")
         mention.offices.append(share)
         person.offices.append(share)
-        if number == 0:
+        if number == 0 and not listed:
             mention.start = min(mention.start, office.start)
+
+
+def _country_of_item(
+    words: Sequence[str], at: int, name: int, countries: Countries, begun: bool
+) -> tuple[str | None, int]:
+    """The country between the joint of a list at `at` and a name, and where it begins: ", Чили |", ": от Чили — |"."""
+    joints = (",", "и", ";") if begun else (":", "—", "–", "(")
+    first = at + 1
+    if name - at < 2 or words[at] not in joints:
+        return None, name
+    sent = words[first].lower() == "от"
+    own = countries.at(words, first + sent) if name - first > sent else None
+    if own is None:
+        return None, name
+    rest = list(words[first + sent + own[0] : name])
+    return (own[1], first) if not rest or rest in (["—"], ["–"], ["-"]) else (None, name)
 
 
 def _row_before(

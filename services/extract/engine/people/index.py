@@ -68,7 +68,8 @@ class PeopleReader:
         `naming` are the indexes of the sentences in which to look for names, None for all. `publisher`, as readers
         know it, may tell which country writes of its own officials.
         """
-        offices = {sentence.index: self.offices.find(sentence) for sentence in document.sentences}
+        finder = self.offices.of_text(document.text)
+        offices = {sentence.index: finder.find(sentence) for sentence in document.sentences}
         mentions: list[ReadMention] = []
         for sentence in document.sentences:
             if naming is not None and sentence.index not in naming:
@@ -86,6 +87,7 @@ class PeopleReader:
         persons = [
             _person(group, day) for group in groups if any(len("".join(g.mention.words)) > 2 for g in group.items)
         ]
+        persons = [person for person in persons if not self._is_thing(person)]
         persons.sort(key=lambda p: (p.mentions[0].sentence, p.mentions[0].tokens.start))
         people = People(persons, offices)
         name_bodies(document, people)
@@ -98,6 +100,11 @@ class PeopleReader:
         tell_acting(people)
         people.home = sides.own_press
         return people
+
+    def _is_thing(self, person: Person) -> bool:
+        """Whether NER has taken a noun with a capital, named once, for a person: "цветы к Мавзолею"."""
+        alone = len(person.mentions) == 1 and person.official is None
+        return alone and " " not in person.name and self.namer.is_thing(person.name)
 
     def _surname_of_leader(self, official: Official) -> Iterator[str]:
         """The surname in all cases, folded, of who has led a state or its government, where it is no other word."""

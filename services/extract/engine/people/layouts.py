@@ -29,7 +29,7 @@ _SURNAMES_FIRST = frozenset(
     # Korean
     "ким пак пан чон юн мун чо хан цой чхве сон со квон хван ан ю хон чун но о пэк "
     # Vietnamese
-    "нгуен чан фам ле хоанг ву во данг буй до хо нго зыонг то выонг лыонг динь май".split()
+    "нгуен чыонг чинь лыу дао доан фунг чан фам ле хоанг ву во данг буй до хо нго зыонг то выонг лыонг динь май".split()
 )
 # One to three syllables of Chinese, Korean or Vietnamese as Russian writes them, perhaps with a case ending.
 _EASTERN_WORD = re.compile(

@@ -131,6 +131,11 @@ class Namer:
             "NOUN" in tag and not {"Surn", "Name", "Patr", "Geox"} & tag for tag in self._tags(word)
         )
 
+    def is_thing(self, word: str) -> bool:
+        """Whether the dictionary knows the word as a noun for something that does not live and nothing else."""
+        tags = self._tags(word) if len(word) < LONGEST_WORD else frozenset()
+        return bool(tags) and all({"NOUN", "inan"} <= tag and not _NAMES & tag for tag in tags)
+
     def _knows_given(self, word: str) -> bool:
         """Whether some case of a known given name is written like this."""
         return any(sex in self.sexes_of_given(name) for sex in _SEXES for name, _ in nominatives(word, sex, "given"))
@@ -287,6 +292,7 @@ class Namer:
 
 
 _MEN: Final[frozenset[Sex]] = frozenset(("m",))
+_NAMES = frozenset(("Surn", "Name", "Patr", "Geox"))
 _SEXES: Final[tuple[Sex, ...]] = ("m", "f")
 _CONSONANTS = "бвгджзйклмнпрстфхцчшщьъ"
 _FIXED = {"ы": -1.5, "у": -0.7, "ю": -0.7, "е": -0.3}  # how odd a surname is that ends so and does not decline

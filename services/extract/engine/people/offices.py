@@ -7,13 +7,14 @@ their cases decide between what the dictionary allows.
 """
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 
 from pymorphy3 import MorphAnalyzer
 
 from services.extract.engine.document import Sentence, Token
 from services.extract.engine.people.complements import OVER, Complement, Complements
-from services.extract.engine.people.countries import Countries
+from services.extract.engine.people.countries import Countries, abbreviations_in
 from services.extract.engine.people.declension import CASES, Case, fold
 from services.extract.engine.people.dictionary import Dictionary, as_case
 from services.extract.engine.people.heads import Head, Heads
@@ -63,6 +64,19 @@ class Offices:
         self._words = Dictionary(analyzer)
         self._heads = Heads(analyzer)
         self._complements = Complements(countries, self._words, self._heads)
+        self._knowing: dict[tuple[str, ...], Offices] = {}
+
+    def of_text(self, text: str) -> "Offices":
+        """The finder for the offices of a text, which knows what only such texts call a country: "МИД РА"."""
+        abbreviations = abbreviations_in(text)
+        if not abbreviations:
+            return self
+        if (key := tuple(abbreviations)) not in self._knowing:
+            finder = copy(self)
+            finder._countries = self._countries.knowing(abbreviations)
+            finder._complements = Complements(finder._countries, self._words, self._heads)
+            self._knowing[key] = finder
+        return self._knowing[key]
 
     def may_be_in(self, sentence: Sentence) -> bool:
         """Whether a word of the sentence may be the head of an office; needs no tags."""
@@ -127,10 +141,8 @@ class Offices:
         if not head.plural and (len(tail.countries) > 1 or tail.several) and head.kind != "envoy":
             head = next((other for other in heads if other.plural), head)
             cases = head.cases
-        if head.kind == "colleague" and not countries:
-            named = owners.get(tail.stop)
-            if named is None or named[1] != "PER":
-                return None  # "его коллега": nobody can say whose
+        if head.kind == "colleague" and not countries and not self._is_named_next(tokens, owners, tail.stop):
+            return None  # "его коллега": nobody can say whose
         if head.role == "королева" and token.text.istitle() and index and index + 1 not in owners:
             return None  # "Королева" is a form of Королёв too
         if head.role == "шах" and token.text.istitle() and index:
@@ -196,6 +208,14 @@ class Offices:
             return False
         own, said = tokens[index].feats.get("Case"), tokens[owners[name][0] - 1].feats.get("Case")
         return said != "Gen" or own in ("Gen", "Acc", None)  # "сын премьера Эди Рамы": the premier's name
+
+    def _is_named_next(self, tokens: Sequence[Token], owners: Mapping[int, tuple[int, str]], at: int) -> bool:
+        """Whether a name follows, perhaps after a dash and a rank: "его визави — генерал N"."""
+        if at < len(tokens) and tokens[at].text in ("—", "–"):
+            at += 1
+        if at + 1 < len(tokens) and any(head.kind == "rank" for head in self._heads.readings(tokens[at].text)):
+            at += 1
+        return owners.get(at, (0, ""))[1] == "PER"
 
     def _is_figurative(self, tokens: Sequence[Token], index: int) -> bool:
         """ "музыкальный король": an adjective of no country before a monarch."""

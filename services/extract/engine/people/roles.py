@@ -45,7 +45,24 @@ def role_of(head: Head, adjectives: Sequence[str], tail: Complement, countries: 
         words = words[:-2]
     if head.kind == "minister" or head.role.startswith("заместитель министра"):
         words = [word if is_acronym(word) or word[0] in '«"“' else word.lower() for word in words]
-    return " ".join([*adjectives, head.role, *words]).replace(" ,", ",")
+    return _of_minister(" ".join([*adjectives, head.role, *words]).replace(" ,", ","))
+
+
+def _of_minister(role: str) -> str:
+    """ "заместитель главы МИД" is "заместитель министра иностранных дел"; of others the official is written small."""
+    match = _DEPUTY_HEAD.fullmatch(role)
+    if match is None:
+        return _OFFICIAL_INSIDE.sub(lambda inside: inside.group().lower(), role)
+    whose = fold(match["whose"])
+    minister = "министр иностранных дел" if _FOREIGN_OFFICE.match(whose) else _MINISTRIES.get(whose, "")
+    return role if not minister else f"{match['deputy']} министра{minister.removeprefix('министр')}"
+
+
+_OFFICIAL_INSIDE = re.compile(
+    r"(?<= )(?:Министр|Президент|Председател|Премьер|Вице-премьер|Глав|Руководител|Губернатор|Аким|Хоким|Секретар|Посл)"
+    r"(?:а|я|ы|ов|ей|-министра|у|ю|ом|ем|ой)?(?![\w-])"
+)
+_DEPUTY_HEAD = re.compile(r"(?P<deputy>.*заместитель) (?:главы|руководителя) (?P<whose>.+)")
 
 
 _FOREIGN_OFFICE = re.compile(

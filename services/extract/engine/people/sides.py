@@ -18,6 +18,7 @@ from services.extract.engine.document import Document, Sentence, Token
 from services.extract.engine.people.companies import Companies
 from services.extract.engine.people.countries import Countries
 from services.extract.engine.people.declension import fold
+from services.extract.engine.people.layouts import nominative_layout, words_of
 from services.extract.engine.people.persons import People, Person, PersonMention
 from services.extract.engine.people.register import Register
 from services.extract.engine.places import find_bodies
@@ -208,6 +209,9 @@ class Sides:
             return title[0]
         if home is None:
             return None
+        if _is_of_the_east(person, home):
+            east = [code for code in self._told.times if code in _OF_THE_EAST]
+            return east[0] if len(east) == 1 else None
         if not self._is_taken(person, home) and not self._is_guest(person):
             return home
         rest = [
@@ -517,6 +521,15 @@ class Sides:
             if second.start > 0 and tokens[second.start - 1].text.lower() in ("с", "со"):
                 return len(countries) == 1
         return False
+
+
+_OF_THE_EAST = frozenset("CN TW HK SG VN KR KP LA KH MY".split())
+
+
+def _is_of_the_east(person: Person, country: str) -> bool:
+    """Whether a name is Chinese, Korean or Vietnamese, the surname first, and the country is none of the east."""
+    words = words_of(person.name)
+    return country not in _OF_THE_EAST and len(words) > 1 and nominative_layout(words).eastern
 
 
 def _receives(sentence: Sentence, mention: PersonMention) -> bool:

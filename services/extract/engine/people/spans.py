@@ -5,6 +5,7 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence, Se
 from typing import Final
 
 from services.extract.engine.document import Document, Entity, Sentence, Token
+from services.extract.engine.people.countries import Countries
 from services.extract.engine.people.declension import PARTICLES, Case, Sex, fold
 from services.extract.engine.people.forms import NameForms
 from services.extract.engine.people.layouts import is_eastern_surname, is_patronymic
@@ -43,11 +44,13 @@ def _stem(word: str) -> str:
     return folded
 
 
-def agree_on_people(document: Document, leaders: Container[str]) -> None:
+def agree_on_people(document: Document, leaders: Container[str], countries: Countries) -> None:
     """Call people what NER calls people elsewhere in the text: a lone surname may pass for an organisation.
 
     So are `leaders` of states, folded surnames in every case, where NER sees nothing: "Токаев принял посла".
     """
+    for sentence in document.sentences:
+        _cut_country_from_name(sentence, countries)
     surnames = {
         _stem(sentence.tokens[entity.tokens[-1]].text)
         for sentence in document.sentences
@@ -66,6 +69,27 @@ def agree_on_people(document: Document, leaders: Container[str]) -> None:
             if _stem(word) in surnames and (not at or sentence.tokens[at - 1].text not in QUOTES):
                 entity.type = "PER"
     _find_overlooked(document, leaders)
+
+
+def _cut_country_from_name(sentence: Sentence, countries: Countries) -> None:
+    """Where NER has taken a country and the name after it for one: "министр Республики Чад | Махамат Салех"."""
+    words: list[str] = []
+    for number, entity in enumerate(sentence.entities):
+        if entity.type == "ORG" or len(entity.tokens) < 3:
+            continue
+        words = words or [token.text for token in sentence.tokens]
+        country = countries.at(words, entity.tokens.start)
+        first, stop = entity.tokens.start + (country[0] if country is not None else 0), entity.tokens.stop
+        if country is None or stop - first < 2 or not all(word.istitle() for word in words[first:stop]):
+            continue
+        if any(countries.at(words, index) is not None for index in range(first, stop)):
+            continue
+        tokens = sentence.tokens
+        entity.type, entity.stop = "LOC", tokens[first - 1].stop
+        entity.tokens = range(entity.tokens.start, first)
+        name = Entity(tokens[first].start, tokens[stop - 1].stop, "PER", range(first, stop))
+        sentence.entities.insert(number + 1, name)
+        return
 
 
 def _is_town(sentence: Sentence, entity: Entity) -> bool:
@@ -227,7 +251,7 @@ def name_spans(
         if covered[index] or not token.text[0].isupper():
             continue
         length = forms.length_at(tokens, index)
-        if length and not any(covered[index : index + length]):
+        if length and not any(covered[index : index + length]) and not _in_honour(tokens, index, offices):
             spans.append(range(index, index + length))
             for at in range(index, index + length):
                 covered[at] = True

@@ -140,6 +140,8 @@ class Visits:
                 continue
             if event.since(candidate) > _NEAR:
                 continue
+            if event.type == "visit" and self._receive_together(event, candidate):
+                return
             led = event.with_function("visitor", "participant")
             leader = next((party for party in led if party in with_whom), None)
             if leader is None and (with_whom or event.type != "visit"):
@@ -150,6 +152,19 @@ class Visits:
                 party.country = country
             event.add([(party, "visitor" if event.type == "visit" else "participant") for party in ours])
             return
+
+    @staticmethod
+    def _receive_together(event: Told, candidate: Candidate) -> bool:
+        """ "Гостя встретила делегация во главе с X. В неё вошли Y и Z": they are hosts as X is."""
+        leaders = candidate.received[0] if candidate.received is not None else []
+        greeting = next((host for host in event.with_function("host") if host in leaders), None)
+        if greeting is None:
+            return False
+        coming = candidate.with_function("visitor")
+        for party in coming:
+            party.country = party.country or greeting.country
+        event.add([(party, "host") for party in coming])
+        return True
 
     def _this_trip(self, telling: Telling, setting: Setting) -> None:
         """ "нынешняя поездка": of the visitor of another year's visit told before, and not that visit."""
