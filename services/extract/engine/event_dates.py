@@ -1,5 +1,6 @@
 """Which date of its sentence is an event's: the one in its scope, or one carried over from another clause."""
 
+import re
 from collections.abc import Iterable
 
 from services.extract.engine import lexicon as lex
@@ -42,7 +43,7 @@ def own_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention |
     reading = candidate.reading
     if candidate.construction == "gapped":
         return _date_before_dash(reading, candidate.trigger)
-    of_item = _in_item(candidate, rivals)
+    of_item = _in_brackets(candidate, rivals) or _in_item(candidate, rivals)
     if of_item is not None:
         return of_item
     home = home_clauses(reading, candidate)
@@ -133,6 +134,36 @@ def _of_saying(candidate: Candidate) -> bool:
     """Whether the verb of the clause only says that there is to be the event or was: "сообщил о визите"."""
     about = candidate.reading.preposition(candidate.trigger) in ("о", "об", "про")
     return about and candidate.trigger != candidate.verb and candidate.reading.lemma(candidate.verb) in SAY_VERBS
+
+
+def _in_brackets(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention | None:
+    """ "побывал в Киеве (2 июля) и Риме (5 июля)", "встретился с X (3 мая) и Y (4 мая)": the day in its brackets."""
+    reading, tokens = candidate.reading, candidate.reading.tokens
+    marked = {
+        at - 1: mention
+        for mention in reading.dates
+        if usable(mention) and (at := token_at(reading, mention.start)) > 0 and tokens[at - 1].text == "("
+    }
+    if not marked:
+        return None
+    if candidate.goal is not None and candidate.goal.tokens.stop in marked:
+        return marked[candidate.goal.tokens.stop]
+    if len(marked) < 2 or candidate.type == "visit":
+        return None
+    of_party = next(
+        (
+            group.stop
+            for group in reading.groups
+            if group.stop in marked and set(group.people()) <= set(candidate.parties)
+        ),
+        None,
+    )
+    if of_party is not None:
+        return marked[of_party]
+    after = min((at for at in marked if at > candidate.trigger), default=None)
+    if candidate.trigger == candidate.verb or after is None:
+        return None
+    return None if any(candidate.trigger < rival.trigger < after for rival in rivals) else marked[after]
 
 
 def _in_item(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention | None:
@@ -240,13 +271,19 @@ def _counts(reading: Reading, candidate: Candidate) -> bool:
     return any(reading.lemma(child) in _ORDINALS for child in reading.children(candidate.trigger, "amod"))
 
 
-def occasions(candidate: Candidate) -> list[tuple[DateMention, PlaceMention]]:
-    """The days and towns listed after a colon: "встречались дважды: 6 мая в Париже и 7-го в Тарбе"."""
+def occasions(candidate: Candidate) -> list[tuple[DateMention, PlaceMention | None]]:
+    """The days, with their towns, listed after a colon or beside the verb.
+
+    "встречались дважды: 6 мая в Париже и 7-го в Тарбе", "провели две встречи: 6 мая и 9 июня", "виделись 6 и 9 мая".
+    """
     reading = candidate.reading
+    row = _days_in_row(candidate)
+    if row:
+        return [(mention, None) for mention in row]
     colon = next((i for i in range(candidate.verb, len(reading.tokens)) if reading.tokens[i].text == ":"), None)
     if colon is None or any(reading.is_finite(i) for i in range(colon, len(reading.tokens))):
         return []
-    found = []
+    found: list[tuple[DateMention, PlaceMention | None]] = []
     for mention in reading.dates:
         after = token_at(reading, mention.stop)
         if token_at(reading, mention.start) > colon and usable(mention) and mention.precision == "day":
@@ -254,6 +291,39 @@ def occasions(candidate: Candidate) -> list[tuple[DateMention, PlaceMention]]:
             if town is not None:
                 found.append((mention, town))
     return found
+
+
+_AND = re.compile(r",?\s(?:и|а также)\s|,\s")
+
+
+def _days_in_row(candidate: Candidate) -> list[DateMention]:
+    """The days of the candidate's clause that only commas and a last "и" part: "6 апреля, 23 мая и 1 июня"."""
+    reading, offset = candidate.reading, candidate.reading.sentence.start
+    text = reading.sentence.text
+    rows: list[list[DateMention]] = []
+    for mention in reading.dates:
+        if not usable(mention) or mention.precision != "day" or mention.preposition in ("с", "со", "по", "до"):
+            continue
+        last = rows[-1][-1] if rows else None
+        if last is not None and _AND.fullmatch(text[last.stop - offset : mention.start - offset]):
+            rows[-1].append(mention)
+        else:
+            rows.append([mention])
+    return next((row for row in rows if len(row) > 1 and _is_row(candidate, row)), [])
+
+
+def _is_row(candidate: Candidate, row: list[DateMention]) -> bool:
+    """Whether days are those of the candidate and not the last of another clause: "виделись 6 мая, 9 мая он уехал"."""
+    reading, verb = candidate.reading, max(candidate.verb, candidate.trigger)
+    first, last = token_at(reading, row[0].start), token_at(reading, row[-1].stop)
+    if reading.lemma(token_at(reading, row[-1].start) - 1) not in ("и", "также") or len({m.since for m in row}) < len(
+        row
+    ):
+        return False
+    if not over(candidate, first) or not reading.no_predicate_between(min(verb, first), max(verb, first)):
+        return False
+    mark = next((i for i in range(last, len(reading.tokens)) if reading.tokens[i].text in MARKS), len(reading.tokens))
+    return verb > first or reading.no_predicate_between(last - 1, mark)
 
 
 def announced_date(candidate: Candidate) -> DateMention | None:

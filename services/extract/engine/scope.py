@@ -60,11 +60,20 @@ def _arranged(reading: Reading, noun: int) -> list[int]:
         if token.feats.get("VerbForm") != "Part" or token.feats.get("Variant") == "Short":
             continue
         opened = any(other.text == "," for other in reading.tokens[index - 2 : index])
+        listed = token.feats.get("Number") == "Plur" and bool(
+            reading.tokens[noun].rel == "conj" or _others(reading, noun)
+        )
         of_noun = feats.get("Number") == token.feats.get("Number") and agrees(fold(token.text), feats)
+        of_noun = of_noun or (listed and agrees(fold(token.text), {"Number": "Plur"}))
         if opened and of_noun and reading.lemma(index) in lex.FIXING_VERBS:
             return [index]
         return []
     return []
+
+
+def _others(reading: Reading, noun: int) -> bool:
+    """Whether nouns are listed after a noun: "заседания и визита, намеченных на март"."""
+    return next(iter(reading.children(noun, "conj")), None) is not None
 
 
 _MASCULINE = ("ый", "ий", "ого", "его", "ому", "ему", "ым", "им", "ом", "ем")
@@ -100,10 +109,14 @@ def predicate(reading: Reading, token: int) -> int | None:
     first = next((i for i in range(token, 0, -1) if tokens[i - 1].text in MARKS), 0)
     last = next((i for i in range(token, len(tokens)) if tokens[i].text in MARKS), len(tokens))
     verbs = [i for i in range(first, last) if tokens[i].pos in ("VERB", "AUX") or reading.lemma(i) in BEGINNING_VERBS]
-    if verbs:
-        return min(verbs, key=lambda i: abs(i - token))
+    if verbs:  # "прибыл вчера и улетит завтра": none beyond a conjunction where there is one before it
+        return min(verbs, key=lambda i: (_conjunction_between(reading, *sorted((i, token))), abs(i - token)))
     above = reading.ascend(tokens[token].head, 10)
     return next((at for at in above if tokens[at].pos in ("VERB", "AUX")), None)
+
+
+def _conjunction_between(reading: Reading, low: int, high: int) -> bool:
+    return any(reading.tokens[i].pos == "CCONJ" for i in range(low + 1, high))
 
 
 def over(candidate: Candidate, token: int) -> bool:

@@ -16,11 +16,21 @@ from services.extract.engine.addenda import Addenda
 from services.extract.engine.agencies import home_of_agency
 from services.extract.engine.circumstances import Frame, Span, Where, whereabouts
 from services.extract.engine.dates import find_dates
-from services.extract.engine.dates.expressions import Anchored, DateMention, Days, Expression, Point, Weekday
+from services.extract.engine.dates.expressions import (
+    Anchored,
+    DateMention,
+    Days,
+    Expression,
+    Point,
+    Shift,
+    Week,
+    Weekday,
+)
 from services.extract.engine.dates.words import MONTHS
 from services.extract.engine.digests import headings_of, items_of
 from services.extract.engine.document import Document, Sentence
 from services.extract.engine.merging import Telling
+from services.extract.engine.occasions import kinds_of, names_another
 from services.extract.engine.outlook import day_at_head, outlook_of
 from services.extract.engine.places import PlaceMention, find_places
 from services.extract.engine.reading import Reading
@@ -64,6 +74,7 @@ class Setting:
     heading: Span | None = None
     item: int | None = None  # the line that the heading is of, where it is an item of a list
     dateline: Span | None = None
+    rewritten: bool = False  # `published` is the day of the dateline, which came before
     led: bool = False  # a day of the text has come after its dateline
     place: Where | None = None
     place_line: int = -1
@@ -270,6 +281,8 @@ class Setting:
         return self.heading is not None and self.today is not None and self.heading.start >= self.today.isoformat()
 
     def _begin(self, mentions: list[DateMention], past: bool = False) -> None:
+        if self.rewritten:
+            self._count_from_dateline(mentions)
         self._look_over_week(mentions)
         self._take_over_year(mentions)
         self._note_year(mentions)
@@ -279,6 +292,20 @@ class Setting:
             if "dateline" in mention.flags and mention.resolved and self.dateline is None and not self.dated:
                 self.dateline = self.day = self.main = self.last = circumstances.span_of(mention)
                 self.day_line = self.line
+                self._write_on(self.dateline, mentions)
+
+    def _write_on(self, span: Span, mentions: list[DateMention]) -> None:
+        """A report that came out some days after its dateline speaks of "сегодня" and "во вторник" from there."""
+        day, today = span.first_day, self.today
+        if self.published is None or day is None or today is None or not timedelta(0) < today - day <= _REPORTED:
+            return
+        self.published, self.rewritten = datetime.combine(day, self.published.timetz()), True
+        self._count_from_dateline(mentions)
+
+    def _count_from_dateline(self, mentions: list[DateMention]) -> None:
+        for position, mention in enumerate(mentions):
+            if isinstance(mention.expression, (Shift, Weekday, Week)):
+                mentions[position] = self.resolve(mention)
 
     def _look_over_week(self, mentions: list[DateMention]) -> None:
         """Days of the week are those of the week that the text looks back on, or ahead to."""
@@ -400,7 +427,7 @@ class Setting:
                 continue
             if self.visit_day is not None and expression.unit == "day":
                 continue  # counted from a day of the visit
-            if expression.anchor == "named" and last is self.last and self._is_of_another(expression.noun):
+            if expression.anchor == "named" and last is self.last and names_another(expression.noun, self.last_of):
                 continue  # "за день до саммита", after a day that was not the summit's
             # "в этот день" may be one that is still to come; "днём ранее" counts from what has happened.
             base = self.spoken if expression.count == 0 and last is self.last and self.spoken is not None else last
@@ -417,11 +444,6 @@ class Setting:
             if not counted.resolved and not expression.count:
                 counted = replace(mention, since=base.start, until=base.end)  # "тогда же" of a month
             mentions[position] = counted
-
-    def _is_of_another(self, noun: str) -> bool:
-        """Whether the date given last was of an event that a noun does not name."""
-        named = next((kind for kind, stems in _NAMED.items() if noun.startswith(stems)), None)
-        return bool(self.last_of) and bool(noun) and named not in self.last_of
 
     def _to_come(self, span: Span) -> bool:
         return self.today is not None and span.start > self.today.isoformat()
@@ -470,9 +492,9 @@ class Setting:
         planned = next((t.date for t in tellings if t.date is not None and t.status == "planned"), None)
         if given is not None or chosen is not None:
             self.last, self.last_line, self.visit_day = given or chosen, self.line, None
-            self.last_of = _kinds_of(tellings, self.last)
+            self.last_of = kinds_of(tellings, self.last)
         elif planned is not None and (self.last is None or not held_before):
-            self.last, self.last_of = planned, _kinds_of(tellings, planned)
+            self.last, self.last_of = planned, kinds_of(tellings, planned)
         outing = self._outing(tellings) if held_before else None
         if chosen is not None and not reading.title and outing is None:
             self._lead(chosen)
@@ -612,22 +634,6 @@ class Setting:
                     if self.today is None or span.start <= self.today.isoformat():
                         return span
         return None
-
-
-_NAMED = {
-    "visit": ("визит", "поездк", "пребыван", "командировк", "турне", "приезд", "прибыти", "отъезд", "вылет", "отлет"),
-    "gathering": ("саммит", "форум", "конференц", "сесси", "заседан", "съезд"),
-    "meeting": ("встреч", "переговор", "бесед", "консультац", "совещан"),
-    "signing": ("подписан",),
-}
-
-
-def _kinds_of(tellings: Sequence[Telling], span: Span | None) -> frozenset[str]:
-    """What the events of a date are: gatherings are meetings as well."""
-    kinds: set[str] = {telling.candidate.type for telling in tellings if telling.date == span}
-    if any(t.date == span and t.candidate.kind in ("summit", "session") for t in tellings):
-        kinds.add("gathering")
-    return frozenset(kinds)
 
 
 def _yet_to_go(reading: Reading, place: PlaceMention) -> bool:

@@ -73,7 +73,7 @@ def date_in_order(told: Sequence[Told], story: Story) -> None:
             event.date, event.date_inferred = talks.date, talks.date_inferred
             continue
         stay = event.visit.date if event.visit is not None else None
-        if _since_arrival(event):
+        if _since_arrival(event) or _before_arrival(event):
             date_by_report(event, story)
             continue
         if stay is not None and event.status == "held":
@@ -111,6 +111,18 @@ def _since_arrival(event: Told) -> bool:
         and telling.candidate.construction.startswith("arrival")
         and sentence.clause(telling.candidate.verb).kind == "participle"
         for telling in trip.tellings
+    )
+
+
+def _before_arrival(event: Told) -> bool:
+    """ "Началась встреча X с Y. … X прилетел накануне": news that was told before the text says when somebody came."""
+    trip = event.visit
+    if trip is None or event.status != "held" or event.frame.fresh or not is_news(event):
+        return False
+    came = [telling for telling in trip.tellings if telling.date is not None]
+    told_last = max(telling.order for telling in event.tellings)
+    return bool(came) and all(
+        telling.candidate.construction.startswith("arrival") and telling.order > told_last for telling in came
     )
 
 

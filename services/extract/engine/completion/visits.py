@@ -82,7 +82,7 @@ def _within(event: Told, trip: Told, today: str | None) -> float:
     """How surely an event belongs to a visit; 0 for not at all."""
     if trip.status != event.status and not (trip.status == "held" and event.status == "planned"):
         return 0.0
-    if not places_agree(trip.place, event.place):
+    if not places_agree(trip.place, event.place) and not _in_the_country(trip, event):
         return 0.0
     visitors = trip.with_function("visitor")
     known = {id(party) for party in event.parties}
@@ -116,6 +116,14 @@ def _within(event: Told, trip: Told, today: str | None) -> float:
     if trip.tellings[0].order > event.tellings[-1].order:
         score -= 1.5
     return max(score, 0.1)
+
+
+def _in_the_country(trip: Told, event: Told) -> bool:
+    """Whether a visit of which a town is named was said to be to the country of another town, which an event is in."""
+    return any(
+        telling.place is not None and not telling.place.city and places_agree(telling.place, event.place)
+        for telling in trip.tellings
+    )
 
 
 def _goes_into(trip: Told, event: Told) -> bool:

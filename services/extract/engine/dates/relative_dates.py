@@ -215,6 +215,18 @@ def _event_day(match: re.Match[str], before: str) -> list[Found]:
     return whole(Anchored("event day", NTH[match["nth"]]), match)
 
 
+_COUNTED_BEFORE = re.compile(rf"\b(?:{alternatives(NTH)})\sдень\b")
+
+
+@RULES.at(rf"(?P<nth>{alternatives(NTH)})(?=\s?[—–-]\s|{S}(?:он|она|они|же|встретил|провел|посетил|подписал))", *NTH)
+def _event_day_again(match: re.Match[str], before: str) -> list[Found]:
+    """в первый день …, а во второй — …: the noun is said once."""
+    counted = _COUNTED_BEFORE.search(match.string, max(match.start() - 160, 0), match.start())
+    if before not in ("в", "во", "на") or counted is None or not match["nth"].endswith(("ый", "ой", "ий")):
+        return []
+    return whole(Anchored("event day", NTH[match["nth"]]), match)
+
+
 @RULES.at(
     rf"день{S}(?:(?:своего|его|ее|их){S})?(?:(?P<first>приезда|прибытия|прилета)|отъезда|отлета|отбытия)\b", "день"
 )

@@ -107,7 +107,10 @@ def _resolved(mention: DateMention, status: Status | None, setting: Setting) -> 
 def _without_date(candidate: Candidate, setting: Setting) -> When:
     """What words that are no date of the event say: a day of the visit, "вечером", "тогда", the heading."""
     reading = candidate.reading
-    for mention in reading.dates:
+    days = reading.dates
+    if candidate.construction == "gapped":  # "а во второй — с Y"
+        days = sorted(days, key=lambda mention: abs(circumstances.token_at(reading, mention.start) - candidate.trigger))
+    for mention in days:
         if mention.resolved or not scope.over(candidate, circumstances.token_at(reading, mention.start)):
             continue
         number = setting.day_of_visit(mention.expression)

@@ -85,9 +85,12 @@ def _by_the_way(candidate: Candidate, rivals: Sequence[Candidate]) -> bool:
 
 def each_occasion(telling: Telling, setting: Setting) -> list[Telling]:
     """ "дважды встречался с X: 6 мая в Париже и 7-го в Тарбе": a meeting at each."""
-    if telling.candidate.type != "meeting" or telling.status != "held":
+    if telling.candidate.type not in ("meeting", "call") or telling.status != "held":
         return [telling]
-    said = [(day_of(mention, setting), whereabouts([place])) for mention, place in occasions(telling.candidate)]
+    said = [
+        (day_of(mention, setting), whereabouts([place]) if place is not None else telling.place)
+        for mention, place in occasions(telling.candidate)
+    ]
     if len(said) < 2:
         return [telling]
     return [replace(telling, date=day, place=where, order=telling.order) for day, where in said]
