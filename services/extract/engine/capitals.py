@@ -54,6 +54,7 @@ def capitals_in(sentence: Sentence, countries: Countries, home: str | None) -> I
                 and index + 1 < len(tokens)
                 and tokens[index + 1].feats.get("Case") == "Gen"
                 and tokens[index + 1].pos in ("NOUN", "PROPN")
+                and not _of_the_country(sentence, index + 1)
             ):
                 continue
             else:
@@ -64,6 +65,13 @@ def capitals_in(sentence: Sentence, countries: Countries, home: str | None) -> I
         yield _mention(
             token, index, name, country, gazetteer().city(name, country), tokens[index - 1] if index else None
         )
+
+
+def _of_the_country(sentence: Sentence, index: int) -> bool:
+    """ "в столице страны": of the one that the text is in."""
+    after = sentence.tokens[index + 1] if index + 1 < len(sentence.tokens) else None
+    owned = after is not None and after.feats.get("Case") == "Gen" and after.pos in ("NOUN", "PROPN", "ADJ", "DET")
+    return sentence.lemmas[index] in ("страна", "республика", "государство", "королевство") and not owned
 
 
 def this_country(sentence: Sentence, places: Sequence[PlaceMention]) -> Iterator[PlaceMention]:

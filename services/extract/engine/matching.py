@@ -60,6 +60,8 @@ def turn_into_call(told: Sequence[Told], telling: Telling) -> bool:
     event = next((e for e in reversed(told) if e.type in ("meeting", "call")), None)
     if event is None or not turns_out_a_call(event, telling.candidate) or not dates_agree(event.date, telling.date):
         return False
+    if event.status == "planned" and telling.status == "held":
+        return False  # the talk that is to come is another one
     event.type, event.mode, event.place = "call", telling.candidate.mode, None
     join(event, telling)
     return True

@@ -1,5 +1,6 @@
 """What the words of a candidate say beyond its construction: who speaks, how surely, for how long, of whom."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -189,6 +190,23 @@ def comes_for(candidate: Candidate) -> bool:
         and reading.preposition(at) in ("на", "для")
         and not candidate.asserted
     )
+
+
+def by_another_noun(candidate: Candidate, rivals: Sequence[Candidate]) -> Candidate:
+    """ "Прошлый визит – поездка X в Осло – состоялся в мае": what is told of the one noun is told of the other."""
+    reading, noun = candidate.reading, candidate.trigger
+    before = next((i for i in range(noun - 1, max(-1, noun - 4), -1) if reading.tokens[i].text in DASHES), None)
+    if noun != candidate.verb or not candidate.participants or before is None:
+        return candidate
+    same = (r for r in rivals if r.type == candidate.type and r.trigger < before and r.verb > noun and r.anaphoric)
+    other = next(same, None)
+    closed = other is not None and any(token.text in DASHES for token in reading.tokens[noun : other.verb])
+    if other is None or not closed:
+        return candidate
+    return replace(candidate, verb=other.verb, asserted=True, again=candidate.again or other.again)
+
+
+DASHES = frozenset("—–-")
 
 
 _OCCASION_NOUNS = frozenset(

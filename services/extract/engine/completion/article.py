@@ -28,6 +28,7 @@ from services.extract.engine.completion.visits import (
     place_hosts,
     refine_visit_places,
     settle_locals,
+    widen_to_countries,
 )
 from services.extract.engine.merging import Told
 from services.extract.engine.story import Story
@@ -49,6 +50,7 @@ def complete(story: Story) -> list[Told]:
         leave_nameless_delegations(event)
         call_contracts(event)
     call_off_with_visits(told)
+    widen_to_countries(told)
     attach_to_visits(told, story.setting.today.isoformat() if story.setting.today is not None else None)
     settle_locals(told)
     add_hosts(told)

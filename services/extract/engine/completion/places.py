@@ -47,6 +47,8 @@ def inherit_place(event: Told, told: Sequence[Told]) -> None:
         near = event.frame.place if all(telling.date is None for telling in event.tellings) else None
         if not inherited.city and near is not None and event.frame.near and places_agree(inherited, near):
             inherited = near
+        elif not inherited.city and event.status == "held":
+            inherited = _town_before(event, told) or inherited
     elif event.date is None or event.date.daily:
         before = event_before(event, told) or just_before(event, told)
         linked = any(telling.linked for telling in event.tellings)
@@ -62,6 +64,16 @@ def inherit_place(event: Told, told: Sequence[Told]) -> None:
         venue = event.place.venue if event.place is not None else None
         same_room = event.type == "signing" and any(telling.linked for telling in event.tellings)
         event.place = replace(inherited, venue=venue or (inherited.venue if same_room else None))
+
+
+def _town_before(event: Told, told: Sequence[Told]) -> Where | None:
+    """In which town of the country visited the event of the visit told just before was, where the text still is."""
+    order, stands = event.tellings[0].order, event.frame.place
+    earlier = [e for e in told if e.visit is event.visit and e.type != "visit" and e.tellings[0].order < order]
+    last = max(earlier, key=lambda other: other.tellings[0].order, default=None)
+    if last is None or last.place is None or stands is None or not last.place.city or last.status != "held":
+        return None
+    return replace(stands, venue=None) if last.place.name == stands.name else None
 
 
 def _elsewhere_on_tour(event: Told, trip: Told) -> bool:

@@ -37,6 +37,8 @@ def date_visits(told: Sequence[Told], story: Story) -> None:
         elif trip.date is None and trip.status == "held" and days:
             trip.date, trip.date_inferred = Span(min(d.start for d in days), max(d.end for d in days)), False
             trip.date_inferred = trip.date.single
+        elif trip.date is None and trip.status == "planned" and (stretch := _planned_days(trip, dated)) is not None:
+            trip.date, trip.date_inferred = stretch, False
         elif trip.date is None and trip.status == "held" and story.setting.today is not None:
             today = story.setting.today.isoformat()
             ahead = [
@@ -66,6 +68,13 @@ def date_visits(told: Sequence[Told], story: Story) -> None:
             first = min([start, *(d[0] for span in days if (d := days_of(span)) and _present(trip) and d[0] < start)])
             trip.date = Span(first.isoformat(), end.isoformat())
     _part_legs(told)
+
+
+def _planned_days(trip: Told, dated: Sequence[Told]) -> Span | None:
+    """ "Вылетает в Осло. 11–12 мая он примет участие в форуме и встретится с X": the days of all that is to come."""
+    last = trip.tellings[-1].candidate
+    spans = [e.date for e in dated if e.date is not None and 0 <= e.tellings[0].candidate.index - last.index <= 2]
+    return spans[0] if spans and not spans[0].single and all(span == spans[0] for span in spans) else None
 
 
 def _part_legs(told: Sequence[Told]) -> None:

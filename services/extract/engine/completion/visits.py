@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from services.extract.engine.capitals import capitals
 from services.extract.engine.circumstances import Where, whereabouts
@@ -57,13 +57,19 @@ def join_headline(told: list[Told]) -> list[Told]:
 def attach_to_visits(told: Sequence[Told], today: str | None) -> None:
     """Join each meeting and signing to the visit in whose course it takes place."""
     trips = [event for event in told if event.type == "visit" and event.status in ("held", "planned")]
+    reached: dict[int, date] = {}  # the last day that an event of a visit was told to be on
     for event in told:
         if event.type not in ("meeting", "signing"):
             continue
-        scored = ((_within(event, trip, today), -number, trip) for number, trip in enumerate(trips))
+        scored = (
+            (_within(event, trip, today, reached.get(id(trip))), -number, trip) for number, trip in enumerate(trips)
+        )
         options = [option for option in scored if option[0] > 0]
         if options:
             event.visit = max(options, key=lambda option: option[:2])[2]
+            days = days_of(event.date) if event.date is not None and event.status == "held" else None
+            if days is not None:
+                reached[id(event.visit)] = max(days[1], reached.get(id(event.visit), days[1]))
         if event.type == "signing" and (talks := talks_before(event, told)) is not None:
             event.visit = talks.visit
         if event.visit is None and any(telling.when.visit_day is not None for telling in event.tellings):
@@ -78,8 +84,8 @@ def _counted_from(event: Told, trips: Sequence[Told]) -> Told | None:
     return last if last is not None and places_agree(last.place, event.place) else None
 
 
-def _within(event: Told, trip: Told, today: str | None) -> float:
-    """How surely an event belongs to a visit; 0 for not at all."""
+def _within(event: Told, trip: Told, today: str | None, reached: date | None) -> float:
+    """How surely an event belongs to a visit; 0 for not at all. `reached` is the day that the visit has got to."""
     if trip.status != event.status and not (trip.status == "held" and event.status == "planned"):
         return 0.0
     if not places_agree(trip.place, event.place) and not _in_the_country(trip, event):
@@ -102,9 +108,10 @@ def _within(event: Told, trip: Told, today: str | None) -> float:
         elsewhere = bool(others) and trip.place.country not in others and event.kind == "talks" and not held_there
         if elsewhere and not any(on_the_margins(telling.candidate) for telling in event.tellings):
             return 0.0
-    if _another_time(event) != _another_time(trip) and not (direct and _goes_into(trip, event)):
+    beside = direct and event.tellings[0].candidate.reading is trip.tellings[-1].candidate.reading
+    if _another_time(event) != _another_time(trip) and not beside and not (direct and _goes_into(trip, event)):
         return 0.0
-    if not _same_days(trip, event, today):
+    if not _same_days(trip, event, today, reached):
         return 0.0
     distance = min(abs(a.order - b.order) for a in event.tellings for b in trip.tellings)
     # The visit that the text speaks of most is the one whose talks it tells of.
@@ -130,6 +137,8 @@ def _goes_into(trip: Told, event: Told) -> bool:
     """Whether an event tells more of a visit recalled just before: "Неделей ранее побывал X. 12 марта его принял Y"."""
     first, last = event.tellings[0], trip.tellings[-1]
     between = first.candidate.index - last.candidate.index
+    if first.when.same_day and event.date == trip.date and between == 1:
+        return True  # "Прошлый визит был в мае. Тогда X и Y подписали …"
     return trip.date is None and event.date is not None and between == 1 and same_paragraph(event, trip)
 
 
@@ -144,7 +153,7 @@ def _of_one_day(trip: Told) -> bool:
     return trip.date is not None and trip.date.single and all(t.candidate.construction == "going" for t in dated)
 
 
-def _same_days(trip: Told, event: Told, today: str | None) -> bool:
+def _same_days(trip: Told, event: Told, today: str | None, reached: date | None) -> bool:
     if event.date is None and event.status == "held" and _of_one_day(trip) and trip.date is not None:
         stands = event.frame.day if event.frame.fresh else event.frame.main
         if stands is not None and stands.daily and not contains(stands, trip.date):
@@ -177,7 +186,8 @@ def _same_days(trip: Told, event: Told, today: str | None) -> bool:
     if _of_one_day(trip):
         return False
     # An arrival opens the visit; talks of the days after belong to it.
-    return timedelta(0) <= last[0] - first[0] <= timedelta(days=3)
+    since = max(first[0], reached) if reached is not None and event.status == "held" else first[0]
+    return first[0] <= last[0] <= since + timedelta(days=3)
 
 
 def settle_locals(told: Sequence[Told]) -> None:
@@ -233,6 +243,34 @@ def place_hosts(told: Sequence[Told]) -> None:
             guessed = host.office in _GOVERNMENT and host.country in {p.country for p in trip.with_function("visitor")}
             if host.country is None or guessed:
                 host.country = trip.place.country
+
+
+def widen_to_countries(told: Sequence[Told]) -> None:
+    """Of a visit to a country, told of as a whole, of which one town was a part, the place is the country."""
+    for trip in told:
+        if trip.type == "visit" and trip.status == "held" and trip.place is not None and trip.place.city:
+            _widen(trip, trip.place, told)
+
+
+def _widen(trip: Told, place: Where, told: Sequence[Told]) -> None:
+    first = trip.tellings[0].place
+    whole = first if first is not None and not first.city and first.country == place.country else None
+    own = {t.place.name for t in trip.tellings if t.place is not None and t.place.city}
+    visitors = {id(party) for party in trip.with_function("visitor")}
+    towns = {
+        event.place.name
+        for event in told
+        if event.type in ("meeting", "signing")
+        and event.status == "held"
+        and event.place is not None
+        and event.place.city
+        and event.place.country == place.country
+        and visitors & {id(party) for party in event.parties}
+        and not event.tellings[0].earlier
+        and (event.date is None or trip.date is None or of_stay(event.date, trip.date))
+    }
+    if whole is not None and len(towns | own) > 1:
+        trip.place = whole
 
 
 def refine_visit_places(told: Sequence[Told], story: Story) -> None:

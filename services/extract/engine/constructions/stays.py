@@ -78,10 +78,30 @@ def _delegation_works(reading: Reading, verb: int, number: int) -> bool:
 _AMONG = frozenset(("состав", "глава"))
 
 
+def _worked_there_lately(reading: Reading, verb: int) -> bool:
+    """ "губернатор на этой неделе работал в Перу", "12 мая министр работал в Перу": an official at work abroad."""
+    clause = reading.clause(verb)
+    days = [m for m in reading.dates if m.precision in ("day", "week") and usable(m)]
+    if not any(reading.clauses.of[token_at(reading, mention.start)] == clause.number for mention in days):
+        return False
+    subject = reading.subject(verb)
+    goal = direction(reading, clause.number, verb, ("Loc",))
+    people = subject.people() if subject is not None else []
+    as_what = any(reading.tokens[child].feats.get("Case") == "Ins" for child in reading.children(verb, "obl", "nmod"))
+    return (
+        goal is not None
+        and len(people) == 1
+        and not as_what
+        and all(p.country not in (None, goal.country) and p.office not in (None, "ambassador") for p in people)
+    )
+
+
 def days_spent(reading: Reading, verb: int) -> bool:
     """ "проведёт в Ташкенте два дня", "20–21 августа в Баку работала делегация"."""
     number = reading.clauses.of[verb]
     if reading.lemma(verb) == "работать" and (_works_abroad(reading, verb) or _works_there_for_days(reading, verb)):
+        return True
+    if reading.lemma(verb) == "работать" and _worked_there_lately(reading, verb):
         return True
     if reading.lemma(verb) == "работать" and _delegation_works(reading, verb, number):
         return True

@@ -32,6 +32,9 @@ def one_with_each(reading: Reading, noun: int, candidate: Candidate) -> Iterator
     if companions is not None and len(alone) == 1 and lex.fold(reading.lemma(noun)) == "переговоры":
         met = [*companions.people(), *_also_with(reading, companions)]
         plural = plural or _of_many_states(reading, alone[0], met, companions.stop)
+    if companions is not None and len(alone) == 1 and not any(word in text for word in _AT_ONCE):
+        again = _also_with(reading, companions)  # "переговоры с X и с Y"
+        plural = plural or (len({p.country for p in (*alone, *companions.people(), *again)}) > 2 and bool(again))
     several = companions is not None and len(companions.people()) + len(_also_with(reading, companions)) > 1
     if not plural or companions is None or not several or candidate.kind != "talks":
         yield candidate
@@ -171,12 +174,18 @@ def _one_after_another(reading: Reading, candidate: Candidate) -> list[Party] | 
     sides = [party.country for party in (one, *met)]
     several = len(met) >= 2 and len(set(sides)) == len(sides)
     also = any(reading.lemma(i) == "также" for i in reading.clause(candidate.verb).tokens)
-    if several and (also or ((aside or among) and len(met) >= 3)):
+    if several and (also or ((aside or among) and len(met) >= 3) or _of_one_day(reading, candidate)):
         return met
     last = max((g.stop for g in reading.groups if met and met[-1] in g.people()), default=0)
     if _of_many_states(reading, one, met, last):
         return met
     return met if _from_office_to_office(one, met) else None
+
+
+def _of_one_day(reading: Reading, candidate: Candidate) -> bool:
+    """ "В тот же день X встретился с Y и Z": a list of what he did on a day that the text has told of."""
+    text = lex.fold(reading.sentence.text)
+    return candidate.trigger == candidate.verb and text.startswith(("в тот же день", "в этот же день", "в этот день"))
 
 
 def _lead_states(parties: Sequence[Party]) -> bool:

@@ -28,6 +28,7 @@ from services.extract.engine.story.introductions import (
 from services.extract.engine.story.signings import Signings
 from services.extract.engine.story.visits import Visits
 from services.extract.engine.wording import (
+    by_another_noun,
     each_traveller,
     goes_home,
     in_first_person,
@@ -106,6 +107,7 @@ class Story:
         found = [part for candidate in found for part in each_traveller(candidate) if not goes_home(part)]
         found = [candidate for candidate in found if not _in_title(candidate, papers)]
         found.sort(key=lambda candidate: candidate.trigger)
+        found = [by_another_noun(candidate, found) for candidate in found]
         found += ordinals.find(reading, found)
         return [
             candidate
