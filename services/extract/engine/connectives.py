@@ -117,6 +117,14 @@ def recalls(candidate: Candidate) -> bool:
     return _ANOTHER_TIME.search(text) is not None or _JUST_BEFORE.search(text) is not None
 
 
+_REMINDING = re.compile(r"\W*(?:напомн|ранее |отмет(?:им|ит)|к слову|как (?:ранее )?(?:сообщал|писал)|ранее сообщал)")
+
+
+def reminds(candidate: Candidate) -> bool:
+    """Whether the sentence begins by recalling something: "Напомним, …", "Ранее сообщалось, что …"."""
+    return _REMINDING.match(fold(candidate.reading.sentence.text)) is not None
+
+
 def on_another_occasion(candidate: Candidate) -> bool:
     """Whether the clause says that this was another time ("в прошлый раз") and not only earlier ("до этого")."""
     return _ANOTHER_TIME.search(_clause_text(candidate)) is not None

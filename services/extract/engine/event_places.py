@@ -404,9 +404,12 @@ def beside_the_story(reading: Reading, place: PlaceMention) -> bool:
             return False
         if reading.lemma(at) in TOPICS or reading.lemma(at) in _TO_BE_DONE:
             return True
+        if reading.lemma(at) in _SEAT_OF and reading.preposition(at) in ("с", "со"):
+            return True  # "область с центром в Осло"
     return False
 
 
+_SEAT_OF = frozenset(("центр", "столица", "штаб-квартира"))
 _TO_BE_DONE = lex.words("проведение строительство подготовка организация открытие создание")
 
 

@@ -124,6 +124,8 @@ def _days_agree(told: Told, telling: Telling) -> bool:
         return True
     if candidate.type == "signing" and told.date is None and _same_paper(told, candidate):
         return not _recalled(told, telling)
+    if candidate.type == "signing" and not candidate.parties and told.date is None:
+        return not on_another_day(told, telling) and not _recalled(told, telling)  # "Документ подписан в среду"
     reported = frame.day == frame.dateline and telling.status == "held"
     stands = telling.date or (frame.day if (frame.day != frame.dateline and frame.fresh) or reported else None)
     return dates_agree(_stands_under(told, frame.dateline), stands) and not _recalled(told, telling)
@@ -131,7 +133,17 @@ def _days_agree(told: Told, telling: Telling) -> bool:
 
 def on_another_day(told: Told, telling: Telling) -> bool:
     """Whether a telling has a day of its own and the event stands under another one."""
-    return telling.date is not None and not dates_agree(_stands_under(told, telling.frame.dateline), telling.date)
+    if telling.date is None:
+        return False
+    reported = telling.frame.dateline
+    if told.date is None and reported is not None and told.frame.day == reported and telling.date.single:
+        # "14 марта. /NTB/ A и B подписали договор. Документ подписан в среду": what a report tells was just before it
+        then, day = telling.date.first_day, reported.first_day
+        return then is None or day is None or not 0 <= (day - then).days <= _REPORTED
+    return not dates_agree(_stands_under(told, reported), telling.date)
+
+
+_REPORTED = 3  # days
 
 
 def _is_another(told: Told, telling: Telling) -> bool:

@@ -49,6 +49,7 @@ _DATE_FIRST = re.compile(
 )
 _HOUR_FIRST = re.compile(r"\d{1,2}[:.]\d\d\b")
 _IN_A_TOWN = re.compile(r"\b(?:[Вв]о?|[Нн]а)\s(?:сам\w\w\s)?(?:г(?:ород|\.)\w*\s)?[А-ЯЁ]")
+_CENTRE = re.compile(r"\b(?:центр|столиц)\w{1,3} (?:во? )?$")  # "область с центром в Семее"
 _FROM = re.compile(r"\s*(?:\d[^,]{1,20},\s)?[A-ZА-ЯЁ][\w-]+(?:\s[А-ЯЁ][\w-]+)?(?:,\s[^.]{2,30})?\s?[.,/(—–-]")
 _WEEKDAY = re.compile(
     r"(?:со? )?(?:день|пн\b|вт\b|ср\b|чт\b|пт\b|сб\b|вс\b|"
@@ -265,6 +266,7 @@ class Setting:
         if _IN_A_TOWN.search(text):
             moves = _MOVES.search(lex.fold(text)) is not None
             towns = [place for place in find_places(text) if place.preposition in ("в", "во", "на")]
+            towns = [place for place in towns if _CENTRE.search(text, 0, place.start) is None]
             self._note_places(place for place in towns if moves or _locative(place, text))
             if self.place_line == self.line and self.scene is not None:
                 self.scene = self.place

@@ -160,7 +160,10 @@ def goes_home(candidate: Candidate) -> bool:
 
 
 def finishes(candidate: Candidate) -> bool:
-    """ "завершил визит": it is over."""
+    """ "завершил визит", "вернулся из поездки": it is over."""
+    back = candidate.reading.lemma(candidate.verb) in ("вернуться", "возвратиться", "возвращаться")
+    if back and candidate.trigger != candidate.verb:
+        return candidate.reading.preposition(candidate.trigger) == "из"
     finished = ("завершить", "завершиться", "закончить", "закончиться")
     return candidate.reading.lemma(candidate.verb) in finished and candidate.trigger != candidate.verb
 

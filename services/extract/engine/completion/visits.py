@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from services.extract.engine.capitals import capitals
 from services.extract.engine.circumstances import Where, whereabouts
 from services.extract.engine.completion.relations import days_of, is_news, of_stay, same_paragraph, talks_before
-from services.extract.engine.connectives import on_another_occasion, on_the_margins
+from services.extract.engine.connectives import on_another_occasion, on_the_margins, reminds
 from services.extract.engine.matching import long_before
 from services.extract.engine.merging import Told, contains, dates_agree, join, places_agree
 from services.extract.engine.story import Story
@@ -172,6 +172,9 @@ def _same_days(trip: Told, event: Told, today: str | None, reached: date | None)
         stands = event.frame.day if event.frame.fresh else event.frame.main
         if stands is not None and stands.daily and not of_stay(stands, trip.date):
             return False
+    coarse = event.date is not None and not event.date.daily and trip.date is not None and trip.date.daily
+    if coarse and event.status == "held" and reminds(event.tellings[0].candidate):
+        return False  # "Напомним, на прошлой неделе X встретился с Y": not in the course of today's visit
     if trip.date is None and event.date is not None and trip.status == "held" and is_news(trip):
         news = trip.frame.dateline or trip.frame.news
         if news is not None and long_before(event.date.end, news.start):

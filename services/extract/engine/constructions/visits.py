@@ -169,6 +169,7 @@ LEG_VERBS = lex.words(
 _SENTENCES = frozenset(("наказание", "срок", "арест", "заключение"))
 _ARRIVED = frozenset("прибыть прибывать прилететь прилетать приехать приезжать".split())
 _REACH_VERBS = frozenset("добраться добираться долететь доехать".split())
+_PURPOSES = frozenset(("цель", "задача", "тема", "повестка"))
 _RETURN_VERBS = frozenset(("вернуться", "возвратиться", "возвращаться"))
 
 
@@ -477,7 +478,7 @@ def _noun(reading: Reading, noun: int) -> Candidate | None:
     verb_lemma = reading.lemma(verb)
     preposition = reading.preposition(noun)
     moving = lex.ARRIVE_VERBS | lex.STAY_VERBS | lex.GO_TO_VERBS | lex.EXPECT_VERBS
-    if preposition in ("с", "со") and verb_lemma in moving | lex.INVITE_VERBS:
+    if preposition in ("с", "со") and verb_lemma in moving | lex.INVITE_VERBS | _INTEND_VERBS:
         return None  # the verb's own construction says it better
     if preposition in ("с", "со") and any(
         reading.tokens[i].feats.get("VerbForm") == "Part" and reading.lemma(i) in moving
@@ -502,6 +503,9 @@ def _noun(reading: Reading, noun: int) -> Candidate | None:
     )
     if not visitors and possessive is not None:
         visitors = possessive.people()
+    above = reading.tokens[noun].head
+    if possessive is not None and above >= 0 and reading.lemma(above) in _PURPOSES and above < noun:
+        return None  # "Целью его поездки является форум, который начнётся завтра": of the visit told of
     if not visitors and owner is None:
         whose = next((g for g in reading.in_clause(clause.number) if g.preposition == "у" and g.stop <= noun), None)
         fixed = verb_lemma in lex.FIXING_VERBS or scheduled(reading, noun)
@@ -548,6 +552,9 @@ def _noun(reading: Reading, noun: int) -> Candidate | None:
     if goal is None and verb_lemma in _MAKE_VERBS and made:
         # "совершит в Осло первый визит", "свой первый визит X совершил в Перу"
         goal = direction(reading, reading.clause(verb).number, verb, ("Acc",) if verb < noun else ("Acc", "Loc"))
+    if not visitors and preposition == "из" and verb_lemma in _RETURN_VERBS:
+        back = reading.subject(verb)  # "X вернулся из поездки в Осло"
+        visitors = [p for p in back.parties() if p.kind in ("person", "delegation")] if back is not None else []
     own = bool(visitors)
     if not visitors and (
         (verb_lemma in _MAKE_VERBS and (preposition is None or preposition in ("с", "со")))

@@ -566,7 +566,7 @@ _GENERIC = frozenset(
     "страны государства республики державы королевства стран государств республик держав княжества".split()
 )
 # Words that stand unchanged in the names of parliaments: "спикер Милли Меджлиса", "торага Жогорку Кенеша".
-_UNCHANGING = frozenset("милли жогорку олий маджлиси меджлиси великого".split())
+_UNCHANGING = frozenset("милли жогорку олий маджлиси меджлиси намояндагон оли великого".split())
 _PARLIAMENTS = frozenset("кенеша меджлиса хурала мажлиса".split())  # which NER may take for surnames after those
 _DETERMINERS = frozenset(
     "нашей вашей своей этой этого этих обеих обоих двух трех четырех пяти шести его ее их двоих соседней соседнего "

@@ -51,6 +51,7 @@ def agree_on_people(document: Document, leaders: Container[str], countries: Coun
     """
     for sentence in document.sentences:
         _cut_country_from_name(sentence, countries)
+        _cut_parliament_from_name(sentence)
     surnames = {
         _stem(sentence.tokens[entity.tokens[-1]].text)
         for sentence in document.sentences
@@ -90,6 +91,23 @@ def _cut_country_from_name(sentence: Sentence, countries: Countries) -> None:
         name = Entity(tokens[first].start, tokens[stop - 1].stop, "PER", range(first, stop))
         sentence.entities.insert(number + 1, name)
         return
+
+
+_MAJLIS = frozenset("маджлиси меджлиси милли намояндагон оли".split())
+
+
+def _cut_parliament_from_name(sentence: Sentence) -> None:
+    """A chamber of Tajikistan, which NER takes for a name or for part of one: "Маджлиси милли | Рустами Эмомали"."""
+    for entity in sentence.entities:
+        if entity.type != "PER" or fold(sentence.tokens[entity.tokens.start].text) not in ("маджлиси", "меджлиси"):
+            continue
+        first, stop = entity.tokens.start, entity.tokens.stop
+        while first < stop and fold(sentence.tokens[first].text) in _MAJLIS:
+            first += 1
+        if first < stop:
+            entity.tokens, entity.start = range(first, stop), sentence.tokens[first].start
+        else:
+            entity.type = "ORG"
 
 
 def _is_town(sentence: Sentence, entity: Entity) -> bool:
