@@ -246,11 +246,16 @@ class Bodies:
                 continue
             if index in entity_at and token.text not in _PARTS_OF_THE_WORLD:
                 entity = entity_at[index]
-                following = lemmas[entity.tokens.stop] if entity.tokens.stop < len(tokens) else ""
+                after = entity.tokens.stop
+                while after < len(tokens) and tokens[after].pos == "ADJ":
+                    after += 1  # "Брестский городской | исполнительный комитет"
+                following = lemmas[after] if after < len(tokens) else ""
                 if following in _HEADS and all(tokens[i].pos == "ADJ" for i in entity.tokens):
                     index += 1  # "Брестский областной | Совет"
                     continue
                 stop = max(entity.tokens.stop, index + 1)
+                if _left_open(tokens, index, stop):
+                    stop += 1
                 generic = next((i for i in entity.tokens if fold(tokens[i].lemma) in _HEADS), None)
                 named_after = generic is not None and index < generic < len(tokens) - 1
                 if generic is not None and named_after and tokens[generic + 1].text in _OPEN:
@@ -323,7 +328,8 @@ class Bodies:
                 word = _inflected(self.analyzer, word, plural, gender)
             gap = " " if index > start and token.start > tokens[index - 1].stop else ""
             words.append(gap + word)
-        return "".join(words).strip(' «»"“”„')
+        name = "".join(words).strip(' «»"“”„')
+        return f"{name}»" if name.count("«") > name.count("»") else name
 
     def _of_states(self, tokens: Sequence[Token], start: int, stop: int, head: int) -> list[Party]:
         """ "правительства Киргизии и Таджикистана": one body for each state."""
@@ -484,6 +490,12 @@ def _inflected(analyzer: MorphAnalyzer, word: str, plural: bool, gender: str) ->
                 result = result[:1].upper() + result[1:]
             return result
     return word
+
+
+def _left_open(tokens: Sequence[Token], start: int, stop: int) -> bool:
+    """Whether a body's words open a quotation that the very next token closes: "НАК «Заря | »"."""
+    marks = [token.text for token in tokens[start:stop] if token.text in (*_OPEN, *_CLOSE)]
+    return len(marks) == 1 and marks[0] in _OPEN and stop < len(tokens) and tokens[stop].text in _CLOSE
 
 
 def _international(sentence: Sentence) -> dict[int, tuple[int, str]]:

@@ -14,6 +14,10 @@ _NAMED = frozenset(
     "порт аэропорт фонд компания корпорация банк группа концерн холдинг округ провинция университет институт".split()
 )
 _PARTS = frozenset("провинция округ штат область город регион уезд район".split())
+# Adjectives inside the name of a body: "Минский городской исполнительный комитет".
+_ORGANIZING = frozenset(
+    "городской областной районный краевой окружной исполнительный государственный муниципальный народный".split()
+)
 _DATIVE = ("ому", "ему", "ой", "ей", "ым", "им")
 _JOINT = ("совместн", "межправ", "межгос", "смешан", "двусторон")
 
@@ -102,19 +106,19 @@ class BodyPhrases:
         return index
 
     def adjectives(self, tokens: Sequence[Token], index: int) -> int:
-        start = index
-        while (
-            start > 0
-            and tokens[start - 1].pos == "ADJ"
-            and not fold(tokens[start - 1].text).startswith("сопредседател")
-            and (
-                tokens[start - 1].text[:1].isupper()
-                or self.countries.adjective(tokens[start - 1].text)
-                or self.countries.place_of_adjective(tokens[start - 1].text)
-                or _of_a_region(tokens, start - 1)
-            )
-        ):
-            start -= 1
+        """Where the adjectives that name a body begin: in capitals, of a country or region, and those between."""
+        start = at = index
+        while at > 0 and tokens[at - 1].pos == "ADJ" and not fold(tokens[at - 1].text).startswith("сопредседател"):
+            at -= 1
+            if (
+                tokens[at].text[:1].isupper()
+                or self.countries.adjective(tokens[at].text)
+                or self.countries.place_of_adjective(tokens[at].text)
+                or _of_a_region(tokens, at)
+            ):
+                start = at
+            elif fold(tokens[at].lemma) not in _ORGANIZING:
+                break
         return start
 
 

@@ -57,6 +57,8 @@ _WEEKDAY = re.compile(
 )
 _DAY_AND_COMMA = re.compile(r"[^\W\d]+,\s(?:\d{1,2} [а-я]+,?\s)?")
 _BULLET = re.compile(r"^[^\w(«\"]+")
+_WHERE = ("в", "во", "на", "под")
+_GUEST_OF = re.compile(r"\bгост\w{1,3}\s$", re.IGNORECASE)
 _LETTERS = re.compile(r"[а-яa-z]")
 _DATE_WORDS = re.compile(r"\b(?:январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр|год)\w*|date")
 _MOVES = re.compile(r"\b(?:от|вы|при|пере)?(?:правил|был[аи]?с|летел|ехал|следовал)\w*|прибыл|отбыл|перебрал")
@@ -84,7 +86,7 @@ class Setting:
     home: Where | None = None  # the city of the dateline
     home_line: int = -1
     abroad: bool = False  # whether the agency of the dateline is at home in another country
-    headline: list[PlaceMention] = field(default_factory=list)  # the places of the title
+    headline: list[PlaceMention] = field(default_factory=list)  # where the title is: "в Осло", "гость Осло"
     scene: Where | None = None  # the city of the event told last
     there: Where | None = None  # where the visit or the coming event told last leads, be it a country
     there_line: int = -1
@@ -173,7 +175,10 @@ class Setting:
     def begin(self, document: Document) -> None:
         """Before the first sentence: which lines can be headings, where the text looks, the year of an undated one."""
         self.outlook = outlook_of(document)
-        self.headline = find_places(document.text[: document.body])
+        title = document.text[: document.body]
+        self.headline = [
+            p for p in find_places(title) if p.preposition in _WHERE or _GUEST_OF.search(title, 0, p.start)
+        ]
         firsts = [_BULLET.sub("", lex.fold(line.sentences[0].text)) for line in document.lines if line.sentences]
         self.dated = sum(_DATE_FIRST.match(first) is not None for first in firsts) > 1
         self.timed = sum(_HOUR_FIRST.match(first) is not None for first in firsts) > 1

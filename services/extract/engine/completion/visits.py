@@ -347,13 +347,10 @@ def _of_the_past(event: Told, story: Story) -> bool:
 
 
 def _of_the_headline(country: str, story: Story) -> dict[str, Where]:
-    """ "Премьер Кубы – гость Осло": the towns of the country visited that the title names, but for whence one comes."""
+    """ "Премьер Кубы – гость Осло": the towns of the country visited that the title is in."""
     towns = [p for p in story.setting.headline if p.kind == "city" and p.country == country]
-    there = (whereabouts([town]) for town in towns if town.preposition not in _WHENCE)
+    there = (whereabouts([town]) for town in towns)
     return {where.name: where for where in there if where is not None and where.name}
-
-
-_WHENCE = ("из", "от", "с", "со")
 
 
 def _of_another_year(trip: Told, story: Story) -> bool:

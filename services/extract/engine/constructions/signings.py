@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from services.contracts.event import SignedDocument
 from services.extract.engine import lexicon as lex
@@ -53,8 +54,19 @@ def find(reading: Reading, papers: Sequence[Paper]) -> list[Candidate]:
     """All candidates for signings in a sentence; `papers` are the documents that its words name."""
     if _WORDS.isdisjoint(reading.lemmas):
         return []
-    found = list(_all(reading, papers))
+    found = _with_their_signatures(list(_all(reading, papers)))
     return [candidate for candidate in found if not any(_told_in_part(candidate, other) for other in found)]
+
+
+def _with_their_signatures(found: list[Candidate]) -> list[Candidate]:
+    """ "заключено соглашение о …: подписи поставили X и Y": who put their names to what was signed."""
+    kept = list(found)
+    for signed, signature in pairwise(found):
+        unsigned = signed.construction.startswith("passive") and signed.documents and not signed.participants
+        if unsigned and signature.construction == "signature" and signature.anaphoric and not signature.documents:
+            signed.participants = list(signature.participants)
+            kept.remove(signature)
+    return kept
 
 
 _IN_PART = (("в", "частности"), ("в", "том", "числе"), ("среди", "них"), ("в", "их", "числе"))
@@ -86,6 +98,7 @@ def _all(reading: Reading, papers: Sequence[Paper]) -> Iterator[Candidate]:
         if candidate is not None:
             yield from _by_counterpart(reading, candidate, papers)
             yield from _gapped(reading, candidate, papers)
+            yield from _gapped_after(reading, candidate, papers)
 
 
 def _by_counterpart(reading: Reading, candidate: Candidate, papers: Sequence[Paper]) -> list[Candidate]:
@@ -151,6 +164,40 @@ def _gapped(reading: Reading, candidate: Candidate, papers: Sequence[Paper]) -> 
         other.add(candidate.with_function("witness"), "witness")
         other.documents.append(SignedDocument(title=paper.title, kind=paper.kind))
         other.document_words.append((paper.start, paper.stop))
+        yield other
+
+
+def _gapped_after(reading: Reading, candidate: Candidate, papers: Sequence[Paper]) -> Iterator[Candidate]:
+    """ "Соглашение подписали A и B, а меморандум — C и D": those after the dash signed what stands before it."""
+    if candidate.trigger != candidate.verb or not candidate.with_function("signatory"):
+        return
+    for paper in papers:
+        dash = paper.tokens.stop
+        if paper.head <= candidate.verb or dash + 1 >= len(reading.tokens) or reading.tokens[dash].text not in "—–-":
+            continue
+        if reading.tokens[paper.tokens.start - 1].text.lower() != "а":
+            continue
+        signers = next((g for g in reading.groups if 0 < g.start - dash <= 12 and g.preposition is None), None)
+        named = signers is not None and signers.case in ("Nom", None) and signers.parties()
+        if signers is None or not named or not reading.no_predicate_between(candidate.verb, signers.head):
+            continue
+        words, document = (paper.start, paper.stop), SignedDocument(title=paper.title, kind=paper.kind)
+        if words in candidate.document_words:
+            candidate.document_words.remove(words)
+            candidate.documents = [own for own in candidate.documents if own != document]
+        parties = [party for party in candidate.with_function("signatory") if party not in signers.parties()]
+        candidate.participants = [own for own in candidate.participants if own[1] != "signatory"]
+        candidate.add(parties, "signatory")
+        front = next((other for other in reversed(papers) if other.tokens.stop <= candidate.verb), None)
+        if not candidate.documents and front is not None:
+            candidate.documents.append(SignedDocument(title=front.title, kind=front.kind))
+            candidate.document_words.append((front.start, front.stop))
+            candidate.refers = None
+        other = Candidate("signing", candidate.construction, reading, signers.head, candidate.verb)
+        other.add(signers.parties(), "signatory")
+        other.add(candidate.with_function("witness"), "witness")
+        other.documents.append(document)
+        other.document_words.append(words)
         yield other
 
 
@@ -230,6 +277,8 @@ def _noun(reading: Reading, noun: int, lemma: str, papers: Sequence[Paper]) -> C
     ]
     named = with_coordinated(reading, named[:1], papers)
     verb = reading.verb_over(noun)
+    if _only_judged(reading, noun, verb):
+        return None
     candidate = Candidate("signing", f"noun:{lemma}", reading, noun, verb)
     candidate.anaphoric = not named
     signers = reading.agent(noun) or reading.between(noun)
@@ -238,6 +287,20 @@ def _noun(reading: Reading, noun: int, lemma: str, papers: Sequence[Paper]) -> C
     if watching is not None:
         candidate.add(watching.people(), "witness")
     return candidate
+
+
+def _only_judged(reading: Reading, noun: int, verb: int) -> bool:
+    """ "Подписание декларации станет важным шагом": what somebody says that it will be, not that it will take place."""
+    if reading.lemma(verb) not in ("стать", "послужить", "явиться") or reading.tokens[verb].feats.get("Tense") != "Fut":
+        return False
+    subject = reading.tokens[noun].feats.get("Case") == "Nom" and noun < verb
+    return subject and any(
+        reading.lemma(i) in _JUDGEMENTS and reading.tokens[i].feats.get("Case") in ("Ins", None)
+        for i in range(verb + 1, min(verb + 6, len(reading.tokens)))
+    )
+
+
+_JUDGEMENTS = lex.words("шаг вклад свидетельство стимул толчок основа фактор подтверждение сигнал импульс залог веха")
 
 
 def _present(reading: Reading, word: int) -> Candidate | None:

@@ -22,6 +22,8 @@ _ABSTRACT = frozenset(
 )
 _FIELDS = frozenset("область сфера рамка часть отношение отрасль вопрос цель интерес".split())
 _DONE_WITH = frozenset(("борьба", "работа", "обращение"))  # these deal with something, not with those who sign
+_ON = frozenset("право налог сбор доступ спрос запрет виза".split())  # "прав на результаты", "налогов на доходы"
+_OF_BODY = frozenset("участник участница член учредитель".split())  # "государств – членов ШОС"
 _TIME_PREPOSITIONS = frozenset(("после", "перед", "накануне", "благодаря", "вместо", "несмотря", "согласно", "спустя"))
 
 
@@ -97,6 +99,8 @@ class Extent:
         if token.text in DASHES:
             if i + 1 == len(self.tokens):
                 return 0
+            if self.lemmas[i - 1] in ("государство", "страна") and self.lemmas[i + 1] in _OF_BODY:
+                return 1  # "решение глав государств – участников СНГ о …"
             return int(self.forms[i + 1] in ABOUT if i == head + 1 else self._joins(i))  # "соглашение – об обмене"
         if self._is_of_sides(i, head):
             return 1
@@ -113,6 +117,8 @@ class Extent:
             if participle and i == head + 1:  # "программа согласованных действий"
                 return int(self.words.case(i) == "Gen" and self._leads_on(i, head))
             return int(participle and about and self.words.case(i) is not None and self.words.belongs(i, head))
+        if word in ("их", "его", "ее") and about and i + 1 < len(self.tokens):
+            return int(self._nominal(i + 1, head))  # "предупреждение наводнений и ликвидация их последствий"
         if token.pos in ("PRON", "SCONJ", "PART", "INTJ"):
             return int(word == "не" and about)
         if token.pos == "NUM" or token.text.isdecimal():
@@ -253,6 +259,10 @@ class Extent:
         if noun is None:
             return int(word in ABOUT and i == head + 1)
         lemma = self.lemmas[noun]
+        if word == "на" and about and self.lemmas[i - 1] in _ON:
+            return 1
+        if word in ("с", "со") and self.lemmas[i - 1] in _ABSTRACT and self._is_somebody(noun):
+            return 0  # "соглашение о сотрудничестве с директором компании X": who signs it
         if lemma in _CIRCUMSTANCES and word not in ABOUT and word != "между":
             return 0
         if lemma == "рамка" and any(later in _FRAMES for later in self.lemmas[noun + 1 : noun + 4]):
@@ -276,6 +286,18 @@ class Extent:
         if word == "в" and lemma in _FIELDS:
             return 1
         return int(self.words.belongs(noun, head))
+
+    def _is_somebody(self, noun: int) -> bool:
+        """Whether a noun is a person who is named after it, with nothing but what he is head of between."""
+        if self.tokens[noun].feats.get("Animacy") != "Anim":
+            return False
+        return any(
+            token.pos == "PROPN"
+            and token.head == noun
+            and token.rel in ("appos", "flat:name", "nmod")
+            and token.feats.get("Case") in ("Ins", None)
+            for token in self.tokens[noun + 1 : noun + 16]
+        )
 
     def _for_years(self, i: int) -> bool:
         """ "на ближайшие пять лет", "на период до 2030 года": for how long it is made."""

@@ -100,6 +100,7 @@ _NO_PLACE: tuple[Place | None, int] = (None, 0)
 # "музей «Новый |", "| Плаза»": from a small noun and a quotation mark to a place, and from it to the closing mark.
 _NAME_BEGUN = re.compile(r"([а-яё-]{4,})\s[«“\"](?:[^\W_][\w-]*\s){0,3}$")
 _NAME_ENDS = re.compile(r"(?:\s[^\W_][\w-]*){0,3}[»”\"]")
+_ROMAN = re.compile(r"[ivxlcхі]+")
 _RESORT = re.compile(r"\b(?:зон[аеуы]|курорт[аеу]?|городк[аеу])\s[«“\"]$")
 _QUOTED_NAME = re.compile(r"\s?[«“\"]([^«»“”\"\n]{2,50})[»”\"]")
 
@@ -357,6 +358,8 @@ class _Finder:
         before = self._before(i)
         if not before or not self._capital(i - 1) or before in _PREPOSITIONS:
             return False
+        if _ROMAN.fullmatch(before):
+            return False  # "III Анталийский форум"
         if before.endswith(("ом", "ой")) and self._before(i - 1) in ("в", "во", "на"):
             return False  # "в Глобальном Бакинском форуме"
         return not before.endswith(("ый", "ой", "ая", "ое", "ые")) and len(before) > 2

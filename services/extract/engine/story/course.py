@@ -77,7 +77,7 @@ class Story:
             candidates = [part for each in candidates for part in self.gatherings.attendances(each, candidates)]
         tellings = self._ground(candidates)
         share(reading, tellings)
-        for telling in sorted(tellings, key=lambda telling: telling.candidate.type != "visit"):
+        for telling in sorted(tellings, key=lambda telling: _turn(telling, tellings)):
             if self._complete(telling):
                 self._tell(telling)
         self._leave(reading, tellings)
@@ -252,10 +252,29 @@ def _in_title(candidate: Candidate, papers: Sequence[Paper]) -> bool:
     )
 
 
+def _turn(telling: Telling, tellings: Sequence[Telling]) -> int:
+    """Visits are told first, and what nobody is said to sign "в ходе встречи X и Y" after the meeting."""
+    candidate = telling.candidate
+    if candidate.type == "visit":
+        return 0
+    unsigned = candidate.type == "signing" and not candidate.with_function("signatory")
+    return 1 + (unsigned and any(_signed_at(candidate, other.candidate) for other in tellings))
+
+
+def _signed_at(candidate: Candidate, meeting: Candidate) -> bool:
+    if meeting.type != "meeting" or len(meeting.parties) < 2 or meeting.trigger < candidate.trigger:
+        return False
+    return candidate.reading.follows(meeting.trigger, _COURSE, 3)
+
+
+_COURSE = frozenset("ход рамка итог результат время".split())
+
+
 def _is_no_news(telling: Telling) -> bool:
     """Whether a telling that fits no event is too vague to begin one."""
     candidate = telling.candidate
     if candidate.weak and candidate.reading.lemma(candidate.trigger) in lex.AGREE_VERBS | _WELCOME_VERBS:
         return True  # where and how they agreed is not told; who is welcomed need not have travelled
     # only spoken of: "статус поездки", "визит президента невозможен без встречи"
-    return vague_visit(candidate) and telling.unsure and telling.place is None and telling.date is None
+    framed = telling.unsure or candidate.reading.preposition(candidate.trigger) in ("после", "перед", "до", "накануне")
+    return vague_visit(candidate) and framed and telling.place is None and telling.date is None

@@ -278,8 +278,11 @@ class Signings:
         trips = [e for e in self.told if e.type == "visit" and e.tellings[-1].candidate.reading is candidate.reading]
         where = trips[-1].place.country if trips and trips[-1].place is not None else None
         visitors = trips[-1].with_function("visitor") if trips else []
-        if where is None or len(visitors) != 1 or visitors[0] in people or visitors[0].country in (None, where):
+        if where is None or len(visitors) != 1 or visitors[0].country in (None, where):
             return []
+        titled = any(document.title for document in candidate.documents)
+        if visitors[0] in people and (len(people) > 1 or titled):
+            return []  # he and those whom he met; or those whom the title is between
         return [visitors[0].country or "", where]
 
     def _session_of_protocol(self, candidate: Candidate) -> list[Party]:
