@@ -28,6 +28,12 @@ _SCHEDULED = re.compile(
     r"ориентировочно|долж(?:ен|на|ны) был[аи]? (?:пройти|состояться|начаться|прибыть|прилететь|приехать)|"
     r"прилет(?:ит|ят)|прибуд(?:ет|ут)|при[ею]д(?:ет|ут)|приземлится|начн(?:е|у)тся|откроется|стартует)"
 )
+_ONCE_SCHEDULED = re.compile(
+    r"\b(?:намечал|планировал|предполагал|ожидал)(?:ся|ась|ось|ись)\b|"
+    r"\b(?:был[аио]?|стоял[аио]?) (?:запланирован|намечен|назначен|в (?:плане|графике|календаре|расписании))|"
+    r"\b(?:запланирован|намечен|назначен)[аоы]? был[аио]?\b|"
+    r"\bдолж(?:ен|на|ны|но) был[аио]? (?:пройти|состояться|начаться|прибыть|прилететь|приехать)"
+)
 _CEREMONY = re.compile(
     r"\bцеремони\w{1,3},? (?:[а-я]+ ){0,3}?(?:состоял|прош|провел|была|организ)|"
     r"(?:состоял|прош|провел)[а-я]+ (?:[^.]{0,40} )?церемони[яю]\b"
@@ -46,6 +52,7 @@ class Addenda:
     """What was added, each with the number of the sentence that adds it."""
 
     schedules: list[tuple[int, Span]] = field(default_factory=list)  # "он запланирован на ноябрь"
+    once_scheduled: list[tuple[int, Span]] = field(default_factory=list)  # "она намечалась на 13 мая"
     ceremonies: list[tuple[int, Span]] = field(default_factory=list)  # "церемония прошла 4 мая"
     # "отбыл из Осло в среду": and where from; None is said of who goes home
     departures: list[tuple[int, Span, str | None]] = field(default_factory=list)
@@ -74,7 +81,12 @@ class Addenda:
     def note_schedule(self, sentence: Sentence, mentions: Sequence[DateMention], resolve: Resolve) -> Span | None:
         """ "Он запланирован на ноябрь": when what was told just before is to be. The days, where it says so."""
         known = [mention for mention in mentions if usable(mention)]
-        if len(known) != 1 or not _SCHEDULED.search(lex.fold(sentence.text)):
+        if len(known) != 1:
+            return None
+        folded = lex.fold(sentence.text)
+        if _ONCE_SCHEDULED.search(folded):
+            self.once_scheduled.append((sentence.index, span_of(known[0])))
+        if not _SCHEDULED.search(folded):
             return None
         mention = resolve(known[0], None if "долж" in sentence.text else "future")
         if not mention.resolved:

@@ -356,10 +356,7 @@ def _opens_next(reading: Reading, token: int) -> bool:
 
 
 def _put_off(reading: Reading, candidate: Candidate, number: int) -> bool:
-    return number == reading.clauses.of[candidate.verb] and reading.lemma(candidate.verb) in _PUT_OFF
-
-
-_PUT_OFF = lex.words("перенести переносить сдвинуть отложить")
+    return number == reading.clauses.of[candidate.verb] and reading.lemma(candidate.verb) in lex.PUT_OFF_VERBS
 
 
 def carried_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention | None:

@@ -13,6 +13,7 @@ _NAME_LIKE = frozenset(("NOUN", "PROPN", "ADJ"))
 # "с пребывающей в стране делегацией"
 _STAYING = re.compile(r"(пребыва|побыва|гости|прибыва)(?:ющ|вш|ящ)(?:ий|ая|ее|ие|его|ему|им|ем|ей|ую|их|ими)")
 _PAST_PLURAL = ("ли", "лись")  # no adjective that is not short ends so
+_PAST_REFLEXIVE = ("лась", "лось", "лись", "лся")  # nor does a noun: "встреча с X отменилась"
 
 
 def correct_openings(sentences: Iterable[Sentence], morphology: Morphology) -> None:
@@ -24,6 +25,8 @@ def correct_openings(sentences: Iterable[Sentence], morphology: Morphology) -> N
         for index, token in enumerate(sentence.tokens):
             if token.pos == "ADJ" and token.text.endswith(_PAST_PLURAL) and sentence.parsed:
                 _read_as_verb(sentence, index, morphology)
+            if token.pos in ("NOUN", "ADJ") and token.text.endswith(_PAST_REFLEXIVE) and sentence.parsed:
+                _put_above_its_subject(sentence, index, morphology)
             if token.pos in ("NOUN", "ADJ") and sentence.parsed and (there := _STAYING.fullmatch(fold(token.text))):
                 token.pos, token.lemma = "VERB", there[1] + "ть"
                 token.feats = {**token.feats, "VerbForm": "Part", "Voice": "Act", "Tense": "Pres"}
@@ -41,6 +44,18 @@ def correct_openings(sentences: Iterable[Sentence], morphology: Morphology) -> N
                 entity.tokens = range(first + 1, entity.tokens.stop)
                 entity.start = sentence.tokens[first + 1].start
         sentence.entities = [entity for entity in sentence.entities if entity.tokens != range(first, first + 1)]
+
+
+def _put_above_its_subject(sentence: Sentence, index: int, morphology: Morphology) -> None:
+    """A verb that was read as a noun under its own subject: what hung in the air hangs on it."""
+    token = sentence.tokens[index]
+    subject = sentence.tokens[token.head] if token.head >= 0 else None
+    if not _read_as_verb(sentence, index, morphology) or subject is None:
+        return
+    above = subject.head
+    if above in (-1, index) or sentence.tokens[above].head == token.head:
+        subject.head, subject.rel = index, "nsubj"
+        token.head, token.rel = -1, "root"
 
 
 def _read_as_verb(sentence: Sentence, index: int, morphology: Morphology) -> bool:

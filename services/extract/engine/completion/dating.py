@@ -168,7 +168,7 @@ def date_by_schedule(event: Told, told: Sequence[Told], story: Story) -> None:
     """Date what is to come, or will not, by the sentence after it or by the gathering that it is at."""
     if event.date is not None or event.status == "held":
         return
-    if event.status in ("planned", "proposed") and _date_by_next(event, story):
+    if _date_by_next(event, story):
         return
     last = max(event.sentences)
     if event.status == "planned" and event.type != "visit" and event.frame.ahead is not None:
@@ -199,9 +199,10 @@ def date_by_schedule(event: Told, told: Sequence[Told], story: Story) -> None:
 
 
 def _date_by_next(event: Told, story: Story) -> bool:
-    """ "Они пройдут в среду", right after what is to come was told of."""
-    told_at = event.sentences
-    event.date = next((span for number, span in story.setting.addenda.schedules if number - 1 in told_at), None)
+    """ "Они пройдут в среду", right after what is to come; "они намечались на среду", after what was called off."""
+    told_at, addenda = event.sentences, story.setting.addenda
+    said = addenda.schedules if event.status in ("planned", "proposed") else addenda.once_scheduled
+    event.date = next((span for number, span in said if number - 1 in told_at), None)
     return event.date is not None
 
 

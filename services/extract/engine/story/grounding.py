@@ -21,7 +21,6 @@ from services.extract.engine.status import status_of, tense
 from services.extract.engine.story.anchoring import date_of, day_of, place_of
 from services.extract.engine.wording import NEXT, comes_for, counted, length, unsure
 
-_PUT_OFF = frozenset("перенести переносить отложить откладывать сдвинуть".split())
 _ARRANGED = frozenset(("назначить", "наметить", "запланировать"))  # "назначенный на июль, отложен"
 _HOUR = re.compile(r"(\d{1,2})[:.](\d\d)\s*[—–-]")
 
@@ -129,7 +128,7 @@ def _put_off_to(candidate: Candidate, mention: DateMention) -> Status | None:
     at = circumstances.token_at(reading, mention.start)
     aside = any(reading.lemma(i) in _ARRANGED for i in range(max(0, at - 4), at))
     beside = reading.clauses.of[at] == reading.clauses.of[candidate.verb]
-    if reading.lemma(candidate.verb) not in _PUT_OFF or not beside or aside:
+    if reading.lemma(candidate.verb) not in lex.PUT_OFF_VERBS or not beside or aside:
         return None
     above = reading.tokens[candidate.verb].head
     return "proposed" if above >= 0 and reading.lemma(above) in lex.PROPOSE_VERBS else "planned"
