@@ -10,7 +10,6 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from services.extract.engine import lexicon as lex
 from services.extract.engine.circumstances import Span, span_of, token_at, usable
 from services.extract.engine.dates import DateMention, Prefer
 from services.extract.engine.document import Sentence
@@ -83,10 +82,9 @@ class Addenda:
         known = [mention for mention in mentions if usable(mention)]
         if len(known) != 1:
             return None
-        folded = lex.fold(sentence.text)
-        if _ONCE_SCHEDULED.search(folded):
+        if _ONCE_SCHEDULED.search(sentence.folded):
             self.once_scheduled.append((sentence.index, span_of(known[0])))
-        if not _SCHEDULED.search(folded):
+        if not _SCHEDULED.search(sentence.folded):
             return None
         mention = resolve(known[0], None if "долж" in sentence.text else "future")
         if not mention.resolved:
@@ -97,12 +95,12 @@ class Addenda:
 
     def note_return(self, sentence: Sentence, mentions: Sequence[DateMention]) -> None:
         """ "Домой летят в среду": when a journey ends."""
-        if _HOME.search(lex.fold(sentence.text)) and usable(mentions[-1]) and mentions[-1].precision == "day":
+        if _HOME.search(sentence.folded) and usable(mentions[-1]) and mentions[-1].precision == "day":
             self.returns.append((sentence.index, span_of(mentions[-1])))
 
     def note_stays(self, sentence: Sentence, mentions: Sequence[DateMention]) -> None:
         """ "с 7 по 10 мая", "прилетел 7 мая и вернулся 10-го": days that a visit told of may have lasted."""
-        if len(mentions) == 2 and _THERE_AND_BACK.search(lex.fold(sentence.text)):
+        if len(mentions) == 2 and _THERE_AND_BACK.search(sentence.folded):
             first, last = (span_of(mention) if usable(mention) else None for mention in mentions)
             if first is not None and last is not None and first.start < last.end:
                 days = (first.first_day, last.first_day)
@@ -134,14 +132,14 @@ class Addenda:
 
     def _note_ceremony(self, sentence: Sentence, mentions: Sequence[DateMention], resolve: Resolve) -> None:
         """ "Церемония состоялась 26 сентября": when what was told just before was signed."""
-        if len(mentions) == 1 and mentions[0].precision == "day" and _CEREMONY.search(lex.fold(sentence.text)):
+        if len(mentions) == 1 and mentions[0].precision == "day" and _CEREMONY.search(sentence.folded):
             mention = resolve(mentions[0], "past")
             if usable(mention):
                 self.ceremonies.append((sentence.index, span_of(mention)))
 
     def _note_departure(self, sentence: Sentence, mentions: Sequence[DateMention], day: Span | None) -> None:
         """ "Во вторник утром гость отбыл из Душанбе", "сегодня отбыла на родину": when a visit ended."""
-        folded = lex.fold(sentence.text)
+        folded = sentence.folded
         left = _LEFT.search(folded) if mentions or day is not None else None
         if left is None:
             return
@@ -159,7 +157,7 @@ class Addenda:
 
     def _note_stretch(self, sentence: Sentence, mentions: Sequence[DateMention], resolve: Resolve, offset: int) -> None:
         """ "Приехал в понедельник, пробудет до 27 сентября": how long who was told of just before is there."""
-        folded = lex.fold(sentence.text)
+        folded = sentence.folded
         came = _CAME.match(folded)
         stays = _STAYS_ON.search(folded) if came or _STAYS_ON.match(folded) else None
         if not mentions or (came is None and stays is None):

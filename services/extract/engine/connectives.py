@@ -27,7 +27,7 @@ _RESULTS = re.compile(
 
 def on_the_margins(candidate: Candidate) -> bool:
     """Whether the sentence tells of what is done on the margins of a gathering: "на полях саммита"."""
-    return _MARGINS.search(fold(candidate.reading.sentence.text)) is not None
+    return _MARGINS.search(candidate.reading.sentence.folded) is not None
 
 
 _MARGINS = re.compile(
@@ -52,7 +52,7 @@ def results_of(candidate: Candidate) -> bool:
 def goes_on(candidate: Candidate) -> bool:
     """Whether the words go on with the event told just before: "по итогам", "после переговоров", "затем"."""
     sentence = candidate.reading.sentence
-    text = fold(sentence.text)
+    text = sentence.folded
     verb = candidate.reading.tokens[max(candidate.verb, candidate.trigger)].start - sentence.start
     return _GOES_ON.search(text) is not None or _THEREUPON.search(text, 0, max(verb, 0)) is not None
 
@@ -85,7 +85,7 @@ def _clause_text(candidate: Candidate) -> str:
         ),
         len(tokens),
     )
-    return fold(" ".join(tokens[i].text for i in clause if i < said))
+    return " ".join([tokens[i].text for i in clause if i < said]).lower().replace("ё", "е")
 
 
 def told_as_earlier(reading: Reading, candidate: Candidate) -> bool:
@@ -122,7 +122,7 @@ _REMINDING = re.compile(r"\W*(?:напомн|ранее |отмет(?:им|ит)
 
 def reminds(candidate: Candidate) -> bool:
     """Whether the sentence begins by recalling something: "Напомним, …", "Ранее сообщалось, что …"."""
-    return _REMINDING.match(fold(candidate.reading.sentence.text)) is not None
+    return _REMINDING.match(candidate.reading.sentence.folded) is not None
 
 
 def on_another_occasion(candidate: Candidate) -> bool:

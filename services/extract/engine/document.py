@@ -63,6 +63,13 @@ class Sentence:
     lemmas: list[str] = field(default_factory=list)  # of the tokens, ё as е; empty until the sentence is parsed
     tagged: bool = False  # parts of speech and features are there
     parsed: bool = False  # lemmas, heads and relations are there too
+    _folded: str = ""
+
+    @property
+    def folded(self) -> str:
+        """The text in lower case, ё as е, for patterns to look in."""
+        self._folded = self._folded or self.text.lower().replace("ё", "е")
+        return self._folded
 
     def covered(self, start: int, stop: int) -> range:
         """The tokens that share a character with the text from `start` to `stop`."""

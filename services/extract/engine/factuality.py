@@ -55,7 +55,7 @@ _CASE = re.compile(
 
 def _alleged(candidate: Candidate) -> bool:
     """ "по версии следствия, он встречался с бизнесменом": what a court is to judge."""
-    return candidate.type in ("meeting", "call") and _CASE.search(lex.fold(candidate.reading.sentence.text)) is not None
+    return candidate.type in ("meeting", "call") and _CASE.search(candidate.reading.sentence.folded) is not None
 
 
 _AT_FIRST = frozenset("первоначально изначально".split())
@@ -91,7 +91,7 @@ def _summed_up(candidate: Candidate) -> bool:
     """ "с 1992 года подписано более 100 документов": all those of many years."""
     if candidate.type != "signing" or any(document.title for document in candidate.documents):
         return False
-    text = lex.fold(candidate.reading.sentence.text)
+    text = candidate.reading.sentence.folded
     return _OVER_YEARS.search(text) is not None and _NUMBER.search(text) is not None
 
 

@@ -38,7 +38,7 @@ T = TypeVar("T")
 
 BATCH_TOKENS: Final = 4096  # a batch's arrays take about 20 KB a token
 LINE_TOKENS: Final = 1024  # entities in a longer line are looked for in pieces of this length
-REMEMBERED_FORMS: Final = 12_288  # of 9 KB each
+REMEMBERED_FORMS: Final = 14_336  # of 9 KB each
 HEAD_TOKENS: Final = 128  # the scores of so many tokens for 753 tags stay in the processor's cache
 # What stands in the networks' vocabulary for a token that does not.
 READ_AS: Final = {"и.о.": "врио", "И.о.": "Врио"}
@@ -249,7 +249,7 @@ def _shape(text: str) -> str:
 
 
 class Forms:
-    """Numbers the distinct word forms that the networks have seen; of too many, the half used less is forgotten."""
+    """Numbers the distinct word forms that the networks have seen; of too many, those used least are forgotten."""
 
     def __init__(self, embedding: Embedding, shapes: list[str]) -> None:
         self._embedding = embedding
@@ -281,15 +281,15 @@ class Forms:
         return Packed(forms, gaps, places, lengths)
 
     def _number(self, texts: list[str]) -> list[int]:
-        numbers = self._numbers
-        new = {text for text in texts if text not in numbers}
-        if len(new) > len(self._free) or len(numbers) + len(new) > 2 * REMEMBERED_FORMS:
+        found = list(map(self._numbers.get, texts))
+        if None not in found:  # as where the lines of the sentences have been read
+            return cast(list[int], found)
+        new = {text for text, number in zip(texts, found, strict=True) if number is None}
+        if len(new) > len(self._free) or len(self._numbers) + len(new) > 2 * REMEMBERED_FORMS:
             self._forget()
-            numbers = self._numbers
-            new = {text for text in texts if text not in numbers}
-        if new:
-            self._learn(new)
-        return [numbers[text] for text in texts]
+            new = {text for text in texts if text not in self._numbers}
+        self._learn(new)
+        return list(map(self._numbers.__getitem__, texts))
 
     def _learn(self, texts: set[str]) -> None:
         """Give numbers to new forms: words of one shape that the vocabulary lacks are one form to the networks."""
@@ -309,7 +309,7 @@ class Forms:
 
     def _forget(self) -> None:
         forms = np.array(list(self._alike.values()))  # those learned first come first
-        rare = forms[self._uses[forms].argsort(kind="stable")[: len(forms) // 2]]
+        rare = forms[self._uses[forms].argsort(kind="stable")[:BATCH_TOKENS]]  # a batch may bring so many new ones
         for marks in self._marks:
             marks[rare] = False
         self._uses[rare] = 0

@@ -27,7 +27,9 @@ def correct_openings(sentences: Iterable[Sentence], morphology: Morphology) -> N
                 _read_as_verb(sentence, index, morphology)
             if token.pos in ("NOUN", "ADJ") and token.text.endswith(_PAST_REFLEXIVE) and sentence.parsed:
                 _put_above_its_subject(sentence, index, morphology)
-            if token.pos in ("NOUN", "ADJ") and sentence.parsed and (there := _STAYING.fullmatch(fold(token.text))):
+            if token.pos not in ("NOUN", "ADJ") or token.text[0] not in "пгПГ" or not sentence.parsed:
+                continue
+            if there := _STAYING.fullmatch(fold(token.text)):
                 token.pos, token.lemma = "VERB", there[1] + "ть"
                 token.feats = {**token.feats, "VerbForm": "Part", "Voice": "Act", "Tense": "Pres"}
                 sentence.lemmas[index] = token.lemma

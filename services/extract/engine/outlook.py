@@ -66,7 +66,7 @@ def outlook_of(document: Document) -> Prefer | None:
 
     Where it does not say, but days head its lines, by its verbs. Else None. Sentences must be tagged.
     """
-    text = lex.fold(document.text)
+    text = document.text.lower().replace("ё", "е")
     headings = sum(1 for _ in _HEADINGS.finditer(text))
     if headings < 2 and len({day[1] for day in _DAYS.finditer(text)}) < 2:
         return None

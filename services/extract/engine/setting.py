@@ -197,7 +197,7 @@ class Setting:
         self._begin(reading.dates, _in_the_past(reading))
         self._note_home(reading.sentence.text, reading.title)
         text, mentions = reading.sentence.text, reading.dates
-        heading = self._heading(text, mentions, reading.sentence.start)
+        heading = self._heading(reading.sentence, mentions, reading.sentence.start)
         if heading is not None and self._head(heading, text):
             self._note_heading_town(text)
         elif reading.title and mentions and mentions[0].precision == "day" and circumstances.usable(mentions[0]):
@@ -229,7 +229,7 @@ class Setting:
         mentions = find_dates(text, self.published, prefer="future" if self._programme else None, year=self.year)
         if mentions:
             self._begin(mentions)
-            heading = self._heading(text, mentions)
+            heading = self._heading(sentence, mentions)
             if heading is not None and self._head(heading, text):
                 self._note_heading_town(text)
                 self._note_towns(text)
@@ -343,11 +343,12 @@ class Setting:
             self.home, self.home_line = whereabouts([first]), self.line
             self.abroad = home_of_agency(text[first.stop : first.stop + 60]) not in (None, first.country)
 
-    def _heading(self, text: str, mentions: Sequence[DateMention], offset: int = 0) -> DateMention | None:
+    def _heading(self, sentence: Sentence, mentions: Sequence[DateMention], offset: int = 0) -> DateMention | None:
         """The date that a sentence is headed by, or is nothing but."""
+        text = sentence.text
         if mentions and _is_heading(text, mentions, offset):
             return mentions[0]
-        day = day_at_head(lex.fold(text))
+        day = day_at_head(sentence.folded)
         if day is None:
             return None
         if mentions and not _LETTERS.search(lex.fold(text[: mentions[0].start - offset])):

@@ -115,7 +115,7 @@ _EVENTS = _TALKS | {"мероприятие"}
 
 def comings(reading: Reading) -> Iterator[Candidate]:
     """ "на встречу пришли X и Y", "среди гостей были X и Y", "…, среди которых X": those met, not named before."""
-    text = lex.fold(reading.sentence.text)
+    text = reading.sentence.folded
     if _COMING.isdisjoint(reading.lemmas) and "среди" not in text and "числ" not in text:
         return
     for index, token in enumerate(reading.tokens):

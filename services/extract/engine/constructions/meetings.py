@@ -1,5 +1,6 @@
 """Meetings and calls told by a verb: reciprocal verbs, receptions, visits to somebody."""
 
+import re
 from collections.abc import Iterator
 
 from services.extract.engine import lexicon as lex
@@ -122,13 +123,12 @@ def _chairing(reading: Reading, noun: int) -> Candidate | None:
     return candidate if people else None
 
 
-_FACE_TO_FACE = ("глаз", "галстуков", "тет-а-тет", "наедине", "стол")
+_FACE_TO_FACE = re.compile("глаз|галстуков|тет-а-тет|наедине|стол")
 
 
 def _face_to_face(reading: Reading) -> Iterator[Candidate]:
     """ "с глазу на глаз", "за одним столом", "без галстуков": whatever the verb, where the clause has two people."""
-    text = reading.sentence.text.lower()
-    if not any(word in text for word in _FACE_TO_FACE):
+    if _FACE_TO_FACE.search(reading.sentence.folded) is None:
         return
     words = [token.text.lower() for token in reading.tokens]
     for index, word in enumerate(words):

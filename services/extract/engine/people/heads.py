@@ -39,14 +39,22 @@ class Heads:
         self._typos_end = {deletion[-4:] for deletion in self._typos}
         self._may_begin = lru_cache(maxsize=4096)(self._begins_like_head)
         self._may_end = lru_cache(maxsize=4096)(self._ends_like_head)
-        self.readings = lru_cache(maxsize=16_384)(self._readings_of)
+        self._rare = lru_cache(maxsize=4096)(self._rare_readings)
 
     def has(self, form: str) -> bool:
         """Whether a folded word is written like a head noun."""
         return form in self._heads
 
-    def _readings_of(self, text: str) -> Sequence[Head]:
+    def readings(self, text: str) -> Sequence[Head]:
         """The heads that a word may be, a known word first, else a word one letter away from one."""
+        key = fold(text)
+        found = self._heads.get(key)
+        if found is None and (len(key) >= 9 or "-" in key):
+            return self._rare(text)
+        return found or ()
+
+    def _rare_readings(self, text: str) -> Sequence[Head]:
+        """The same of a long word or one with a hyphen."""
         key = fold(text)
         former = key.removeprefix("экс-")
         found = self._heads.get(former)
@@ -62,7 +70,7 @@ class Heads:
             form = self._typos.get(key) or next((self._typos[d] for d in _deletions(key) if d in self._typos), None)
             if form is not None and abs(len(form) - len(key)) <= 1 and not self._analyzer.word_is_known(text):
                 found = self._heads[form]
-        return found or []
+        return found or ()
 
     def _begins_like_head(self, first: str) -> bool:
         """Whether a word's first five letters are a head noun's, or those with one letter less: most words' are not."""

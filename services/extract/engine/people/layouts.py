@@ -157,7 +157,7 @@ def _in_full(
     if all(word.lower() in PARTICLES for word in words[:first]):
         first = 0  # "Аль Нахайян"
     yield Layout(tuple(range(first)), None, tuple(range(first, count)), fixed, score=0.5)
-    if count == 2 and is_given(words[1]) and _SURNAME_ENDING.search(words[0].lower()) and not is_given(words[0]):
+    if count == 2 and _SURNAME_ENDING.search(words[0].lower()) and is_given(words[1]) and not is_given(words[0]):
         yield Layout((1,), None, (0,), fixed, score=1.5)  # "Нукенов Кайрат"
     if count >= 3 and not fixed and first > 1:
         yield Layout((0,), None, tuple(range(1, count)), fixed, score=-0.5)  # "Мария Мальмер Стенергард"

@@ -203,8 +203,7 @@ class Namer:
 
     def _is_left(self, word: str, sex: Sex, options: Sequence[_Option]) -> bool:
         """Whether a known given name is left in the nominative, for no other is known: "с Сергей N", not with Серга."""
-        known = any(sex in self.sexes_of_given(name) for name, *_ in options)
-        return not known and sex in self.sexes_of_given(word)
+        return sex in self.sexes_of_given(word) and not any(sex in self.sexes_of_given(name) for name, *_ in options)
 
     def _options_of_word(self, word: str, sex: Sex, part: Part, eastern: bool) -> _Options:
         """By case, the two best nominatives of a word, each with how likely it is a name of its part and sex."""
@@ -225,6 +224,8 @@ class Namer:
             found.setdefault(case, []).append((name, score, fold(name)))
         return {
             case: sorted(names, key=lambda option: (-option[1], "ё" not in option[0], option[0]))[:2]
+            if len(names) > 1
+            else names
             for case, names in found.items()
         }
 

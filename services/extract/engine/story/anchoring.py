@@ -119,7 +119,7 @@ def _without_date(candidate: Candidate, setting: Setting) -> When:
         if isinstance(mention.expression, Weekday):
             return When(weekday=mention.expression.first)  # nothing says when the text was published
     if candidate.type != "visit" and not reading.title:
-        text = lex.fold(reading.sentence.text)
+        text = reading.sentence.folded
         stands = setting.day if setting.fresh else setting.main or setting.last
         same = _SAME_DAY.search(text)
         if same and setting.visit_day is not None and _says(candidate, same):
