@@ -6,7 +6,7 @@ Nothing here runs a model: `networks.Tagger` fills the tags in.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import attrgetter
@@ -104,6 +104,8 @@ class Document:
         left, links = tokens, Links()
         for match in _LINE.finditer(whole):
             words = _tokens(whole, match.start(), match.end(), left)
+            if "г." in match[0]:
+                words = _without_town_signs(words)
             if not words or words[0].text == "©":
                 continue  # "© Reuters": whose the photograph is
             if match.start() >= document.body and links.has(match[0]):
@@ -184,6 +186,34 @@ def _tokens(text: str, start: int, stop: int, limit: int) -> list[Token]:
         if len(tokens) >= limit:
             return tokens[:limit]
     return tokens
+
+
+def _without_town_signs(tokens: list[Token]) -> list[Token]:
+    """The tokens of a line without the "г." before a town: the networks read "аким г. Алматы" as two sentences.
+
+    What follows a number is the sign of a year.
+    """
+    kept: list[Token] = []
+    for index, token in enumerate(tokens):
+        sign = token.text in ("г", ".") and index + 1 < len(tokens)
+        first = index if token.text == "г" else index - 1
+        town = tokens[first + 2] if sign and first >= 0 and first + 2 < len(tokens) else None
+        if (
+            town is not None
+            and tokens[first].text == "г"
+            and tokens[first + 1].text == "."
+            and len(town.text) > 1
+            and town.text[0].isupper()
+            and not (first and tokens[first - 1].text.isdigit())
+        ):
+            continue
+        kept.append(token)
+    return kept
+
+
+def after_town_sign(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the sign of a town, which is no token, stands before a word: "мэр г. | Ош"."""
+    return index > 0 and tokens[index].start - tokens[index - 1].stop > 2
 
 
 # --- sentences ------------------------------------------------------------------------------------

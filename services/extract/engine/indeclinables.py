@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from services.extract.engine.document import Sentence, Token
+from services.extract.engine.document import Sentence, Token, after_town_sign
 from services.extract.engine.lexicon import fold
 
 _NAMES = frozenset(
@@ -21,12 +21,24 @@ def correct_indeclinables(sentences: Iterable[Sentence]) -> None:
         if not sentence.parsed:
             continue
         tokens = sentence.tokens
+        if "г." in sentence.text:
+            _decline_towns(sentence)
         for index, token in enumerate(tokens):
             if token.pos not in ("PROPN", "NOUN") or not token.text[:1].isupper() or fold(token.text) not in _NAMES:
                 continue
             case = _case(tokens, index)
             if case is not None and token.feats.get("Case") != case:
                 token.feats = {**token.feats, "Case": case}
+
+
+def _decline_towns(sentence: Sentence) -> None:
+    """ "в г. Бишкек", "мэром г. Бишкек": the case that the sign of a town bears in place of its name, in place."""
+    for index, token in enumerate(sentence.tokens):
+        if not token.text[0].isupper() or not after_town_sign(sentence.tokens, index):
+            continue
+        above = sentence.tokens[index - 1]
+        if token.feats.get("Case") in ("Nom", "Acc", None) and (above.pos == "NOUN" or fold(above.text) in ("в", "во")):
+            token.feats = {**token.feats, "Case": "Gen" if above.pos == "NOUN" else "Loc"}
 
 
 def _case(tokens: Sequence[Token], index: int) -> str | None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from services.extract.engine.document import Token
+from services.extract.engine.document import Token, after_town_sign
 from services.extract.engine.people.countries import Countries
 from services.extract.engine.people.declension import fold
 from services.extract.engine.people.dictionary import Dictionary, is_acronym, is_name_like
@@ -151,7 +151,11 @@ class Complements:
                 pending.clear()
                 at += 1
                 last_kind = "proper"
-            elif span is not None and (self._words.begins_genitive(token) or fold(tokens[at - 1].text) in _PLACE_NOUNS):
+            elif span is not None and (
+                self._words.begins_genitive(token)
+                or fold(tokens[at - 1].text) in _PLACE_NOUNS
+                or after_town_sign(tokens, at)  # "мэр г. Ош"
+            ):
                 if last_kind != "state":  # "глав государств Центральной Азии": no body of theirs
                     tail.words += [tokens[i].text for i in pending]
                     tail.words += _glued(tokens, at, span[0]).split()
@@ -508,12 +512,9 @@ class Complements:
         stop = at + 1
         while stop < len(tokens):
             token = tokens[stop]
-            if fold(token.text) == "г" and stop + 2 < len(tokens) and tokens[stop + 1].text == ".":
-                stop += 2  # "консул в г. Казани"
-                continue
             country = self._countries.at(words, stop)
             span = owners.get(stop)
-            first = stop in (at + 1, at + 3)
+            first = stop == at + 1
             if country is not None:
                 stop += country[0]
             elif span is not None and span[1] != "PER":
@@ -543,8 +544,7 @@ class Complements:
             if not link or self._countries.at(words, min(stop + link, len(tokens) - 1)) is None:
                 break
             stop += link
-        words_of = [token.text for token in tokens[at:stop] if token.text not in ("г", ".")]
-        return stop, words_of if stop > at + 1 else []
+        return stop, [token.text for token in tokens[at:stop]] if stop > at + 1 else []
 
     def _instrumental(self, tokens: Sequence[Token], owners: Mapping[int, tuple[int, str]], at: int) -> int:
         """Where "компанией «Восход»" after "управляющий" ends."""

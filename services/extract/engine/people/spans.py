@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence, Set
 from typing import Final
 
-from services.extract.engine.document import Document, Entity, Sentence, Token
+from services.extract.engine.document import Document, Entity, Sentence, Token, after_town_sign
 from services.extract.engine.people.countries import Countries
 from services.extract.engine.people.declension import PARTICLES, Case, Sex, fold
 from services.extract.engine.people.forms import NameForms
@@ -117,7 +117,7 @@ def _is_town(sentence: Sentence, entity: Entity) -> bool:
         return False
     if len(entity.tokens) == 1 and tokens[at - 1].text.lower().startswith("посет"):
         return tokens[at].text.endswith(("у", "ю"))  # "посетит Тирану"
-    return at > 1 and tokens[at - 1].text == "." and tokens[at - 2].text == "г"
+    return after_town_sign(tokens, at)
 
 
 def _is_parliament(tokens: Sequence[Token]) -> bool:
