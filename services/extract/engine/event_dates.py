@@ -104,7 +104,7 @@ def own_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention |
             score -= 3.0  # "визит, намеченный на сегодня, перенесён на 10 декабря"
         if best is None or score < best[0]:
             best = (score, mention)
-    return _finer(reading, best[1]) if best is not None else _after_colon(candidate, rivals)
+    return _finer(candidate, best[1]) if best is not None else _after_colon(candidate, rivals)
 
 
 def _stands_by(reading: Reading, token: int, noun: int) -> bool:
@@ -203,17 +203,23 @@ def _after_colon(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMenti
     )
 
 
-def _finer(reading: Reading, mention: DateMention) -> DateMention:
-    """ "на прошлой неделе, 10 и 11 мая", "12 марта 2024 года, ровно год назад": the days beside what is coarser."""
+def _finer(candidate: Candidate, mention: DateMention) -> DateMention:
+    """The days beside what is coarser: "на прошлой неделе, 10 и 11 мая", "12 марта 2024 года, ровно год назад".
+
+    Also those of a gathering that the event is beside: "первая встреча 2017 года пройдёт на полях форума, … 14 мая".
+    """
+    reading = candidate.reading
     for other in reading.dates:
         if other.within is None or mention.within is None or other.precision != "day" or not usable(other):
             continue
         inside = mention.within[0] <= other.within[0] and other.within[1] <= mention.within[1]
         beside = 0 < other.start - mention.stop <= 2 or 0 < mention.start - other.stop <= 10
+        at = token_at(reading, other.start)
         if other.preposition in ("с", "со") and other.within[0] < other.within[1]:  # "в конце мая был … с 25 по 27 мая"
-            ours, theirs = token_at(reading, mention.start), token_at(reading, other.start)
-            beside = beside or reading.clauses.of[ours] == reading.clauses.of[theirs]
-        if mention.precision != "day" and inside and beside:
+            beside = beside or reading.clauses.of[token_at(reading, mention.start)] == reading.clauses.of[at]
+        near = closeness(reading, candidate, at, reading.clauses.of[at], home_clauses(reading, candidate))
+        of_gathering = mention.precision == "year" and near == 2.0
+        if mention.precision != "day" and inside and (beside or of_gathering):
             return other
     return mention
 
@@ -221,13 +227,16 @@ def _finer(reading: Reading, mention: DateMention) -> DateMention:
 def _year_of_thing(reading: Reading, token: int, candidate: Candidate) -> bool:
     """Whether a year hangs on a noun that names neither the event nor what it is an occasion of."""
     for at in reading.ascend(token, 4):
-        if reading.tokens[at].pos == "NOUN" and not reading.lemma(at).startswith("год"):
+        if reading.tokens[at].pos == "NOUN" and reading.lemma(at) not in _OF_YEARS:
             if at in (candidate.trigger, candidate.verb) or reading.lemma(at) in _EVENT_NOUNS:
                 return False
             return not under(reading, candidate.trigger, at)
         if reading.tokens[at].pos in ("VERB", "AUX"):
             return False
     return False
+
+
+_OF_YEARS = lex.words("год начало середина конец исход половина квартал полугодие")
 
 
 def _in_same_quotation(reading: Reading, token: int, candidate: Candidate) -> bool:

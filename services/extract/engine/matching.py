@@ -25,6 +25,7 @@ from services.extract.engine.merging import (
 )
 from services.extract.engine.papers import ACTS
 from services.extract.engine.parties import Party
+from services.extract.engine.scope import BEGINNING_VERBS
 from services.extract.engine.wording import dated_in_clause
 
 
@@ -77,6 +78,7 @@ def latest(told: Sequence[Told], telling: Telling) -> Told | None:
             and dates_agree(event.date, telling.date)
             and places_agree(event.place, telling.place)
             and not _of_another_month(event, telling)
+            and not _before_what_begins(event, telling)
             and not (candidate.kind in ("session", "summit") and event.kind != candidate.kind)
         ):
             return event
@@ -151,6 +153,8 @@ def _is_another(told: Told, telling: Telling) -> bool:
     if any(_told_beside(earlier, telling) for earlier in told.tellings):
         return True
     candidate = telling.candidate
+    if _before_what_begins(told, telling):
+        return True
     # "Ранее X прибыл в Узбекистан" tells how the visit began that the text tells of.
     arrived = candidate.construction.startswith("arrival") and telling.date is None
     of_news = telling.status == "planned" or announced_before(candidate)  # "ранее стало известно о встрече"
@@ -164,6 +168,18 @@ def _is_another(told: Told, telling: Telling) -> bool:
         t.candidate.reading is candidate.reading and t.candidate.verb == candidate.verb for t in told.tellings
     )
     return not same_words and not (telling.date is not None and told.date == telling.date)
+
+
+_BEGUN = BEGINNING_VERBS | {"проходить", "идти"}
+
+
+def _before_what_begins(told: Told, telling: Telling) -> bool:
+    """ "Начались переговоры X и Y. … Накануне лидеры провели встречу": what has just begun was not the day before."""
+    day, news = telling.date, telling.frame.dateline or telling.frame.news
+    if told.type != "meeting" or told.date is not None or day is None or news is None or not day.end < news.start:
+        return False
+    tellings = [t.candidate for t in told.tellings if t.status == "held"]
+    return any(candidate.reading.lemma(candidate.verb) in _BEGUN for candidate in tellings)
 
 
 def _same_visitors(told: Told, candidate: Candidate) -> float:

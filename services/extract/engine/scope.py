@@ -156,6 +156,8 @@ def home_clauses(reading: Reading, candidate: Candidate) -> set[int]:
 
 def closeness(reading: Reading, candidate: Candidate, token: int, number: int, home: set[int]) -> float | None:
     """How far a word of clause `number` stands from an event with `home` clauses: 0 nearest, None out of its scope."""
+    if _of_gathering_beside(reading, candidate, number, home):
+        return 2.0
     if under(reading, token, candidate.trigger):
         return 0.0
     if number in home:
@@ -182,6 +184,19 @@ def closeness(reading: Reading, candidate: Candidate, token: int, number: int, h
     return None
 
 
+def _of_gathering_beside(reading: Reading, candidate: Candidate, number: int, home: set[int]) -> bool:
+    """ "встретятся на полях форума, который пройдёт 14 мая": a clause that tells when a gathering is, of which it is."""
+    clause = reading.clauses.clauses[number]
+    if candidate.type != "meeting" or clause.kind not in ("participle", "relative"):
+        return False
+    gathering = reading.tokens[clause.head].head
+    if gathering < 0 or reading.lemma(gathering) not in _OCCASIONS or reading.clauses.of[gathering] not in home:
+        return False
+    above = reading.tokens[gathering].head
+    return above >= 0 and reading.lemma(above) in _MARGINS
+
+
+_MARGINS = frozenset(("поле", "кулуары", "кулуар", "рамка", "площадка", "ход"))
 _OCCASIONS = (
     lex.SUMMIT_NOUNS
     | lex.SESSION_NOUNS

@@ -257,6 +257,7 @@ def _date_by_visit(event: Told, story: Story) -> None:
         return
     by_hour = any(at_an_hour(telling.candidate) for telling in event.tellings)
     begun = event.status == "planned" and event.visit.status == "held" and event.visit.date.single
+    begun = begun and event.visit.length != 1  # "прибыл с однодневным визитом": what is to come is of that day
     begun = begun and not any(t.status == "planned" and t.date is not None for t in event.visit.tellings)
     if begun and not by_hour and not any(_of_the_visit(telling) for telling in event.tellings):
         return  # what is still to come of a visit that has begun is of no day known

@@ -89,7 +89,7 @@ def _flags(text: str, folded: str, start: int, stop: int, preposition: str, expr
             years = last != expression.first
             if (
                 (preposition in ("до", "к", "по") and last.year_shift is None and expression.part is None)
-                or (preposition == "на" and (years or last.dated))
+                or (preposition == "на" and (years or last.dated) and expression.part is None)
                 or (folded[low:start].endswith("на период "))
             ):
                 flags.add("horizon")
