@@ -390,6 +390,9 @@ def statuses_agree(told: Told, telling: Telling) -> bool:
         if told.type != "visit":
             return False
         # "позвал X в Осло, и тот приедет"
+        named = telling.candidate.construction.startswith("noun:") and telling.date is None
+        if named and telling.place is not None and telling.place == told.place:
+            return True  # "визит X в Осло анонсировали. Y просил дать разрешение на визит X в Осло"
         follows = "planned" in pair and any(t.candidate.reading is telling.candidate.reading for t in told.tellings)
         return follows or (
             telling.candidate.construction == "invitation"
@@ -457,6 +460,7 @@ def _in_progress(told: Told, telling: Telling) -> bool:
     """ "X принимает Y. Сначала они встретятся с глазу на глаз": what talks that are being held go on with."""
     candidate = telling.candidate
     same = len(told.parties) == len(candidate.parties) == 2 and people_overlap(told.parties, candidate.parties) == 1.0
+    same = same or (told.kind != "talks" and told.headline)  # "Сегодня проходит заседание. Оно пройдёт под …"
     if not same or candidate.again or told.since(candidate) > 3 or told.kind != candidate.kind:
         return False
     last = told.tellings[-1].candidate

@@ -87,6 +87,8 @@ def _status(candidate: Candidate) -> Status:
     if candidate.type == "visit" and discussed(reading, trigger, verb):
         return "planned"
     found = _of_predicate(reading, verb, trigger)
+    if found == "planned" and _but_put_off(reading, verb):
+        return "cancelled"
     if found in ("denied", "planned") and _called_off_as_well(reading, trigger):
         return "cancelled"
     gathers = candidate.kind in ("session", "summit") and reading.preposition(trigger) in ("на", "в")
@@ -102,6 +104,18 @@ def _status(candidate: Candidate) -> Status:
     if found == "planned" and past and candidate.type != "visit" and verb != trigger and _only_frames(reading, trigger):
         return "held"  # "согласовано в ходе разговора"
     return found
+
+
+def _but_put_off(reading: Reading, verb: int) -> bool:
+    """ "был запланирован, но переносился", "намечался, но был отменён": what came of the plan."""
+    for other in reading.children(verb, "conj"):
+        if other < verb or reading.lemma(other) not in lex.CANCEL_VERBS or negated(reading, other):
+            continue
+        between = [reading.tokens[i].text.lower() for i in range(verb, other)]
+        to_a_date = any(reading.preposition(i) == "на" for i in range(other + 1, min(other + 4, len(reading.tokens))))
+        if {"но", "однако"} & set(between) and not to_a_date:
+            return True
+    return False
 
 
 _IT = {"Masc": ("он", "его"), "Fem": ("она", "ее"), "Neut": ("оно", "его"), None: ("они", "их")}

@@ -171,7 +171,7 @@ def finishes(candidate: Candidate) -> bool:
 def each_traveller(candidate: Candidate) -> list[Candidate]:
     """Leaders of different countries make a visit each."""
     visitors = candidate.with_function("visitor")
-    if candidate.type != "visit" or len({party.country for party in visitors}) < 2:
+    if candidate.type != "visit" or len({party.country for party in visitors if party.country}) < 2:
         return [candidate]
     others = [(party, function) for party, function in candidate.participants if function != "visitor"]
     return [replace(candidate, participants=[(visitor, "visitor"), *others]) for visitor in visitors]

@@ -29,6 +29,7 @@ from services.extract.engine.completion.visits import (
     refine_visit_places,
     settle_locals,
     widen_to_countries,
+    take_place_with_talks,
 )
 from services.extract.engine.merging import Told
 from services.extract.engine.story import Story
@@ -52,6 +53,7 @@ def complete(story: Story) -> list[Told]:
     call_off_with_visits(told)
     widen_to_countries(told)
     attach_to_visits(told, story.setting.today.isoformat() if story.setting.today is not None else None)
+    take_place_with_talks(told)
     settle_locals(told)
     add_hosts(told)
     place_hosts(told)

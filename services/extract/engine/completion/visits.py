@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from services.extract.engine import lexicon as lex
 from services.extract.engine.capitals import capitals
 from services.extract.engine.circumstances import Where, whereabouts
 from services.extract.engine.completion.relations import days_of, is_news, of_stay, same_paragraph, talks_before
@@ -29,6 +30,24 @@ def call_off_with_visits(told: Sequence[Told]) -> None:
 
 def join_headline(told: list[Told]) -> list[Told]:
     """The events, with a visit that only the headline tells of joined to that of the same people, named later."""
+def take_place_with_talks(told: Sequence[Told]) -> None:
+    """ "X и Y встретились в Осло. Ранее визит Y в Осло анонсировали": whoever was announced has come."""
+    for trip in told:
+        announced = trip.type == "visit" and trip.status == "planned" and trip.tellings[0].earlier
+        if not announced or trip.date is not None or trip.place is None or not trip.place.city:
+            continue
+        visitors = {id(party) for party in trip.with_function("visitor")}
+        trip.status = "held" if any(_met_there(event, trip, visitors) for event in told) else trip.status
+
+
+def _met_there(event: Told, trip: Told, visitors: set[int]) -> bool:
+    """Whether a meeting of the news that has been held was where a visit was announced to lead, with its visitors."""
+    if event.type != "meeting" or event.status != "held" or event.place is None or trip.place is None:
+        return False
+    of_news = not any(telling.earlier for telling in event.tellings)
+    return of_news and event.place.name == trip.place.name and visitors <= {id(party) for party in event.parties}
+
+
     kept: list[Told] = []
     for event in told:
         visitors = event.with_function("visitor")

@@ -178,7 +178,18 @@ def _visits_us(reading: Reading, noun: int) -> bool:
 
 
 def _place_after(reading: Reading, word: int) -> PlaceMention | None:
-    return next((p for p in reading.places if p.tokens.start > word and p.kind != "venue"), None)
+    """The next place, unless it is where a meeting was: "принял приглашение X в ходе встречи в Осло"."""
+    found = next((p for p in reading.places if p.tokens.start > word and p.kind != "venue"), None)
+    if found is None:
+        return None
+    met = any(
+        reading.lemma(i) in lex.MEETING_NOUNS and reading.follows(i, _COURSE, 3)
+        for i in range(word + 1, found.tokens.start)
+    )
+    return None if met else found
+
+
+_COURSE = frozenset("ход время рамка итог результат".split())
 
 
 def under_invitation(reading: Reading, candidate: Candidate) -> bool:

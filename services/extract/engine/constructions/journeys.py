@@ -182,6 +182,7 @@ def noun_goal(reading: Reading, noun: int, clause: int) -> PlaceMention | None:
         if (
             reading.preposition(place.head) in ("в", "во", "на")
             and reading.no_predicate_between(noun, place.head)
+            and not any(reading.lemma(i) in lex.VISIT_NOUNS for i in range(noun + 1, place.head))
             and reading.tokens[place.head].feats.get("Case") in ("Acc", None, "Nom", "Loc")
         ):
             return place

@@ -426,6 +426,13 @@ def _awaiting(reading: Reading, verb: int) -> Candidate | None:
     return candidate
 
 
+def _guests_before(reading: Reading, verb: int) -> Group | None:
+    """ "В здании гостей принял ректор": right before the verb, whatever noun the parser gives them to."""
+    before = next((g for g in reading.groups if g.stop == verb and g.preposition is None), None)
+    told_of = before is not None and before.case in ("Gen", "Acc") and before.mentions[0].form == "anaphor"
+    return before if told_of and reading.lemma(verb - 1) == "гость" else None
+
+
 _NO_GUESTS = frozenset("приглашение предложение решение участие закон присяга".split())
 
 
@@ -441,7 +448,7 @@ def _reception(reading: Reading, verb: int) -> Candidate | None:
     if passive:
         guest, host = reading.subject(verb), reading.agent(verb)
     else:
-        host, guest = reading.subject(verb), reading.object(verb)
+        host, guest = reading.subject(verb), reading.object(verb) or _guests_before(reading, verb)
     if host is not None and guest is None and host.people() and (hosts_gathering(reading, verb)):
         gathering = Candidate("meeting", "attending", reading, verb, verb)
         gathering.add(host.people(), "participant")

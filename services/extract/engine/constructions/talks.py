@@ -247,6 +247,13 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
     several = feats.get("Number") == "Plur" and lemma != "переговоры" and not held
     if several and not has_own and _generic(reading, noun):
         return None
+    himself = subject.parties() if subject is not None else []
+    if (
+        several
+        and companions is not None
+        and all(p.kind == "organization" or p in himself for p in companions.parties())
+    ):
+        return None  # "ряд встреч с главами ведомств стран — членов союза": of whom nobody is named
     spoken = joined and verb_lemma in SPEAK_VERBS and _of_the_one_told(reading, noun, verb)
     sat = subject is not None and not has_own and is_object and _where_they_sat(reading, verb)
     if subject is not None and (sat or (spoken and not has_own and subject.people())):
@@ -646,7 +653,7 @@ def attendance(reading: Reading, noun: int, clause: int) -> list[Party]:
             and reading.preposition(index) in ("под", "с", "при")
             and not _of_thing(reading, index, noun)
         ):
-            group = reading.genitive(index)
+            group = reading.genitive(index) or possessor_of(reading, index)  # "под его председательством"
             if group is not None:
                 parties.extend(group.people() if lemma == "посредничество" else group.parties())
     return parties

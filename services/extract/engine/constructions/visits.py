@@ -464,11 +464,12 @@ def _expectation(reading: Reading, verb: int) -> Candidate | None:
 
 _MAKE_VERBS = frozenset(
     "совершить совершать нанести наносить осуществить осуществлять завершить завершать начать начинать продолжить "
-    "продолжать провести проводить отменить отложить перенести запланировать планировать анонсировать предпринять прервать "
-    "сократить продлить закончить готовить".split()
+    "продолжать провести проводить отменить отложить перенести запланировать планировать анонсировать предпринять "
+    "прервать сократить продлить закончить готовить".split()
 )
 
 
+_BANS = frozenset("запрет ограничение мораторий".split())
 _TELL_VERBS = frozenset("рассказать рассказывать отчитаться доложить написать поделиться".split())
 
 
@@ -485,6 +486,9 @@ def _noun(reading: Reading, noun: int) -> Candidate | None:
         for i in range(max(0, noun - 7), noun)
     ):
         return None  # "встретился с находящимся в Осло с визитом X"
+    above = reading.tokens[noun].head
+    if preposition == "на" and above >= 0 and reading.lemma(above) in _BANS:
+        return None  # "запрет на визиты чиновников в США"
     visitors: list[Party] = []
     owner = reading.owner(noun)
     if owner is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
 from services.extract.engine.circumstances import Where
 from services.extract.engine.coreference import Discourse
@@ -91,6 +92,9 @@ def _complete_talks(candidate: Candidate, told: Sequence[Told], discourse: Disco
         and candidate.construction.startswith("noun:")
         and not candidate.anaphoric
     ):
+        if _just_told(candidate, told):
+            candidate.anaphoric = True
+            return
         pair = [*discourse.guests[:1], *discourse.hosts[:1]]
         before = any(event.type == candidate.type for event in told)
         nearby = discourse.nearby()
@@ -102,6 +106,19 @@ def _complete_talks(candidate: Candidate, told: Sequence[Told], discourse: Disco
             candidate.completed = True
         else:
             candidate.anaphoric = True
+
+
+def _just_told(candidate: Candidate, told: Sequence[Told]) -> bool:
+    """ "Запланирована встреча X с Y. Переговоры пройдут за закрытыми дверями": those of the sentence before."""
+    last = next((event for event in reversed(told) if event.type in ("meeting", "call")), None)
+    if last is None or last.kind != "talks" or candidate.again:
+        return False
+    since = last.since(candidate)
+    if since > 1 or (since == 0 and not last.tellings[-1].candidate.anaphoric):
+        return False
+    reading = candidate.reading
+    new = any(reading.tokens[i].text.lower() in ("также", "затем", "позже", "потом") for i in range(candidate.verb))
+    return len(last.parties) == 2 and not new and not reading.dates and not reading.places
 
 
 def _of_others(candidate: Candidate) -> bool:
@@ -142,7 +159,20 @@ def other_side(
     if not others and discourse.protagonist is not None and discourse.protagonist is not one:
         others = [discourse.protagonist]
     others = [party for party in others if not party.speaks_for_others]
-    return others[0] if others and others[0].country != one.country else None
+    of_visit = bool(others) and others[0] in guests and _in_course_of_visit(candidate)
+    return others[0] if others and (others[0].country != one.country or of_visit) else None
+
+
+def _in_course_of_visit(candidate: Candidate) -> bool:
+    """ "в рамках визита запланирована встреча с X": of the visitor, from wherever he is."""
+    reading = candidate.reading
+    return any(
+        reading.lemma(i) in lex.VISIT_NOUNS and reading.follows(i, _COURSE, 3)
+        for i in reading.clause(candidate.verb).tokens
+    )
+
+
+_COURSE = frozenset(("рамка", "ход", "время", "программа"))
 
 
 def _complete_three(candidate: Candidate, told: Sequence[Told], discourse: Discourse, place: Where | None) -> bool:
@@ -179,6 +209,14 @@ def _with_those_told_of(sides: list[Party], told: Sequence[Told], discourse: Dis
     return sides
 
 
+def _inviters(candidate: Candidate) -> list[Party]:
+    """X of "принял приглашение X в ходе встречи"."""
+    reading = candidate.reading
+    noun = next((i for i in reading.children(candidate.verb) if reading.lemma(i) == "приглашение"), None)
+    whose = reading.genitive(noun) if noun is not None else None
+    return whose.people() if whose is not None else []
+
+
 def presupposed_sides(telling: Telling, told: Sequence[Told], discourse: Discourse) -> list[Party]:
     """ "после переговоров … подписали", "в ходе разговора X пригласил Y": whose an event told of in passing is.
 
@@ -188,9 +226,9 @@ def presupposed_sides(telling: Telling, told: Sequence[Told], discourse: Discour
     subject = candidate.reading.subject(candidate.verb)
     people = subject.people() if subject is not None else []
     if len(people) < 2 and candidate.trigger != candidate.verb:
-        people = candidate.reading.both_sides(candidate.verb)
+        people = candidate.reading.both_sides(candidate.verb) or people
     if len(people) == 1 and candidate.reading.presupposed(candidate.trigger):
-        upon = candidate.reading.acted_upon(candidate.verb)
+        upon = candidate.reading.acted_upon(candidate.verb) or _inviters(candidate)
         people = [*people, *(party for party in upon if party not in people)][:2]
     placed = telling.date is not None or telling.place is not None
     if not people and placed and not telling.earlier and not any(event.type == candidate.type for event in told):
