@@ -145,8 +145,8 @@ def _within(event: Told, trip: Told, today: str | None, reached: date | None) ->
 
 
 def _in_the_country(trip: Told, event: Told) -> bool:
-    """Whether a visit of which a town is named was said to be to the country of another town, which an event is in."""
-    return any(
+    """Whether a visit to come, of which a town is named, was said to be to the country of another one: of an event."""
+    return trip.status == event.status == "planned" and any(
         telling.place is not None and not telling.place.city and places_agree(telling.place, event.place)
         for telling in trip.tellings
     )
