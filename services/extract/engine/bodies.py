@@ -471,6 +471,9 @@ def _inflected(analyzer: MorphAnalyzer, word: str, plural: bool, gender: str) ->
     if _CAMEL.search(word):
         # "КазТрансОйлом", "АвтоВАЗа": no dictionary's word
         return re.sub(r"(?<=[бвгджзклмнпрстфхцчшщ])(?-i:ом|ем|а|у|е)$", "", word, flags=re.IGNORECASE)
+    first, hyphen, last = word.rpartition("-")
+    if hyphen and first[:1].isupper() and last[:1].isupper():
+        return f"{first}-{_inflected(analyzer, last, plural, gender)}"  # "Самрук-Казыной"
     for parse in analyzer.parse(word)[:4]:
         if "Supr" in parse.tag and not word.lower().startswith("наи"):
             ending = {"femn": "ая", "neut": "ее"}.get(gender, "ий")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 
 from services.extract.engine import clauses, coordination, mentions
 from services.extract.engine.antecedents import (
@@ -115,6 +116,7 @@ class Reader:
         for chief in chiefs_of_residences(sentence, places):
             spotted.append(chief)
             claim(claimed, [chief])
+        of_each: list[range] = []  # "секретари | советов безопасности | ОДКБ"
         abroad = of_the_country_visited(sentence, [office for office, _ in offices], places, self._home(named))
         for office, holders in offices:
             if is_attached(sentence, office.start):
@@ -127,6 +129,8 @@ class Reader:
                 bare = office_in(sentence, office, [] if own and not office.countries else holders)
                 if bare is None and office.former and not office.plural:
                     claimed[office.start : office.stop] = [True] * (office.stop - office.start)
+                if bare is None and office.plural and (stop := _of_bodies_of_each(sentence, office)):
+                    of_each.append(range(office.start, stop))
                 if bare is not None and own and bare.expression is not None and not office.countries:
                     bare.expression.own = True
                 if bare is not None:
@@ -150,6 +154,8 @@ class Reader:
             several.mention.parties = [self.discourse.delegation(party) for party in several.mention.parties]
             spotted.append(several)
             claim(claimed, [several])
+        for index in chain.from_iterable(of_each):
+            claimed[index] = True
         for body in self.bodies.find(self.document, sentence, claimed):
             if is_dateline(sentence, body):
                 continue
@@ -238,6 +244,9 @@ class Reader:
                 self._lead_body(sentence, spot.mention, delegation if delegation.name != "делегация" else unled, leader)
             elif delegation.country is None:
                 leader = next(iter(known.values())) if len(known) == 1 else self._only_guest(None)
+                if delegation.name == "делегация" and not known and (several := self._came_together()):
+                    spot.mention.parties = several
+                    continue
                 if leader is None and delegation.name == "делегация" and (told := self._delegation_told()) is not None:
                     spot.mention.parties = [told]
                     delegation = told
@@ -287,6 +296,12 @@ class Reader:
         """The one person, of a country if one is given, whose visit was told last: the delegation is theirs."""
         guests = [party for party in self.discourse.guests if party.kind == "person" and party.name]
         return guests[0] if len(guests) == 1 and country in (None, guests[0].country) else None
+
+    def _came_together(self) -> list[Party]:
+        """The visitors of several countries who were named in one breath last: "министры X, Y и Z прибыли"."""
+        people = self.discourse.together
+        guests = any(party in self.discourse.guests for party in people)
+        return list(people) if guests and len({party.country for party in people}) > 1 else []
 
     def _home(self, named: Sequence[Named]) -> str | None:
         """The country that the text was last in, else of whoever the sentence names first, else of whom it spoke."""
@@ -596,3 +611,19 @@ _OF_STATE = re.compile(
     r"(?:(?:первый )?(?:вице-|заместитель |замглавы )?(?:министр|премьер|президент|спикер|"
     r"(?:государственный |гос)секретарь|председатель (?:парламента|сената|правительства))[^А-ЯЁA-Z]*)$"
 )
+
+
+def _of_bodies_of_each(sentence: Sentence, office: Office) -> int:
+    """Where "советов безопасности" of "секретари советов безопасности стран ОДКБ" ends: no body that takes part.
+
+    0 where the office is not of a body of each state.
+    """
+    tokens, first = sentence.tokens, office.head + 1
+    if first >= office.stop or tokens[first].feats.get("Number") != "Plur" or tokens[first].feats.get("Case") != "Gen":
+        return 0
+    begin = tokens[first].start - sentence.start
+    whole = sentence.text[begin : tokens[office.stop - 1].stop - sentence.start]
+    union = next((body.start for body in find_bodies(whole)), None)
+    if union is None:
+        return office.stop
+    return next(i for i in range(first, office.stop) if tokens[i].stop - sentence.start > begin + union)

@@ -274,7 +274,7 @@ def case_of(sentence: Sentence, person: Named) -> str | None:
     declines = any(_declines(word, person.party.gender) for word in written)
     shown = fold(tokens[person.start].text) not in _ACTS and not fold(tokens[person.head].text).startswith("зам")
     if person.head < person.name_start and said and shown:
-        if said == "Gen" and unchanged and declines:
+        if said == "Gen" and unchanged and declines and not _is_of_noun_before(tokens, person):
             return "Nom"  # "главы МИД двух стран A и B", taken for the genitive of one head
         if (
             said == "Nom"
@@ -297,6 +297,13 @@ def case_of(sentence: Sentence, person: Named) -> str | None:
     if person.case is not None and person.case != own and not (person.case in ("Gen", "Acc") and own in ("Gen", "Acc")):
         return person.case
     return own
+
+
+def _is_of_noun_before(tokens: Sequence[Token], person: Named) -> bool:
+    """Whether the office hangs on the noun right before it: "по приглашению главы МИД N"."""
+    before = tokens[person.start - 1]
+    of_noun = person.start > 0 and tokens[person.head].head == person.start - 1 and before.pos == "NOUN"
+    return of_noun and before.feats.get("Animacy") != "Anim"
 
 
 # "исполняющим обязанности министра X": the case is the participle's.

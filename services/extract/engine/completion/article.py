@@ -8,6 +8,7 @@ from services.extract.engine.completion.dating import (
     date_results,
     date_what_is_not_to_be,
 )
+from services.extract.engine.completion.delegation_heads import name_heads
 from services.extract.engine.completion.eventhood import (
     call_contracts,
     is_event,
@@ -46,6 +47,7 @@ def complete(story: Story) -> list[Told]:
         if not shadow_of_call(event, told) and not is_journey(event, told) and not of_one_party(event, told)
     ]
     told = join_headline(told)
+    name_heads(told)
     for event in told:
         leave_bodies(event)
         leave_nameless_delegations(event)

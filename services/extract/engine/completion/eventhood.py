@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from services.extract.engine.merging import Telling, Told, places_agree
+from services.extract.engine.places import find_bodies
 
 
 def is_event(event: Told) -> bool:
@@ -149,7 +150,12 @@ def leave_bodies(event: Told) -> None:
         and sum(p.kind == "person" for p in event.parties) >= 2
     ):
         event.participants = [(p, f) for p, f in event.participants if p.kind == "person"]
-    if event.type == "meeting" and len({p.country for p in event.parties if p.kind == "person" and p.country}) > 1:
+    people = {p.country for p in event.parties if p.kind == "person" and p.country}
+    if event.type == "meeting" and len(people) > 2:  # of several of its states, those who met are named
+        event.participants = [
+            (p, f) for p, f in event.participants if not (p.kind == "organization" and find_bodies(p.name or ""))
+        ]
+    if event.type == "meeting" and len(people) > 1:
         event.participants = [(p, f) for p, f in event.participants if not _GROUP.match((p.name or "").lower())]
     if event.type == "meeting" and any(party.kind == "person" for party in event.parties):
         event.participants = [(p, f) for p, f in event.participants if not _FORMAT.search(p.name or "")]

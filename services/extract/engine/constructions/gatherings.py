@@ -215,6 +215,7 @@ _SURE_OF = frozenset(
 
 def expected(reading: Reading) -> Iterator[Candidate]:
     """ "Ожидается участие X, Y и Z": at the session or summit that was told of, for nothing says at which."""
+    yield from _at_the_event(reading)
     if "участие" not in reading.lemmas:
         return
     for index, lemma in enumerate(reading.lemmas):
@@ -229,6 +230,29 @@ def expected(reading: Reading) -> Iterator[Candidate]:
             candidate.add(group.people(), "participant")
             candidate.kind, candidate.anaphoric, candidate.joined = "summit", True, True
             yield candidate
+
+
+_ATTENDANCE = {"председательство": "под", "руководство": "под", "участие": "при с"}
+
+
+def _at_the_event(reading: Reading) -> Iterator[Candidate]:
+    """ "Мероприятие прошло под председательством X и при участии Y и Z": at what was told of."""
+    if "мероприятие" not in reading.lemmas:
+        return
+    event = reading.lemmas.index("мероприятие")
+    verb = reading.clause(event).head
+    if reading.lemma(verb) not in lex.TAKE_PLACE_VERBS or not reading.tokens[event].rel.startswith("nsubj"):
+        return
+    people: list[Party] = []
+    for index, lemma in enumerate(reading.lemmas):
+        if (reading.preposition(index) or "?") in _ATTENDANCE.get(lemma, "").split():
+            group = reading.genitive(index)
+            people += group.people() if group is not None else []
+    if people:
+        candidate = Candidate("meeting", "attending", reading, event, verb)
+        candidate.add(distinct(people), "participant")
+        candidate.kind, candidate.anaphoric, candidate.joined = "summit", True, True
+        yield candidate
 
 
 SPEAK_VERBS = frozenset(("выступить", "выступать"))

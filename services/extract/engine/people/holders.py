@@ -71,6 +71,8 @@ def _is_held(office: Office, people: People) -> bool:
 def _one_holder(first: Office, second: Office, joint: str) -> bool:
     if first.kind == "colleague" and joint in ("", "—", "–") and is_rank(second.role):
         return True  # "его коллега генерал армии X"
+    if first.kind == "colleague" and not joint:  # "со своим чилийским коллегой президентом X"
+        return not second.countries or second.countries == first.countries
     if second.kind == "colleague" or first.kind == "colleague":
         return False
     if joint in ("—", "–", "-"):

@@ -103,8 +103,9 @@ class PeopleReader:
 
     def _is_thing(self, person: Person) -> bool:
         """Whether NER has taken a noun with a capital, named once, for a person: "цветы к Мавзолею"."""
-        alone = len(person.mentions) == 1 and person.official is None
-        return alone and " " not in person.name and self.namer.is_thing(person.name)
+        if len(person.mentions) > 1 or person.official is not None or " " in person.name:
+            return False
+        return self.namer.is_thing(person.name) or self.countries.adjective(person.name) is not None
 
     def _surname_of_leader(self, official: Official) -> Iterator[str]:
         """The surname in all cases, folded, of who has led a state or its government, where it is no other word."""

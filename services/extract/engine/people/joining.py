@@ -76,6 +76,7 @@ class Group:
         pool = [r for item in self.items for r in item.readings if r.sex == sex]
         pool = pool or [r for item in self.items for r in item.readings]
         surname = self._best(sex, "surname", [(r.surname, r.surname_key) for r in self._with_surname(pool)])
+        surname = self._in_full(sex, pool, _key(surname)) or surname
         same = [r for r in pool if not r.surname or r.surname_key == _key(surname)]
         givens = [r for r in same if r.given and bool(r.surname) == bool(surname)]
         givens = givens or [r for r in same if r.given and r.patronymic]
@@ -97,6 +98,16 @@ class Group:
             given_key=_key(given),
             surname_key=_key(surname),
         )
+
+    def _in_full(self, sex: Sex, pool: Sequence[Reading], alone: Words) -> Words:
+        """The surname of the full name in which the word that seems to be one stands first; empty where there is none.
+
+        "Мотэги Тосимицу", of whom the text goes on as "министр Мотэги".
+        """
+        if any(reading.given for reading in pool if reading.surname_key == alone):
+            return ()
+        full = [r for r in pool if r.surname and r.given_key == alone]
+        return self._best(sex, "surname", [(r.surname, r.surname_key) for r in full])
 
     def _with_surname(self, pool: Sequence[Reading]) -> list[Reading]:
         """The readings that give a surname; not those of "Сергей Петрович" where another mention gives one."""

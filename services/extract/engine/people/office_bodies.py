@@ -17,7 +17,8 @@ def name_bodies(document: Document, people: People) -> None:
     named_bodies: dict[str, str | None] | None = None  # by stem of the noun before it; None where there are several
     for sentence in document.sentences:
         for office in people.offices.get(sentence.index, []):
-            if office.owner in _BODIES_ALONE and not office.countries and before and before[0] == sentence.line:
+            bare = office.owner in _BODIES_ALONE and office.role.endswith(office.owner) and not office.countries
+            if bare and before is not None and before[0] == sentence.line:
                 head = office.role.removesuffix(office.owner).rstrip()
                 office.role, office.owner = f"{head} {before[1]}", before[1]
                 continue
@@ -29,7 +30,7 @@ def name_bodies(document: Document, people: People) -> None:
                 if named_bodies is None:
                     named_bodies = _named_bodies(document.text)
                 name = named_bodies.get(office.owner[:-1])
-                if name is not None:
+                if name is not None and office.role.endswith(office.owner):
                     office.role, office.owner = f"{office.role} {name}", f"{office.owner} {name}"
                 continue
             named = _BODY_NAME.search(office.owner)

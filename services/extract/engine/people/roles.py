@@ -50,6 +50,7 @@ def role_of(head: Head, adjectives: Sequence[str], tail: Complement, countries: 
 
 def _of_minister(role: str) -> str:
     """ "заместитель главы МИД" is "заместитель министра иностранных дел"; of others the official is written small."""
+    role = _SECRETARY.sub("генерального секретаря", role)
     match = _DEPUTY_HEAD.fullmatch(role)
     if match is None:
         return _OFFICIAL_INSIDE.sub(lambda inside: inside.group().lower(), role)
@@ -58,6 +59,7 @@ def _of_minister(role: str) -> str:
     return role if not minister else f"{match['deputy']} министра{minister.removeprefix('министр')}"
 
 
+_SECRETARY = re.compile(r"(?<= )генсека\b")
 _OFFICIAL_INSIDE = re.compile(
     r"(?<= )(?:Министр|Президент|Председател|Премьер|Вице-премьер|Глав|Руководител|Губернатор|Аким|Хоким|Секретар|Посл)"
     r"(?:а|я|ы|ов|ей|-министра|у|ю|ом|ем|ой)?(?![\w-])"

@@ -81,10 +81,13 @@ class Sides:
                 person.country = self._by_label(person) or self._by_owner(person) or self._of_delegation(person)
         homeless = [person for person in self._people.persons if self._is_homeless(person)]
         for person in homeless:
-            person.country = self._of_companion(person) or self._beside(person)
+            person.country = self._of_companion(person) or self._beside(person) or self._greeting(person)
         for person in homeless:
-            if person.country is None:
-                person.country = self._at_home(person) or self._beside(person)
+            if person.country is None:  # of a row, one may be known by now
+                person.country = self._beside(person) or self._at_home(person)
+        for person in self._people.persons:
+            if person.country is None and person.official is None and person.kind not in (None, "body"):
+                person.country = self._in_the_east(person)
         homeless = [person for person in homeless if person.country is None]
         if len(homeless) == 1:
             homeless[0].country = self._only_delegation()
@@ -210,14 +213,20 @@ class Sides:
         if home is None:
             return None
         if _is_of_the_east(person, home):
-            east = [code for code in self._told.times if code in _OF_THE_EAST]
-            return east[0] if len(east) == 1 else None
+            return self._in_the_east(person)
         if not self._is_taken(person, home) and not self._is_guest(person):
             return home
         rest = [
             code for code, times in self._told.times.most_common() if times > 1 and not self._is_taken(person, code)
         ]
         return rest[0] if len(rest) == 1 or (len(rest) > 1 and not self._told_alike(rest)) else None
+
+    def _in_the_east(self, person: Person) -> str | None:
+        """The one country of the east that a text names, for who has a name of the east and no international office."""
+        if not _is_of_the_east(person, "") or any(find_bodies(office.owner) for office in person.offices):
+            return None
+        east = [code for code in self._told.times if code in _OF_THE_EAST]
+        return east[0] if len(east) == 1 else None
 
     @cached_property
     def _region_told(self) -> str | None:
@@ -509,6 +518,22 @@ class Sides:
                 and not self._is_taken(person, owner.country)
             ):
                 return owner.country
+        return None
+
+    def _greeting(self, person: Person) -> str | None:
+        """The country of those with whom the person greets a guest: "гостя встретили премьер Кубы A и министр B"."""
+        for mention in person.mentions:
+            sentence = self._document.sentences[mention.sentence]
+            named = [pair for pair in self._people.in_sentence(mention.sentence) if pair[0].start <= mention.start]
+            row = named[-1:]
+            for pair in reversed(named[:-1]):
+                between = [token.text for token in sentence.tokens[pair[0].stop : row[-1][0].start]]
+                if between not in ([","], ["и"], [",", "а", "также"], ["а", "также"]):
+                    break
+                row.append(pair)
+            first, leader = row[-1]
+            if len(row) > 1 and leader.country is not None and _receives(sentence, first):
+                return leader.country
         return None
 
     def _met_in_a_row(self, mentions: Sequence[PersonMention], tokens: Sequence[Token]) -> bool:

@@ -81,15 +81,22 @@ def _cut_country_from_name(sentence: Sentence, countries: Countries) -> None:
         words = words or [token.text for token in sentence.tokens]
         country = countries.at(words, entity.tokens.start)
         first, stop = entity.tokens.start + (country[0] if country is not None else 0), entity.tokens.stop
-        if country is None or stop - first < 2 or not all(word.istitle() for word in words[first:stop]):
+        following = sentence.entities[number + 1] if number + 1 < len(sentence.entities) else None
+        goes_on = following is not None and following.type == "PER" and following.tokens.start == stop
+        if country is None or first == stop or not all(word.istitle() for word in words[first:stop]):
+            continue
+        if stop - first < 2 and not goes_on:
             continue
         if any(countries.at(words, index) is not None for index in range(first, stop)):
             continue
         tokens = sentence.tokens
         entity.type, entity.stop = "LOC", tokens[first - 1].stop
         entity.tokens = range(entity.tokens.start, first)
-        name = Entity(tokens[first].start, tokens[stop - 1].stop, "PER", range(first, stop))
-        sentence.entities.insert(number + 1, name)
+        if goes_on and following is not None:  # "Республики | Реджепом | Тайипом Эрдоганом"
+            following.start, following.tokens = tokens[first].start, range(first, following.tokens.stop)
+        else:
+            name = Entity(tokens[first].start, tokens[stop - 1].stop, "PER", range(first, stop))
+            sentence.entities.insert(number + 1, name)
         return
 
 
@@ -498,7 +505,7 @@ def hint_at(
                 gender = verb.get("Gender") if verb.get("Tense") == "Past" and verb.get("Number") == "Sing" else None
                 if gender == "Fem" or (gender == "Masc" and i in tokens):
                     sex = "f" if gender == "Fem" else "m"
-                    case = "Nom" if before is None else case
+                    case = "Nom" if before is None and not explained_after else case
     return Hint(case, sex, (sure and case in ("Ins", "Dat")) or (explained_after and case == "Acc"))
 
 
