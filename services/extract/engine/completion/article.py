@@ -29,8 +29,8 @@ from services.extract.engine.completion.visits import (
     place_hosts,
     refine_visit_places,
     settle_locals,
-    widen_to_countries,
     take_place_with_talks,
+    widen_to_countries,
 )
 from services.extract.engine.merging import Told
 from services.extract.engine.story import Story
@@ -53,9 +53,9 @@ def complete(story: Story) -> list[Told]:
         leave_nameless_delegations(event)
         call_contracts(event)
     call_off_with_visits(told)
+    take_place_with_talks(told)
     widen_to_countries(told)
     attach_to_visits(told, story.setting.today.isoformat() if story.setting.today is not None else None)
-    take_place_with_talks(told)
     settle_locals(told)
     add_hosts(told)
     place_hosts(told)

@@ -12,6 +12,7 @@ from services.extract.engine.completion.relations import days_of, is_news, of_st
 from services.extract.engine.connectives import on_another_occasion, on_the_margins, reminds
 from services.extract.engine.matching import long_before
 from services.extract.engine.merging import Told, contains, dates_agree, join, places_agree
+from services.extract.engine.places import country_name
 from services.extract.engine.story import Story
 
 
@@ -28,8 +29,6 @@ def call_off_with_visits(told: Sequence[Told]) -> None:
                 event.status = "cancelled"
 
 
-def join_headline(told: list[Told]) -> list[Told]:
-    """The events, with a visit that only the headline tells of joined to that of the same people, named later."""
 def take_place_with_talks(told: Sequence[Told]) -> None:
     """ "X и Y встретились в Осло. Ранее визит Y в Осло анонсировали": whoever was announced has come."""
     for trip in told:
@@ -48,6 +47,8 @@ def _met_there(event: Told, trip: Told, visitors: set[int]) -> bool:
     return of_news and event.place.name == trip.place.name and visitors <= {id(party) for party in event.parties}
 
 
+def join_headline(told: list[Told]) -> list[Told]:
+    """The events, with a visit that only the headline tells of joined to that of the same people, named later."""
     kept: list[Told] = []
     for event in told:
         visitors = event.with_function("visitor")
@@ -277,6 +278,8 @@ def widen_to_countries(told: Sequence[Told]) -> None:
 def _widen(trip: Told, place: Where, told: Sequence[Told]) -> None:
     first = trip.tellings[0].place
     whole = first if first is not None and not first.city and first.country == place.country else None
+    if whole is not None and whole.name != country_name(whole.country or ""):
+        return  # a region: what is told of other towns was after it
     own = {t.place.name for t in trip.tellings if t.place is not None and t.place.city}
     visitors = {id(party) for party in trip.with_function("visitor")}
     towns = {
