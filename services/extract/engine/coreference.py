@@ -97,6 +97,12 @@ class Discourse:
             if party is nameless:
                 self.nameless[key] = person
 
+    def report_from(self, country: str | None) -> None:
+        """A report from the country whose head the text begins with: "президент" is its own one."""
+        first = self.named[0] if self.named else None
+        if first is not None and first.country == country is not None and first.office in HEADS:
+            self.home = country
+
     def note_event(self, parties: Sequence[Party], guests: Sequence[Party] = (), hosts: Sequence[Party] = ()) -> None:
         people = [party for party in parties if party.kind == "person"]
         self.welcomed = []

@@ -193,6 +193,8 @@ class Engine:
             ]
             offices = [(office, [parties[id(person)] for person in people.of(office)]) for office in own]
             reader.country = story.discourse.here = story.setting.country
+            if story.setting.home is not None:
+                story.discourse.report_from(story.setting.home.country)
             reading = reader.read(sentence, named, offices, places_in_sentence(sentence))
             story.read(reading, papers_in_sentence(sentence))
 

@@ -70,11 +70,12 @@ class Reading(Syntax):
         own = [g for g in own if not (one and g.mentions[0].form == "anaphor" and g.mentions[0].plural)]
         near = [group for group in own if not self.barrier_between(group.head, verb)]
         here = self.clauses.of[verb]
-        if near and all(group.clause != here and group.start > verb for group in near):
+        if near and all(group.clause != here for group in near):
             at_home = [
                 g for g in self.groups if g.clause == here and g.case == "Nom" and not g.preposition and g.people()
             ]
-            near = at_home or near  # the parser took the subject of the next clause
+            after = all(group.start > verb for group in near)
+            near = [g for g in at_home if after or g.stop <= verb] or near  # the parser took that of the next clause
         near = [group for group in near if group.people()] or near  # "Осло посетил X": the town is no subject
         if near:
             nearest = min(near, key=lambda group: abs(group.head - verb))

@@ -537,7 +537,7 @@ class Setting:
         stops = {t.place.name for t in tellings if t.place is not None and event_places.one_more_stop(t.candidate)}
         located = [place for place in located if place.name not in stops and not _yet_to_go(reading, place)]
         recalled = {t.place.name for t in tellings if t.place is not None and (_aside(t) or self._elsewhen(t))}
-        if self.place is not None:  # "договор, подписанный в Осло": the text does not go there
+        if self.place is not None or self.home is not None:  # "договор, подписанный в Осло": the text does not go there
             located = [place for place in located if place.name not in recalled]
         self._note_places(located)
         self.land = next((t.place.country for t in tellings if t.place is not None and t.place.country), self.land)

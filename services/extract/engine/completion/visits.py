@@ -126,6 +126,7 @@ def _within(event: Told, trip: Told, today: str | None, reached: date | None) ->
         others = countries - home
         held_there = event.status == "held" and event.place is not None and event.place.country == trip.place.country
         elsewhere = bool(others) and trip.place.country not in others and event.kind == "talks" and not held_there
+        elsewhere = elsewhere and not (trip.date is not None and _to_a_gathering(trip))
         if elsewhere and not any(on_the_margins(telling.candidate) for telling in event.tellings):
             return 0.0
     beside = direct and event.tellings[0].candidate.reading is trip.tellings[-1].candidate.reading
@@ -151,6 +152,17 @@ def _in_the_country(trip: Told, event: Told) -> bool:
         telling.place is not None and not telling.place.city and places_agree(telling.place, event.place)
         for telling in trip.tellings
     )
+
+
+_GATHERING = re.compile(
+    r"(?:для участия в|примет участие в|прин\w+ участие в|\bна) (?:[\w«»\"-]+ ){0,4}?(?:сесси|саммит|форум|ассамбле|"
+    r"конференц|конгресс|заседани|выставк)"
+)
+
+
+def _to_a_gathering(trip: Told) -> bool:
+    """ "прибыл в Нью-Йорк для участия в сессии Генассамблеи": where those of other states are met as well."""
+    return any(_GATHERING.search(lex.fold(t.candidate.reading.sentence.text)) is not None for t in trip.tellings)
 
 
 def _goes_into(trip: Told, event: Told) -> bool:

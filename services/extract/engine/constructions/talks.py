@@ -41,6 +41,20 @@ _AFTER_WORDS = frozenset(
 )
 
 
+def _together_with(reading: Reading, verb: int) -> Group | None:
+    """ "X вместе с литовским коллегой Y провёл консультации": Y, where he is of another country than X."""
+    subject = reading.subject(verb)
+    one = subject.people() if subject is not None else []
+    for group in reading.groups:
+        if group.preposition not in ("с", "со") or not group.people() or group.start < 2 or group.start > verb:
+            continue
+        words = [token.text.lower() for token in reading.tokens[max(0, group.start - 4) : group.start]]
+        apart = {party.country for party in one}.isdisjoint({party.country for party in group.people()} | {None})
+        if "вместе" in words and apart and reading.no_predicate_between(group.stop, verb):
+            return group
+    return None
+
+
 def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
     tokens = reading.tokens
     clause = reading.clause(noun)
@@ -62,6 +76,8 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
             companions = direct
     if companions is not None and _of_later_noun(reading, noun, companions):
         companions = None
+    if companions is None and verb_lemma in lex.HOLD_VERBS and preposition is None:
+        companions = _together_with(reading, verb)
     above = tokens[noun].head
     led = companions is not None and companions.start > 1 and reading.lemma(companions.start - 2) == "глава"
     welcome = lemma in ("прием", "встреча") and above >= 0 and reading.lemma(above) == "церемония"

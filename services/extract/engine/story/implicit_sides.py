@@ -1,11 +1,12 @@
 """Implicit arguments: the sides of talks that a clause leaves unsaid, found in what the text has told so far."""
 
+import re
 from collections.abc import Sequence
 
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
 from services.extract.engine.circumstances import Where
-from services.extract.engine.coreference import Discourse
+from services.extract.engine.coreference import Discourse, Expression
 from services.extract.engine.merging import Telling, Told
 from services.extract.engine.parties import Party, distinct
 from services.extract.engine.wording import subject_before, with_one_side
@@ -65,11 +66,34 @@ def _of_both_states(candidate: Candidate) -> bool:
     )
 
 
+_HEADS_OF = (
+    (re.compile(r"(?:глав|президентов)(?: (?:двух|обоих|обеих|наших))? (?:государств|стран)\b"), "head_of_state"),
+    (re.compile(r"(?:глав(?: (?:двух|обоих))? правительств|премьер-министров)\b"), "head_of_government"),
+)
+_ROLES = {"head_of_state": "президент", "head_of_government": "премьер-министр"}
+
+
+def _complete_heads(candidate: Candidate, discourse: Discourse) -> bool:
+    """ "встреча глав государств" that others than they speak of: of the two states of those told of last."""
+    reading, noun = candidate.reading, candidate.trigger
+    if candidate.parties or not candidate.construction.startswith("noun:") or noun + 1 >= len(reading.tokens):
+        return False
+    after = lex.fold(reading.sentence.text)[reading.tokens[noun + 1].start - reading.sentence.start :]
+    office = next((office for pattern, office in _HEADS_OF if pattern.match(after)), None)
+    countries = list(dict.fromkeys(p.country for p in discourse.last_parties if p.country))
+    if office is None or len(countries) != 2 or any(p.office == office for p in discourse.last_parties):
+        return False
+    expressions = (Expression("office", frozenset((office,)), (land,), role=_ROLES[office]) for land in countries)
+    candidate.add([party for each in expressions for party in discourse.resolve(each)], "participant")
+    candidate.completed = True
+    return True
+
+
 def _complete_talks(candidate: Candidate, told: Sequence[Told], discourse: Discourse, place: Where | None) -> None:
     if candidate.reading.unknown_companion({candidate.trigger, candidate.verb}) or _of_others(candidate):
         candidate.weak = candidate.half_known = True
         return
-    if _complete_three(candidate, told, discourse, place):
+    if _complete_three(candidate, told, discourse, place) or _complete_heads(candidate, discourse):
         return
     if with_one_side(candidate):
         trips = (e for e in reversed(told) if e.type == "visit" and e.status in ("held", "planned"))
