@@ -245,6 +245,8 @@ class Complements:
                 tail.field += range(at, stop)
                 at = stop
                 last_kind = "common"
+            elif word == "в" and head.kind == "envoy" and (stop := _here(tokens, at)):
+                at = stop  # "посол Чили в нашей стране N"
             elif word in ("в", "во", "на", "при", "от"):
                 stop, taken = self._seat(tokens, words, owners, at)
                 beside_name = stop < len(tokens) and owners.get(stop, (0, ""))[1] == "PER"
@@ -592,7 +594,21 @@ _PLACE_NOUNS = frozenset(
     "района города штата провинции области округа села поселка острова городка уезда земли префектуры аймака вилаята "
     "велаята кантона эмирата воеводства графства департамента".split()
 )
-OVER = frozenset(("управляющий", "заведующий", "командующий"))  # their complement is in the instrumental
+OVER = frozenset(
+    ("управляющий", "заведующий", "командующий", "главнокомандующий")
+)  # their complement is in the instrumental
+
+
+def _here(tokens: Sequence[Token], at: int) -> int:
+    """Where "в стране", "в нашей республике" ends; 0 where nothing of the kind begins at `at`."""
+    words = [fold(token.text) for token in tokens[at + 1 : at + 3]]
+    if words[:1] and words[0] in _OURS:
+        return at + 3 if words[1:] and words[1] in _IN_STATE else 0
+    return at + 2 if words[:1] and words[0] in _IN_STATE else 0
+
+
+_OURS = frozenset(("нашей", "этой", "нашем", "этом", "данной"))
+_IN_STATE = frozenset(("стране", "республике", "государстве", "королевстве"))
 
 
 def _glued(tokens: Sequence[Token], start: int, stop: int) -> str:

@@ -204,6 +204,8 @@ class Sides:
         abroad = self._host_country(person)
         if abroad is not None:
             return abroad
+        if person.kind == "ambassador" and any(find_bodies(office.owner) for office in person.offices):
+            return None  # "посол Европейского союза"
         home = self.home
         if person.kind in ("governor", "mayor") and self._region_told is not None:
             return self._region_told
