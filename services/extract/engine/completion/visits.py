@@ -347,7 +347,7 @@ def refine_visit_places(told: Sequence[Told], story: Story) -> None:
                 if city.country == trip.place.country
                 and (name not in ahead or capitals().get(city.country or "") == name)
             }
-        if not cities and trip.place is not None and trip.place.country:
+        if not cities and trip.place is not None and trip.place.country and is_news(trip):
             cities = _of_the_headline(trip.place.country, story)
         home = story.setting.home
         news = trip.status == "held" and not trip.tellings[0].earlier and is_news(trip)
