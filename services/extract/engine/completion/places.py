@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from services.extract.engine.capitals import capitals
-from services.extract.engine.circumstances import Span, Where
+from services.extract.engine.circumstances import Span, Where, whereabouts
 from services.extract.engine.completion.relations import days_of, event_before, just_before, same_paragraph
 from services.extract.engine.connectives import on_the_margins
 from services.extract.engine.merging import Told, contains, dates_agree, places_agree
 from services.extract.engine.papers import ACTS
-from services.extract.engine.places import country_name
+from services.extract.engine.places import country_name, find_places
 
 
 def inherit_place(event: Told, told: Sequence[Told]) -> None:
@@ -57,10 +57,10 @@ def inherit_place(event: Told, told: Sequence[Told]) -> None:
         ):
             inherited = before.place
         if inherited is None:
-            inherited = _standing_place(event)
+            inherited = _standing_place(event) or _town_of_the_host(event, told)
             if inherited is not None and not event.frame.near and _envoy_elsewhere(event, inherited.country):
                 inherited = None
-    if inherited is not None:
+    if inherited is not None and not on_a_day_in_the_capital(event, inherited):
         venue = event.place.venue if event.place is not None else None
         same_room = event.type == "signing" and any(telling.linked for telling in event.tellings)
         event.place = replace(inherited, venue=venue or (inherited.venue if same_room else None))
@@ -116,6 +116,8 @@ def _standing_place(event: Told) -> Where | None:
     place, near = frame.place, frame.near
     if frame.ahead_place and event.status == "held":
         place, near = None, False  # where somebody is still to go
+    if place is not None and on_a_day_in_the_capital(event, place):
+        place, near = None, False
     current = near or (frame.main is not None and frame.day == frame.main)
     sides = {party.country for party in event.parties if party.country}
     undated = all(telling.date is None for telling in event.tellings)
@@ -132,6 +134,37 @@ def _standing_place(event: Told) -> Where | None:
     if frame.only is not None and (event.date is None or _near(event.date, frame.main)):
         return frame.only
     return None
+
+
+def _town_of_the_host(event: Told, told: Sequence[Told]) -> Where | None:
+    """ "Мэр Осло встретился с послом Кубы": a mayor who meets foreigners, and went nowhere, is at home."""
+    if event.type != "meeting" or (event.date is not None and not event.date.daily):
+        return None
+    mayors = [party for party in event.parties if (party.role or "").startswith(_MAYORS)]
+    others = [party for party in event.parties if party not in mayors]
+    guests = bool(others) and all(party.country for party in others)
+    if len(mayors) != 1 or not guests or any(party.country == mayors[0].country for party in others):
+        return None
+    if any(trip.type == "visit" and mayors[0] in trip.with_function("visitor") for trip in told):
+        return None
+    towns = [place for place in find_places(mayors[0].role or "") if place.kind == "city"]
+    return whereabouts(towns) if len(towns) == 1 else None
+
+
+_MAYORS = ("мэр ", "аким города ", "хоким города ", "глава города ", "городской голова ", "бургомистр ", "аким ")
+
+
+def on_a_day_in_the_capital(event: Told, place: Where) -> bool:
+    """ "Посол посетил Псков. Во вторник он встретился с министром": ministers meet envoys where the state governs."""
+    in_capital = place.name == capitals().get(place.country or "")
+    if event.date is None or event.place is not None or not place.city or in_capital:
+        return False
+    posted = [party for party in event.parties if party.office == "ambassador"]
+    state = [party for party in event.parties if party.office in _OF_STATE and party.country == place.country]
+    return bool(posted) and bool(state)
+
+
+_OF_STATE = ("minister", "head_of_government", "head_of_state", "deputy_head_of_government")
 
 
 def _envoy_elsewhere(event: Told, country: str | None) -> bool:

@@ -8,8 +8,10 @@ from datetime import date, timedelta
 from services.extract.engine import lexicon as lex
 from services.extract.engine.capitals import capitals
 from services.extract.engine.circumstances import Where, whereabouts
+from services.extract.engine.completion.places import on_a_day_in_the_capital
 from services.extract.engine.completion.relations import days_of, is_news, of_stay, same_paragraph, talks_before
 from services.extract.engine.connectives import on_another_occasion, on_the_margins, reminds
+from services.extract.engine.event_places import one_more_stop
 from services.extract.engine.matching import long_before
 from services.extract.engine.merging import Told, contains, dates_agree, join, places_agree
 from services.extract.engine.places import country_name
@@ -110,6 +112,8 @@ def _within(event: Told, trip: Told, today: str | None, reached: date | None) ->
         return 0.0
     if not places_agree(trip.place, event.place) and not _in_the_country(trip, event):
         return 0.0
+    if _goes_on_elsewhere(trip, event) or (trip.place is not None and on_a_day_in_the_capital(event, trip.place)):
+        return 0.0
     visitors = trip.with_function("visitor")
     known = {id(party) for party in event.parties}
     countries = {party.country for party in event.parties if party.country}
@@ -152,6 +156,14 @@ def _in_the_country(trip: Told, event: Told) -> bool:
         telling.place is not None and not telling.place.city and places_agree(telling.place, event.place)
         for telling in trip.tellings
     )
+
+
+def _goes_on_elsewhere(trip: Told, event: Told) -> bool:
+    """Whether a visit is where somebody went after what was told: "также посетил Псков", "вечером отбыл в Осло"."""
+    if event.place is not None or trip.tellings[0].order <= event.tellings[-1].order:
+        return False
+    said = (telling.candidate for telling in trip.tellings)
+    return all(c.trigger == c.verb and (one_more_stop(c) or c.reading.lemma(c.verb) in lex.DEPART_VERBS) for c in said)
 
 
 _GATHERING = re.compile(

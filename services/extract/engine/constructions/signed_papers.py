@@ -177,7 +177,8 @@ def without_sides(title: str | None, said: str) -> str | None:
     return rest if " " in rest else None
 
 
-_GOES_ON = re.compile(r" и [А-ЯЁ]")  # "… и Фондом развития Севера | и Арктики": what is left of the last one's name
+# "… и Фондом развития Севера | и Арктики", "с банком Осло | и гильдией мастеров": what is left of names
+_GOES_ON = re.compile(r" и (?:[А-ЯЁ]|[а-яё]+(?:ом|ем|ой|ей|ами|ями)\b)")
 
 
 def sides_of(reading: Reading, paper: Paper | None) -> tuple[list[Party], str]:

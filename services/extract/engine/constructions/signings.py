@@ -360,6 +360,19 @@ def _signature(reading: Reading, noun: int, papers: Sequence[Paper]) -> Candidat
     return candidate
 
 
+def _done_together(reading: Reading, companions: Group) -> bool:
+    """ "соглашение о сотрудничестве с университетом Лимы": with whom one does it is who signs as well."""
+    at = next((i for i in range(companions.start - 1, companions.start - 5, -1) if reading.tokens[i].pos == "ADP"), 0)
+    return at > 0 and reading.tokens[at].text.lower() in ("с", "со") and reading.lemma(at - 1) in _TOGETHER
+
+
+def _of_one_side(signers: Group) -> bool:
+    return len({party.country for party in signers.parties()}) == 1
+
+
+_TOGETHER = frozenset("сотрудничество взаимодействие партнерство взаимопонимание намерение дружба побратимство".split())
+
+
 def _fill(reading: Reading, candidate: Candidate, signers: Group | None, papers: list[Paper]) -> None:
     companions = reading.companions([candidate.trigger], reading.clause(candidate.trigger).number)
     before_noun = candidate.construction.startswith("noun") and companions is not None
@@ -368,7 +381,8 @@ def _fill(reading: Reading, candidate: Candidate, signers: Group | None, papers:
     if companions is not None and any(companions.start in paper.tokens for paper in papers):
         last = any(companions.stop == paper.tokens.stop for paper in papers)
         one_side = signers is not None and len(signers.parties()) == 1 and not signers.people()
-        if not companions.people() and not (last and one_side):
+        together = _done_together(reading, companions) and signers is not None and _of_one_side(signers)
+        if not companions.people() and not (last and one_side) and not together:
             companions = None  # "соглашение о торговле с X" is the document's title
     said = ""
     named = next((g for paper in papers if (g := between_of(reading, paper)) is not None), None)
