@@ -185,7 +185,7 @@ def closeness(reading: Reading, candidate: Candidate, token: int, number: int, h
 
 
 def _of_gathering_beside(reading: Reading, candidate: Candidate, number: int, home: set[int]) -> bool:
-    """ "встретятся на полях форума, который пройдёт 14 мая": a clause that tells when a gathering is, of which it is."""
+    """ "встретятся на полях форума, который пройдёт 14 мая": whether a clause tells when that gathering is."""
     clause = reading.clauses.clauses[number]
     if candidate.type != "meeting" or clause.kind not in ("participle", "relative"):
         return False
