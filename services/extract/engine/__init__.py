@@ -6,7 +6,7 @@ The way of an article through it:
     networks                      the names, word forms and trees of these; openings and attachments correct them
     people/, bodies               persons with their offices and countries, organisations
     dates/, places/, papers       the dates, places and signed documents that a sentence names
-    spotting, mentions, coordination, antecedents, coreference
+    spotting, nominal_mentions, mentions, coordination, antecedents, coreference
                                   who stands in a sentence, together with whom, and whom the rest of the words mean
     clauses, syntax, reading      the sentence as the constructions read it
     constructions/                candidates: what tells of a visit, a meeting, a call or a signing

@@ -9,10 +9,10 @@ from services.extract.engine.coreference import Expression
 from services.extract.engine.document import Sentence
 from services.extract.engine.lexicon import GREET_VERBS, RECEIVE_VERBS, fold
 from services.extract.engine.mentions import Spotted
+from services.extract.engine.nominal_mentions import at_the_head
 from services.extract.engine.parties import Mention, Party
 from services.extract.engine.people.offices import Office
 from services.extract.engine.places import PlaceMention
-from services.extract.engine.spotting import at_the_head
 
 OF_SOMEBODY = frozenset("поздравить поздравлять поблагодарить благодарить".split())
 

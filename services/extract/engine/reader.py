@@ -44,6 +44,7 @@ from services.extract.engine.lexicon import (
     fold,
 )
 from services.extract.engine.mentions import Spotted
+from services.extract.engine.nominal_mentions import chiefs_of_residences, delegations_in, foreigners_in, office_in
 from services.extract.engine.parties import Mention, Party, distinct
 from services.extract.engine.people.offices import Office
 from services.extract.engine.places import PlaceMention, find_bodies
@@ -53,16 +54,12 @@ from services.extract.engine.spotting import (
     DATELINE,
     Named,
     case_of,
-    chiefs_of_residences,
     claim,
     countries_in,
-    delegations_in,
-    foreigners_in,
     in_brackets,
     is_attached,
     is_dateline,
     of_the_noun_before,
-    office_in,
     organization_of,
     prepositional,
     put_people_first,

@@ -20,7 +20,8 @@ from services.extract.engine.constructions.gatherings import (
     takes_part,
 )
 from services.extract.engine.constructions.journeys import AIRPORT, head_of_delegation
-from services.extract.engine.constructions.talks import as_call, attendance, possessor_of, talk
+from services.extract.engine.constructions.participants import attendance, possessor_of
+from services.extract.engine.constructions.talks import as_call, talk
 from services.extract.engine.constructions.with_each import gapped, left_out, listed, one_with_each
 from services.extract.engine.parties import Group, Party, distinct
 from services.extract.engine.reading import Reading

@@ -1,4 +1,8 @@
-"""Meetings and calls told by a noun: "провёл переговоры", "состоялась встреча", "по итогам беседы"."""
+"""Meetings and calls told by a noun: "провёл переговоры", "состоялась встреча", "по итогам беседы".
+
+Whether the noun tells of one, of which kind, and whether the clause says that it took place; `participants` says who
+was there.
+"""
 
 import re
 
@@ -7,10 +11,26 @@ from services.extract.engine.candidates import Candidate, Kind
 from services.extract.engine.constructions.calls import call_mode
 from services.extract.engine.constructions.gatherings import SPEAK_VERBS
 from services.extract.engine.constructions.journeys import AIRPORT
+from services.extract.engine.constructions.participants import (
+    EARN_VERBS,
+    attendance,
+    become_participants,
+    going_to,
+    host_and_guest,
+    ministries_of_two,
+    of_later_noun,
+    of_other_talk,
+    of_programme,
+    on_the_list_of,
+    possessor_of,
+    shared_possessor,
+    speech_at,
+    together_with,
+)
 from services.extract.engine.parties import Group, Party, distinct
 from services.extract.engine.reading import Reading
 from services.extract.engine.scope import SAY_VERBS
-from services.extract.engine.status import stays_away, tense
+from services.extract.engine.status import stays_away
 
 _AFTER_WORDS = frozenset(
     (
@@ -41,20 +61,6 @@ _AFTER_WORDS = frozenset(
 )
 
 
-def _together_with(reading: Reading, verb: int) -> Group | None:
-    """ "X вместе с литовским коллегой Y провёл консультации": Y, where he is of another country than X."""
-    subject = reading.subject(verb)
-    one = subject.people() if subject is not None else []
-    for group in reading.groups:
-        if group.preposition not in ("с", "со") or not group.people() or group.start < 2 or group.start > verb:
-            continue
-        words = [token.text.lower() for token in reading.tokens[max(0, group.start - 4) : group.start]]
-        apart = {party.country for party in one}.isdisjoint({party.country for party in group.people()} | {None})
-        if "вместе" in words and apart and reading.no_predicate_between(group.stop, verb):
-            return group
-    return None
-
-
 def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
     tokens = reading.tokens
     clause = reading.clause(noun)
@@ -71,13 +77,13 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
         direct = reading.companions(
             [noun, verb] if noun < verb and _is_held(reading, noun, verb) else [noun], clause.number
         )
-        of_other = direct is not None and _of_other_talk(reading, direct, noun)
+        of_other = direct is not None and of_other_talk(reading, direct, noun)
         if direct is not None and not of_other and (direct.start > noun or verb_lemma in lex.HOLD_VERBS):
             companions = direct
-    if companions is not None and _of_later_noun(reading, noun, companions):
+    if companions is not None and of_later_noun(reading, noun, companions):
         companions = None
     if companions is None and verb_lemma in lex.HOLD_VERBS and preposition is None:
-        companions = _together_with(reading, verb)
+        companions = together_with(reading, verb)
     above = tokens[noun].head
     led = companions is not None and companions.start > 1 and reading.lemma(companions.start - 2) == "глава"
     welcome = lemma in ("прием", "встреча") and above >= 0 and reading.lemma(above) == "церемония"
@@ -93,7 +99,7 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
     subject: Group | None = None
     asserted = False
     joined = _joins(reading, noun, verb)
-    attendees = _become_participants(reading, noun, verb)
+    attendees = become_participants(reading, noun, verb)
     if attendees is not None:
         sides.extend(attendees.parties())
         asserted = True
@@ -115,11 +121,11 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
     ):
         direct_argument = False
     is_object = verb_lemma in lex.HOLD_VERBS and preposition is None and direct_argument
-    gone = _goes_to(reading, noun, verb)
+    gone = going_to(reading, noun, verb)
     if gone is not None:
         sides.extend(gone.parties())
         asserted = True
-    speech = _speech_at(reading, noun) if not joined and preposition in ("на", "в") else None
+    speech = speech_at(reading, noun) if not joined and preposition in ("на", "в") else None
     if speech is not None:
         sides.extend(speech.people())
         asserted = joined = True
@@ -148,20 +154,20 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
         and tokens[child].feats.get("VerbForm") == "Part"
         for child in reading.children(noun, "acl", "amod", "acl:relcl")
     )
-    owner = _on_the_list_of(reading, noun, verb) or (reading.of_predicate(noun) if companions is not None else None)
+    owner = on_the_list_of(reading, noun, verb) or (reading.of_predicate(noun) if companions is not None else None)
     if owner is not None:
         sides.extend(owner.people())
         asserted = True
-    shared = _shared_possessor(reading, noun) if companions is not None and genitive is None else None
+    shared = shared_possessor(reading, noun) if companions is not None and genitive is None else None
     host = reading.at_whose(clause.number) if asserted and companions is not None and shared is None else None
     if host is None and companions is not None and genitive is None and between is None:
-        host = _of_programme(reading, verb)
+        host = of_programme(reading, verb)
     for group in (host, genitive, between, subject, companions):
         if group is not None:
             sides.extend(group.parties())
     sides.extend(attendance(reading, noun, clause.number))
-    granted = _granted(reading, noun, verb)
-    at_hosts = (lemma == "прием" and preposition == "на") or (lemma == "аудиенция" and verb_lemma in _EARN_VERBS)
+    granted = host_and_guest(reading, noun, verb)
+    at_hosts = (lemma == "прием" and preposition == "на") or (lemma == "аудиенция" and verb_lemma in EARN_VERBS)
     received = granted if at_hosts and len(granted) == 2 else []
     if granted:
         sides.extend(granted)
@@ -230,7 +236,7 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
     said_of = bare and verb_lemma in ("стать", "являться") and tokens[noun].rel.startswith("nsubj")
     if said_of and (kind == "summit" or not named):
         return None  # "одним из форматов стал форум ректоров", "встреча парламентариев станет хорошим механизмом"
-    people = [party for party in sides if party.kind == "person"] or _ministries(sides)
+    people = [party for party in sides if party.kind == "person"] or ministries_of_two(sides)
     by_telephone = any(reading.lemma(child) == "телефонный" for child in reading.children(noun, "amod")) or (
         lemma in lex.SPOKEN_NOUNS
         and any(reading.lemma(i) == "телефон" and reading.preposition(i) == "по" for i in clause.tokens)
@@ -324,12 +330,6 @@ def _offered(reading: Reading, verb: int) -> bool:
     return infinitive and above >= 0 and reading.lemma(above) in ("предложить", "предлагать")
 
 
-def _ministries(sides: list[Party]) -> list[Party]:
-    """Ministries of two states stand for people: "МВД Кубы и МВД Чили провели консультации"."""
-    bodies = [p for p in sides if p.kind == "organization" and (p.name or "").lower().startswith(("мид", "мвд", "мин"))]
-    return bodies if len({party.country for party in bodies if party.country}) >= 2 else []
-
-
 _ESTABLISH_VERBS = frozenset("наладить налаживать установить устанавливать поддерживать развивать укреплять".split())
 
 
@@ -339,12 +339,6 @@ def _is_held(reading: Reading, noun: int, verb: int) -> bool:
         and reading.tokens[noun].rel == "obj"
         and reading.tokens[noun].head == verb
     )
-
-
-def _of_later_noun(reading: Reading, noun: int, companions: Group) -> bool:
-    """ "встреча X и Y, а также переговоры с Z": Z took part in the talks that are named last."""
-    at = companions.start - 2
-    return noun < at and reading.tokens[at].pos == "NOUN" and reading.lemma(at) in lex.MEETING_NOUNS
 
 
 def _held_by_place(reading: Reading, noun: int, verb: int) -> bool:
@@ -380,36 +374,6 @@ def _numbered(reading: Reading, noun: int) -> bool:
     )
 
 
-_LEAVE_VERBS = frozenset(
-    "отправиться направиться удалиться уйти проследовать пройти перейти сесть приступить уединиться".split()
-)
-
-
-def _goes_to(reading: Reading, noun: int, verb: int) -> Group | None:
-    """ "оба отправились на переговоры", "президенты перешли к переговорам": those of two countries who go together."""
-    if reading.lemma(verb) not in _LEAVE_VERBS or reading.preposition(noun) not in ("на", "за", "к"):
-        return None
-    if tense(reading, verb) != "Past" or reading.tokens[verb].feats.get("Number") != "Plur":
-        return None
-    subject = reading.subject(verb)
-    people = subject.people() if subject is not None else []
-    return subject if len(people) == 2 and len({party.country for party in people}) == 2 else None
-
-
-_LISTS = frozenset("программа календарь график расписание повестка".split())
-
-
-def _on_the_list_of(reading: Reading, noun: int, verb: int) -> Group | None:
-    """ "в его программе значилась встреча с X", "в программе министра — переговоры с X"."""
-    if reading.preposition(noun) is not None:
-        return None
-    for index in range(max(0, noun - 8), noun):
-        if reading.lemma(index) in _LISTS and reading.preposition(index) in ("в", "на"):
-            owner = reading.genitive(index) or possessor_of(reading, index)
-            return owner if owner is not None and len(owner.people()) == 1 and owner.stop <= noun else None
-    return None
-
-
 _VAGUE = frozenset("диалог контакт общение консультация взаимодействие".split())
 _GOING_ON = frozenset(
     "продолжить продолжать вести поддерживать развивать наладить возобновить начать активизировать".split()
@@ -426,42 +390,6 @@ def _to_go_on(reading: Reading, noun: int, verb: int) -> bool:
 
 
 _ON_AND_ON = frozenset("завершить завершать вести продолжать продолжить начать начинать закончить носить".split())
-
-
-_GRANT_VERBS = frozenset("дать давать удостоиться удостоить получить устроить".split())
-
-
-def _granted(reading: Reading, noun: int, verb: int) -> list[Party]:
-    """ "дал аудиенцию Y", "удостоился аудиенции у Y", "дал обед в честь Y", "приём президентом X министра Y"."""
-    lemma = reading.lemma(noun)
-    after = [g for g in reading.groups if 0 < g.start - noun <= 12 and g.people()]
-    if lemma in ("прием", "аудиенция"):
-        agent = next((g for g in after if g.case == "Ins" and g.preposition is None), None)
-        guest = next((g for g in after if g.case in ("Gen", "Acc") and g.preposition is None and g is not agent), None)
-        if agent is not None and guest is not None:
-            return [*agent.people(), *guest.people()]
-        host = next((g for g in after if g.preposition == "у" and g.start - noun <= 2), None)
-        if host is not None:
-            return _received_by(reading, noun, verb, host)
-    if reading.lemma(verb) not in _GRANT_VERBS:
-        return []
-    subject = reading.subject(verb)
-    clause = reading.clause(verb).number
-    other: Group | None = None
-    if lemma == "аудиенция":
-        other = next(
-            (
-                g
-                for g in reading.groups
-                if g.clause == clause
-                and g.people()
-                and ((g.case == "Dat" and g.preposition is None) or g.preposition == "у")
-            ),
-            None,
-        )
-    elif lemma in lex.MEAL_NOUNS:
-        other = next((g for g in reading.groups if g.start and reading.lemma(g.start - 1) == "честь"), None)
-    return [*subject.people(), *other.people()] if subject is not None and other is not None else []
 
 
 def _shared_preposition(reading: Reading, noun: int) -> str | None:
@@ -489,26 +417,6 @@ def _may_be(reading: Reading, verb: int) -> bool:
     return modal and reading.tokens[above].feats.get("Tense") != "Past"
 
 
-def _of_other_talk(reading: Reading, group: Group, noun: int) -> bool:
-    """Whether "с X" before a noun is of another talk: "провёл встречу с X в рамках сессии"."""
-    above = reading.governor(group)
-    return group.start < noun and above not in (-1, noun) and reading.lemma(above) in lex.MEETING_NOUNS
-
-
-def _of_programme(reading: Reading, verb: int) -> Group | None:
-    """ "программой визита X предусмотрена встреча с Y": whose programme it is."""
-    if reading.lemma(verb) not in _SCHEDULE_VERBS:
-        return None
-    start = next((i for i in reading.clause(verb).tokens if reading.lemma(i) in _PROGRAMMES), None)
-    if start is None:
-        return None
-    return next((g for g in reading.groups if 0 < g.start - start <= 4 and g.case == "Gen" and g.people()), None)
-
-
-_PROGRAMMES = frozenset("программа график повестка план расписание".split())
-_SCHEDULE_VERBS = frozenset("предусмотреть предусматривать запланировать значиться включить входить стоять".split())
-
-
 def _of_the_one_told(reading: Reading, noun: int, verb: int) -> bool:
     """ "в ходе заседания выступили X и Y", "выступая на саммите, X …": nothing says at which, so at that told of."""
     during = reading.follows(noun, _DURING, 3) or reading.tokens[verb].feats.get("VerbForm") == "Conv"
@@ -522,28 +430,6 @@ def _where_they_sat(reading: Reading, verb: int) -> bool:
     begins = min(first)
     gathering = any(reading.lemma(i) in lex.GATHERING_NOUNS for i in range(max(0, begins - 10), begins))
     return gathering and any(reading.tokens[i].text.lower() == "где" for i in first)
-
-
-_EARN_VERBS = frozenset("удостоиться удостаиваться удостоить удостаивать получить".split())
-
-
-def _received_by(reading: Reading, noun: int, verb: int, host: Group) -> list[Party]:
-    """ "X был на приёме у Y", "у X намечена аудиенция у Y"."""
-    if reading.preposition(noun) == "на" or reading.lemma(verb) in _EARN_VERBS:
-        guest = reading.subject(verb)
-    else:
-        at_whose = reading.at_whose(reading.clause(noun).number)
-        guest = at_whose if at_whose is not None and at_whose.stop <= noun else None
-        if guest is None and reading.lemma(verb) in ("предстоять", "назначить", "дать"):
-            guest = next((g for g in reading.groups if g.case == "Dat" and g.people() and g.preposition is None), None)
-        if (
-            guest is None
-            and reading.lemma(verb) in lex.EXPECT_VERBS
-            and reading.tokens[verb].feats.get("Tense") == "Pres"
-        ):
-            guest = reading.object(verb)  # "его ждут в Осло: днём — приём у X"
-        guest = guest or possessor_of(reading, noun)
-    return [*guest.people(), *host.people()] if guest is not None and guest is not host else []
 
 
 _DURING = frozenset(("рамка", "ход"))
@@ -573,14 +459,6 @@ def _joins(reading: Reading, noun: int, verb: int) -> bool:
     return lemma in ("принять", "принимать") and any(reading.lemma(i) == "участие" for i in reading.clause(verb).tokens)
 
 
-def _speech_at(reading: Reading, noun: int) -> Group | None:
-    """X of "намечено выступление X на саммите"."""
-    for index in range(max(0, noun - 12), noun):
-        if reading.lemma(index) in ("выступление", "участие") and reading.tokens[index].feats.get("Case") == "Nom":
-            return reading.genitive(index) if reading.no_predicate_between(index, noun) else None
-    return None
-
-
 def _denied_subject(reading: Reading, noun: int, verb: int) -> bool:
     """ "встречи не было", "переговоров не планируется": the genitive under negation."""
     return (
@@ -597,92 +475,14 @@ _TELL_VERBS = frozenset(
 )
 
 
-def _shared_possessor(reading: Reading, noun: int) -> Group | None:
-    """Whose the talks before in a list are: "его аудиенция у президента, переговоры с X"."""
-    first = next((i for i in range(noun - 1, -1, -1) if reading.lemma(i) in lex.MEETING_NOUNS), None)
-    if first is None or not reading.no_predicate_between(first, noun):
-        return None
-    beside = reading.tokens[noun - 1].text in (",", "и") and reading.tokens[noun].feats.get("Case") == "Nom"
-    return possessor_of(reading, first) if beside and reading.tokens[first].feats.get("Case") == "Nom" else None
-
-
-def possessor_of(reading: Reading, noun: int) -> Group | None:
-    """ "их переговоры", "его встреча с X"."""
-    return next(
-        (
-            group
-            for group in reading.groups
-            if group.mentions[0].form == "pronoun"
-            and group.case == "Gen"
-            and group.preposition is None
-            and 0 < noun - group.head <= 3
-            and all(token.pos in ("ADJ", "DET", "NUM") for token in reading.tokens[group.stop : noun])
-        ),
-        None,
-    )
-
-
 def _at_the_table(reading: Reading, noun: int) -> bool:
     """ "за столом переговоров", "сели за стол переговоров"."""
     return noun > 0 and reading.lemma(noun - 1) in ("стол", "столик")
 
 
-def _become_participants(reading: Reading, noun: int, verb: int) -> Group | None:
-    """ "участниками саммита стали X, Y и Z"."""
-    above = reading.tokens[noun].head
-    if above < 0 or reading.lemma(above) != "участник" or (above and reading.lemma(above - 1) == "число"):
-        return None  # "в число участников встречи вошли X и Y": of those who were told of
-    return next(
-        (
-            g
-            for g in reading.groups
-            if g.case == "Nom" and g.preposition is None and g.clause == reading.clause(noun).number and g.people()
-        ),
-        None,
-    )
-
-
 def _under_event_word(reading: Reading, noun: int) -> bool:
     """Whether the noun hangs on "в ходе", "по итогам", "на полях" and the like."""
     return reading.follows(noun, _AFTER_WORDS, 3)
-
-
-_CHAIRMANSHIP = frozenset(
-    "председательство сопредседательство председательствование участие посредничество руководство".split()
-)
-
-
-def attendance(reading: Reading, noun: int, clause: int) -> list[Party]:
-    """ "под председательством X", "с участием X", "во главе с X", "при участии X"."""
-    parties: list[Party] = []
-    for index, lemma in enumerate(() if _CHAIRMANSHIP.isdisjoint(reading.lemmas) else reading.lemmas):
-        number = reading.clauses.of[index]
-        if (
-            lemma in _CHAIRMANSHIP
-            and (
-                number in (clause, reading.clauses.of[noun])
-                or (
-                    reading.clauses.clauses[number].kind in ("relative", "participle")
-                    and reading.clauses.clauses[number].parent in (clause, reading.clauses.of[noun])
-                )
-            )
-            and reading.preposition(index) in ("под", "с", "при")
-            and not _of_thing(reading, index, noun)
-        ):
-            group = reading.genitive(index) or possessor_of(reading, index)  # "под его председательством"
-            if group is not None:
-                parties.extend(group.people() if lemma == "посредничество" else group.parties())
-    return parties
-
-
-def _of_thing(reading: Reading, index: int, noun: int) -> bool:
-    """Whether "с участием X" is said of another noun: "договор о строительстве станции с участием России"."""
-    above = reading.tokens[index].head
-    if above < 0 or above == noun or reading.tokens[above].pos != "NOUN":
-        return False
-    if reading.tokens[above].head == noun and reading.tokens[above].feats.get("Case") == "Gen":
-        return False  # "заседание комиссии под председательством X"
-    return reading.lemma(above) not in lex.MEETING_NOUNS and above > noun
 
 
 def _summit_meeting(reading: Reading, noun: int) -> bool:
