@@ -12,8 +12,10 @@ The way of an article through it:
     constructions/                candidates: what tells of a visit, a meeting, a call or a signing
     status, scope, event_dates, event_places, wording, connectives
                                   what the sentence says of a candidate: whether, when, where, how surely
-    setting, addenda              when and where the text stands, from sentence to sentence
-    story/, matching, merging     the candidates in order: events told before, or new ones
+    reference_time, setting, addenda
+                                  when and where the text stands, from sentence to sentence
+    story/, matching, status_agreement, merging
+                                  the candidates in order: events told before, or new ones
     completion/                   what the whole article adds to its events
     confidence, records           the records of the contract
 """

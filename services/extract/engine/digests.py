@@ -8,6 +8,8 @@ import re
 from services.extract.engine import lexicon as lex
 from services.extract.engine.document import Document, Line
 
+BULLET = re.compile(r"^[^\w(«\"]+")  # what stands before an item of a list
+
 _SAYS_SO = re.compile(
     r"\bдайджест|\bитоги? (?:\w+ )?(?:дня|недели|месяца)\b|"
     r"\bглавн(?:ое|ые (?:новости|события)) (?:\w+ )?(?:за|дня|недели)\b|"

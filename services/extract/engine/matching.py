@@ -15,17 +15,18 @@ from services.extract.engine.coreference import HEADS
 from services.extract.engine.merging import (
     Telling,
     Told,
-    contains,
     dates_agree,
     join,
     of_state,
     people_overlap,
     places_agree,
+    same_people,
     same_title,
 )
 from services.extract.engine.papers import ACTS
 from services.extract.engine.parties import Party
 from services.extract.engine.scope import BEGINNING_VERBS
+from services.extract.engine.status_agreement import announced_before, signed_already, statuses_agree
 from services.extract.engine.wording import dated_in_clause
 
 
@@ -217,7 +218,7 @@ def _same_signers(told: Told, telling: Telling) -> float:
         overlap = 1.0  # "президенты подпишут ряд документов. Страны готовят к подписанию пакет договорённостей"
     if overlap < 1.0 and theirs:
         return 0.0
-    again = telling.status == "planned" and _signed_already(told, candidate)
+    again = telling.status == "planned" and signed_already(told, candidate)
     shortened = telling.title or candidate.anaphoric or told.headline or again or _same_paper(told, candidate)
     return 0.0 if ours and theirs and len(ours) != len(theirs) and not shortened else overlap
 
@@ -375,154 +376,6 @@ def _recalled(told: Told, telling: Telling) -> bool:
     return ours.start[:4].isdigit() and theirs.end[:4].isdigit() and int(ours.start[:4]) - int(theirs.end[:4]) > 1
 
 
-def statuses_agree(told: Told, telling: Telling) -> bool:
-    if told.status == telling.status or telling.unsure or all(earlier.unsure for earlier in told.tellings):
-        return True
-    pair = {told.status, telling.status}
-    if told.type == "signing" and told.status == "held" and telling.status == "planned" and telling.date is None:
-        return _signed_already(told, telling.candidate)
-    if pair <= {"planned", "cancelled", "denied"}:
-        return True
-    if pair == {"held", "proposed"} or pair == {"planned", "proposed"}:
-        if told.type in ("meeting", "call"):  # "X и Y встретятся. X заявил о готовности встретиться с Y"
-            undated = telling.date is None or told.date is None
-            return "planned" in pair and undated and _same_people(told, telling.candidate)
-        if told.type != "visit":
-            return False
-        # "позвал X в Осло, и тот приедет"
-        named = telling.candidate.construction.startswith("noun:") and telling.date is None
-        if named and telling.place is not None and telling.place == told.place:
-            return True  # "визит X в Осло анонсировали. Y просил дать разрешение на визит X в Осло"
-        follows = "planned" in pair and any(t.candidate.reading is telling.candidate.reading for t in told.tellings)
-        return follows or (
-            telling.candidate.construction == "invitation"
-            and telling.date is None
-            and not telling.linked
-            and telling.place is None
-        )
-    if pair == {"held", "planned"} and told.type == "visit":
-        if (told.date is not None and told.date == telling.date) or telling.candidate.anaphoric:
-            return True
-        if _under_way(told, telling) or _arrives_today(told, telling):
-            return True
-        headline = told.headline and telling.status == "planned"
-        if headline and told.date is None and telling.date is not None:
-            return True  # "Премьер полетел в Осло": he leaves tomorrow
-        # "Во время визита X его ждёт …", after X has come: the same visit, though the verb is of the future.
-        candidate = telling.candidate
-        named = candidate.construction.startswith("noun:") and candidate.verb != candidate.trigger
-        announced = telling.earlier or announced_before(candidate)
-        if (named or announced) and told.status == "held" and telling.date is None:
-            # "Ранее сообщалось, что X посетит …", "в планах визита X", but not "предстоящий визит X"
-            reading = candidate.reading
-            return lex.PLAN_ADJECTIVES.isdisjoint(reading.lemma(i) for i in reading.children(candidate.trigger))
-        return _sets_out(told, telling)
-    if pair == {"held", "planned"} and told.type in ("meeting", "call") and told.status == "held":
-        hoped = telling.date is None and _hoped_for(telling.candidate)
-        goes_on = telling.date is None and _in_progress(told, telling)
-        return announced_before(telling.candidate) or _on_programme(told, telling) or hoped or goes_on
-    if told.status == "planned" and telling.status == "held" and told.type in ("meeting", "call"):
-        return told.date in (None, telling.date) and _has_begun(telling.candidate)
-    return False
-
-
-_IN_COURSE = frozenset(("ход", "рамка", "программа"))
-
-
-def _on_programme(told: Told, telling: Telling) -> bool:
-    """ "В ходе визита X проведёт переговоры с Y", after their talks were said to have begun: what the visit is for."""
-    candidate = telling.candidate
-    same = len(told.parties) == len(candidate.parties) == 2 and people_overlap(told.parties, candidate.parties) == 1.0
-    if not same or telling.date is not None or told.kind != "talks" or told.tellings[0].earlier or candidate.again:
-        return False
-    reading = candidate.reading
-    return any(
-        reading.lemma(index) in lex.VISIT_NOUNS and reading.follows(index, _IN_COURSE, 3)
-        for index in reading.clause(candidate.verb).tokens
-    )
-
-
-def _under_way(told: Told, telling: Telling) -> bool:
-    """ "X находится в Осло. Визит пройдёт 10–13 мая": days still to come of a stay that has begun."""
-    stay, days = (told.date, telling.date) if told.status == "held" else (telling.date, told.date)
-    return stay is not None and days is not None and not days.single and days.daily and contains(days, stay)
-
-
-def _arrives_today(told: Told, telling: Telling) -> bool:
-    """ "X прибыл в Осло. Визит X состоится 27 июня", of that day's news."""
-    if told.status != "held" or told.date is not None or telling.date is None or told.tellings[0].earlier:
-        return False
-    news = telling.frame.news
-    return news is not None and telling.date.daily and contains(telling.date, news)
-
-
-def _in_progress(told: Told, telling: Telling) -> bool:
-    """ "X принимает Y. Сначала они встретятся с глазу на глаз": what talks that are being held go on with."""
-    candidate = telling.candidate
-    same = len(told.parties) == len(candidate.parties) == 2 and people_overlap(told.parties, candidate.parties) == 1.0
-    same = same or (told.kind != "talks" and told.headline)  # "Сегодня проходит заседание. Оно пройдёт под …"
-    if not same or candidate.again or told.since(candidate) > 3 or told.kind != candidate.kind:
-        return False
-    last = told.tellings[-1].candidate
-    begun = last.trigger != last.verb and last.reading.lemma(last.verb) in _BEGIN_VERBS
-    return begun or last.reading.tokens[last.verb].feats.get("Tense") == "Pres"
-
-
-def _hoped_for(candidate: Candidate) -> bool:
-    """ "X встречается с Y. Ранее он сказал, что надеется обсудить с Y …": what the talks told of were to be about."""
-    reading, verb = candidate.reading, candidate.verb
-    if reading.lemma(verb) not in lex.DISCUSS_VERBS or reading.tokens[verb].feats.get("VerbForm") != "Inf":
-        return False
-    return any(reading.lemma(i) in _HOPE for i in range(max(0, verb - 3), verb))
-
-
-_BEGIN_VERBS = frozenset("начаться начинаться стартовать начать начинать".split())
-_HOPE = frozenset("надеяться рассчитывать намереваться намеренный намерен хотеть планировать".split())
-
-
-def _has_begun(candidate: Candidate) -> bool:
-    """ "Встреча X и Y началась", after the announcement that they will meet."""
-    begins = candidate.reading.lemma(candidate.verb) in ("начаться", "стартовать")
-    return begins and candidate.trigger != candidate.verb
-
-
-def announced_before(candidate: Candidate) -> bool:
-    """ "Ранее сообщалось, что X посетит …", "накануне стало известно о встрече X и Y"."""
-    reading = candidate.reading
-    clause = reading.clause(candidate.verb)
-    if clause.kind == "complement" and clause.parent is not None:
-        saying = reading.clauses.clauses[clause.parent]
-    elif candidate.trigger != candidate.verb and reading.preposition(candidate.trigger) in ("о", "об"):
-        saying = clause
-    else:
-        return False
-    feats = reading.tokens[saying.head].feats
-    if reading.lemma(saying.head) in _EXPECTED and feats.get("Tense") == "Past" and saying is not clause:
-        return True  # "ожидалось, что стороны обсудят"
-    known = "известно" in reading.sentence.text
-    said = reading.lemma(saying.head) in _ANNOUNCING or (known and reading.lemma(saying.head) in _BECOMING)
-    return said and any(reading.tokens[i].text.lower() in ("ранее", "накануне") for i in saying.tokens)
-
-
-_EXPECTED = frozenset("ожидаться планироваться предполагаться намечаться".split())
-_ANNOUNCING = frozenset(
-    "сообщить сообщать сообщаться анонсировать объявить объявлять заявить заявлять говорить сказать рассказать "
-    "уведомить писать написать подтвердить известно известный".split()
-)
-_BECOMING = frozenset("стать становиться быть известно известный".split())
-
-
-def _sets_out(told: Told, telling: Telling) -> bool:
-    """Whether both tell of one departure: "направляется в Осло", "направился в Осло с визитом"."""
-    both = [*told.tellings, telling]
-    if any(t.date is not None for t in both) or telling.place is None or told.place != telling.place:
-        return False
-    return all(t.candidate.reading.lemma(t.candidate.verb) in _SETTING_OUT for t in both)
-
-
-_SETTING_OUT = lex.DEPART_VERBS | {"ехать", "лететь"}
-
-
 def documents_agree(told: Told, candidate: Candidate) -> bool:
     """Whether the documents can be those of one ceremony: laws and decrees are signed at a desk, by one."""
     ours = {document.kind for document in told.documents}
@@ -532,15 +385,6 @@ def documents_agree(told: Told, candidate: Candidate) -> bool:
     meant = candidate.documents or ([candidate.refers] if candidate.refers is not None else [])
     theirs = {document.kind for document in meant}
     return not ours or not theirs or (ours <= ACTS) == (theirs <= ACTS)
-
-
-def _signed_already(told: Told, candidate: Candidate) -> bool:
-    """ "Для нас честь подписать меморандум о …", after it has been signed: nothing that is still to come."""
-    titles = [known.title for known in told.documents if known.title]
-    return bool(candidate.documents) and all(
-        document.title is not None and any(same_title(title, document.title) for title in titles)
-        for document in candidate.documents
-    )
 
 
 def _same_act(told: Told, candidate: Candidate) -> bool:
@@ -630,18 +474,12 @@ def _headed(told: Told, telling: Telling) -> bool:
     return told.headline and same and told.date is not None and told.date == telling.date
 
 
-def _same_people(told: Told, candidate: Candidate) -> bool:
-    """Whether both are of the same people, and of nobody else."""
-    ours, theirs = {id(party) for party in told.parties}, {id(party) for party in candidate.parties}
-    return ours == theirs and all(party.kind == "person" for party in told.parties)
-
-
 def kinds_agree(told: Told, candidate: Candidate) -> bool:
     if told.kind == candidate.kind:
         return True
     joined = candidate.joined or any(telling.candidate.joined for telling in told.tellings)
     two = len(told.parties) == len(candidate.parties) == 2 and not joined
-    if _same_people(told, candidate) and (told.type == "call" or len(told.parties) > 2):
+    if same_people(told, candidate) and (told.type == "call" or len(told.parties) > 2):
         return True  # "встретится с X и Y", "трёхсторонняя встреча с X и Y"
     if {told.kind, candidate.kind} == {"talks", "summit"} and two:
         return all(party.kind == "person" for party in told.parties)  # "саммит Макрона и Рамы" are their talks

@@ -30,6 +30,11 @@ class Telling:
     when: When = field(default_factory=When)  # all that the words say of the time
     frame: Frame = field(default_factory=Frame)  # what stands over its sentence
 
+    @property
+    def aside(self) -> bool:
+        """Whether it only describes something: "договор, подписанный в 2019 году"."""
+        return self.candidate.reading.clause(self.candidate.verb).kind == "participle"
+
 
 @dataclass(eq=False, slots=True)
 class Told:
@@ -331,3 +336,9 @@ def people_overlap(first: Sequence[Party], second: Sequence[Party]) -> float:
         only_states = all(of_state(p) for p in first) or all(of_state(p) for p in second)
         return 0.9 if only_states and states_a and states_a == states_b else 0.0
     return common / min(len(a), len(b))
+
+
+def same_people(told: Told, candidate: Candidate) -> bool:
+    """Whether both are of the same people, and of nobody else."""
+    ours, theirs = {id(party) for party in told.parties}, {id(party) for party in candidate.parties}
+    return ours == theirs and all(party.kind == "person" for party in told.parties)

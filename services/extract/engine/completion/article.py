@@ -55,7 +55,7 @@ def complete(story: Story) -> list[Told]:
     call_off_with_visits(told)
     take_place_with_talks(told)
     widen_to_countries(told)
-    attach_to_visits(told, story.setting.today.isoformat() if story.setting.today is not None else None)
+    attach_to_visits(told, story.setting.time.today.isoformat() if story.setting.time.today is not None else None)
     settle_locals(told)
     add_hosts(told)
     place_hosts(told)

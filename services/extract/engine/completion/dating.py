@@ -174,7 +174,7 @@ def date_by_schedule(event: Told, told: Sequence[Told], story: Story) -> None:
     if event.status == "planned" and event.type != "visit" and event.frame.ahead is not None:
         event.date = event.frame.ahead
         return
-    today = story.setting.today
+    today = story.setting.time.today
     if event.status == "planned" and today is not None and any(at_an_hour(t.candidate) for t in event.tellings):
         event.date, event.date_inferred = Span(today.isoformat(), today.isoformat()), True  # of the day's timetable
         return
@@ -263,7 +263,7 @@ def _date_by_visit(event: Told, story: Story) -> None:
         return  # what is still to come of a visit that has begun is of no day known
     event.date = event.visit.date
     event.date_inferred = event.visit.date_inferred
-    today = story.setting.today.isoformat() if story.setting.today is not None else None
+    today = story.setting.time.today.isoformat() if story.setting.time.today is not None else None
     if (
         event.status == "held"
         and today is not None
@@ -283,11 +283,11 @@ def date_by_report(event: Told, story: Story) -> None:
         return
     if _of_another_trip(event) or all(recently(telling.candidate) for telling in event.tellings):
         return
-    dateline = story.setting.dateline
+    dateline = story.setting.time.dateline
     if dateline is not None and event.frame.main in (dateline, None):
         event.date = dateline
     elif _date_by_frame(event):
         return
-    elif story.setting.today is not None and is_news(event):
-        day = story.setting.today.isoformat()
+    elif story.setting.time.today is not None and is_news(event):
+        day = story.setting.time.today.isoformat()
         event.date, event.date_inferred = Span(day, day), True

@@ -39,8 +39,8 @@ def date_visits(told: Sequence[Told], story: Story) -> None:
             trip.date_inferred = trip.date.single
         elif trip.date is None and trip.status == "planned" and (stretch := _planned_days(trip, dated)) is not None:
             trip.date, trip.date_inferred = stretch, False
-        elif trip.date is None and trip.status == "held" and story.setting.today is not None:
-            today = story.setting.today.isoformat()
+        elif trip.date is None and trip.status == "held" and story.setting.time.today is not None:
+            today = story.setting.time.today.isoformat()
             ahead = [
                 e.date.end for e in dated if e.date is not None and e.status == "planned" and e.date.start >= today
             ]
@@ -114,10 +114,11 @@ def _stay_beside(trip: Told, story: Story) -> Span | None:
     """ "Она продолжалась с 7 по 10 мая": days that the sentence of the visit, or one of the two after it, gives."""
     told_at = [telling.candidate.index for telling in trip.tellings if not telling.title]
     back = -1 if all(telling.candidate.anaphoric for telling in trip.tellings) else 0
+    today = story.setting.time.today
     for number, span in story.setting.addenda.stays:
-        if trip.status == "planned" and story.setting.today is not None and span.end < story.setting.today.isoformat():
+        if trip.status == "planned" and today is not None and span.end < today.isoformat():
             continue  # "затем направится в Осло. Ранее он побывал в Риме, где 3-4 июля …"
-        if trip.status == "held" and story.setting.today is not None and span.start > story.setting.today.isoformat():
+        if trip.status == "held" and today is not None and span.start > today.isoformat():
             continue  # "начал поездку в преддверии форума. Тот пройдет 26-29 июля"
         if any(back <= number - index <= 1 for index in told_at):
             return span
@@ -158,9 +159,9 @@ def _backwards(last: str, trip: Told, days: Sequence[Span], story: Story) -> Spa
     if end is not None and trip.length is not None:
         return Span((end[0] - timedelta(days=trip.length - 1)).isoformat(), last)
     starts = [span.start for span in days]
-    today = trip.frame.main or story.setting.dateline
-    if today is None and story.setting.today is not None:
-        today = Span(story.setting.today.isoformat(), story.setting.today.isoformat())
+    today = trip.frame.main or story.setting.time.dateline
+    if today is None and story.setting.time.today is not None:
+        today = Span(story.setting.time.today.isoformat(), story.setting.time.today.isoformat())
     if trip.status == "held" and today is not None and today.start < last:
         starts.append(today.start)
     return Span(min([last, *(start for start in starts if start <= last)]), last)

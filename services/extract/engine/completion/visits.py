@@ -388,7 +388,7 @@ _REGIONS = ("область", "край", "провинция", "округ", "�
 
 def _of_the_past(event: Told, story: Story) -> bool:
     """Whether the words date an event weeks or years before the news."""
-    today = story.setting.today
+    today = story.setting.time.today
     return today is not None and event.date is not None and long_before(event.date.end, today.isoformat())
 
 
@@ -401,5 +401,5 @@ def _of_the_headline(country: str, story: Story) -> dict[str, Where]:
 
 def _of_another_year(trip: Told, story: Story) -> bool:
     """Whether a visit is recalled from another year: the towns that the text is in are not of it."""
-    today = story.setting.today
+    today = story.setting.time.today
     return today is not None and trip.date is not None and not trip.date.start.startswith((str(today.year), "--"))

@@ -62,10 +62,10 @@ def _counted_anew(reading: Reading, mention: DateMention, status: Status, settin
     base = next((m for m in days if m.precision == "day" and not isinstance(m.expression, Anchored)), None)
     if base is None:
         return mention
-    base = setting.resolve(base, "future")
+    base = setting.time.resolve(base, "future")
     if base.within is None or base.within[0] == mention.previous_day:
         return mention
-    return setting.resolve(replace(mention, previous_day=base.within[0]))
+    return setting.time.resolve(replace(mention, previous_day=base.within[0]))
 
 
 def day_of(mention: DateMention, setting: Setting) -> Span | None:
@@ -77,8 +77,8 @@ def _of_inviting(candidate: Candidate, mention: DateMention, setting: Setting) -
     """ "4 мая X пригласил Y посетить Z": a date before the verb, or one that has passed, is not the visit's."""
     if circumstances.token_at(candidate.reading, mention.start) < candidate.verb:
         return True
-    nearest = setting.resolve(mention)
-    passed = nearest.within is not None and setting.today is not None and nearest.within[1] < setting.today
+    nearest = setting.time.resolve(mention)
+    passed = nearest.within is not None and setting.time.today is not None and nearest.within[1] < setting.time.today
     return nearest.precision == "day" and passed
 
 
@@ -91,8 +91,8 @@ def _of_talk_about(candidate: Candidate, mention: DateMention, setting: Setting)
         return False  # "обсудили визит, который запланирован на апрель"
     if reading.lemma(candidate.verb) in _OF_ITS_DAY:
         return False  # "встреча назначена на март"
-    nearest = setting.resolve(mention, "past")
-    past = nearest.within is not None and setting.today is not None and nearest.within[1] <= setting.today
+    nearest = setting.time.resolve(mention, "past")
+    past = nearest.within is not None and setting.time.today is not None and nearest.within[1] <= setting.time.today
     return past and not scope.hangs_on(reading, mention, candidate.trigger)
 
 
@@ -100,7 +100,7 @@ def _resolved(mention: DateMention, status: Status | None, setting: Setting) -> 
     """The days of a mention, read by the tense of its event; without a tense, the nearest."""
     prefer: Prefer | None = "future" if status in ("planned", "proposed") else "past" if status == "held" else None
     if not (isinstance(mention.expression, Anchored) and mention.resolved):
-        mention = setting.resolve(mention, prefer, setting.anchor_of(mention))
+        mention = setting.time.resolve(mention, prefer, setting.time.anchor_of(mention))
     return circumstances.span_of(mention) if mention.resolved else None
 
 
@@ -113,25 +113,25 @@ def _without_date(candidate: Candidate, setting: Setting) -> When:
     for mention in days:
         if mention.resolved or not scope.over(candidate, circumstances.token_at(reading, mention.start)):
             continue
-        number = setting.day_of_visit(mention.expression)
+        number = setting.time.day_of_visit(mention.expression)
         if number is not None:
             return When(visit_day=number)
         if isinstance(mention.expression, Weekday):
             return When(weekday=mention.expression.first)  # nothing says when the text was published
     if candidate.type != "visit" and not reading.title:
         text = reading.sentence.folded
-        stands = setting.day if setting.fresh else setting.main or setting.last
+        stands = setting.time.day if setting.time.fresh else setting.time.main or setting.time.last
         same = _SAME_DAY.search(text)
-        if same and setting.visit_day is not None and _says(candidate, same):
-            return When(visit_day=setting.visit_day, same_day=True)
-        if tense(reading, candidate.verb) == "Fut" and setting.ahead_line == setting.line:
-            stands = setting.ahead  # "в полдень он встретится"
+        if same and setting.time.visit_day is not None and _says(candidate, same):
+            return When(visit_day=setting.time.visit_day, same_day=True)
+        if tense(reading, candidate.verb) == "Fut" and setting.time.ahead_line == setting.line:
+            stands = setting.time.ahead  # "в полдень он встретится"
         if same and stands is not None and stands.daily and _says(candidate, same):
             return When(stands, same_day=True)
         then = _THEN.search(text)
-        if then and setting.last is not None and _says(candidate, then):
-            return When(setting.last, same_day=True)
-    return When(setting.heading if setting.item in (None, setting.line) else None)
+        if then and setting.time.last is not None and _says(candidate, then):
+            return When(setting.time.last, same_day=True)
+    return When(setting.time.heading if setting.time.item in (None, setting.line) else None)
 
 
 def _says(candidate: Candidate, cue: re.Match[str]) -> bool:

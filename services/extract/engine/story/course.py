@@ -14,6 +14,7 @@ from services.extract.engine.matching import best_fit, call_of_headline, call_sp
 from services.extract.engine.merging import Telling, Told, begin, join
 from services.extract.engine.papers import Paper
 from services.extract.engine.reading import Reading
+from services.extract.engine.reference_time import ReferenceTime
 from services.extract.engine.setting import Setting
 from services.extract.engine.story.gatherings import Gatherings
 from services.extract.engine.story.grounding import each_occasion, ground, share
@@ -60,7 +61,7 @@ class Story:
     sport: bool = False  # the text is about a game: "встреча" of clubs is a match
 
     def __post_init__(self) -> None:
-        self.setting = Setting(self.published)
+        self.setting = Setting(ReferenceTime(self.published))
         self.visits = Visits(self.told, self.discourse)
         self.gatherings = Gatherings(self.told, self.discourse)
         self.signings = Signings(self.told, self.discourse)

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
 from services.extract.engine.coreference import Discourse
-from services.extract.engine.matching import last_of, latest, rejoin, statuses_agree, turn_into_call
+from services.extract.engine.matching import last_of, latest, rejoin, turn_into_call
 from services.extract.engine.merging import Telling, Told, begin, join
 from services.extract.engine.parties import Party
+from services.extract.engine.status_agreement import statuses_agree
 from services.extract.engine.story.implicit_sides import presupposed_sides
 
 _LARGE = ("session", "summit")

@@ -34,11 +34,11 @@ def ground(
     "ещё раз" sets apart from those events.
     """
     reading = candidate.reading
-    status = status_of(candidate, setting.outlook)
+    status = status_of(candidate, setting.time.outlook)
     said = date_of(candidate, rivals, status, setting)
     when, mention = said.date, said.mention
     words = (mention.start, mention.stop) if mention is not None and when is not None else None
-    if status == "held" and _is_to_come(when, setting.today):
+    if status == "held" and _is_to_come(when, setting.time.today):
         if tense(reading, candidate.verb) == "Past" and mention is not None and counted(mention):
             when = None  # "днём ранее общались": counted from a day to come, which was not meant
         else:
@@ -48,7 +48,7 @@ def ground(
     if status == "held" and (_stands_in_plan(candidate, setting, told) or _still_to_come(candidate, setting)):
         status = "planned"
     purpose = status == "held" and comes_for(candidate)
-    if purpose and (when is None or setting.today is None or when.end >= setting.today.isoformat()):
+    if purpose and (when is None or setting.time.today is None or when.end >= setting.time.today.isoformat()):
         status = "planned"
     place = place_of(candidate, rivals, setting) if not _by_the_way(candidate, rivals) else None
     if candidate.construction == "greeting" and candidate.goal is None and place is not None:
@@ -56,8 +56,8 @@ def ground(
         place = place if not lands or place.country in lands else None  # "делегацию встретил министр Конго": not here
     candidate.again = candidate.again or _is_next(candidate)
     last_years = any(reading.lemma(i) == "прошлогодний" for i in reading.children(candidate.trigger))
-    if last_years and when is None and setting.published is not None:
-        year = str(setting.published.year - 1)
+    if last_years and when is None and setting.time.published is not None:
+        year = str(setting.time.published.year - 1)
         when = Span(year, year)
     return Telling(
         candidate,
@@ -145,7 +145,7 @@ def _stands_in_plan(candidate: Candidate, setting: Setting, told: Sequence[Told]
 
 def _still_to_come(candidate: Candidate, setting: Setting) -> bool:
     """ "17:00 — встреча с X" in a timetable of the day that was published in the morning."""
-    hour, published = _HOUR.match(candidate.reading.sentence.text), setting.published
+    hour, published = _HOUR.match(candidate.reading.sentence.text), setting.time.published
     if hour is None or published is None or published.hour == published.minute == 0:
         return False
     return (int(hour[1]), int(hour[2])) > (published.hour, published.minute)

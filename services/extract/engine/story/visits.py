@@ -338,8 +338,8 @@ def _misses_gathering(candidate: Candidate) -> bool:
 
 def _of_today(span: Span, setting: Setting) -> bool:
     """Whether a date is not before the month that the article is of."""
-    main = setting.main.start if setting.main is not None else ""
-    today = setting.today.isoformat() if setting.today is not None else main
+    main = setting.time.main.start if setting.time.main is not None else ""
+    today = setting.time.today.isoformat() if setting.time.today is not None else main
     return not today or span.end[:7] >= today[:7] or span.start[:7] == main[:7]
 
 
