@@ -28,10 +28,16 @@ _FINITE_LIKE = frozenset({"VERB", "AUX"})
 
 
 def _predicates(tokens: Sequence[Token], opens: Sequence[bool]) -> list[bool]:
-    """Which words head a clause as its predicate: verbs, and short adjectives that rule one ("намерен посетить")."""
+    """Which words head a clause as its predicate: verbs, adjectives with "будет", short ones that rule a verb."""
     ruling = {token.head for token in tokens if token.rel in ("xcomp", "csubj", "csubj:pass")}
+    copular = {token.head for token in tokens if token.rel == "cop"}
     return [
-        opening and (tokens[i].pos in _FINITE_LIKE or (tokens[i].feats.get("Variant") == "Short" and i in ruling))
+        opening
+        and (
+            tokens[i].pos in _FINITE_LIKE
+            or (tokens[i].feats.get("Variant") == "Short" and i in ruling)
+            or (tokens[i].pos == "ADJ" and i in copular)
+        )
         for i, opening in enumerate(opens)
     ]
 

@@ -238,9 +238,10 @@ _MEETINGS = frozenset(("встреча", "переговоры", "беседа")
 
 
 def _from_office_to_office(guest: Party, hosts: Sequence[Party]) -> bool:
-    """Whether a foreigner meets those who do not sit in one house: heads of powers, or three with offices apart."""
+    """Whether a foreigner meets those who do not sit in one house, or somebody of no country three of them."""
     countries = {host.country for host in hosts} - {None}
-    return guest.country is not None and guest.country not in countries and _in_houses_apart(hosts)
+    far = len(hosts) > 2 if guest.country is None else guest.country not in countries
+    return far and _in_houses_apart(hosts)
 
 
 def _in_houses_apart(hosts: Sequence[Party]) -> bool:

@@ -27,6 +27,7 @@ _VOWELS_INDECLINABLE = frozenset("еёиоуыэю")
 _CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 _LIKE_SURNAMES = ("ово", "ево", "ино", "ыно")  # "Белова", "Пушкину" are rather people than towns
 _OF_MONTHS = {"ноябрьский", "октябрьский"}
+_HOUSES = frozenset("банк дом саммит совет".split())  # towns of that name are rarer than "в Совете регионов"
 _NEIGHBOURS = frozenset("RU KZ UZ KG TJ TM BY UA MD AM AZ GE MN".split())
 _FOREIGN_TOWN = 15_000  # inhabitants; towns of the neighbours count from 5,000, which is all that the package has
 _WELL_KNOWN = 100_000  # a smaller town that no dictionary has must stand after a preposition of place
@@ -304,7 +305,7 @@ def rows() -> list[Row]:
         name = russian_name(city, declension)
         nominative = fold(name)
         if (
-            nominative in taken
+            nominative in taken | _HOUSES
             or len(nominative) < 3
             or (city.population < _FOREIGN_TOWN and city.country not in _NEIGHBOURS)
         ):
