@@ -23,8 +23,6 @@ from services.extract.engine.scope import (
 )
 from services.extract.engine.status import discussed
 
-_HERE = frozenset(("здесь", "тут", "там", "сюда", "туда"))
-
 
 def located(reading: Reading, place: PlaceMention) -> bool:
     """Whether the words say "in" the place rather than to, from or about it."""
@@ -432,7 +430,7 @@ def refers_back(reading: Reading, candidate: Candidate) -> bool:
     for clause in reading.clauses.clauses:  # "саммит, прошедший там 13 октября"
         if clause.kind == "participle" and reading.tokens[clause.head].head == candidate.trigger:
             numbers.add(clause.number)
-    return any(reading.lemma(i) in _HERE for number in numbers for i in reading.clauses.clauses[number].tokens)
+    return any(reading.lemma(i) in lex.HERE for number in numbers for i in reading.clauses.clauses[number].tokens)
 
 
 def where_clause(reading: Reading, candidate: Candidate) -> bool:

@@ -47,7 +47,7 @@ _WEEKDAY = re.compile(
     r"(?:со? )?(?:день|пн\b|вт\b|ср\b|чт\b|пт\b|сб\b|вс\b|"
     r"понедельник|вторник|сред[аы]|четверг|пятниц[аы]|суббот[аы]|воскресень[ея])"
 )
-_LETTERS = re.compile(r"[а-яa-z]")
+LETTERS = re.compile(r"[а-яa-z]")
 # What undated news of a year compare it with: "по сравнению с аналогичным периодом 2021 года", "по итогам 2021 года".
 _LAST_YEAR = re.compile(r"(?:по сравнению с (?:\w+ ){0,3}|[Пп]о итогам )(20\d\d)(?:-го)? год")
 
@@ -275,7 +275,7 @@ class ReferenceTime:
         day = day_at_head(sentence.folded)
         if day is None:
             return None
-        if mentions and not _LETTERS.search(lex.fold(text[: mentions[0].start - offset])):
+        if mentions and not LETTERS.search(lex.fold(text[: mentions[0].start - offset])):
             return mentions[0]
         named = find_dates(day, self.published, prefer=self.outlook)
         self._look_over_week(named)

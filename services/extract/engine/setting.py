@@ -20,7 +20,7 @@ from services.extract.engine.document import Document, Sentence
 from services.extract.engine.merging import Telling
 from services.extract.engine.places import PlaceMention, find_places
 from services.extract.engine.reading import Reading
-from services.extract.engine.reference_time import ReferenceTime
+from services.extract.engine.reference_time import LETTERS, ReferenceTime
 from services.extract.engine.scope import predicate
 from services.extract.engine.status import tense
 
@@ -30,7 +30,6 @@ _FROM = re.compile(r"\s*(?:\d[^,]{1,20},\s)?[A-ZА-ЯЁ][\w-]+(?:\s[А-ЯЁ][\w-
 _DAY_AND_COMMA = re.compile(r"[^\W\d]+,\s(?:\d{1,2} [а-я]+,?\s)?")
 _WHERE = ("в", "во", "на", "под")
 _GUEST_OF = re.compile(r"\bгост\w{1,3}\s$", re.IGNORECASE)
-_LETTERS = re.compile(r"[а-яa-z]")
 _DATE_WORDS = re.compile(r"\b(?:январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр|год)\w*|date")
 _MOVES = re.compile(r"\b(?:от|вы|при|пере)?(?:правил|был[аи]?с|летел|ехал|следовал)\w*|прибыл|отбыл|перебрал")
 
@@ -204,7 +203,7 @@ class Setting:
             self.place, self.place_line, self.town_line = whereabouts([first]), self.line, self.line
         if self.home is not None or self.line > 3:
             return
-        if first is not None and not _LETTERS.search(_DATE_WORDS.sub("", lex.fold(text[: first.start]))):
+        if first is not None and not LETTERS.search(_DATE_WORDS.sub("", lex.fold(text[: first.start]))):
             self.home, self.home_line = whereabouts([first]), self.line
             self.abroad = home_of_agency(text[first.stop : first.stop + 60]) not in (None, first.country)
 

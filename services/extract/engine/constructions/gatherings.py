@@ -226,10 +226,7 @@ def expected(reading: Reading) -> Iterator[Candidate]:
         clause = reading.clause(index).tokens
         elsewhere = any(reading.lemma(i) in lex.MEETING_NOUNS and reading.preposition(i) for i in clause)
         if reading.lemma(verb) in _SURE_OF and not elsewhere:
-            candidate = Candidate("meeting", "attending", reading, index, verb)
-            candidate.add(group.people(), "participant")
-            candidate.kind, candidate.anaphoric, candidate.joined = "summit", True, True
-            yield candidate
+            yield _of_those_expected(reading, index, verb, group.people())
 
 
 _ATTENDANCE = {"председательство": "под", "руководство": "под", "участие": "при с"}
@@ -249,10 +246,15 @@ def _at_the_event(reading: Reading) -> Iterator[Candidate]:
             group = reading.genitive(index)
             people += group.people() if group is not None else []
     if people:
-        candidate = Candidate("meeting", "attending", reading, event, verb)
-        candidate.add(distinct(people), "participant")
-        candidate.kind, candidate.anaphoric, candidate.joined = "summit", True, True
-        yield candidate
+        yield _of_those_expected(reading, event, verb, distinct(people))
+
+
+def _of_those_expected(reading: Reading, noun: int, verb: int, people: list[Party]) -> Candidate:
+    """People who take part in the session or summit that was told of."""
+    candidate = Candidate("meeting", "attending", reading, noun, verb)
+    candidate.add(people, "participant")
+    candidate.kind, candidate.anaphoric, candidate.joined = "summit", True, True
+    return candidate
 
 
 SPEAK_VERBS = frozenset(("выступить", "выступать"))

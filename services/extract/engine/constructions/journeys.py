@@ -67,14 +67,11 @@ def direction(
     return min(options, key=lambda option: option[0])[1] if options else None
 
 
-HERE = frozenset(("здесь", "тут", "там", "сюда", "туда"))
-
-
 def says_here(reading: Reading, clause: int) -> bool:
     words = [reading.tokens[i].text.lower() for i in reading.clauses.clauses[clause].tokens]
     if any(pair in (("к", "нам"), ("у", "нас"), ("нашу", "страну"), ("наш", "город")) for pair in pairwise(words)):
         return True
-    return any(reading.lemma(i) in HERE for i in reading.clauses.clauses[clause].tokens)
+    return any(reading.lemma(i) in lex.HERE for i in reading.clauses.clauses[clause].tokens)
 
 
 def to_that_country(reading: Reading, clause: int) -> bool:

@@ -5,7 +5,6 @@ from services.extract.engine.candidates import Candidate
 from services.extract.engine.circumstances import token_at, usable
 from services.extract.engine.clauses import Clause
 from services.extract.engine.constructions.journeys import (
-    HERE,
     direction,
     has_visit_word,
     says_here,
@@ -129,7 +128,7 @@ def stay(reading: Reading, verb: int) -> Candidate | None:
         at_place = (
             head == verb
             or (intended and head in (reading.tokens[verb].head, reading.tokens[reading.tokens[verb].head].head))
-            or (goal is None and reading.lemma(head) in HERE)
+            or (goal is None and reading.lemma(head) in lex.HERE)
             or (goal is not None and goal.tokens.start <= head < goal.tokens.stop)
             or reading.tokens[head].rel == "nsubj"
         )

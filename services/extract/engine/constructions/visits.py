@@ -7,7 +7,6 @@ from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
 from services.extract.engine.constructions import absences, greetings, invitations, stays
 from services.extract.engine.constructions.journeys import (
-    HERE,
     VEHICLES,
     as_far_as,
     direction,
@@ -215,7 +214,7 @@ def _arrival(reading: Reading, verb: int, lemma: str) -> Candidate | None:
     if to_whom is not None:
         candidate.add([party for party in to_whom.people() if party not in travellers], "host")
     candidate.weak = goal is None
-    there = any(reading.lemma(i) in HERE for i in reading.clauses.clauses[clause].tokens)
+    there = any(reading.lemma(i) in lex.HERE for i in reading.clauses.clauses[clause].tokens)
     candidate.gathering = (
         goal is None and to_whom is None and (to_gathering(reading, clause) or (lemma in _ARRIVED and not there))
     )
