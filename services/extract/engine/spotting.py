@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from services.extract.engine import mentions
+from services.extract.engine.arguments import OF_PEOPLE
 from services.extract.engine.bodies import Bodies, BodyMention
 from services.extract.engine.document import Sentence, Token
 from services.extract.engine.lexicon import LED_BODIES, PEOPLE_OF_BODIES, fold
@@ -16,7 +17,6 @@ from services.extract.engine.mentions import Countries, Spotted
 from services.extract.engine.parties import Mention, Party
 from services.extract.engine.people.spans import HONORIFICS
 from services.extract.engine.places import PlaceMention
-from services.extract.engine.reading import OF_PEOPLE
 
 
 @dataclass(slots=True)
