@@ -1,5 +1,6 @@
 """Calls: verbs of calling, and the words that turn a talk into a telephone or video call."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from services.contracts.event import Mode
@@ -222,4 +223,28 @@ def _call_noun(reading: Reading, noun: int) -> Candidate | None:
     candidate.add(sides, "participant")
     candidate.mode = call_mode(reading, candidate) or "phone"
     candidate.anaphoric = len(sides) < 2
+    return candidate
+
+
+_REMOTE = re.compile(r"(?:в (?:формате|режиме) (?:видео|онлайн)|в онлайн-(?:формате|режиме))")
+
+
+def _wholly_remote(reading: Reading, candidate: Candidate) -> bool:
+    """Whether the gathering itself was held over a link: not only somebody took part so."""
+    words = " ".join(reading.tokens[i].text.lower() for i in reading.clause(candidate.verb).tokens)
+    if reading.lemma(candidate.trigger) in ("собраться", "собираться", "заседать"):
+        return "видео" in words or _REMOTE.search(words) is not None  # "по видеосвязи соберётся совет"
+    if candidate.joined or _REMOTE.search(words) is None:
+        return False
+    return not candidate.parties or (candidate.asserted and reading.lemma(candidate.verb) in ("провести", "проводить"))
+
+
+def as_call(reading: Reading, candidate: Candidate) -> Candidate:
+    """The same candidate as a call where the clause says that it was held at a distance."""
+    mode = call_mode(reading, candidate)
+    discussed = candidate.trigger != candidate.verb and reading.lemma(candidate.verb) in lex.DISCUSS_VERBS
+    if discussed and any(reading.lemma(i) in lex.PLAN_ADJECTIVES for i in reading.children(candidate.trigger)):
+        return candidate  # "обсудили по телефону предстоящую встречу X и Y"
+    if mode is not None and (candidate.kind not in ("summit", "session") or _wholly_remote(reading, candidate)):
+        candidate.type, candidate.mode = "call", mode
     return candidate

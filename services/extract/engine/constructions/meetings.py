@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
 from services.extract.engine.constructions import credentials
+from services.extract.engine.constructions.calls import as_call
 from services.extract.engine.constructions.delegations import leading, leads_a_side
 from services.extract.engine.constructions.gatherings import (
     attending,
@@ -21,7 +22,7 @@ from services.extract.engine.constructions.gatherings import (
 )
 from services.extract.engine.constructions.journeys import AIRPORT, head_of_delegation
 from services.extract.engine.constructions.participants import attendance, possessor_of
-from services.extract.engine.constructions.talks import as_call, talk
+from services.extract.engine.constructions.talks import talk
 from services.extract.engine.constructions.with_each import gapped, left_out, listed, one_with_each
 from services.extract.engine.parties import Group, Party, distinct
 from services.extract.engine.reading import Reading

@@ -4,11 +4,12 @@ Whether the noun tells of one, of which kind, and whether the clause says that i
 was there.
 """
 
-import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate, Kind
-from services.extract.engine.constructions.calls import call_mode
+from services.extract.engine.constructions.calls import as_call
 from services.extract.engine.constructions.gatherings import SPEAK_VERBS
 from services.extract.engine.constructions.journeys import AIRPORT
 from services.extract.engine.constructions.participants import (
@@ -61,258 +62,345 @@ _AFTER_WORDS = frozenset(
 )
 
 
+@dataclass(slots=True)
+class _Told:
+    """What a clause says of the talks that a noun names, gathered step by step."""
+
+    reading: Reading
+    noun: int
+    lemma: str
+    verb: int
+    verb_lemma: str
+    preposition: str | None
+    companions: Group | None = None
+    genitive: Group | None = None
+    between: Group | None = None
+    possessor: Group | None = None
+    subject: Group | None = None  # of the verb, where it holds, joins or speaks at them
+    sides: list[Party] = field(default_factory=list)
+    received: list[Party] = field(default_factory=list)  # host and guest of a reception
+    asserted: bool = False  # the clause reports that they take place, do not, or are to
+    joined: bool = False  # somebody comes to them or speaks there
+    direct: bool = False  # the noun is the verb's subject or object
+    held: bool = False  # the noun is what the verb holds
+    own: bool = False  # the noun says itself between whom
+    kind: Kind = "talks"
+
+    def add(self, parties: Iterable[Party], *, first: bool = False) -> None:
+        """More sides, each once; `first` before those that are there."""
+        self.sides = distinct([*parties, *self.sides] if first else [*self.sides, *parties])
+
+
 def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
-    tokens = reading.tokens
-    clause = reading.clause(noun)
+    """The meeting or call that a noun tells of; None where it names none, or none that is one occasion."""
     verb = reading.verb_over(noun)
-    verb_lemma = reading.lemma(verb)
-    preposition = reading.preposition(noun) or _shared_preposition(reading, noun)
-    if noun and reading.lemma(noun - 1) == "раунд" and tokens[noun].feats.get("Case") == "Gen":
-        preposition = reading.preposition(noun - 1)  # "после четвёртого раунда переговоров"
-    feats = tokens[noun].feats
+    told = _Told(reading, noun, lemma, verb, reading.lemma(verb), _preposition(reading, noun))
+    told.companions = _companions(told)
+    if _welcomes(told):
+        return None  # "церемония приёма X": the guest is welcomed
+    told.between = reading.between(noun)
+    told.genitive = reading.genitive(noun) or (reading.after_place(noun) if told.companions is not None else None)
+    if told.genitive is not None and _of_whole_kind(reading, noun, told.genitive):
+        told.genitive = None
+    told.joined = _joins(reading, noun, verb)
+    told.direct = _is_direct_argument(told)
+    told.held = told.verb_lemma in lex.HOLD_VERBS and told.preposition is None and told.direct
+    _who_acts(told)
+    _whether_told(told)
+    _whose_talks(told)
+    presupposing = _presupposes(told)
+    _who_besides(told, presupposing)
+    told.kind = _kind(reading, noun, lemma)
+    if _of_no_one_occasion(told):
+        return None
+    by_telephone = _by_telephone(told)
+    if not told.sides and by_telephone and _under_event_word(reading, noun):
+        told.sides = reading.both_sides(verb)  # "в ходе телефонного разговора X поздравил Y"
+        told.own = bool(told.sides)
+    if _too_vague(told, by_telephone):
+        return None
+    at_gathering = _at_gathering(told)
+    if at_gathering is not None:
+        return at_gathering
+    return _candidate(told, presupposing)
+
+
+def _preposition(reading: Reading, noun: int) -> str | None:
+    if noun and reading.lemma(noun - 1) == "раунд" and reading.tokens[noun].feats.get("Case") == "Gen":
+        return reading.preposition(noun - 1)  # "после четвёртого раунда переговоров"
+    return reading.preposition(noun) or _shared_preposition(reading, noun)
+
+
+def _companions(told: _Told) -> Group | None:
+    """With whom, by the noun or by the verb that it is the object of."""
+    reading, noun, verb = told.reading, told.noun, told.verb
     companions = reading.companions([noun], None)
     if companions is None and verb != noun:
         # "провёл в четверг в Астане переговоры с X": "с X" may hang on the verb.
         # "первую встречу X проведёт с Y": beyond the verb of which the noun is the object
-        direct = reading.companions(
-            [noun, verb] if noun < verb and _is_held(reading, noun, verb) else [noun], clause.number
-        )
+        anchors = [noun, verb] if noun < verb and _is_held(reading, noun, verb) else [noun]
+        direct = reading.companions(anchors, reading.clause(noun).number)
         of_other = direct is not None and of_other_talk(reading, direct, noun)
-        if direct is not None and not of_other and (direct.start > noun or verb_lemma in lex.HOLD_VERBS):
+        if direct is not None and not of_other and (direct.start > noun or told.verb_lemma in lex.HOLD_VERBS):
             companions = direct
     if companions is not None and of_later_noun(reading, noun, companions):
         companions = None
-    if companions is None and verb_lemma in lex.HOLD_VERBS and preposition is None:
+    if companions is None and told.verb_lemma in lex.HOLD_VERBS and told.preposition is None:
         companions = together_with(reading, verb)
-    above = tokens[noun].head
+    return companions
+
+
+def _welcomes(told: _Told) -> bool:
+    reading, noun = told.reading, told.noun
+    above = reading.tokens[noun].head
+    companions = told.companions
     led = companions is not None and companions.start > 1 and reading.lemma(companions.start - 2) == "глава"
-    welcome = lemma in ("прием", "встреча") and above >= 0 and reading.lemma(above) == "церемония"
-    if lemma == "встреча" and "торжественный" in reading.attributes(noun) and companions is None:
-        welcome = welcome or any(reading.lemma(i) in AIRPORT for i in clause.tokens)
-    if welcome and (companions is None or led):
-        return None  # "церемония приёма X": the guest is welcomed
-    between = reading.between(noun)
-    genitive = reading.genitive(noun) or (reading.after_place(noun) if companions is not None else None)
-    if genitive is not None and _of_whole_kind(reading, noun, genitive):
-        genitive = None
-    sides: list[Party] = []
-    subject: Group | None = None
-    asserted = False
-    joined = _joins(reading, noun, verb)
-    attendees = become_participants(reading, noun, verb)
-    if attendees is not None:
-        sides.extend(attendees.parties())
-        asserted = True
-    in_row = tokens[noun].head >= 0 and reading.lemma(tokens[noun].head) in ("ряд", "серия", "цикл", "череда")
-    direct_argument = (
-        in_row
-        or feats.get("Case") in ("Nom", "Acc", None)
-        or reading.tokens[noun].rel
-        in (
-            "nsubj",
-            "obj",
-            "nsubj:pass",
-        )
-    )
-    if (
-        abs(noun - verb) > 1
-        and tokens[noun].head != verb
-        and not reading.no_predicate_between(noun, verb, allowed=[verb])
-    ):
-        direct_argument = False
-    is_object = verb_lemma in lex.HOLD_VERBS and preposition is None and direct_argument
-    gone = going_to(reading, noun, verb)
-    if gone is not None:
-        sides.extend(gone.parties())
-        asserted = True
-    speech = speech_at(reading, noun) if not joined and preposition in ("на", "в") else None
+    welcome = told.lemma in ("прием", "встреча") and above >= 0 and reading.lemma(above) == "церемония"
+    if told.lemma == "встреча" and "торжественный" in reading.attributes(noun) and companions is None:
+        welcome = welcome or any(reading.lemma(i) in AIRPORT for i in reading.clause(noun).tokens)
+    return welcome and (companions is None or led)
+
+
+def _is_direct_argument(told: _Told) -> bool:
+    reading, noun, verb = told.reading, told.noun, told.verb
+    token = reading.tokens[noun]
+    if abs(noun - verb) > 1 and token.head != verb and not reading.no_predicate_between(noun, verb, allowed=[verb]):
+        return False
+    in_row = token.head >= 0 and reading.lemma(token.head) in ("ряд", "серия", "цикл", "череда")
+    return in_row or token.feats.get("Case") in ("Nom", "Acc", None) or token.rel in ("nsubj", "obj", "nsubj:pass")
+
+
+def _who_acts(told: _Told) -> None:
+    """Whom the verb makes a side: who holds, joins, goes to or speaks at the talks; what it thereby asserts."""
+    reading, noun, verb = told.reading, told.noun, told.verb
+    for group in (become_participants(reading, noun, verb), going_to(reading, noun, verb)):
+        if group is not None:
+            told.sides.extend(group.parties())
+            told.asserted = True
+    speech = speech_at(reading, noun) if not told.joined and told.preposition in ("на", "в") else None
     if speech is not None:
-        sides.extend(speech.people())
-        asserted = joined = True
-    elif is_object or joined:
-        absent = joined and lemma in lex.SESSION_NOUNS | lex.SUMMIT_NOUNS and stays_away(reading, verb)
+        told.sides.extend(speech.people())
+        told.asserted = told.joined = True
+    elif told.held or told.joined:
+        absent = told.joined and told.lemma in lex.SESSION_NOUNS | lex.SUMMIT_NOUNS and stays_away(reading, verb)
         subject = reading.subject(verb) if not absent else None
-        passive = tokens[verb].feats.get("Voice") == "Pass"
-        if passive:
+        if reading.tokens[verb].feats.get("Voice") == "Pass":
             subject = reading.agent(verb)
-        if subject is not None and subject.start <= noun < subject.stop:
-            subject = None
-        asserted = True
-    elif (
-        preposition is None
-        and verb_lemma in lex.TAKE_PLACE_VERBS
+        if subject is not None and not subject.start <= noun < subject.stop:
+            told.subject = subject
+        told.asserted = True
+
+
+def _whether_told(told: _Told) -> None:
+    """Whether the clause reports of the talks themselves that they take place."""
+    reading, noun, verb = told.reading, told.noun, told.verb
+    token = reading.tokens[noun]
+    takes_place = (
+        told.preposition is None
+        and told.verb_lemma in lex.TAKE_PLACE_VERBS
         and (
-            (direct_argument and tokens[noun].rel != "conj")
-            or (feats.get("Case") == "Gen" and _denied_subject(reading, noun, verb))
+            (told.direct and token.rel != "conj")
+            or (token.feats.get("Case") == "Gen" and _denied_subject(reading, noun, verb))
         )
-    ):
-        asserted = True
-    asserted = asserted or _held_by_place(reading, noun, verb)
-    asserted = asserted or any(
-        preposition is None
-        and reading.lemma(child) in lex.TAKE_PLACE_VERBS
-        and tokens[child].feats.get("VerbForm") == "Part"
-        for child in reading.children(noun, "acl", "amod", "acl:relcl")
     )
+    told.asserted = (
+        told.asserted
+        or takes_place
+        or _held_by_place(reading, noun, verb)
+        or any(
+            told.preposition is None
+            and reading.lemma(child) in lex.TAKE_PLACE_VERBS
+            and reading.tokens[child].feats.get("VerbForm") == "Part"
+            for child in reading.children(noun, "acl", "amod", "acl:relcl")
+        )
+    )
+
+
+def _whose_talks(told: _Told) -> None:
+    """The sides whom the noun, its list, its host or its programme names."""
+    reading, noun, verb = told.reading, told.noun, told.verb
+    companions, genitive = told.companions, told.genitive
+    clause = reading.clause(noun).number
     owner = on_the_list_of(reading, noun, verb) or (reading.of_predicate(noun) if companions is not None else None)
     if owner is not None:
-        sides.extend(owner.people())
-        asserted = True
+        told.sides.extend(owner.people())
+        told.asserted = True
     shared = shared_possessor(reading, noun) if companions is not None and genitive is None else None
-    host = reading.at_whose(clause.number) if asserted and companions is not None and shared is None else None
-    if host is None and companions is not None and genitive is None and between is None:
+    host = reading.at_whose(clause) if told.asserted and companions is not None and shared is None else None
+    if host is None and companions is not None and genitive is None and told.between is None:
         host = of_programme(reading, verb)
-    for group in (host, genitive, between, subject, companions):
+    for group in (host, genitive, told.between, told.subject, companions):
         if group is not None:
-            sides.extend(group.parties())
-    sides.extend(attendance(reading, noun, clause.number))
+            told.sides.extend(group.parties())
+    told.sides.extend(attendance(reading, noun, clause))
     granted = host_and_guest(reading, noun, verb)
-    at_hosts = (lemma == "прием" and preposition == "на") or (lemma == "аудиенция" and verb_lemma in EARN_VERBS)
-    received = granted if at_hosts and len(granted) == 2 else []
+    at_hosts = (told.lemma == "прием" and told.preposition == "на") or (
+        told.lemma == "аудиенция" and told.verb_lemma in EARN_VERBS
+    )
+    if at_hosts and len(granted) == 2:
+        told.received = granted
     if granted:
-        sides.extend(granted)
-        asserted = True
-    sides = distinct(sides)
-    presupposing = preposition in (
-        "на",
-        "в",
-        "после",
-        "перед",
-        "до",
-        "по",
-        "за",
-        "для",
-        "ради",
-        "с",
-        "со",
-    ) or _under_event_word(reading, noun)
+        told.asserted = True
+    told.add(granted)
+    told.possessor = possessor_of(reading, noun) or shared
+
+
+def _presupposes(told: _Told) -> bool:
+    """Whether the clause speaks of the talks as of something that there is: "на встрече", "по итогам переговоров"."""
+    prepositions = ("на", "в", "после", "перед", "до", "по", "за", "для", "ради", "с", "со")
+    return told.preposition in prepositions or _under_event_word(told.reading, told.noun)
+
+
+def _who_besides(told: _Told, presupposing: bool) -> None:
+    """Those who tell of the talks, sit at the table or go to somebody, where they are a side; sets `own`."""
+    reading, noun, verb = told.reading, told.noun, told.verb
     toward = next(
         (g for g in reading.groups if g.preposition in ("к", "ко") and 0 < g.start - noun <= 3 and g.people()), None
     )
-    if toward is not None and companions is None and preposition in ("на", "для"):
-        companions = toward
-        sides = distinct([*sides, *toward.parties()])
-    possessor = possessor_of(reading, noun) or shared
-    if possessor is not None and genitive is None:
-        teller = reading.subject(verb) if verb_lemma in _TELL_VERBS else None
-        sides = distinct([*(teller or possessor).parties(), *sides])
-    has_own = any(group is not None and group.parties() for group in (between, companions, genitive, possessor))
-    if _at_the_table(reading, noun) and not asserted:
+    if toward is not None and told.companions is None and told.preposition in ("на", "для"):
+        told.companions = toward
+        told.add(toward.parties())
+    if told.possessor is not None and told.genitive is None:
+        teller = reading.subject(verb) if told.verb_lemma in _TELL_VERBS else None
+        told.add((teller or told.possessor).parties(), first=True)
+    named = (told.between, told.companions, told.genitive, told.possessor)
+    told.own = any(group is not None and group.parties() for group in named)
+    if _at_the_table(reading, noun) and not told.asserted:
         at_table = reading.subject(verb)
-        together = distinct([*(at_table.parties() if at_table is not None else []), *sides])
+        together = distinct([*(at_table.parties() if at_table is not None else []), *told.sides])
         if len(together) >= 2:
-            sides = together
-            asserted = has_own = True
-    whose = genitive or between
-    complete = whose is not None and bool(whose.people()) and companions is not None and bool(companions.parties())
-    if preposition in ("о", "об") and companions is not None and not complete and verb_lemma in _TELL_VERBS:
+            told.sides = together
+            told.asserted = told.own = True
+    companions = told.companions
+    if companions is None:
+        return
+    whose = told.genitive or told.between
+    complete = whose is not None and bool(whose.people()) and bool(companions.parties())
+    if told.preposition in ("о", "об") and not complete and told.verb_lemma in _TELL_VERBS:
         teller = reading.subject(verb)
         if teller is not None and len(teller.people()) == 1 and not teller.people()[0].speaks_for_others:
-            sides = distinct([*teller.people(), *sides])
-    if presupposing and not asserted and possessor is None and (has_own or companions is not None):
-        subject = reading.subject(verb)
-        if subject is not None and companions is not None and between is None:
-            telling = verb_lemma in SAY_VERBS | lex.DISCUSS_VERBS  # "подтвердил подготовку встречи X с Y"
-            told = [p for p in subject.parties() if not (telling and (complete or p.speaks_for_others))]
-            sides = distinct([*told, *sides])
-    kind: Kind = "talks"
+            told.add(teller.people(), first=True)
+    if presupposing and not told.asserted and told.possessor is None:
+        told.subject = reading.subject(verb)
+        if told.subject is not None and told.between is None:
+            telling = told.verb_lemma in SAY_VERBS | lex.DISCUSS_VERBS  # "подтвердил подготовку встречи X с Y"
+            told.add(
+                [p for p in told.subject.parties() if not (telling and (complete or p.speaks_for_others))], first=True
+            )
+
+
+def _kind(reading: Reading, noun: int, lemma: str) -> Kind:
     if lemma in lex.SESSION_NOUNS:
-        kind = "session"
-    elif lemma in lex.SUMMIT_NOUNS or (lemma == "встреча" and _summit_meeting(reading, noun)):
-        kind = "summit"
-    elif lemma in lex.MEAL_NOUNS:
-        kind = "meal"
-    if preposition == "по" and verb_lemma in lex.DISCUSS_VERBS and not has_own:
-        return None  # "обменялись мнениями по встрече в Осло": what they spoke of
+        return "session"
+    if lemma in lex.SUMMIT_NOUNS or (lemma == "встреча" and _summit_meeting(reading, noun)):
+        return "summit"
+    return "meal" if lemma in lex.MEAL_NOUNS else "talks"
+
+
+def _of_no_one_occasion(told: _Told) -> bool:
+    """Whether the noun is a topic, something that goes on or a thing of which something general is said."""
+    reading, noun, verb = told.reading, told.noun, told.verb
+    if told.preposition == "по" and told.verb_lemma in lex.DISCUSS_VERBS and not told.own:
+        return True  # "обменялись мнениями по встрече в Осло": what they spoke of
     if _to_go_on(reading, noun, verb) or _year_after_year(reading, noun, verb):
-        return None
+        return True
     bare = not reading.dates and not reading.places
     named = any(
         mention.form in ("name", "office")
-        for group in (genitive, between, companions)
+        for group in (told.genitive, told.between, told.companions)
         if group is not None
         for mention in group.mentions
     )
-    said_of = bare and verb_lemma in ("стать", "являться") and tokens[noun].rel.startswith("nsubj")
-    if said_of and (kind == "summit" or not named):
-        return None  # "одним из форматов стал форум ректоров", "встреча парламентариев станет хорошим механизмом"
-    people = [party for party in sides if party.kind == "person"] or ministries_of_two(sides)
-    by_telephone = any(reading.lemma(child) == "телефонный" for child in reading.children(noun, "amod")) or (
-        lemma in lex.SPOKEN_NOUNS
-        and any(reading.lemma(i) == "телефон" and reading.preposition(i) == "по" for i in clause.tokens)
+    said_of = bare and told.verb_lemma in ("стать", "являться") and reading.tokens[noun].rel.startswith("nsubj")
+    # "одним из форматов стал форум ректоров", "встреча парламентариев станет хорошим механизмом"
+    return said_of and (told.kind == "summit" or not named)
+
+
+def _by_telephone(told: _Told) -> bool:
+    reading = told.reading
+    return any(reading.lemma(child) == "телефонный" for child in reading.children(told.noun, "amod")) or (
+        told.lemma in lex.SPOKEN_NOUNS
+        and any(
+            reading.lemma(i) == "телефон" and reading.preposition(i) == "по" for i in reading.clause(told.noun).tokens
+        )
     )
-    if not sides and by_telephone and _under_event_word(reading, noun):
-        sides = reading.both_sides(verb)  # "в ходе телефонного разговора X поздравил Y"
-        people, has_own = sides, bool(sides)
+
+
+def _too_vague(told: _Told, by_telephone: bool) -> bool:
+    """Whether too little is said of who talked for one occasion to be meant."""
+    reading, noun, verb, lemma = told.reading, told.noun, told.verb, told.lemma
+    feats = reading.tokens[noun].feats
+    people = [party for party in told.sides if party.kind == "person"] or ministries_of_two(told.sides)
     if lemma in lex.WEAK_MEETING_NOUNS and not by_telephone:
-        told_of = asserted and not sides and lemma in ("разговор", "контакт", "общение")  # "Разговор прошёл 4 мая"
-        if not people and not told_of and (kind == "talks" or lemma in ("форум", "конференция")):
-            return None
-        if lemma == "контакт" and verb_lemma in _ESTABLISH_VERBS:
-            return None
-        if kind == "talks" and not (len(sides) >= 2 and (has_own or is_object)):
-            with_somebody = companions is not None and companions.people()
+        told_of = told.asserted and not told.sides and lemma in ("разговор", "контакт", "общение")
+        if not people and not told_of and (told.kind == "talks" or lemma in ("форум", "конференция")):
+            return True  # but not "Разговор прошёл 4 мая"
+        if lemma == "контакт" and told.verb_lemma in _ESTABLISH_VERBS:
+            return True
+        if told.kind == "talks" and not (len(told.sides) >= 2 and (told.own or told.held)):
+            with_somebody = told.companions is not None and told.companions.people()
             if not with_somebody and not told_of:
-                return None
-    if (
-        joined
-        and not has_own
-        and kind == "talks"
-        and feats.get("Case") == "Loc"
-        and lemma in ("беседа", "разговор", "встреча", "переговоры")
-    ):
-        return None  # "в беседе участвовал X": what was told of before
-    if not people and lemma == "переговоры" and (verb_lemma in _ON_AND_ON or _may_be(reading, verb)):
-        return None  # blocs and states "завершили переговоры" of years
-    consulted = tokens[noun].rel.startswith("nsubj") or (is_object and len(people) > 1)
-    held = lemma == "консультация" and asserted and consulted  # "прошли консультации", "X и Y провели консультации"
+                return True
+    told_before = lemma in ("беседа", "разговор", "встреча", "переговоры") and feats.get("Case") == "Loc"
+    if told.joined and not told.own and told.kind == "talks" and told_before:
+        return True  # "в беседе участвовал X": what was told of before
+    if not people and lemma == "переговоры" and (told.verb_lemma in _ON_AND_ON or _may_be(reading, verb)):
+        return True  # blocs and states "завершили переговоры" of years
+    consulted = reading.tokens[noun].rel.startswith("nsubj") or (told.held and len(people) > 1)
+    held = (
+        lemma == "консультация" and told.asserted and consulted
+    )  # "прошли консультации", "X и Y провели консультации"
     several = feats.get("Number") == "Plur" and lemma != "переговоры" and not held
-    if several and not has_own and _generic(reading, noun):
-        return None
-    himself = subject.parties() if subject is not None else []
-    if (
+    if several and not told.own and _generic(reading, noun):
+        return True
+    himself = told.subject.parties() if told.subject is not None else []
+    # "ряд встреч с главами ведомств стран — членов союза": of whom nobody is named
+    return (
         several
-        and companions is not None
-        and all(p.kind == "organization" or p in himself for p in companions.parties())
-    ):
-        return None  # "ряд встреч с главами ведомств стран — членов союза": of whom nobody is named
-    spoken = joined and verb_lemma in SPEAK_VERBS and _of_the_one_told(reading, noun, verb)
-    sat = subject is not None and not has_own and is_object and _where_they_sat(reading, verb)
-    if subject is not None and (sat or (spoken and not has_own and subject.people())):
-        how = "attending:seated" if spoken else "attending"
-        at_it = Candidate("meeting", how, reading, noun, verb, kind="summit", anaphoric=True)
-        at_it.add(subject.people(), "participant")
-        at_it.joined = spoken
-        return at_it
-    candidate = Candidate("meeting", f"noun:{lemma}", reading, noun, verb)
-    candidate.kind = kind
+        and told.companions is not None
+        and all(p.kind == "organization" or p in himself for p in told.companions.parties())
+    )
+
+
+def _at_gathering(told: _Told) -> Candidate | None:
+    """Somebody who sat or spoke at a gathering that the text has told of."""
+    reading, noun, verb, subject = told.reading, told.noun, told.verb, told.subject
+    if subject is None or told.own:
+        return None
+    spoken = told.joined and told.verb_lemma in SPEAK_VERBS and _of_the_one_told(reading, noun, verb)
+    sat = told.held and _where_they_sat(reading, verb)
+    if not sat and not (spoken and subject.people()):
+        return None
+    how = "attending:seated" if spoken else "attending"
+    candidate = Candidate("meeting", how, reading, noun, verb, kind="summit", anaphoric=True)
+    candidate.add(subject.people(), "participant")
+    candidate.joined = spoken
+    return candidate
+
+
+def _candidate(told: _Told, presupposing: bool) -> Candidate | None:
+    reading, noun, verb = told.reading, told.noun, told.verb
+    candidate = Candidate("meeting", f"noun:{told.lemma}", reading, noun, verb)
+    candidate.kind = told.kind
     if _offered(reading, verb):
         candidate.status = "proposed"
-    candidate.asserted = asserted
-    candidate.joined = joined
-    if received:
-        candidate.received = (received[1:], received[:1])  # "X был на приёме у Y"
-    candidate.add(sides, "participant")
-    candidate.anaphoric = not has_own and not asserted and kind not in ("session", "summit")
-    if not sides and not asserted and _numbered(reading, noun):
+    candidate.asserted = told.asserted
+    candidate.joined = told.joined
+    if told.received:
+        candidate.received = (told.received[1:], told.received[:1])  # "X был на приёме у Y"
+    candidate.add(told.sides, "participant")
+    candidate.anaphoric = not told.own and not told.asserted and told.kind not in ("session", "summit")
+    if not told.sides and not told.asserted and _numbered(reading, noun):
         candidate.again = candidate.asserted = True
         candidate.anaphoric = False
         return candidate
-    if not sides and not asserted and kind == "talks" and not presupposing:
+    if not told.sides and not told.asserted and told.kind == "talks" and not presupposing:
         return None
-    if (
-        not has_own
-        and not joined
-        and any(
-            reading.lemma(child) in ("такой", "этот", "тот", "данный")
-            for child in reading.children(noun, "amod", "det")
-        )
-    ):
+    described = [reading.lemma(child) for child in reading.children(noun, "amod", "det")]
+    if not told.own and not told.joined and any(word in ("такой", "этот", "тот", "данный") for word in described):
         candidate.anaphoric = True
-    candidate.again = any(
-        reading.lemma(child) in ("предыдущий", "прошлый", "другой", "новый", "следующий", "очередной", "отдельный")
-        for child in reading.children(noun, "amod", "det")
-    )
+    another = ("предыдущий", "прошлый", "другой", "новый", "следующий", "очередной", "отдельный")
+    candidate.again = any(word in another for word in described)
     return as_call(reading, candidate)
 
 
@@ -504,27 +592,3 @@ def _year_after_year(reading: Reading, noun: int, verb: int) -> bool:
 
 def _generic(reading: Reading, noun: int) -> bool:
     return not any(reading.tokens[child].pos in ("NUM",) for child in reading.children(noun))
-
-
-_REMOTE = re.compile(r"(?:в (?:формате|режиме) (?:видео|онлайн)|в онлайн-(?:формате|режиме))")
-
-
-def _wholly_remote(reading: Reading, candidate: Candidate) -> bool:
-    """Whether the gathering itself was held over a link: not only somebody took part so."""
-    words = " ".join(reading.tokens[i].text.lower() for i in reading.clause(candidate.verb).tokens)
-    if reading.lemma(candidate.trigger) in ("собраться", "собираться", "заседать"):
-        return "видео" in words or _REMOTE.search(words) is not None  # "по видеосвязи соберётся совет"
-    if candidate.joined or _REMOTE.search(words) is None:
-        return False
-    return not candidate.parties or (candidate.asserted and reading.lemma(candidate.verb) in ("провести", "проводить"))
-
-
-def as_call(reading: Reading, candidate: Candidate) -> Candidate:
-    """The same candidate as a call where the clause says that it was held at a distance."""
-    mode = call_mode(reading, candidate)
-    discussed = candidate.trigger != candidate.verb and reading.lemma(candidate.verb) in lex.DISCUSS_VERBS
-    if discussed and any(reading.lemma(i) in lex.PLAN_ADJECTIVES for i in reading.children(candidate.trigger)):
-        return candidate  # "обсудили по телефону предстоящую встречу X и Y"
-    if mode is not None and (candidate.kind not in ("summit", "session") or _wholly_remote(reading, candidate)):
-        candidate.type, candidate.mode = "call", mode
-    return candidate
