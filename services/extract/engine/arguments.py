@@ -351,9 +351,16 @@ class Arguments(Syntax):
                 return group
         return None
 
-    def at_whose(self, clause: int) -> Group | None:
-        """ "у X состоялся разговор"."""
-        return next((g for g in self.groups if g.preposition == "у" and g.clause == clause and g.people()), None)
+    def at_whose(self, clause: int, word: int) -> Group | None:
+        """ "у X состоялся разговор"; not "встреча и приём у X", where they are another noun's."""
+        return next(
+            (
+                g
+                for g in self.groups
+                if g.preposition == "у" and g.clause == clause and g.people() and not self._of_other_noun(g, word)
+            ),
+            None,
+        )
 
     def agent(self, verb: int) -> Group | None:
         """Who does it in the passive: an instrumental group without a preposition, in the verb's clause."""

@@ -357,8 +357,7 @@ class Reader:
         self, sentence: Sentence, mention: Mention, expression: Expression, beside: Sequence[Party]
     ) -> Party | None:
         """ "Завтра его примет президент": the one visitor, where nobody of the visitor's country receives."""
-        head = sentence.tokens[mention.head].head
-        if mention.case not in ("Acc", "Gen") or head < 0 or sentence.lemmas[head] not in RECEIVE_VERBS | GREET_VERBS:
+        if not _is_received(sentence, mention):
             return None
         guests = [p for p in self.discourse.guests if p.kind == "person" and p.gender in (None, expression.gender)]
         hosts = {party.country for party in beside if party.kind == "person"}
@@ -497,7 +496,11 @@ class Reader:
                     return []  # the leaders of a body whom the text has not named
                 if of_summit and gathering and not expression.countries and expression.count in (None, len(gathering)):
                     return list(gathering)
-        return self.discourse.resolve(expression, beside)
+        found = self.discourse.resolve(expression, beside)
+        if expression.kind == "they" and _is_received(sentence, mention):
+            at_home = {party.country for party in beside if party.kind == "person"}  # "их примет президент"
+            found = [party for party in found if party.country not in at_home] or found
+        return found
 
     def _beside(self, sentence: Sentence, spotted: Sequence[Spotted], position: int, tree: ClauseMap) -> list[Party]:
         """Those named in the clause of an expression, who cannot be meant by it."""
@@ -543,6 +546,12 @@ class Reader:
             for mention in find_dates(sentence.text, self.published)
         ]
         return Reading(sentence, tree, kept, groups, found, places, title=self.document.heads(sentence))
+
+
+def _is_received(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a mention is whom a verb receives or greets."""
+    head = sentence.tokens[mention.head].head
+    return mention.case in ("Acc", "Gen") and head >= 0 and sentence.lemmas[head] in RECEIVE_VERBS | GREET_VERBS
 
 
 def _of_one_body(role: str, owner: str) -> bool:

@@ -206,7 +206,7 @@ def _call_noun(reading: Reading, noun: int) -> Candidate | None:
         called = next((g for g in reading.groups if g.case == "Dat" and g.clause == clause.number and g.people()), None)
     caller = next((g for g in reading.groups if g.preposition == "от" and 0 < g.start - noun <= 4 and g.people()), None)
     groups = [
-        reading.at_whose(clause.number) if reading.lemma(verb) in lex.TAKE_PLACE_VERBS else None,
+        reading.at_whose(clause.number, verb) if reading.lemma(verb) in lex.TAKE_PLACE_VERBS else None,
         reading.of_predicate(noun),
         reading.genitive(noun),
         reading.between(noun),

@@ -196,8 +196,10 @@ def under_invitation(reading: Reading, candidate: Candidate) -> bool:
     """Whether the coming is only what an invitation is to: "приглашение посетить Осло"."""
     verb = candidate.verb
     if reading.tokens[verb].feats.get("VerbForm") == "Inf" and any(
-        reading.lemma(i) in lex.INVITE_NOUNS and reading.preposition(i) in (None, "за")
-        for i in range(max(0, verb - 6), verb)
+        reading.lemma(i) in lex.INVITE_NOUNS
+        and reading.preposition(i) in (None, "за")
+        and (verb - i <= 6 or not any(_ends_phrase(reading, j) for j in range(i + 1, verb)))
+        for i in range(max(0, verb - 16), verb)
     ):
         return True
     asked = next((i for i in range(candidate.trigger - 1, -1, -1) if reading.lemma(i) in lex.INVITE_NOUNS), None)
@@ -214,6 +216,12 @@ def under_invitation(reading: Reading, candidate: Candidate) -> bool:
         if at != candidate.verb and reading.is_finite(at):
             return False
     return False
+
+
+def _ends_phrase(reading: Reading, index: int) -> bool:
+    """Whether what hangs on a noun ends before this word: "приглашение президента страны X посетить" goes on."""
+    token = reading.tokens[index]
+    return token.text in (",", ";", ":") or reading.is_finite(index) or token.feats.get("VerbForm") == "Inf"
 
 
 def add_hosts(reading: Reading, candidate: Candidate) -> None:

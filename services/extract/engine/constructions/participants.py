@@ -146,7 +146,7 @@ def _received_by(reading: Reading, noun: int, verb: int, host: Group) -> list[Pa
     if reading.preposition(noun) == "на" or reading.lemma(verb) in EARN_VERBS:
         guest = reading.subject(verb)
     else:
-        at_whose = reading.at_whose(reading.clause(noun).number)
+        at_whose = reading.at_whose(reading.clause(noun).number, noun)
         guest = at_whose if at_whose is not None and at_whose.stop <= noun else None
         if guest is None and reading.lemma(verb) in ("предстоять", "назначить", "дать"):
             guest = next((g for g in reading.groups if g.case == "Dat" and g.people() and g.preposition is None), None)
@@ -157,6 +157,9 @@ def _received_by(reading: Reading, noun: int, verb: int, host: Group) -> list[Pa
         ):
             guest = reading.object(verb)  # "его ждут в Осло: днём — приём у X"
         guest = guest or possessor_of(reading, noun)
+    scheduled = reading.lemma(verb) in _SCHEDULE_VERBS | lex.TAKE_PLACE_VERBS or not reading.is_finite(verb)
+    if guest is None and scheduled and reading.preposition(noun) is None:
+        return host.people()  # "запланированы встреча с X и приём у Y": of whoever is on a visit
     return [*guest.people(), *host.people()] if guest is not None and guest is not host else []
 
 

@@ -226,7 +226,7 @@ def _whose_talks(told: _Told) -> None:
         told.sides.extend(owner.people())
         told.asserted = True
     shared = shared_possessor(reading, noun) if companions is not None and genitive is None else None
-    host = reading.at_whose(clause) if told.asserted and companions is not None and shared is None else None
+    host = reading.at_whose(clause, noun) if told.asserted and companions is not None and shared is None else None
     if host is None and companions is not None and genitive is None and told.between is None:
         host = of_programme(reading, verb)
     for group in (host, genitive, told.between, told.subject, companions):

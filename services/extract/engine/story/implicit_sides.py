@@ -42,6 +42,7 @@ def _complete_invited(candidate: Candidate, discourse: Discourse) -> None:
     if candidate.with_function("visitor"):
         return
     homes = {host.country for host in candidate.with_function("host")}
+    homes |= {candidate.goal.country} if candidate.goal is not None else set()
     guests = [p for p in discourse.last_parties if p.kind == "person" and p.country not in homes]
     if len(guests) == 1:
         candidate.add(guests, "visitor")
