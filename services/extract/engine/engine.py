@@ -197,6 +197,7 @@ class Engine:
                 story.discourse.report_from(story.setting.home.country)
             reading = reader.read(sentence, named, offices, places_in_sentence(sentence))
             story.read(reading, papers_in_sentence(sentence))
+        story.conclude()
 
 
 @dataclass(slots=True)

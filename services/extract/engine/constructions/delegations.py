@@ -11,8 +11,11 @@ from services.extract.engine.reading import Reading
 
 
 def leads_a_side(reading: Reading, verb: int) -> bool:
-    """Whether it is a delegation or a side that the verb says to be led."""
-    return any(reading.lemma(i) in _SIDES for i in reading.clause(verb).tokens)
+    """Whether it is a delegation or a side that the verb says to be led, or a side among others to be represented."""
+    lemma = reading.lemma(verb)
+    if lemma not in _LEADS or not any(reading.lemma(i) in _SIDES for i in reading.clause(verb).tokens):
+        return False
+    return lemma in ("возглавить", "возглавлять") or bool(_of_the_other_side(reading, verb))
 
 
 def leading(reading: Reading, verb: int) -> Candidate | None:

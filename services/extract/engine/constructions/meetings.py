@@ -169,7 +169,7 @@ def _face_to_face(reading: Reading) -> Iterator[Candidate]:
 
 
 def _verbs(reading: Reading, verb: int, lemma: str) -> Iterator[Candidate]:
-    if lemma in ("возглавить", "возглавлять") and leads_a_side(reading, verb):
+    if leads_a_side(reading, verb):
         candidate = leading(reading, verb)
     elif (
         lemma in lex.ATTEND_VERBS

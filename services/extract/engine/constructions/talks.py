@@ -31,7 +31,7 @@ from services.extract.engine.constructions.participants import (
 from services.extract.engine.parties import Group, Party, distinct
 from services.extract.engine.reading import Reading
 from services.extract.engine.scope import SAY_VERBS
-from services.extract.engine.status import stays_away
+from services.extract.engine.status import stays_away, tense
 
 _AFTER_WORDS = frozenset(
     (
@@ -125,9 +125,17 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
     return _candidate(told, presupposing)
 
 
+def _round(reading: Reading, noun: int) -> int | None:
+    """The "раунд" of talks in the genitive: "прошёл третий раунд чилийско-норвежских консультаций"."""
+    before = next((i for i in range(noun - 1, -1, -1) if reading.tokens[i].pos not in ("ADJ", "DET")), noun)
+    rounds = reading.lemma(before) in ("раунд", "тур") and reading.tokens[noun].feats.get("Case") == "Gen"
+    return before if rounds else None
+
+
 def _preposition(reading: Reading, noun: int) -> str | None:
-    if noun and reading.lemma(noun - 1) == "раунд" and reading.tokens[noun].feats.get("Case") == "Gen":
-        return reading.preposition(noun - 1)  # "после четвёртого раунда переговоров"
+    of_round = _round(reading, noun)
+    if of_round is not None:
+        return reading.preposition(of_round)  # "после четвёртого раунда переговоров"
     return reading.preposition(noun) or _shared_preposition(reading, noun)
 
 
@@ -166,6 +174,9 @@ def _is_direct_argument(told: _Told) -> bool:
     token = reading.tokens[noun]
     if abs(noun - verb) > 1 and token.head != verb and not reading.no_predicate_between(noun, verb, allowed=[verb]):
         return False
+    of_round = _round(reading, noun)
+    if of_round is not None:
+        token = reading.tokens[of_round]
     in_row = token.head >= 0 and reading.lemma(token.head) in ("ряд", "серия", "цикл", "череда")
     return in_row or token.feats.get("Case") in ("Nom", "Acc", None) or token.rel in ("nsubj", "obj", "nsubj:pass")
 
@@ -346,7 +357,11 @@ def _too_vague(told: _Told, by_telephone: bool) -> bool:
         return True  # "в беседе участвовал X": what was told of before
     if not people and lemma == "переговоры" and (told.verb_lemma in _ON_AND_ON or _may_be(reading, verb)):
         return True  # blocs and states "завершили переговоры" of years
-    consulted = reading.tokens[noun].rel.startswith("nsubj") or (told.held and len(people) > 1)
+    of_round = _round(reading, noun)
+    head = reading.tokens[noun if of_round is None else of_round]
+    takes_place = told.verb_lemma in lex.TAKE_PLACE_VERBS and head.feats.get("Case") == "Nom"
+    past = of_round is None or tense(reading, verb) == "Past"  # not "следующий раунд пройдёт в Осло"
+    consulted = ((takes_place or head.rel.startswith("nsubj")) and past) or (told.held and len(people) > 1)
     held = (
         lemma == "консультация" and told.asserted and consulted
     )  # "прошли консультации", "X и Y провели консультации"

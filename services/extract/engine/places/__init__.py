@@ -11,7 +11,15 @@ from services.extract.engine.places.finding import (
     find_places,
     places_in_sentence,
 )
-from services.extract.engine.places.names import Gazetteer, Kind, Place, country_name, country_of_adjective, gazetteer
+from services.extract.engine.places.names import (
+    Gazetteer,
+    Kind,
+    Place,
+    countries_of_compound,
+    country_name,
+    country_of_adjective,
+    gazetteer,
+)
 
 __all__ = [
     "BodyMention",
@@ -19,6 +27,7 @@ __all__ = [
     "Kind",
     "Place",
     "PlaceMention",
+    "countries_of_compound",
     "country_name",
     "country_of_adjective",
     "find_bodies",

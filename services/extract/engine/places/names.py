@@ -144,6 +144,11 @@ def country_name(code: str) -> str | None:
     return gazetteer().country_name(code)
 
 
+def countries_of_compound(word: str) -> list[str]:
+    """`Gazetteer.countries_of_compound` of the gazetteer of this process."""
+    return gazetteer().countries_of_compound(word)
+
+
 def country_of_adjective(word: str) -> str | None:
     """`Gazetteer.country_of_adjective` of the gazetteer of this process."""
     return gazetteer().country_of_adjective(word)

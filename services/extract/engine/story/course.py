@@ -83,6 +83,10 @@ class Story:
                 self._tell(telling)
         self._leave(reading, tellings)
 
+    def conclude(self) -> None:
+        """Tell what the text has left open, after its last sentence."""
+        self.gatherings.conclude()
+
     # --- what a sentence tells -----------------------------------------------------------------------
 
     def _enter(self, reading: Reading) -> None:

@@ -1,7 +1,7 @@
 """Meetings and calls as an article goes on with them: who joins, attends, sits down, and talks named after the fact."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
@@ -9,6 +9,7 @@ from services.extract.engine.coreference import Discourse
 from services.extract.engine.matching import last_of, latest, rejoin, turn_into_call
 from services.extract.engine.merging import Telling, Told, begin, join
 from services.extract.engine.parties import Party
+from services.extract.engine.places import countries_of_compound
 from services.extract.engine.status_agreement import statuses_agree
 from services.extract.engine.story.implicit_sides import presupposed_sides
 
@@ -26,6 +27,7 @@ class Gatherings:
     told: list[Told]
     discourse: Discourse
     of_nobody: Telling | None = None  # talks that took place, the next words may say whose
+    of_states: list[tuple[Telling, list[str]]] = field(default_factory=list)  # and between which states they were
     of_one: Telling | None = None  # a meeting with people whom the next words may name
 
     def attendances(self, candidate: Candidate, beside: Sequence[Candidate]) -> list[Candidate]:
@@ -50,6 +52,15 @@ class Gatherings:
         talks = candidate.type == "meeting" and candidate.kind == "talks" and not candidate.anaphoric
         if talks and [party.kind for party in candidate.parties] == ["person"]:
             self.of_one = telling
+
+    def conclude(self) -> None:
+        """At the end of the text: talks of two states whose people it has not told of are the states' own."""
+        for telling, states in self.of_states:
+            talks = (event for event in self.told if event.type in ("meeting", "call"))
+            if not any(set(states) <= {party.country for party in event.parties} for event in talks):
+                telling.candidate.add([self.discourse.state(country) for country in states], "participant")
+                telling.candidate.completed, telling.candidate.anaphoric = True, False
+                self._begin(telling)
 
     # --- going on with a gathering told before ---------------------------------------------------------
 
@@ -84,6 +95,8 @@ class Gatherings:
         if candidate.anaphoric:
             if not rejoin(self.told, telling) and not turn_into_call(self.told, telling):
                 self.of_nobody = telling if candidate.asserted else None
+                if candidate.asserted and not telling.title and (states := _states_of_adjective(candidate)):
+                    self.of_states.append((telling, states))
                 self._presuppose(telling)
             return True
         if candidate.kind in _LARGE and not candidate.asserted:
@@ -270,3 +283,9 @@ class Gatherings:
         event = begin(telling)
         self.told.append(event)
         return event
+
+
+def _states_of_adjective(candidate: Candidate) -> list[str]:
+    """The countries of "чилийско-норвежские консультации"; [] where no adjective says between whom."""
+    adjectives = candidate.reading.attributes(candidate.trigger)
+    return next((found for word in adjectives if "-" in word and (found := countries_of_compound(word))), [])
