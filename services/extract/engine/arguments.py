@@ -259,13 +259,19 @@ class Arguments(Syntax):
                     or (
                         group.clause == self.clauses.of[noun]
                         and group.start < noun
-                        and not (group.start > 1 and self.tokens[group.start - 2].pos == "NOUN")
+                        and not (group.start > 1 and self._governs_between(group.start - 2))
                     )
                 )
                 and not self._of_other_noun(group, noun)
             ),
             None,
         )
+
+    def _governs_between(self, at: int) -> bool:
+        """Whether a word right before "между X и Y" may be what is between them; "12 марта", "в среду" are not."""
+        token = self.tokens[at]
+        dated = any(mention.start <= token.start < mention.stop for mention in self.dates)
+        return token.pos == "NOUN" and not dated
 
     def _of_other_noun(self, group: Group, noun: int) -> bool:
         """Whether "между X и Y" stands right after another noun and belongs to it."""

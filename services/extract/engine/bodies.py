@@ -45,6 +45,7 @@ _SEATED = frozenset(
     "облисполком горисполком аэропорт департамент управление комитет министерство минкульт минспорт минспорта минобр "
     "минцифры минстрой минприроды минпросвещения минтуризма муниципалитет".split()
 )
+_ADJECTIVE = re.compile(r"(?:ск|цк)(?:ий|ая|ое|им|ой|их|ого|ими|ую|ом|ому)$")
 _REGIONS = frozenset("область край город округ провинция район".split())
 _LEGAL_FORMS = frozenset(
     (
@@ -118,9 +119,9 @@ class Bodies:
             if self._is_state(sentence.tokens, start, stop):
                 continue
             several = self._of_states(sentence.tokens, start, stop, head)
-            regions = [] if several else self._regions(sentence.tokens, head)
-            if regions:
-                several, start = [party for _, party in regions], min(index for index, _ in regions)
+            each = [] if several else self._each_of(sentence.tokens, head)
+            if each:
+                several, start = [party for _, party in each], each[0][0]
             if several:
                 for index in range(start, stop):
                     taken[index] = True
@@ -220,7 +221,11 @@ class Bodies:
                 stop = self.phrases.stop(tokens, index)
                 quote = next((i for i in range(index + 1, min(stop + 1, len(tokens))) if tokens[i].text in _OPEN), None)
                 quoted = self._quoted(tokens, quote, True) if quote is not None and quote <= stop else None
-                start = min(self.phrases.adjectives(tokens, index), self.phrases.adjectives_of_country(tokens, index))
+                start = min(
+                    self.phrases.adjectives(tokens, index),
+                    self.phrases.adjectives_of_country(tokens, index),
+                    *self._row(tokens, index),
+                )
                 if quoted is not None:
                     yield start, quoted[0], index, quoted[1]
                     index = quoted[0]
@@ -250,8 +255,9 @@ class Bodies:
                 while after < len(tokens) and tokens[after].pos == "ADJ":
                     after += 1  # "Брестский городской | исполнительный комитет"
                 following = lemmas[after] if after < len(tokens) else ""
-                if following in _HEADS and all(tokens[i].pos == "ADJ" for i in entity.tokens):
-                    index += 1  # "Брестский областной | Совет"
+                adjectives = all(tokens[i].pos == "ADJ" for i in entity.tokens)
+                if adjectives and (following in _HEADS or self._begins_row(tokens, index)):
+                    index += 1  # "Брестский областной | Совет", "Брестский | и Омский областные советы"
                     continue
                 stop = max(entity.tokens.stop, index + 1)
                 if _left_open(tokens, index, stop):
@@ -363,23 +369,50 @@ class Bodies:
             at += country[0] if country is not None else 1
         return bool(words)
 
-    def _regions(self, tokens: Sequence[Token], head: int) -> list[tuple[int, Party]]:
-        """ "с Псковской и Новгородской областями": each region of a row, with the token of its adjective."""
-        lemma = fold(tokens[head].lemma)
-        if lemma not in _REGIONS or tokens[head].feats.get("Number") != "Plur":
+    def _begins_row(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether an adjective at `at` is one of those that name the bodies of a noun in the plural after it."""
+        following = range(at + 1, min(at + 8, len(tokens)))
+        return any(at in self._row(tokens, head) for head in following if tokens[head].pos == "NOUN")
+
+    def _row(self, tokens: Sequence[Token], head: int) -> list[int]:
+        """The adjectives that each name one of the bodies of a noun in the plural: "Курской и Омской палатами"."""
+        several = tokens[head].feats.get("Number") == "Plur" or (
+            tokens[head].feats.get("Case") == "Gen" and tokens[head].rel.startswith("nsubj")
+        )  # "палаты" of the plural, taken for the genitive of the singular
+        if fold(tokens[head].lemma) not in _HEADS or not several:
             return []
         found: list[int] = []
-        at = head - 1
-        while at >= 0 and tokens[at].pos == "ADJ" and tokens[at].text[:1].isupper():
+        at = self._sort_begins(tokens, head) - 1
+        while at >= 0 and tokens[at].text[:1].isupper() and _ADJECTIVE.search(tokens[at].text) is not None:
             found.insert(0, at)
             if at < 2 or tokens[at - 1].text not in ("и", ","):
                 break
             at -= 2
-        gender = _gender(self.analyzer, lemma)
-        named = [(i, f"{_inflected(self.analyzer, tokens[i].text, False, gender)} {lemma}") for i in found]
-        if len(named) < 2:
+        return found if len(found) > 1 else []
+
+    @staticmethod
+    def _sort_begins(tokens: Sequence[Token], head: int) -> int:
+        """Where the adjectives in small letters right before a noun begin: "областными", "торгово-промышленные"."""
+        at = head
+        while at > 1 and tokens[at - 1].pos == "ADJ" and tokens[at - 1].text.islower():
+            at -= 1
+        return at
+
+    def _each_of(self, tokens: Sequence[Token], head: int) -> list[tuple[int, Party]]:
+        """ "с Псковской и Новгородской областями": each body of a row, with the token of its adjective."""
+        row = self._row(tokens, head)
+        if not row:
             return []
-        return [(i, self._party(name, self.countries.within(name.split(), 0, known=True))) for i, name in named]
+        lemma = fold(tokens[head].lemma)
+        gender = _gender(self.analyzer, lemma)
+        sort = [_inflected(self.analyzer, tokens[i].lemma, False, gender) for i in range(row[-1] + 1, head)]
+        named = [(i, " ".join((_inflected(self.analyzer, tokens[i].text, False, gender), *sort, lemma))) for i in row]
+        return [(i, self._party(name, self._country_of_adjective(name))) for i, name in named]
+
+    def _country_of_adjective(self, name: str) -> str | None:
+        """The country of the adjective that a body's name begins with: "Псковская область", "Белорусский союз"."""
+        words = name.split()
+        return self.countries.within(words, 0, known=True) or self.countries.adjective(words[0])
 
     def _remember_head(self, tokens: Sequence[Token], start: int, stop: int, head: int, party: Party) -> None:
         """A generic noun with a name ("фонд «Самрук-Қазына»") stands for the body when it comes alone later."""

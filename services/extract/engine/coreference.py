@@ -134,6 +134,10 @@ class Discourse:
         """The delegation of that name and country that the text has told of, else this one."""
         if party.country is None:
             return party
+        town = _proper_words(party.name)
+        for (name, country), known in self.groups.items():
+            if country == party.country and (name == party.name or (town and town == _proper_words(name))):
+                return known  # "делегация из турецкого города Самсун", "делегация города Самсун"
         return self.groups.setdefault((party.name or "", party.country), party)
 
     def nearby(self) -> list[Party]:
@@ -456,6 +460,11 @@ def _same_field(party: Party, expression: Expression) -> bool:
         return True
     ours, theirs = (set(role.split()[1:]) - {"и", ",", "по", "дел", "делам"} for role in (party.role, expression.role))
     return not ours or not theirs or len(ours & theirs) >= 0.6 * min(len(ours), len(theirs))
+
+
+def _proper_words(name: str | None) -> frozenset[str]:
+    """The words of a name in capitals."""
+    return frozenset(word for word in (name or "").split() if word[:1].isupper())
 
 
 def _agrees(party: Party, expression: Expression) -> bool:

@@ -409,6 +409,8 @@ def turns_out_a_call(told: Told, candidate: Candidate) -> bool:
         return False
     words = {t.candidate.reading.lemma(t.candidate.trigger) for t in told.tellings}
     says_himself = any(candidate.reading.tokens[i].text == "я" for i in candidate.reading.children(candidate.verb))
+    if _held_at_a_distance(told, candidate):
+        return True
     if told.headline or (says_himself and not any(t.date is not None for t in told.tellings)):
         return words <= lex.SPOKEN_NOUNS | lex.DISCUSS_VERBS | lex.CONVERSE_VERBS | {"переговоры"}
     # "обсудили …. Разговор состоялся по телефону", "обсудил …. В телефонном разговоре он подчеркнул"
@@ -417,6 +419,15 @@ def turns_out_a_call(told: Told, candidate: Candidate) -> bool:
     goes_on = goes_on or (since == 1 and candidate.reading.presupposed(candidate.trigger))  # "по итогам разговора"
     spoken = lex.SPOKEN_NOUNS | (lex.DISCUSS_VERBS | lex.CONVERSE_VERBS if goes_on else frozenset())
     return told.place is None and words <= spoken
+
+
+def _held_at_a_distance(told: Told, candidate: Candidate) -> bool:
+    """ "X провёл переговоры с Y. Встреча прошла по видеосвязи": said of the talks told just before."""
+    reading, noun = candidate.reading, candidate.trigger
+    bare = noun != candidate.verb and not any(reading.children(noun, "amod", "nmod", "det"))
+    said = bare and candidate.asserted and reading.lemma(candidate.verb) in lex.TAKE_PLACE_VERBS
+    near = told.since(candidate) <= 2 and told.kind == "talks" and (told.place is None or told.headline)
+    return said and near and reading.tokens[noun].pos == "NOUN" and "ранее" not in reading.sentence.folded
 
 
 def call_of_headline(told: Sequence[Told], candidate: Candidate) -> None:
@@ -448,13 +459,23 @@ def call_spoken_of(told: Sequence[Told], candidate: Candidate) -> Told | None:
     if lemma in lex.CONVERSE_VERBS | lex.DISCUSS_VERBS:
         same_sentence = call.tellings[-1].candidate.reading is candidate.reading
         of_headline = call.headline and two
-        nearby = call.since(candidate) <= 3 and two and not dated_in_clause(candidate)
+        talked = lemma in lex.CONVERSE_VERBS and not candidate.reading.places  # "последний раз они общались 2 мая"
+        nearby = call.since(candidate) <= 3 and two and (talked or not dated_in_clause(candidate))
         return call if candidate.anaphoric or same_sentence or of_headline or nearby else None
     of_title = any(telling.title for telling in call.tellings) and len(candidate.parties) == len(call.parties) == 2
     if lemma == "переговоры" and of_title and candidate.index <= 3:
         return call  # "обсудили по телефону": the talks of whom the headline names
     discussed = lemma == "обсуждение" and call.since(candidate) <= 3
-    return call if lemma in lex.SPOKEN_NOUNS or discussed else None
+    of_it = lemma == "переговоры" and call.since(candidate) <= 4 and _about_the_course(candidate)
+    return call if lemma in lex.SPOKEN_NOUNS or discussed or of_it else None
+
+
+_COURSE = frozenset("деталь подробность содержание итог результат тема предмет продолжительность".split())
+
+
+def _about_the_course(candidate: Candidate) -> bool:
+    """ "детали переговоров министров не раскрываются": of talks told before."""
+    return candidate.reading.follows(candidate.trigger, _COURSE, 2) and not candidate.reading.places
 
 
 def _call_as_well(told: Sequence[Told], candidate: Candidate) -> Told | None:

@@ -291,12 +291,31 @@ def _of_others_too(tokens: Sequence[Token], stop: int, countries: Countries) -> 
 def _is_of_body(sentence: Sentence, stop: int) -> bool:
     """Whether a body follows, and not who leads its delegation: "делегация «Волги»"."""
     bodies = {index for entity in sentence.entities if entity.type == "ORG" for index in entity.tokens}
+    first = stop
     while stop < len(sentence.tokens) and stop not in bodies and sentence.tokens[stop].feats.get("Case") == "Gen":
         stop += 1
     quoted = stop + 1 < len(sentence.tokens) and sentence.tokens[stop].text in '«"“„'
-    if stop not in bodies and not (quoted and stop + 1 in bodies):
+    if stop not in bodies and not (quoted and stop + 1 in bodies) and not _is_named_body(sentence, first):
         return False
     return {"глава", "возглавлять", "который"}.isdisjoint(sentence.lemmas[stop : stop + 12])
+
+
+def _is_named_body(sentence: Sentence, at: int) -> bool:
+    """Whether a body's noun with a name follows: "Ханойского университета", "университета Цинхуа"."""
+    noun = next((i for i in range(at, len(sentence.tokens)) if sentence.tokens[i].pos != "ADJ"), at)
+    if noun >= len(sentence.tokens) or sentence.lemmas[noun] not in _BODIES:
+        return False
+    beside = [*sentence.tokens[at:noun], *sentence.tokens[noun + 1 : noun + 2]]
+    return any(token.text[:1].isupper() for token in beside)
+
+
+_BODIES = frozenset("университет институт академия колледж музей театр завод банк палата мэрия администрация".split())
+
+
+def _is_body_ahead(sentence: Sentence, at: int) -> bool:
+    """Whether the adjectives from `at` on are those of a body's noun: "Ханойского | технического университета"."""
+    noun = next((i for i in range(at, len(sentence.tokens)) if sentence.tokens[i].pos != "ADJ"), at)
+    return noun < len(sentence.tokens) and sentence.lemmas[noun] in _BODIES
 
 
 def _says_who_leads(sentence: Sentence, stop: int) -> bool:
@@ -319,6 +338,8 @@ def _whose_delegation(
             while end < len(sentence.tokens) and sentence.tokens[end].pos in ("NOUN", "PROPN") and not claimed[end]:
                 end += 1
             return end, countries.adjectives[at][-1]
+        if token.pos == "ADJ" and _is_body_ahead(sentence, at):
+            return None  # "делегация Ханойского университета"
         if at in regions and regions[at].country is not None:
             return regions[at].tokens.stop, regions[at].country or ""
         if at in countries.nouns:

@@ -62,6 +62,7 @@ from services.extract.engine.spotting import (
     of_the_noun_before,
     organization_of,
     prepositional,
+    put_delegates_first,
     put_people_first,
     side_of,
     without_countries_of_offices,
@@ -204,6 +205,7 @@ class Reader:
                 mention = Mention("country", place.tokens.start, place.tokens.stop, place.head, case, False, [party])
                 spotted.append(Spotted(mention))
         put_people_first(sentence, spotted, self.bodies)
+        put_delegates_first(sentence, spotted)
         spotted = coordination.absorb_plurals(sentence.tokens, without_countries_of_offices(sentence, spotted))
         self._resolve(sentence, spotted, tree, places)
         self._lead_delegations(sentence, spotted)

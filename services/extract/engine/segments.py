@@ -1,8 +1,8 @@
-"""Sentences cut before they are parsed: at their semicolons, and after the agency that a report begins with.
+"""Sentences cut before they are parsed: at their semicolons, and after the agency or dateline of a report.
 
 A digest strings events together with semicolons; the parser ties words of one part to verbs of another, and takes the
-agency of "ИНТЕРФАКС - Президент прибыл …" for the one who acts. Each part is read as a sentence of its own. What is
-quoted as evidence stays the whole sentence.
+agency of "ИНТЕРФАКС - Президент прибыл …", or the city of "ЖЕНЕВА, 18 мая — Президент прибыл …", for the one who acts.
+Each part is read as a sentence of its own. What is quoted as evidence stays the whole sentence.
 """
 
 import re
@@ -54,15 +54,22 @@ _AGENCY = re.compile(
     r"\s[-–—])\s[«\"А-ЯЁA-Z]"
 )
 _AFTER_DAY = re.compile(r"([«\"]?[A-ZА-ЯЁ][\w.+-]{1,15}(?:\s[A-ZА-ЯЁ]\w{1,12})?[»\"]?\s[-–—])\s[«\"А-ЯЁA-Z]")
+_CITY_AND_DAY = re.compile(
+    r"([А-ЯЁ][\w-]+(?: [А-ЯЁ][\w-]+)?[.,] \d{1,2} [а-я]{3,8}\.?(?: \d{4})?\.?\s[-–—])\s[«\"А-ЯЁA-Z]"
+)
+_AGENCY_ALONE = 40  # letters that an agency after the day has at most
 _DAY = re.compile(r"(?:[А-ЯЁ][\w-]+[.,] )?\d{1,2} [а-я]{3,8}\.?(?: \d{4})?\.?")
 
 
 def _agency(document: Document, line: Line, sentence: Sentence) -> int:
-    """How long the agency is that a paragraph begins with, its dash included; 0 where none is."""
+    """How long the agency or dateline is that a paragraph begins with, its dash included; 0 where none is."""
     if sentence.start < document.body:
         return 0
     dated = line.start < sentence.start and _DAY.fullmatch(document.text, line.start, sentence.start - 1) is not None
     agency = _AGENCY.match(sentence.text) or (_AFTER_DAY.match(sentence.text) if dated else None)
+    if agency is None and sentence.start == line.start:
+        agency = _CITY_AND_DAY.match(sentence.text)  # "ОСЛО, 16 мая — РИА Новости." is a dateline through and through
+        agency = agency if agency is not None and len(sentence.text) - agency.end() > _AGENCY_ALONE else None
     return agency.end(1) if agency is not None else 0
 
 

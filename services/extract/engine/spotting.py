@@ -124,6 +124,23 @@ def organization_of(sentence: Sentence, body: BodyMention) -> Spotted:
     return Spotted(Mention("organization", body.start, body.stop, body.head, case, False, [body.party]))
 
 
+_OF_DELEGATION = frozenset(("член", "представитель", "участник"))
+
+
+def put_delegates_first(sentence: Sentence, spotted: Sequence[Spotted]) -> None:
+    """ "с членами делегации": they stand where the delegation does."""
+    tokens = sentence.tokens
+    for spot in spotted:
+        own = spot.mention
+        before = own.start - 1
+        led = own.form == "delegation" or any(party.kind == "delegation" for party in own.parties)
+        if not led or before < 0 or sentence.lemmas[before] not in _OF_DELEGATION or own.plural:
+            continue
+        if own.case == "Gen" and tokens[before].feats.get("Number") == "Plur":
+            own.start = own.head = before
+            own.case = tokens[before].feats.get("Case")
+
+
 def put_people_first(sentence: Sentence, spotted: Sequence[Spotted], bodies: Bodies) -> None:
     """ "представители «Волги» и «Дона»", "руководство банка": what they are of stands where the people do.
 

@@ -98,6 +98,7 @@ def _status(candidate: Candidate) -> Status:
         return "planned"
     if found in ("denied", "cancelled", "proposed") and verb != trigger:
         inside = not candidate.joined and reading.preposition(trigger) in ("на", "в", "во")
+        inside = inside and "участие" not in reading.lemmas[max(0, trigger - 4) : trigger]  # "отказался от участия в …"
         if _only_frames(reading, trigger) or (inside and reading.tokens[trigger].feats.get("Case") == "Loc"):
             return "held"  # "на встрече они не подали друг другу руки"
     past = tense(reading, verb) == "Past" and not any(_to_be(reading.tokens[i].text) for i in reading.children(verb))

@@ -22,6 +22,8 @@ _VIDEO_PHRASES = (
     "видеоразговор",
     "видеобесед",
     "видеоперегов",
+    "видеомост",
+    "телемост",
     "дистанционн",
     "в режиме онлайн",
     "посредством цифровой с",  # "системы связи", as Turkmen news has it
@@ -55,7 +57,7 @@ def find(reading: Reading) -> Iterator[Candidate]:
             and lemma in lex.CALL_NOUNS
             and lemma not in ("телефон", "видеосвязь")
         ):
-            candidate = _call_noun(reading, index)
+            candidate = _call_noun(reading, index) if not _is_manner(reading, index) else None
             if candidate is not None:
                 yield candidate
 
@@ -191,6 +193,14 @@ def _call_verb(reading: Reading, verb: int) -> Candidate | None:
     return candidate
 
 
+def _is_manner(reading: Reading, noun: int) -> bool:
+    """ "встреча прошла в режиме телемоста": how the talks were held that another noun tells of."""
+    return reading.follows(noun, _MANNERS, 2) and any(lemma in lex.MEETING_NOUNS for lemma in reading.lemmas[:noun])
+
+
+_MANNERS = frozenset(("режим", "формат"))
+
+
 def _call_noun(reading: Reading, noun: int) -> Candidate | None:
     clause = reading.clause(noun)
     called = next(  # "звонок X Y-у"
@@ -223,6 +233,7 @@ def _call_noun(reading: Reading, noun: int) -> Candidate | None:
     candidate.add(sides, "participant")
     candidate.mode = call_mode(reading, candidate) or "phone"
     candidate.anaphoric = len(sides) < 2
+    candidate.asserted = verb != noun and reading.lemma(verb) in lex.TAKE_PLACE_VERBS
     return candidate
 
 

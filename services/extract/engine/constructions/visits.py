@@ -308,6 +308,8 @@ def _from_abroad(reading: Reading, travellers: list[Party], goal: PlaceMention) 
     return bool(travellers) and all(p.country != goal.country and (p.country is not None or led) for p in travellers)
 
 
+# Whose visit one speaks of, by the preposition of the visit: that of whoever is spoken to.
+_SPOKEN_TO = {"поблагодарить": "за", "благодарить": "за", "поздравить": "с", "поздравлять": "с"}
 _SETTLED = lex.words(
     "город столица страна республика государство королевство княжество султанат эмират федерация остров область край "
     "регион район округ провинция штат село поселок деревня аул центр порт курорт"
@@ -363,6 +365,7 @@ def _going(reading: Reading, verb: int) -> Candidate | None:
             goal = None  # at home
     there = goal is None and not hosts and not passive
     there = there and (_visits_the_country(reading, verb) or _visits_a_seat(reading, verb, travellers))
+    there = there or (goal is None and not passive and _visits_ours(reading, verb, travellers))
     if (goal is None and not hosts and not there) or not travellers:
         return None
     if there:
@@ -408,6 +411,20 @@ def _visits_a_seat(reading: Reading, verb: int, travellers: Sequence[Party]) -> 
 
 
 _SENT = frozenset(("делегация", "представитель"))
+_OURS = lex.words("университет институт академия вуз палата завод предприятие компания регион город область край район")
+
+
+def _visits_ours(reading: Reading, verb: int, travellers: Sequence[Party]) -> bool:
+    """ "наш институт посетила делегация университета": a delegation comes to where the text is from."""
+    if not travellers or not all(party.kind == "delegation" and not party.unowned for party in travellers):
+        return False
+    return any(
+        reading.lemma(child) in _OURS
+        and reading.group_at(child) is None
+        and not any(reading.children(child, "amod", "nmod", "appos"))
+        and all(reading.lemma(i) == "наш" for i in reading.children(child, "det"))
+        for child in reading.children(verb, "obj")
+    )
 
 
 def _expectation(reading: Reading, verb: int) -> Candidate | None:
@@ -568,13 +585,19 @@ def _noun(reading: Reading, noun: int) -> Candidate | None:
             visitors = [p for p in subject.parties() if p.kind in ("person", "delegation")]
     if preposition in ("с", "со") and goal is None:
         goal = direction(reading, clause.number, verb, ("Loc", "Acc"))
-    if not visitors and preposition == "за" and verb_lemma in ("поблагодарить", "благодарить"):
-        thanked = reading.object(verb)  # "поблагодарил X за визит в Осло"
-        visitors = thanked.people() if thanked is not None else []
+    of_whom = _SPOKEN_TO.get(verb_lemma)  # "поблагодарил X за визит в Осло", "поздравил послов с прибытием"
+    if not visitors and of_whom is not None and preposition == of_whom:
+        spoken_to = reading.object(verb)
+        visitors = spoken_to.people() if spoken_to is not None else []
+        if not visitors or reading.lemma(noun) == "прибытие":
+            return None
     if not visitors and ((goal is not None and reading.presupposed(noun)) or preposition in ("с", "со")):
         subject = reading.subject(verb)
         if subject is not None:
             visitors = [p for p in subject.parties() if p.kind in ("person", "delegation")]
+    if not own and goal is None and preposition is None and reading.presupposed(noun):
+        together = len({party.country or id(party) for party in visitors}) < 2
+        visitors = visitors if together else []  # "в завершение визита X и Y провели встречу": of one of them
     candidate = Candidate("visit", f"noun:{reading.lemma(noun)}", reading, noun, verb)
     candidate.add(visitors, "visitor")
     if verb_lemma in ("нанести", "наносить"):

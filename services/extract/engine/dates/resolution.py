@@ -102,6 +102,9 @@ def _nearest(candidates: list[tuple[date, date]], clock: Clock) -> tuple[date, d
             allowed = soon  # nobody says "15 сентября" on the 12th of what is a year ago
     elif clock.prefer == "future":
         allowed = [span for span in candidates if span[1] >= today]
+        recent = [span for span in candidates if 0 < (today - span[1]).days <= 14]
+        if recent and not any((span[0] - today).days < 180 for span in allowed):
+            allowed = recent  # "ранее сообщали, что 12 сентября прибудет …" of the 15th: nobody says so a year ahead
     else:
         allowed = candidates
     return min(allowed or candidates, key=distance)

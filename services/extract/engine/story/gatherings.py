@@ -203,8 +203,11 @@ class Gatherings:
             (
                 event
                 for event in reversed(self.told)
-                if event.type == "meeting"
-                and (event.kind in _LARGE or candidate.kind == "talks" or event.since(candidate) == 1)
+                if (
+                    event.type == "meeting"
+                    and (event.kind in _LARGE or candidate.kind == "talks" or event.since(candidate) == 1)
+                )
+                or self._talks_of_bodies(event, telling)
             ),
             None,
         )
@@ -212,9 +215,18 @@ class Gatherings:
             gathering = self._of_those_attending(telling) or gathering
         if gathering is not None:
             candidate.kind = gathering.kind
+            bodies = gathering.parties if self._talks_of_bodies(gathering, telling) else []
             join(gathering, telling)
+            gathering.participants = [(party, own) for party, own in gathering.participants if party not in bodies]
             if gathering.kind in _LARGE:
                 self.note_people(gathering)
+
+    def _talks_of_bodies(self, event: Told, telling: Telling) -> bool:
+        """Whether several who attend hold the talks or the call of bodies that was told just before."""
+        candidate = telling.candidate
+        near = event.since(candidate) <= 2 and event.status == telling.status and event.type in ("meeting", "call")
+        several = len([party for party in candidate.parties if party.kind == "person"]) > 1
+        return near and several and not any(party.kind == "person" for party in event.parties)
 
     def _before_nobody(self, event: Told, telling: Telling) -> bool:
         """Whether talks of nobody named were told after an event, just before the telling."""
