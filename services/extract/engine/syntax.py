@@ -183,6 +183,9 @@ class Syntax:
                 return main
         if self.title and self._after_colon(index):
             return index
+        left_out = self._gapped_predicate(index)
+        if left_out is not None:
+            return left_out
         number = self.clauses.of[index]
         for at in self.ascend(self.tokens[index].head, 8):
             if self.clauses.of[at] != number:
@@ -190,6 +193,16 @@ class Syntax:
             if self.tokens[at].pos in ("VERB", "AUX") and self.tokens[at].feats.get("VerbForm") != "Part":
                 return at
         return self.clause(index).head
+
+    def _gapped_predicate(self, noun: int) -> int | None:
+        """ "15 мая пройдёт саммит, а 16-го — встреча X и Y": the verb that the second clause leaves out."""
+        dashed = noun > 1 and self.tokens[noun].feats.get("Case") == "Nom" and self.clause(noun).head == noun
+        if not dashed or self.tokens[noun - 1].text not in ("—", "–", "-"):
+            return None
+        for at in range(noun - 2, -1, -1):
+            if self.is_finite(at):
+                return at if self.lemma(at) in TAKE_PLACE_VERBS else None
+        return None
 
     def _after_colon(self, noun: int) -> bool:
         """Whether a headline names an event after its colon, with no predicate there: "«Будет газ»: визит X в Осло"."""

@@ -314,6 +314,8 @@ def _of_no_one_occasion(told: _Told) -> bool:
     reading, noun, verb = told.reading, told.noun, told.verb
     if told.preposition == "по" and told.verb_lemma in lex.DISCUSS_VERBS and not told.own:
         return True  # "обменялись мнениями по встрече в Осло": what they spoke of
+    if told.preposition == "за" and told.lemma == "прием":
+        return True  # "поблагодарил за тёплый приём делегации"
     if _to_go_on(reading, noun, verb) or _year_after_year(reading, noun, verb):
         return True
     bare = not reading.dates and not reading.places

@@ -277,7 +277,8 @@ def left_out(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
             before -= 1  # "— с его новым коллегой"
         dashed = reading.tokens[before].text in ("—", "–", "-")
         unsaid = dashed or _then_with(reading, candidate.trigger, group) or _with_another(reading, group)
-        if before <= candidate.trigger or not unsaid:
+        of_other_talks = reading.lemma(group.start - 2) in lex.MEETING_NOUNS  # "…, а во вторник — встреча с Y"
+        if before <= candidate.trigger or not unsaid or of_other_talks:
             continue
         if not reading.no_predicate_between(candidate.trigger, group.head):
             continue
