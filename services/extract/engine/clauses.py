@@ -195,6 +195,30 @@ def _mend(tokens: Sequence[Token], opens: Sequence[bool], predicate: Sequence[bo
         head_of[index] = min(heads, key=distance)
 
 
+_IN_ASIDE = frozenset(("SCONJ", "PART", "ADV", "VERB", "ADJ", "CCONJ"))
+
+
+def _bridge_asides(tokens: Sequence[Token], predicate: Sequence[bool], head_of: list[int]) -> None:
+    """Give what goes on after an impersonal aside to the predicate before it: "прибудет, как ожидалось, 5 мая и …"."""
+    for start in range(1, len(tokens) - 3):
+        if tokens[start].text.lower() != "как" or tokens[start - 1].text != ",":
+            continue
+        stop = next((i for i in range(start, min(start + 6, len(tokens))) if tokens[i].text == ","), None)
+        words = tokens[start:stop]
+        if stop is None or any(token.pos not in _IN_ASIDE for token in words):
+            continue
+        if not any(token.text.lower().endswith(("лось", "ется", "известно")) for token in words):
+            continue
+        before = next((i for i in range(start - 2, -1, -1) if predicate[i]), None)
+        last = next((i for i in range(stop + 1, len(tokens)) if tokens[i].text in _BOUNDARIES), len(tokens))
+        own = next((i for i in range(stop + 1, last) if predicate[i]), None)
+        joint = next((i for i in range(stop + 1, own or last) if tokens[i].pos == "CCONJ"), None)
+        if before is None or (own is not None and joint is None):
+            continue
+        for index in range(stop + 1, joint if own is not None and joint is not None else last):
+            head_of[index] = before
+
+
 def split(tokens: Sequence[Token]) -> ClauseMap:
     """Divide a sentence into clauses. Every token belongs to exactly one; a broken tree gives fewer clauses."""
     size = len(tokens)
@@ -221,6 +245,7 @@ def split(tokens: Sequence[Token]) -> ClauseMap:
     predicate = _predicates(tokens, opens)
     _mend(tokens, opens, predicate, head_of)
     _keep_to_chunks(tokens, opens, predicate, head_of)
+    _bridge_asides(tokens, predicate, head_of)
     clauses: list[Clause] = []
     number_of: dict[int, int] = {}
     for head in sorted(set(head_of)):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
-from services.extract.engine.circumstances import Where, whereabouts
+from services.extract.engine.circumstances import Where, city_state, whereabouts
 from services.extract.engine.lexicon import fold
 from services.extract.engine.places import PlaceMention
 from services.extract.engine.reading import Reading
@@ -29,6 +29,8 @@ def located(reading: Reading, place: PlaceMention) -> bool:
     preposition = reading.preposition(place.head) or place.preposition
     token = reading.tokens[place.head]
     case = token.feats.get("Case")
+    if reading.not_there(place.tokens.start):
+        return False
     if preposition in ("в", "во", "на"):
         if case in ("Loc", None, "Nom", "Gen") or (place.name == token.text and token.text[-1] in "иоуеэ"):
             return True
@@ -152,6 +154,7 @@ def own_places(candidate: Candidate, rivals: Iterable[Candidate]) -> list[PlaceM
             not of_event
             and not located(reading, place)
             and not (gathers and reading.preposition(place.head) in ("в", "во", "на"))
+            and not _moved_to(candidate, place)
         ):
             continue
         rank = 0.0 if of_event else 0.5 if number in told else closeness(reading, candidate, token, number, home)
@@ -180,6 +183,13 @@ def own_places(candidate: Candidate, rivals: Iterable[Candidate]) -> list[PlaceM
         found.append((rank + 0.01 * abs(token - candidate.trigger), place))
     found.sort(key=lambda item: item[0])
     return [place for _, place in found]
+
+
+def _moved_to(candidate: Candidate, place: PlaceMention) -> bool:
+    """ "встреча перенесена из Осло в Лиму"."""
+    reading, verb = candidate.reading, candidate.verb
+    into = reading.preposition(place.head) in ("в", "во", "на") and reading.tokens[place.head].head == verb
+    return into and place.kind in ("city", "country") and reading.lemma(verb) in lex.PUT_OFF_VERBS
 
 
 def _of_what_is_discussed(candidate: Candidate, token: int) -> bool:
@@ -276,9 +286,11 @@ def named_before_where(candidate: Candidate) -> Where | None:
     if mark is None or not reading.no_predicate_between(mark, candidate.verb):
         return None
     before = [p for p in reading.places if 0 <= mark - p.tokens.stop <= 1]
-    return whereabouts(
-        [p for p in before if p.kind == "city" or (p.kind == "country" and reading.preposition(p.head) == "из")]
-    )
+    return whereabouts([p for p in before if p.kind == "city" or city_state(p) or _from_there(reading, p)])
+
+
+def _from_there(reading: Reading, place: PlaceMention) -> bool:
+    return place.kind == "country" and reading.preposition(place.head) == "из"
 
 
 def _frames(rival: Candidate, candidate: Candidate) -> bool:
@@ -304,7 +316,7 @@ def place_before(candidate: Candidate) -> Where | None:
         place
         for place in reading.places
         if place.tokens.stop <= first
-        and place.kind in ("city", "region")
+        and (place.kind in ("city", "region") or city_state(place))
         and ((reading.preposition(place.head) or place.preposition) in ("в", "во", "на") or reached(reading, place))
     ]
     return whereabouts(near[-1:])
@@ -319,7 +331,8 @@ def carried_place(candidate: Candidate, rivals: Iterable[Candidate]) -> Where | 
     first = min(candidate.trigger, candidate.verb)
     for place in reversed(reading.places):
         token = place.head
-        if place.tokens.stop > first or place.kind not in ("city", "venue") or not place.name:
+        settled = place.kind in ("city", "venue") or city_state(place)
+        if place.tokens.stop > first or not settled or not place.name:
             continue
         there = located(reading, place) or _come_to(reading, place)
         if not there or _in_title(place, candidate) or _left_for(reading, place, candidate):

@@ -25,7 +25,7 @@ def told_of(candidate: Candidate) -> set[int]:
     if reading.tokens[noun].pos != "NOUN":
         return set()
     verbs = [*reading.told_of(noun, lex.FIXING_VERBS), *_arranged(reading, noun)]
-    verbs += _it_takes_place(reading, noun)
+    verbs += [*_it_takes_place(reading, noun), *takes_place_then(reading, candidate.verb)]
     return {reading.clauses.of[verb] for verb in verbs}
 
 
@@ -48,6 +48,18 @@ def _it_takes_place(reading: Reading, noun: int) -> list[int]:
 
 
 _TAKES_PLACE = lex.words("состояться пройти начаться завершиться продлиться")
+
+
+def takes_place_then(reading: Reading, verb: int) -> list[int]:
+    """ "встреча перенесена в Осло и пройдёт 3 мая": what the sentence goes on to say of the same event."""
+    return [
+        other
+        for other in reading.children(verb, "conj")
+        if other > verb
+        and reading.lemma(other) in _TAKES_PLACE
+        and reading.lemma(verb) in lex.FIXING_VERBS | lex.CANCEL_VERBS
+        and next(iter(reading.children(other, "nsubj", "nsubj:pass")), None) is None
+    ]
 
 
 def _arranged(reading: Reading, noun: int) -> list[int]:
@@ -223,11 +235,16 @@ def belongs_to(reading: Reading, token: int, rival: Candidate, candidate: Candid
 
 def under(reading: Reading, token: int, ancestor: int) -> bool:
     """Whether `token` hangs below `ancestor` without another predicate between."""
+    clauses, before = reading.clauses, token
     for at in reading.ascend(token, 30):
+        head = clauses.clauses[clauses.of[before]].head
+        if clauses.of[at] != clauses.of[before] and head != before and reading.tokens[head].pos == "VERB":
+            return False  # a link that the marks between clauses overrule
         if at == ancestor:
             return True
         if at != token and reading.is_finite(at):
             return False
+        before = at
     return False
 
 

@@ -9,6 +9,7 @@ from services.extract.engine.clauses import Clause
 from services.extract.engine.dates import Prefer
 from services.extract.engine.lexicon import fold
 from services.extract.engine.reading import Reading
+from services.extract.engine.scope import takes_place_then
 
 _PREPARATION = frozenset(
     (
@@ -85,10 +86,12 @@ def _status(candidate: Candidate) -> Status:
     if trigger != verb and (_on_a_list(reading, verb) or _of_a_list(reading, verb)):
         return "planned"
     if candidate.type == "visit" and discussed(reading, trigger, verb):
-        return "planned"
+        return "proposed" if reading.lemma(verb) in ("рассматривать", "рассматриваться") else "planned"
     found = _of_predicate(reading, verb, trigger)
     if found == "planned" and _but_put_off(reading, verb):
         return "cancelled"
+    if found == "cancelled" and _moved(reading, verb):
+        return "planned"
     if found in ("denied", "planned") and _called_off_as_well(reading, trigger):
         return "cancelled"
     gathers = candidate.kind in ("session", "summit") and reading.preposition(trigger) in ("на", "в")
@@ -101,16 +104,47 @@ def _status(candidate: Candidate) -> Status:
         inside = inside and "участие" not in reading.lemmas[max(0, trigger - 4) : trigger]  # "отказался от участия в …"
         if _only_frames(reading, trigger) or (inside and reading.tokens[trigger].feats.get("Case") == "Loc"):
             return "held"  # "на встрече они не подали друг другу руки"
-    past = tense(reading, verb) == "Past" and not any(_to_be(reading.tokens[i].text) for i in reading.children(verb))
+    past = tense(reading, verb) == "Past" and not any(is_to_be(reading.tokens[i].text) for i in reading.children(verb))
     if found == "planned" and past and candidate.type != "visit" and verb != trigger and _only_frames(reading, trigger):
         return "held"  # "согласовано в ходе разговора"
     return found
 
 
+def _moved(reading: Reading, verb: int) -> bool:
+    """ "перенесена из Осло в Лиму", "перенесена и пройдёт в мае", "переносится с 19 на 24 мая": it is to be."""
+    if reading.lemma(verb) not in lex.PUT_OFF_VERBS or negated(reading, verb):
+        return False
+    if takes_place_then(reading, verb):
+        return True
+    elsewhere = {"из", "в"} <= {reading.preposition(place.head) for place in reading.places if place.head > verb}
+    return elsewhere or _FROM_DAY_TO_DAY.search(reading.sentence.folded) is not None
+
+
+_FROM_DAY_TO_DAY = re.compile(r"\bсо? \d{1,2}(?:-го)?(?: [а-я]+)? на \d")
+
+
+_INTEND = lex.words(
+    "планировать планироваться собираться намереваться предполагать предполагаться намечаться ожидаться"
+)
+
+
+def once_intended(reading: Reading, verb: int) -> int | None:
+    """ "собирался посетить", "планировалось, что он прибудет": the past verb of a plan over the predicate."""
+    clause = reading.clause(verb)
+    above = reading.clauses.clauses[clause.parent].head if clause.parent is not None else verb
+    for at in (verb, reading.tokens[verb].head, above):
+        if at >= 0 and reading.lemma(at) in _INTEND and tense(reading, at) == "Past" and not negated(reading, at):
+            return at
+    return None
+
+
 def _but_put_off(reading: Reading, verb: int) -> bool:
-    """ "был запланирован, но переносился", "намечался, но был отменён": what came of the plan."""
-    for other in reading.children(verb, "conj"):
-        if other < verb or reading.lemma(other) not in lex.CANCEL_VERBS or negated(reading, other):
+    """ "был запланирован, но переносился", "собирался приехать, но передумал": what came of the plan."""
+    plan = once_intended(reading, verb)
+    for other in [*reading.children(verb, "conj"), *(reading.children(plan, "conj") if plan is not None else ())]:
+        fails = reading.lemma(other) in lex.CANCEL_VERBS and not negated(reading, other)
+        fails = fails or (negated(reading, other) and reading.lemma(other) in _COMES_ABOUT | _MODALS)
+        if other < verb or not (fails or _changes_mind(reading, other)):
             continue
         between = [reading.tokens[i].text.lower() for i in range(verb, other)]
         to_a_date = any(reading.preposition(i) == "на" for i in range(other + 1, min(other + 4, len(reading.tokens))))
@@ -119,17 +153,37 @@ def _but_put_off(reading: Reading, verb: int) -> bool:
     return False
 
 
+def _changes_mind(reading: Reading, verb: int) -> bool:
+    """ "передумал", "изменил планы"."""
+    if reading.lemma(verb) in ("изменить", "поменять", "пересмотреть"):
+        return any(reading.lemma(child) in ("план", "решение", "график") for child in reading.children(verb, "obj"))
+    return reading.lemma(verb) == "передумать"
+
+
+_RULE_OUT = frozenset(("исключить", "исключать", "исключаться"))
+_STRUCK = _RULE_OUT | {"вычеркнуть", "выпасть", "снять"}
+_CALLED_OFF = lex.CANCEL_VERBS | _STRUCK
+
+
+def _out_of_programme(reading: Reading, verb: int) -> bool:
+    """ "исключили из программы", "выпал из графика", "снята с повестки"."""
+    return reading.lemma(verb) in _STRUCK and any(
+        reading.lemma(i) in _LISTS and reading.preposition(i) in ("из", "с") for i in reading.clause(verb).tokens
+    )
+
+
 _IT = {"Masc": ("он", "его"), "Fem": ("она", "ее"), "Neut": ("оно", "его"), None: ("они", "их")}
 
 
 def _called_off_after(reading: Reading, noun: int) -> bool:
     """ "разговор не состоялся: его перенесли", "ждали визита, но он сорвался"."""
     feats = reading.tokens[noun].feats
-    if reading.tokens[noun].pos not in ("NOUN", "PROPN") or lex.CANCEL_VERBS.isdisjoint(reading.lemmas[noun + 1 :]):
+    if reading.tokens[noun].pos not in ("NOUN", "PROPN") or _CALLED_OFF.isdisjoint(reading.lemmas[noun + 1 :]):
         return False
     words = _IT[None if feats.get("Number") == "Plur" else feats.get("Gender", "Masc")]
     for verb in range(noun + 1, len(reading.tokens)):
-        if reading.lemma(verb) not in lex.CANCEL_VERBS or negated(reading, verb):
+        off = reading.lemma(verb) in lex.CANCEL_VERBS or _out_of_programme(reading, verb)
+        if not off or negated(reading, verb):
             continue
         it = next((i for i in (verb - 1, verb - 2) if fold(reading.tokens[i].text) in words), None)
         if it is None or it <= noun or any(reading.lemma(i) in lex.EVENT_NOUNS for i in range(noun + 1, it)):
@@ -356,7 +410,9 @@ def _of_predicate(reading: Reading, verb: int, trigger: int) -> Status:
     while (
         steps < 4
         and tokens[at].feats.get("VerbForm") == "Inf"
-        and not any(_to_be(tokens[child].text) for child in reading.children(at))  # "не уточнил, о чём будут говорить"
+        and not any(
+            is_to_be(tokens[child].text) for child in reading.children(at)
+        )  # "не уточнил, о чём будут говорить"
         and tokens[at].rel in ("xcomp", "csubj", "csubj:pass", "conj", "ccomp", "acl", "advcl", "obl", "nmod")
     ):
         at = tokens[at].head
@@ -373,6 +429,10 @@ def _of_predicate(reading: Reading, verb: int, trigger: int) -> Status:
         if below is not None:
             chain.insert(0, below)
             infinitive = True
+    if trigger != verb:  # "от поездки решено отказаться"
+        chain += [
+            i for i in reading.children(verb, "xcomp", "csubj", "csubj:pass") if reading.lemma(i) in lex.CANCEL_VERBS
+        ]
     denied = any(negated(reading, index) for index in chain) or (
         tokens[trigger].feats.get("Case") == "Gen"
         and any(tokens[index].text.lower() == "нет" for index in (verb, *reading.children(verb)))
@@ -381,6 +441,10 @@ def _of_predicate(reading: Reading, verb: int, trigger: int) -> Status:
         return "denied"
     for index in chain:
         word = reading.lemma(index)
+        if word in _RULE_OUT and negated(reading, index):
+            return "proposed"  # "не исключил встречи"
+        if _out_of_programme(reading, index):
+            return "denied" if denied else "cancelled"
         if word in lex.DENY_VERBS or (infinitive and word in _PREVENT):
             return "denied"
         if word in lex.CANCEL_VERBS:
@@ -437,7 +501,7 @@ def _of_predicate(reading: Reading, verb: int, trigger: int) -> Status:
             return "planned"
         if tense(reading, index) == "Fut" or any(
             (tokens[child].pos == "AUX" or tokens[child].rel == "aux")
-            and (_to_be(tokens[child].text) or tokens[child].feats.get("Tense") == "Fut")
+            and (is_to_be(tokens[child].text) or tokens[child].feats.get("Tense") == "Fut")
             for child in reading.children(index)
         ):
             return "planned"
@@ -513,7 +577,7 @@ _RUMOURS = lex.words("слух сообщение информация свед�
 _FALSE = ("ложн", "недостоверн", "фейк", "выдум")
 
 
-def _to_be(word: str) -> bool:
+def is_to_be(word: str) -> bool:
     """Whether a word is the future of "быть", which the network tags as present."""
     return word.lower() in ("будет", "будут", "буду", "будем")
 

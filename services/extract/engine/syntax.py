@@ -270,6 +270,11 @@ class Syntax:
         token = self.tokens[index]
         return self.is_finite(index) or (token.pos in ("ADJ", "VERB") and token.feats.get("Variant") == "Short")
 
+    def not_there(self, place: int) -> bool:
+        """ "не в Осло, а в Лиме": whether a place is named only to say that it is another one."""
+        before = [fold(token.text) for token in self.tokens[max(0, place - 2) : place]]
+        return len(before) == 2 and before[0] == "не" and before[1] in ("в", "во", "на")
+
     def presupposed(self, noun: int) -> bool:
         """Whether the noun stands under "в ходе", "по итогам", "на", "после": the event is taken as known."""
         if self.preposition(noun) in ("на", "в", "во", "после", "перед", "до", "по", "за", "с", "со"):

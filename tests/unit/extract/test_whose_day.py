@@ -10,6 +10,32 @@ from services.extract.engine import Engine
 from tests.unit.extract.expectations import FRIDAY, article, assert_when_and_where
 
 CASES: dict[str, tuple[str, str | None, list[str]]] = {
+    # --- beyond an aside, to which day -------------------------------------------------------------------
+    "the day after an aside": (
+        "Джон Махама прибудет в Рим, как и ожидалось, 5 июня и встретится с Джорджей Мелони.",
+        FRIDAY,
+        ["visit | Рим | 2025-06-05", "meeting | Рим | 2025-06-05"],
+    ),
+    "the day after an aside, before the verb": (
+        "Джон Махама, как стало известно, 5 июня прибудет в Рим.",
+        FRIDAY,
+        ["visit | Рим | 2025-06-05"],
+    ),
+    "settled for a day to come": (
+        "Видеоконференция министров иностранных дел Чили и Перу подтверждена на 30 апреля.",
+        FRIDAY,
+        ["call | - | 2025-04-30"],
+    ),
+    "the one before what is to come": (
+        "Габриэль Борич и Луис Арсе встретятся 3 июня в Арике. Предыдущая встреча прошла 4 января в Ла-Пасе.",
+        FRIDAY,
+        ["meeting | Арика | 2025-06-03", "meeting | Ла-Пас | 2025-01-04"],
+    ),
+    "a round of talks": (
+        "Делегации Чили и Боливии 3 марта провели переговоры в Арике. Предыдущий раунд состоялся 4 января в Ла-Пасе.",
+        FRIDAY,
+        ["meeting | Арика | 2025-03-03", "meeting | Ла-Пас | 2025-01-04"],
+    ),
     # --- the eve of what -----------------------------------------------------------------------------
     "talks that went by the day before": (
         "По итогам прошедших накануне переговоров премьер-министров Латвии и Литвы Эвики Силини и Гинтаутаса Палуцкаса "

@@ -57,7 +57,7 @@ def direction(
     for place in reading.places:
         if place.tokens.start >= len(reading.clauses.of) or reading.clauses.of[place.tokens.start] != clause:
             continue
-        if place.kind == "venue":
+        if place.kind == "venue" or reading.not_there(place.tokens.start):
             continue
         preposition = reading.preposition(place.head)
         case = reading.tokens[place.head].feats.get("Case")
@@ -183,6 +183,18 @@ def noun_goal(reading: Reading, noun: int, clause: int) -> PlaceMention | None:
             and reading.tokens[place.head].feats.get("Case") in ("Acc", None, "Nom", "Loc")
         ):
             return place
+    if reading.lemma(noun) == "посещение":  # "посещение Осло"
+        return next(
+            (
+                place
+                for place in reading.places
+                if place.kind in ("city", "country")
+                and 0 < place.head - noun <= 3
+                and place.tokens.start == noun + 1
+                and reading.tokens[place.head].feats.get("Case") in ("Gen", None)
+            ),
+            None,
+        )
     return None
 
 

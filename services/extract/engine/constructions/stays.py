@@ -13,6 +13,7 @@ from services.extract.engine.constructions.journeys import (
     who_travels,
 )
 from services.extract.engine.reading import Reading
+from services.extract.engine.status import is_to_be, negated
 
 _ABROAD = frozenset(("побывать", "находиться", "пребывать"))
 _STAYED = frozenset(("пробыть", "пребывать", "оставаться", "остаться"))
@@ -121,7 +122,8 @@ def stay(reading: Reading, verb: int) -> Candidate | None:
         head = clause.head
         feats = reading.tokens[verb].feats
         intended = feats.get("VerbForm") == "Inf" and any(reading.lemma(i) in lex.PLAN_VERBS for i in clause.tokens)
-        if feats.get("Tense") not in ("Past", "Fut") and not intended:
+        to_be = is_to_be(reading.tokens[verb].text)
+        if feats.get("Tense") not in ("Past", "Fut") and not intended and not to_be:
             return None
         if goal is None and not says_here(reading, clause.number):
             return None
@@ -134,8 +136,11 @@ def stay(reading: Reading, verb: int) -> Candidate | None:
         )
         if not at_place:
             return None
-        subject = reading.subject(head) or (reading.subject(verb) if head != verb else None)
+        other = verb if head != verb else reading.tokens[verb].head  # the noun of place that a copula hangs on
+        subject = reading.subject(head) or (reading.subject(other) if other >= 0 else None)
         travellers = [p for p in (subject.parties() if subject else []) if p.kind in ("person", "delegation")]
+        if to_be and any(goal is None or p.country == goal.country for p in travellers):
+            return None  # "завтра он будет в столице": at home
     else:
         subject = reading.subject(verb)
         travellers = who_travels(reading, verb)
@@ -160,6 +165,8 @@ def stay(reading: Reading, verb: int) -> Candidate | None:
     if lemma in ("быть", "оказаться") and reading.tokens[verb].rel == "cop":
         planned = reading.tokens[verb].feats.get("VerbForm") == "Inf"  # "собирается быть в Осло"
         candidate.status = "planned" if planned and reading.tokens[clause.head - 1].text.lower() != "не" else None
+    if is_to_be(reading.tokens[verb].text):
+        candidate.status = "denied" if negated(reading, verb) else "planned"
     candidate.weak = not visiting and lemma == "находиться"
     return candidate
 

@@ -346,7 +346,9 @@ def _too_vague(told: _Told, by_telephone: bool) -> bool:
     feats = reading.tokens[noun].feats
     people = [party for party in told.sides if party.kind == "person"] or ministries_of_two(told.sides)
     if lemma in lex.WEAK_MEETING_NOUNS and not by_telephone:
-        told_of = told.asserted and not told.sides and lemma in ("разговор", "контакт", "общение")
+        told_of = (
+            told.asserted and not told.sides and (lemma in ("разговор", "контакт", "общение") or _one_of_row(told))
+        )
         if not people and not told_of and (told.kind == "talks" or lemma in ("форум", "конференция")):
             return True  # but not "Разговор прошёл 4 мая"
         if lemma == "контакт" and told.verb_lemma in _ESTABLISH_VERBS:
@@ -417,9 +419,21 @@ def _candidate(told: _Told, presupposing: bool) -> Candidate | None:
     described = [reading.lemma(child) for child in reading.children(noun, "amod", "det")]
     if not told.own and not told.joined and any(word in ("такой", "этот", "тот", "данный") for word in described):
         candidate.anaphoric = True
-    another = ("предыдущий", "прошлый", "другой", "новый", "следующий", "очередной", "отдельный")
+    another = _OTHERS | _ORDINALS if told.lemma == "раунд" else _OTHERS
     candidate.again = any(word in another for word in described)
     return as_call(reading, candidate)
+
+
+_OTHERS = lex.words("предыдущий прошлый другой новый следующий очередной отдельный")
+_ROUND_VERBS = lex.words("пройти состояться начаться стартовать наметить запланировать назначить планироваться")
+
+
+def _one_of_row(told: _Told) -> bool:
+    """ "Предыдущий раунд состоялся 4 мая": one of a row of talks told of, not "раунд переговоров"."""
+    reading, noun = told.reading, told.noun
+    after = range(noun + 1, min(noun + 4, len(reading.tokens)))
+    alone = not any(reading.lemma(i) in lex.MEETING_NOUNS for i in after)
+    return told.lemma == "раунд" and alone and told.verb_lemma in _ROUND_VERBS
 
 
 def _of_whole_kind(reading: Reading, noun: int, genitive: Group) -> bool:

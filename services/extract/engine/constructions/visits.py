@@ -486,6 +486,9 @@ _MAKE_VERBS = frozenset(
 
 
 _BANS = frozenset("запрет ограничение мораторий".split())
+_CONSIDER_VERBS = lex.words(
+    "рассматривать рассмотреть изучать изучить обдумывать допустить допускать исключать исключить"
+)
 _TELL_VERBS = frozenset("рассказать рассказывать отчитаться доложить написать поделиться".split())
 
 
@@ -568,6 +571,10 @@ def _noun(reading: Reading, noun: int) -> Candidate | None:
         visitors = teller.people() if teller is not None and len(teller.people()) == 1 else []
         if any(party.country in (None, goal.country) for party in visitors):
             visitors = []  # "X рассказал о визите в свою страну"
+    if not visitors and goal is not None and preposition is None and verb_lemma in _CONSIDER_VERBS:
+        thinks = reading.subject(verb)  # "X рассматривает возможность поездки в Осло", "не исключил визита в Лиму"
+        visitors = thinks.people() if thinks is not None and len(thinks.people()) == 1 else []
+        visitors = [party for party in visitors if party.country not in (None, goal.country)]
     made = verb < noun or (reading.tokens[noun].rel == "obj" and reading.tokens[noun].head == verb)
     if goal is None and verb_lemma in _MAKE_VERBS and made:
         # "совершит в Осло первый визит", "свой первый визит X совершил в Перу"

@@ -14,10 +14,10 @@ from services.extract.engine.candidates import Candidate
 from services.extract.engine.circumstances import Span, When, Where, whereabouts
 from services.extract.engine.dates import DateMention, Prefer
 from services.extract.engine.dates.expressions import Anchored, Weekday
-from services.extract.engine.places import country_name
+from services.extract.engine.places import PlaceMention, country_name
 from services.extract.engine.reading import Reading
 from services.extract.engine.setting import Setting
-from services.extract.engine.status import tense
+from services.extract.engine.status import once_intended, tense
 
 _SAME_DAY = re.compile(
     r"\b(?:утром|вечером|днем|ночью|(?:перв|втор)ой половине дня|после обеда|в полдень|к вечеру|под вечер)\b"
@@ -99,6 +99,8 @@ def _of_talk_about(candidate: Candidate, mention: DateMention, setting: Setting)
 def _resolved(mention: DateMention, status: Status | None, setting: Setting) -> Span | None:
     """The days of a mention, read by the tense of its event; without a tense, the nearest."""
     prefer: Prefer | None = "future" if status in ("planned", "proposed") else "past" if status == "held" else None
+    if prefer == "past" and mention.preposition == "на" and mention.precision == "day":
+        prefer = None  # "видеоконференция подтверждена на 30 апреля"
     if not (isinstance(mention.expression, Anchored) and mention.resolved):
         mention = setting.time.resolve(mention, prefer, setting.time.anchor_of(mention))
     return circumstances.span_of(mention) if mention.resolved else None
@@ -181,9 +183,13 @@ def place_of(candidate: Candidate, rivals: Sequence[Candidate], setting: Setting
             None,
         )
         return whereabouts([goal]) if goal is not None else event_places.place_before(candidate)
-    if candidate.kind in ("summit", "session") and reading.lemma(candidate.verb) in lex.RECEIVE_VERBS:
+    gathers = candidate.kind in ("summit", "session")
+    if candidate.type == "meeting" and reading.lemma(candidate.verb) in lex.RECEIVE_VERBS:
         receiving = [
-            p for p in reading.places if reading.tokens[p.head].feats.get("Case") == "Nom" and p.kind == "city"
+            p
+            for p in reading.places
+            if p.kind == "city"
+            and (reading.tokens[p.head].feats.get("Case") == "Nom" if gathers else _receives(candidate, p))
         ]
         if receiving:
             return whereabouts(receiving[:1])  # "столица примет саммит"
@@ -194,6 +200,13 @@ def place_of(candidate: Candidate, rivals: Sequence[Candidate], setting: Setting
         return town
     goal = event_places.where_visited(candidate, rivals)
     return whereabouts([goal]) if goal is not None else event_places.carried_place(candidate, rivals)
+
+
+def _receives(candidate: Candidate, town: PlaceMention) -> bool:
+    """ "Осло готов принять переговоры": whether a town is the subject of the verb, or of what it depends on."""
+    reading, verb = candidate.reading, candidate.verb
+    token = reading.tokens[town.head]
+    return token.rel.startswith("nsubj") and token.head in (verb, reading.tokens[verb].head)
 
 
 def _headed_town(candidate: Candidate, setting: Setting) -> Where | None:
@@ -237,6 +250,8 @@ def _was_to_be(candidate: Candidate) -> bool:
     """ "была намечена на среду", "в программе значилась встреча": a plan that the text looks back on."""
     reading = candidate.reading
     if reading.lemma(candidate.verb) in lex.LIST_VERBS and reading.tokens[candidate.verb].feats.get("Tense") == "Past":
+        return True
+    if once_intended(reading, candidate.verb) is not None:
         return True
     return any(
         reading.tokens[i].text.lower() in ("был", "была", "было", "были") for i in reading.clause(candidate.verb).tokens

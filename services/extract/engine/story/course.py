@@ -146,7 +146,7 @@ class Story:
             candidate.type, candidate.mode = "call", call.mode
         complete_sides(candidate, self.told, self.discourse, self.setting.place)
         held = not told_of and telling.status == "held" and candidate.type != "visit" and candidate.asserted
-        if held and candidate.completed and yet_to_meet(self.told, candidate.parties):
+        if held and candidate.completed and not candidate.again and yet_to_meet(self.told, candidate.parties):
             # "перед визитом X проведены переговоры": by others than X and his host
             candidate.participants, candidate.completed, candidate.anaphoric = [], False, True
         if telling.status == "denied" and not told_of and candidate.completed and telling.date is None:
@@ -239,6 +239,8 @@ def _join(event: Told, telling: Telling) -> None:
         telling.status = event.status  # who was asked to come does come
     if event.headline and not telling.title:
         event.frame = telling.frame
+        if event.status == "cancelled" and telling.status == "planned" and telling.date is not None:
+            event.status = "planned"  # "Визит переносится": to a day that the text gives
     join(event, telling)
 
 

@@ -117,7 +117,26 @@ class Visits:
                 self._begin_leg(telling)
                 return True
             telling.place = None  # another town of the country visited
+        if self._other_goal(telling):
+            return False
         rejoin(self.told, telling)
+        return True
+
+    def _other_goal(self, telling: Telling) -> bool:
+        """ "Поездку в Осло пришлось отменить", "Визит в Лиму исключён": of whoever was told just before to travel."""
+        candidate = telling.candidate
+        place, goal = telling.place, candidate.goal
+        if goal is None or place is None or telling.status not in ("cancelled", "denied", "planned"):
+            return False
+        trips = [event for event in self.told if event.type == "visit"]
+        if any(places_agree(trip.place, place) for trip in trips):
+            return False
+        near = [t for t in trips if 0 <= t.since(candidate) <= _NEAR and not t.tellings[-1].earlier]
+        visitors = near[-1].with_function("visitor") if near else []
+        if not visitors or any(visitor.country in (None, place.country) for visitor in visitors):
+            return False
+        candidate.add(visitors, "visitor")
+        candidate.anaphoric, candidate.completed = False, True
         return True
 
     def _only_frames(self, candidate: Candidate) -> bool:
