@@ -42,6 +42,8 @@ REMEMBERED_FORMS: Final = 14_336  # of 9 KB each
 HEAD_TOKENS: Final = 128  # the scores of so many tokens for 753 tags stay in the processor's cache
 # What stands in the networks' vocabulary for a token that does not.
 READ_AS: Final = {"и.о.": "врио", "И.о.": "Врио"}
+# Letters of other languages' Cyrillic, as Russian writes their names: "Әмірғалиев" is known as Амиргалиев.
+RUSSIAN: Final = str.maketrans("әғқңөұүһіўҳҷӣӯӘҒҚҢӨҰҮҺІЎҲҶӢӮ", "агкноуухиухчиуАГКНОУУХИУХЧИУ")
 GAP: Final = 0  # the form whose embedding is zero, between sentences
 
 
@@ -239,6 +241,11 @@ class Packed(NamedTuple):
 _WORD = re.compile("([а-яё]{2,})|([А-ЯЁ][а-яё]+)")
 
 
+def read_as(text: str) -> str:
+    """What the networks read for a token: one that they do not know stands for another, like "и.о." for "врио"."""
+    return READ_AS.get(text, text).translate(RUSSIAN)
+
+
 def _shape(text: str) -> str:
     """slovnet's shape of a word, quickly for most of them."""
     word = _WORD.fullmatch(text)
@@ -268,7 +275,7 @@ class Forms:
         return self._marks[-1]
 
     def pack(self, sentences: Sequence[list[Token]]) -> Packed:
-        texts = [READ_AS.get(token.text, token.text) for sentence in sentences for token in sentence]
+        texts = [token.text for sentence in sentences for token in sentence]
         lengths = [len(sentence) for sentence in sentences]
         numbers = self._number(texts)
         gaps = np.concatenate(([0], np.cumsum(np.array(lengths) + 1)))
@@ -297,7 +304,8 @@ class Forms:
         words: list[int] = []
         given: list[int] = []
         for text in texts:
-            form = word, shape = ids.get(text.lower(), unknown), self._shape_ids[_shape(text)]
+            read = read_as(text)
+            form = word, shape = ids.get(read.lower(), unknown), self._shape_ids[_shape(read)]
             number = self._alike.get(form)
             if number is None:
                 number = self._alike[form] = self._free.pop()

@@ -10,8 +10,8 @@ import slovnet
 from navec import Navec
 from slovnet.bio import bio_spans
 
-from services.extract.engine.document import Document, Token
-from services.extract.engine.networks import READ_AS, REMEMBERED_FORMS, Tagger
+from services.extract.engine.document import Document
+from services.extract.engine.networks import REMEMBERED_FORMS, Tagger, read_as
 
 TESTS = Path(__file__).parents[2]
 SHARED = TESTS.parents[1] / "shared" / "eval"  # not everybody has it
@@ -50,11 +50,6 @@ class Stock:
         ]
 
 
-def read_as(token: Token) -> str:
-    """What the networks read for a token: one that they do not know stands for another, like "и.о." for "врио"."""
-    return READ_AS.get(token.text, token.text)
-
-
 def test_tags_are_those_of_stock_slovnet(tagger: Tagger) -> None:
     stock = Stock()
     tokens = 0
@@ -64,11 +59,11 @@ def test_tags_are_those_of_stock_slovnet(tagger: Tagger) -> None:
         tagger.tag(document.sentences)
 
         lines = [[token for sentence in line.sentences for token in sentence.tokens] for line in document.lines]
-        tags = stock.entities([[read_as(token) for token in line] for line in lines])
+        tags = stock.entities([[read_as(token.text) for token in line] for line in lines])
         spans = [span for line, line_tags in zip(lines, tags, strict=True) for span in bio_spans(line, line_tags)]
         assert [(e.start, e.stop, e.type) for e in document.entities] == [(s.start, s.stop, s.type) for s in spans]
 
-        expected = stock.tags([[read_as(token) for token in sentence.tokens] for sentence in document.sentences])
+        expected = stock.tags([[read_as(token.text) for token in sentence.tokens] for sentence in document.sentences])
         for sentence, rows in zip(document.sentences, expected, strict=True):
             assert [(t.pos, t.feats, t.head, t.rel) for t in sentence.tokens] == rows
             tokens += len(sentence.tokens)

@@ -24,7 +24,7 @@ _OBLIQUE: tuple[Case, ...] = CASES[1:]
 # Words inside a name that no case changes: nobiliary particles, Arabic articles, "сын" and "дочь" of Turkic names.
 PARTICLES = frozenset(
     "фон дер ден ван де ди да ду дю дос дас ла ле эль аль ас ад ан ар аз аш ат бен бин бинт ибн абу оглы оглу огли "
-    "улы уулу угли кызы гызы кизи цу цур тен тер дель делла дела мак".split()
+    "улы уулу угли ұлы кызы гызы қызы кизи цу цур тен тер дель делла дела мак".split()
 )
 
 

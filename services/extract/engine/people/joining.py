@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from services.extract.engine.people.declension import Sex, fold
+from services.extract.engine.people.declension import PARTICLES, Sex, fold
 from services.extract.engine.people.layouts import words_of
 from services.extract.engine.people.nominative import Reading
 from services.extract.engine.people.persons import PersonMention
@@ -234,6 +234,9 @@ def _kinship(mine: Reading, theirs: Reading, patronymic: str) -> float:
         if given == 0.0 or (surname < 1.0 and given < 1.0):
             return 0.0
         if surname < 1.0 and not (mine.given and theirs.given):
+            longer = max(mine.surname_key, theirs.surname_key, key=len)
+            if len(longer) == 2 and longer[0] in PARTICLES and longer[-1:] in (mine.surname_key, theirs.surname_key):
+                return 0.6  # "Мустафа бен | Халед" is "Бен Халед" in short
             return 0.55 if min(len("".join(mine.surname)), len("".join(theirs.surname))) >= 6 else 0.0
         if mine.patronymic and theirs.patronymic and fold(mine.patronymic) != fold(theirs.patronymic):
             return 0.0

@@ -19,6 +19,7 @@ PATRONYMIC: Final[dict[Sex, re.Pattern[str]]] = {
 _WORD = re.compile(r"[^\W\d_]+(?:[-–‑’'ʼ`][^\W\d_]+)*\.?(?:-[^\W\d_]{1,2}\.)*")
 _INITIAL = re.compile(r"[^\W\d_]{1,2}\.(?:-[^\W\d_]{1,2}\.)*\Z|[A-HJ-UWYZБ-ДЖЗК-НП-ТФ-Щ]\Z")  # "Харальд V" is a king
 _SON_OF = frozenset(("бен", "бин", "бинт", "ибн", "абу"))
+_CHILD_OF = frozenset("улы уулу угли огли оглы оглу ұлы кызы гызы қызы кизи".split())  # after the father's name
 _DUTCH = frozenset(("дер", "ден", "де"))  # after "Ван", which is Chinese too
 _SURNAMES_FIRST = frozenset(
     # Chinese
@@ -33,13 +34,14 @@ _SURNAMES_FIRST = frozenset(
 )
 # One to three syllables of Chinese, Korean or Vietnamese as Russian writes them, perhaps with a case ending.
 _EASTERN_WORD = re.compile(
-    r"(?:(?:цз|чж|тх|кх|пх|чх|[бвгджзклмнпрстфхцчшй])?[ьъ]?[юуия]?[аоэеиуыюяё]"
+    r"(?:(?:цз|чж|тх|кх|пх|чхв?|[хк]в|[бвгджзклмнпрстфхцчшй])?[ьъ]?[юуия]?[аоэеиуыюяё]"
     r"(?:нь|нг|[йоукмнпрлтг](?![аоэеиуыюяё]))?ь?){1,3}(?:а|у|ом|ем|е|я|ю)?\Z"
 )
 # English letters by their names, two of which stand for a given name and have no cases: "Джей Ди", "Эй Джей".
 _SPELLED = frozenset("эй би си ди эф джи эйч джей кей эл эм эн пи ар эс ти".split())
 _SURNAME_ENDING = re.compile(r"(?:[оеё]в|[иы]н|ск)[а-яё]{0,3}\Z|(?:ко|дзе|швили|ян)[а-яё]{0,2}\Z")
 _MONGOLIAN = ("ийн", "айн", "авын")  # genitives of the father's name, which stand first and have no cases
+_FATHERS = re.compile(r"[а-яёА-ЯЁ]{3,}[бвгдзйлмнпрстхш]ын\Z")  # likewise, where it is no name of its own
 _FATHER = re.compile(r"(?:[оеё]вич|[оеё]вн).*\Z", re.IGNORECASE)
 
 
@@ -103,7 +105,7 @@ def layouts(words: Sequence[str], is_given: Callable[[str], bool]) -> Iterator[L
     if count >= 3 and not initials and {fold(word) for word in words[:2]} <= _SPELLED:
         initials = frozenset((0, 1))
     fixed = initials | {i for i, word in enumerate(words) if word.lower() in PARTICLES}
-    if count == 2 and words[0].lower().endswith(_MONGOLIAN):
+    if count == 2 and (words[0].lower().endswith(_MONGOLIAN) or (_FATHERS.match(words[0]) and not is_given(words[0]))):
         fixed |= {0}
     solid = [i for i in range(count) if i not in fixed]
     if not solid:
@@ -139,6 +141,17 @@ def _in_full(
     words: Sequence[str], fixed: frozenset[int], solid: Sequence[int], is_given: Callable[[str], bool]
 ) -> Iterator[Layout]:
     count = len(words)
+    child = next((i for i in fixed if i > 0 and words[i].lower() in _CHILD_OF), None)
+    if child is not None:  # neither the father's name nor what follows it has cases
+        kinship = frozenset((child - 1, child))
+        rest = tuple(i for i in range(count) if i not in kinship)
+        if len(rest) < 2:  # "Кубат Чекирбек уулу"
+            yield Layout(rest, None, (child - 1, child), fixed | kinship, score=1.5)
+        elif child == count - 1:  # "Алиев Ильхам Гейдар оглы"
+            yield Layout((*rest[1:], child - 1, child), None, rest[:1], fixed | kinship, score=1.5)
+        else:
+            yield Layout(tuple(range(child + 1)), None, tuple(range(child + 1, count)), fixed | kinship, score=1.5)
+        return
     patronymic = next((i for i in solid if i > 0 and is_patronymic(words[i])), None)
     if patronymic is not None and count >= 3 and patronymic - 1 not in fixed and patronymic in (1, count - 1):
         rest = tuple(i for i in range(count) if i not in (patronymic - 1, patronymic))

@@ -232,7 +232,7 @@ class Namer:
     def _given_score(self, name: str, sex: Sex) -> float:
         known = self.sexes_of_given(name)
         if known:
-            return 3.0 if sex in known else -3.0
+            return 3.0 if sex in known else 0.5 if name[-1].lower() in "еиоуы" else -3.0  # "Ульви" is he and she
         last = name[-1].lower()
         if last in "ая":
             return 0.5 if sex == "f" else -0.5
@@ -240,6 +240,8 @@ class Namer:
             return 1.0 if sex == "m" else -1.5
         if last in "ыуюе":
             return -0.5
+        if name[-2:].lower() == "ии":
+            return -1.3  # "Лючии" is of Лючия
         return 0.2 if sex == "m" else 0.0
 
     def _surname_score(self, name: str, word: str, sex: Sex, case: Case) -> float:
@@ -269,6 +271,14 @@ class Namer:
             if sex == "f":
                 score -= 1.5
             score += -3.0 if lower.endswith(("ской", "цкой")) else 0.4 if lower.endswith("вой") else -0.3
+        if name == word and _AZERBAIJANI.search(lower):
+            score += 1.8
+        if lower.endswith(("зода", "зодой")):  # of Tajiks: "Холикзодой" is of Холикзода
+            score += 0.7 if lower.endswith("зода") else -1.0
+        elif lower.endswith(("зодая", "зод", "янец", "унец")):
+            score -= 1.0  # "Петросянцем" is of Петросянц
+        if name == word and sex == "f" and lower.endswith("ией"):
+            score -= 1.5
         if len(lower) > 3 and lower.endswith("иа") and name != word:
             score -= 1.0
         if lower.endswith("ец") and name != word:
@@ -297,6 +307,7 @@ _NAMES = frozenset(("Surn", "Name", "Patr", "Geox"))
 _SEXES: Final[tuple[Sex, ...]] = ("m", "f")
 _CONSONANTS = "бвгджзйклмнпрстфхцчшщьъ"
 _FIXED = {"ы": -1.5, "у": -0.7, "ю": -0.7, "е": -0.3}  # how odd a surname is that ends so and does not decline
+_AZERBAIJANI = re.compile(r"[бвгджзкмнпрстфхчш]л[ыи]\Z")  # "Гасымлы", "Алекперли" have no cases
 _LEFT = -1.6  # how odd it is that one word of a name is left in the nominative: "с Кохиром Расулзода", misspelt names
 _HARD = tuple("бвгджзкмпрстфхц")  # after which names hardly end in "-я"
 _ROMAN = re.compile(r"[IVX]+\Z")

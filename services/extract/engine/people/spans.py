@@ -238,6 +238,7 @@ def name_spans(
             start -= 1
         if stop - start == 1 and start == 1 and not covered[0] and _opens_with_given(tokens, offices, is_given):
             start = 0
+        start = _with_particles(tokens, start, covered)
         while start < stop - 1 and tokens[start].pos in ("VERB", "ADP", "ADV") and not _is_surname_u(tokens, start):
             start += 1
         if _is_acronym_before(tokens[start:stop]) or _is_town_before(tokens, start, stop, is_given):
@@ -428,6 +429,23 @@ def _is_given_before(tokens: Sequence[Token], start: int, is_given: Callable[[st
     return before.text.istitle() and before.pos == "PROPN" and same and not governed and is_given(before.text)
 
 
+def _with_particles(tokens: Sequence[Token], start: int, covered: Sequence[bool]) -> int:
+    """Where a name begins whose particle NER left out, with the given name before it: "Герт-Ян | де | Гроот"."""
+    first = start
+    while first > 0 and tokens[first - 1].text in _NOBLE and not covered[first - 1]:
+        first -= 1
+    if first in (0, start) or covered[first - 1]:
+        return first
+    before, after_preposition = tokens[first - 1], first > 1 and tokens[first - 2].pos == "ADP"
+    named = before.pos == "PROPN" and before.text.istitle() and not after_preposition
+    same = before.feats.get("Case") == tokens[start].feats.get("Case")
+    return first - 1 if named and same else first
+
+
+# Particles that are no other words of Russian.
+_NOBLE = frozenset("фон ван дер ден де ду дю дос дас ла ле эль аль ас ад бен бин бинт ибн дель делла".split())
+
+
 def _is_initial_before(sentence: Sentence, start: int) -> bool:
     tokens = sentence.tokens
     return (
@@ -501,11 +519,15 @@ def hint_at(
         for i in (*tokens, *([before.head] if before is not None else [])):
             above = words[i].head
             if 0 <= above < len(words) and above not in tokens and words[i].rel in ("nsubj", "nsubj:pass"):
+                if above < i and any(t.head == above and t.rel == "nsubj" for t in words[:above]):
+                    continue  # a second subject after the verb is its object: "X принял | Ульви N-ева"
                 verb = words[above].feats
                 gender = verb.get("Gender") if verb.get("Tense") == "Past" and verb.get("Number") == "Sing" else None
                 if gender == "Fem" or (gender == "Masc" and i in tokens):
                     sex = "f" if gender == "Fem" else "m"
                     case = "Nom" if before is None and not explained_after else case
+    if case == "Nom" and before is not None and words[tokens.stop - 1].feats.get("Case") in ("Nom", None):
+        return Hint(case, sex, True)  # "Председатель Сената | Аминату N" is no dative
     return Hint(case, sex, (sure and case in ("Ins", "Dat")) or (explained_after and case == "Acc"))
 
 

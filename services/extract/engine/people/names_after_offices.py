@@ -1,0 +1,114 @@
+"""Names right after an office that NER has not taken for people's: "президент Каирского университета | Бурак N".
+
+NER knows words and not how they are built: two words that it has never seen after a long office may pass for a place,
+for a part of the office or for nothing at all. The office says what they are.
+"""
+
+from collections.abc import Iterator, Sequence, Set
+from typing import Final, Protocol
+
+from services.extract.engine.document import Entity, Sentence, Token
+from services.extract.engine.people.countries import Countries
+from services.extract.engine.people.declension import PARTICLES
+from services.extract.engine.people.layouts import is_eastern_surname, is_patronymic
+from services.extract.engine.people.offices import Office
+
+WORDS: Final = 4  # of a name, its particles and initials not counted
+
+
+class Lexicon(Protocol):
+    """What is known of words; `nominative.Namer` is one."""
+
+    def knows_given(self, word: str) -> bool: ...
+
+    def is_common_word(self, word: str) -> bool: ...
+
+
+def name_after_offices(sentence: Sentence, offices: Sequence[Office], lexicon: Lexicon, countries: Countries) -> None:
+    """Make people of the names that stand right after the offices of a sentence, whatever NER took them for."""
+    for office in offices:
+        if office.plural or office.stop >= len(sentence.tokens):
+            continue
+        name = _name_at(sentence.tokens, office.stop)
+        if name is None or not _is_free(sentence, name):
+            continue
+        words = [sentence.tokens[i].text for i in name if sentence.tokens[i].text[0].isupper()]
+        agrees = len(office.cases) == 1 and _cases(sentence.tokens, name) <= office.cases
+        if not _may_be_name(words, name, lexicon, countries, sentence.tokens, agrees and office.cases != {"Gen"}):
+            continue
+        if office.owner or not _is_place(sentence, name) or agrees or _looks_like_name(words, lexicon):
+            _make_person(sentence, name)
+
+
+def _name_at(tokens: Sequence[Token], start: int) -> range | None:
+    """The tokens of what may be a name: two capitalised words or more, with the particles between them."""
+    stop, capitals, index = start, 0, start
+    while index < len(tokens) and capitals < WORDS:
+        text = tokens[index].text
+        if text[0].isupper() and (text.istitle() or "-" in text) and text.replace("-", "").isalpha():
+            stop, capitals = index + 1, capitals + 1
+        elif not capitals or text not in PARTICLES:
+            break
+        elif text in _CHILDREN:
+            stop, capitals = index + 1, capitals + 1
+        index += 1
+    return range(start, stop) if capitals > 1 else None
+
+
+_CHILDREN: Final = frozenset("уулу улы ұлы кызы қызы гызы оглы оглу угли кизи".split())
+
+
+def _is_free(sentence: Sentence, name: range) -> bool:
+    """Whether NER has not taken just these words for a person, or more of them; nor do quotes close there."""
+    for entity in sentence.entities:
+        inside = entity.tokens.start < name.stop and entity.tokens.stop > name.start
+        if inside and (entity.tokens.stop > name.stop or (entity.type == "PER" and entity.tokens == name)):
+            return False
+    return name.stop >= len(sentence.tokens) or sentence.tokens[name.stop].text not in ("»", "”")
+
+
+def _may_be_name(
+    words: Sequence[str], name: range, lexicon: Lexicon, countries: Countries, tokens: Sequence[Token], agrees: bool
+) -> bool:
+    """`agrees`: whether the words are of the office's case, so that they are not whose the office is."""
+    texts = [token.text for token in tokens]
+    return not any(
+        countries.told_at(texts, i) is not None or countries.within(texts, i) is not None for i in name
+    ) and not (all if agrees else any)(lexicon.is_common_word(word) and not lexicon.knows_given(word) for word in words)
+
+
+def _cases(tokens: Sequence[Token], name: range) -> Set[str]:
+    return {tokens[i].feats.get("Case", "Gen") for i in name if tokens[i].text[0].isupper()}
+
+
+def _looks_like_name(words: Sequence[str], lexicon: Lexicon) -> bool:
+    return (
+        lexicon.knows_given(words[0])
+        or lexicon.knows_given(words[1])
+        or is_eastern_surname(words[0])
+        or any(is_patronymic(word) for word in words[1:])
+    )
+
+
+def _is_place(sentence: Sentence, name: range) -> bool:
+    return any(e.type != "PER" and e.tokens.start < name.stop and e.tokens.stop > name.start for e in sentence.entities)
+
+
+def _make_person(sentence: Sentence, name: range) -> None:
+    sentence.entities = [*_without(sentence, name), _person(sentence, name)]
+    sentence.entities.sort(key=lambda entity: entity.start)
+
+
+def _person(sentence: Sentence, name: range) -> Entity:
+    tokens = sentence.tokens
+    return Entity(tokens[name.start].start, tokens[name.stop - 1].stop, "PER", name)
+
+
+def _without(sentence: Sentence, name: range) -> Iterator[Entity]:
+    """The entities of a sentence, those cut that reach into the name: "Кыргызской Республики | Кубат N"."""
+    for entity in sentence.entities:
+        if entity.tokens.stop <= name.start or entity.tokens.start >= name.stop:
+            yield entity
+        elif entity.tokens.start < name.start:
+            tokens = sentence.tokens
+            yield Entity(entity.start, tokens[name.start - 1].stop, entity.type, range(entity.tokens.start, name.start))
