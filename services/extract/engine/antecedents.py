@@ -1,6 +1,7 @@
 """Whom a pronoun, an office or a delegation may mean by what stands in its own sentence."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from services.extract.engine import mentions
@@ -13,6 +14,7 @@ from services.extract.engine.nominal_mentions import at_the_head
 from services.extract.engine.parties import Mention, Party
 from services.extract.engine.people.offices import Office
 from services.extract.engine.places import PlaceMention
+from services.extract.engine.spotting import Named
 
 OF_SOMEBODY = frozenset("поздравить поздравлять поблагодарить благодарить".split())
 
@@ -38,6 +40,67 @@ def of_the_country_visited(
                     found[office.start] = goal.country
         following = office
     return found
+
+
+def of_one_row(
+    sentence: Sentence, offices: Sequence[tuple[Office, list[Party]]], named: Sequence[Named]
+) -> dict[int, str]:
+    """For offices of no country coordinated with those of one, by their start: the country of the row.
+
+    "встретится с президентом и премьером Перу", "с президентом Перу N и спикером парламента". Whoever holds the office
+    by the rest of the text is meant where it is not of somebody met.
+    """
+    alone = [
+        (office, held)
+        for office, held in offices
+        if not office.plural and not office.former and not any(p.start <= office.start < p.stop for p in named)
+    ]
+    row = [_InRow(person.start, person.stop, person.party.country) for person in named]
+    row += [
+        _InRow(
+            office.start,
+            office.stop,
+            office.country,
+            bare=not office.countries and office.kind in _OF_STATE,
+            met="Ins" in office.cases,
+            held=bool(held),
+            office=True,
+        )
+        for office, held in alone
+    ]
+    row.sort(key=lambda one: one.start)
+    found: dict[int, str] = {}
+    pairs = [(left, right) for left, right in pairwise(row) if _goes_on_in_row(sentence, left.stop, right.start)]
+    for left, right in pairs:
+        country = left.country or found.get(left.start)
+        if country and right.bare and right.met and not right.held:
+            found[right.start] = country
+    for left, right in reversed(pairs):
+        country = right.country or found.get(right.start)
+        if country and right.office and left.bare and (left.met or not left.held):
+            found[left.start] = country
+    return found
+
+
+@dataclass(slots=True, frozen=True)
+class _InRow:
+    """Somebody with a name or an office in a list of such: tokens [start, stop)."""
+
+    start: int
+    stop: int
+    country: str | None
+    office: bool = False  # without a name
+    bare: bool = False  # an office of a state, without its country
+    met: bool = False  # in the instrumental
+    held: bool = False  # by somebody whom the text names
+
+
+def _goes_on_in_row(sentence: Sentence, stop: int, start: int) -> bool:
+    words = [token.text.lower() for token in sentence.tokens[stop:start]]
+    return bool(words) and len(words) <= 4 and set(words) <= {",", "и", "а", "также"}
+
+
+_OF_STATE = frozenset(("head_of_state", "head_of_government", "foreign_minister", "speaker", "minister"))
 
 
 def in_apposition(sentence: Sentence, spotted: Sequence[Spotted], position: int) -> Party | None:

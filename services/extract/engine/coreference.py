@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from services.extract.engine.parties import Party, distinct
-from services.extract.engine.places import country_name
+from services.extract.engine.places import country_name, find_bodies
 
 Anaphor = Literal[
     "office",
@@ -29,6 +29,7 @@ Anaphor = Literal[
 ]
 
 HEADS = frozenset(("head_of_state", "head_of_government"))
+_OF_BODY = frozenset(("body",))
 _OWN_HEAD = ("президент", "глава государства")  # of the country whose press says so, be the name left out
 MONARCHS = frozenset("король королева эмир султан император князь герцог шейх монарх".split())
 
@@ -411,7 +412,12 @@ class Discourse:
                 return [max(told, key=lambda party: self.recency.get(id(party), 0.0))]
             office = next(iter(sorted(expression.offices)), None)
             return [self._without_name(expression.role, office, expression.countries[0])]
+        if expression.offices == _OF_BODY and not exact and expression.role and find_bodies(expression.role):
+            return [self._without_name(expression.role, None, None)]  # "генеральный секретарь НАТО"
         told = [party for party in exact if id(party) in self.recency and id(party) not in shut]
+        if expression.offices <= HEADS:  # whom the text has called so without a name as well
+            nameless = (p for p in self.nameless.values() if p.office in expression.offices and id(p) not in shut)
+            told += [party for party in nameless if id(party) in self.known]
         if told:
             # The office alone means its most talked-of holder, not the foreigner named last.
             return [max(told, key=lambda p: (self._salience(p), self.recency[id(p)]))]

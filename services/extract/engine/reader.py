@@ -16,6 +16,7 @@ from services.extract.engine.antecedents import (
     in_apposition,
     leaders_of,
     leads_it,
+    of_one_row,
     of_others,
     of_the_country_visited,
     partner_before,
@@ -115,12 +116,16 @@ class Reader:
             spotted.append(chief)
             claim(claimed, [chief])
         of_each: list[range] = []  # "секретари | советов безопасности | ОДКБ"
-        abroad = of_the_country_visited(sentence, [office for office, _ in offices], places, self._home(named))
+        of_row = of_one_row(sentence, offices, named)
+        of_row |= of_the_country_visited(sentence, [office for office, _ in offices], places, self._home(named))
         for office, holders in offices:
             if is_attached(sentence, office.start):
                 continue  # "Академия при Президенте": whose the body is
-            if office.start in abroad:
-                office, holders = replace(office, countries=(abroad[office.start],)), []
+            if office.start in of_row:
+                office, holders = replace(office, countries=(of_row[office.start],)), []
+            if (ours := self._ours(sentence, office)) is not None:
+                role = "президент" if office.role == "глава государства" else office.role
+                office, holders = replace(office, countries=(ours,), role=role), []
             if not any(claimed[office.start : office.stop]):
                 own = office.start > 0 and fold(sentence.tokens[office.start - 1].lemma) == "свой"
                 holders = holders or self._head_of_body(office)
@@ -269,6 +274,14 @@ class Reader:
         """The one delegation whose visit was told last: "делегация" of the sentences after."""
         guests = self.discourse.guests
         return guests[0] if len(guests) == 1 and guests[0].kind == "delegation" else None
+
+    def _ours(self, sentence: Sentence, office: Office) -> str | None:
+        """Whose "глава нашего государства" is: of the press that says so, else of the spokesman whom it names."""
+        words = (fold(token.text) for token in sentence.tokens[office.head + 1 : office.stop])
+        if office.countries or not any(word in ("нашего", "нашей") for word in words):
+            return None
+        teller = next((p.country for p in self.discourse.named if p.speaks_for_others and p.country), None)
+        return teller or self.discourse.home
 
     def _head_of_body(self, office: Office) -> list[Party]:
         """ "глава ООН": the one whom the text calls its secretary-general, president or director."""
@@ -570,9 +583,19 @@ def _of_elsewhere(delegation: Party, leader: Party) -> bool:
 
 
 def _goes_on(sentence: Sentence, mention: Mention) -> bool:
-    """ "Также министр встретился с X", "Министр также принял X": one more thing that the same man did."""
+    """ "Также министр встретился с X", "Затем министр принял X": one more thing that the same man did."""
     beside = range(max(0, mention.start - 2), min(len(sentence.tokens), mention.stop + 3))
-    return any(sentence.tokens[i].text.lower() == "также" for i in beside)
+    if any(sentence.tokens[i].text.lower() == "также" for i in beside):
+        return True
+    before = " ".join(fold(token.text) for token in sentence.tokens[: mention.start] if token.pos != "PUNCT")
+    return _THEN.fullmatch(before) is not None
+
+
+_THEN = re.compile(
+    r"(?:кроме|помимо) (?:того|этого)|вместе с тем|наряду с этим|за(?:тем|одно)|далее|потом|позже|позднее|следом|"
+    r"вслед за (?:этим|тем)|после (?:этого|чего)|в завершение(?: дня| визита| поездки)?|(?:в|на) (?:тот|этот) же день|"
+    r"накануне|вечером|днем|отдельно|параллельно"
+)
 
 
 def _leads_there(sentence: Sentence, place: PlaceMention) -> bool:

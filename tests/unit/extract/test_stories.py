@@ -63,6 +63,7 @@ CASES: dict[str, tuple[str, str | None, list[str]]] = {
             "meeting held | Аббас Арагчи IR, Бадр аль-Бусаиди OM | Тегеран | 2025-03-12",
             "visit planned | Аббас Арагчи IR | Италия | 2025-03-20",
             "meeting planned | Аббас Арагчи IR, IT | Италия | 2025-03-20",
+            "meeting planned | Аббас Арагчи IR, IT | Италия | 2025-03-20",
         ],
     ),
     "a surname that passes for an organisation": (

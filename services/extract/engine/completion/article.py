@@ -26,7 +26,6 @@ from services.extract.engine.completion.visits import (
     attach_to_visits,
     call_off_with_visits,
     join_headline,
-    place_hosts,
     refine_visit_places,
     settle_locals,
     take_place_with_talks,
@@ -34,6 +33,7 @@ from services.extract.engine.completion.visits import (
 )
 from services.extract.engine.merging import Told
 from services.extract.engine.story import Story
+from services.extract.engine.story.visits import place_hosts
 
 
 def complete(story: Story) -> list[Told]:

@@ -274,22 +274,6 @@ def add_hosts(told: Sequence[Told]) -> None:
 
 
 # No government receives its own leaders abroad; ambassadors do.
-_GOVERNMENT = frozenset(("head_of_government", "deputy_head_of_government", "minister"))
-
-
-def place_hosts(told: Sequence[Told]) -> None:
-    """Officials who receive a foreign visitor and of whom no country is said are of the country visited."""
-    for trip in told:
-        if trip.type != "visit" or trip.place is None or trip.place.country is None:
-            continue
-        if trip.place.country in {party.country for party in trip.with_function("visitor")}:
-            continue
-        for host in trip.with_function("host"):
-            if host.kind != "person" or not host.role or host.office == "body":
-                continue
-            guessed = host.office in _GOVERNMENT and host.country in {p.country for p in trip.with_function("visitor")}
-            if host.country is None or guessed:
-                host.country = trip.place.country
 
 
 def widen_to_countries(told: Sequence[Told]) -> None:

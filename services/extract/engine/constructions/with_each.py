@@ -248,8 +248,6 @@ def _in_houses_apart(hosts: Sequence[Party]) -> bool:
     """Whether people of one country do not sit in one house: heads of powers, or three with offices apart."""
     if len(hosts) < 2 or len({host.country for host in hosts} - {None}) != 1:
         return False
-    if any(host.name is None for host in hosts):
-        return False  # "встретится с премьером и главой МИД": nobody says how
     classes = [host.office for host in hosts]
     roles = {host.role for host in hosts}
     apart = len(set(classes)) == len(classes) or (len(roles) == len(hosts) and set(classes) == {"speaker"})

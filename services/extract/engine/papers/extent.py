@@ -316,6 +316,8 @@ class Extent:
             return 1
         if after is not None and _same_case(self.words.case(after), self.words.case(head)):
             return 0
+        if after is not None and (self.tokens[i + 1].pos == "NUM" or self.tokens[i + 1].text.isdecimal()):
+            return 0  # "заявление о партнёрстве и 14 документов"
         following = self.tokens[i + 1]
         if following.pos == "ADP":
             return int(self._prepositional(i + 1, head, True) > 0 and self.forms[i] in ("и", "или"))

@@ -367,13 +367,22 @@ class Sides:
             if person.country is None or person.official is None:
                 continue
             for mention in person.mentions:
-                if mention.offices and not any(office.countries for office in mention.offices):
+                unsaid = mention.offices and not any(office.countries for office in mention.offices)
+                if unsaid and not self._told_before(person.country, mention):
                     votes[person.country] += 1
         published = self._publishers_country
         if published is not None:
             votes[published] += 2
         (first, most), (_, second) = [*votes.most_common(2), ("", 0), ("", 0)][:2]
         return first if most > second else published
+
+    def _told_before(self, country: str, mention: PersonMention) -> bool:
+        """Whether the sentence names somebody's country before him: "с президентом Перу N и премьером M"."""
+        words = [token.text for token in self._document.sentences[mention.sentence].tokens[: mention.start]]
+        named = (self._countries.at(words, index) for index in range(len(words)))
+        if any(found is not None and found[1] == country for found in named):
+            return True
+        return any(self._countries.adjective(word) == country for word in words)
 
     @cached_property
     def _publishers_country(self) -> str | None:

@@ -336,12 +336,31 @@ class Visits:
             self.arrived_at = candidate.index
         for guest in guests:
             self.discourse.note(guest, 5.0)
+        place_hosts([trip])
         self.discourse.note_event([*guests, *hosts], guests, hosts)
         if candidate.construction == "greeting" and len(guests) == 1 and guests[0].office in HEADS:
             where = trip.place.country if trip.place is not None else None
             land = where or next((host.country for host in hosts if host.country), None)
             if land is not None and not any(host.office in HEADS for host in hosts):
                 self.discourse.note_welcome(guests[0], land)
+
+
+_GOVERNMENT = frozenset(("head_of_government", "deputy_head_of_government", "minister"))
+
+
+def place_hosts(told: Sequence[Told]) -> None:
+    """Officials who receive a foreign visitor and of whom no country is said are of the country visited."""
+    for trip in told:
+        if trip.type != "visit" or trip.place is None or trip.place.country is None:
+            continue
+        if trip.place.country in {party.country for party in trip.with_function("visitor")}:
+            continue
+        for host in trip.with_function("host"):
+            if host.kind != "person" or not host.role or host.office == "body":
+                continue
+            guessed = host.office in _GOVERNMENT and host.country in {p.country for p in trip.with_function("visitor")}
+            if host.country is None or guessed:
+                host.country = trip.place.country
 
 
 def _misses_gathering(candidate: Candidate) -> bool:
