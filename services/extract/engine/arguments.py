@@ -37,11 +37,16 @@ class Arguments(Syntax):
         return next((group for group in self.groups if group.start <= index < group.stop), None)
 
     def described_after(self, participle: int) -> Group | None:
-        """ "принял прибывшего в страну с визитом директора фирмы X": whom an accusative participle leads to."""
-        if self.tokens[participle].feats.get("Case") != "Acc" or self.tokens[participle - 1].text == ",":
+        """ "принял прибывшего в страну с визитом директора фирмы X", "с прибывшим …": whom a participle leads to."""
+        case, before = self.tokens[participle].feats.get("Case"), self.tokens[participle - 1]
+        if case not in ("Acc", "Ins") or before.text == ",":
             return None
-        group = next((g for g in self.groups if g.start > participle and g.people() and g.preposition is None), None)
-        if group is None or group.case not in ("Gen", "Acc") or group.start - participle > 14:
+        governed = before.text.lower() if before.pos == "ADP" else None
+        group = next(
+            (g for g in self.groups if g.start > participle and g.people() and g.preposition == governed), None
+        )
+        cases = ("Gen", "Acc") if case == "Acc" else ("Ins",)
+        if group is None or group.case not in cases or group.start - participle > 14:
             return None
         between = self.tokens[participle + 1 : group.start]
         single = len(group.people()) == 1 and self.tokens[participle].feats.get("Number") == "Sing"

@@ -195,6 +195,24 @@ def _mend(tokens: Sequence[Token], opens: Sequence[bool], predicate: Sequence[bo
         head_of[index] = min(heads, key=distance)
 
 
+_PURPOSES = ("визит", "поездк", "мисси")
+
+
+def _give_purposes(tokens: Sequence[Token], head_of: list[int]) -> None:
+    """Leave "с рабочим визитом" to the participle before it: "принял находящегося в Осло с визитом министра"."""
+    for at, token in enumerate(tokens):
+        if token.feats.get("VerbForm") != "Part" or head_of[at] != at:
+            continue
+        for index in range(at + 1, min(at + 10, len(tokens))):
+            if tokens[index].pos in ("PUNCT", "VERB", "CCONJ"):
+                break
+            if tokens[index].text.lower().startswith(_PURPOSES) and tokens[index].feats.get("Case") == "Ins":
+                start = next((i for i in range(index - 1, at, -1) if tokens[i].pos == "ADP"), index)
+                if tokens[start].text.lower() in ("с", "со"):
+                    head_of[start : index + 1] = [at] * (index + 1 - start)
+                break
+
+
 _IN_ASIDE = frozenset(("SCONJ", "PART", "ADV", "VERB", "ADJ", "CCONJ"))
 
 
@@ -246,6 +264,7 @@ def split(tokens: Sequence[Token]) -> ClauseMap:
     _mend(tokens, opens, predicate, head_of)
     _keep_to_chunks(tokens, opens, predicate, head_of)
     _bridge_asides(tokens, predicate, head_of)
+    _give_purposes(tokens, head_of)
     clauses: list[Clause] = []
     number_of: dict[int, int] = {}
     for head in sorted(set(head_of)):

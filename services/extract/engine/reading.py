@@ -75,7 +75,7 @@ class Reading(Arguments):
             if whom is not None:
                 return whom
         if self.tokens[verb].feats.get("VerbForm") == "Part" and self.tokens[verb].feats.get("Variant") != "Short":
-            described = self.group_at(above) if above > verb else self.described_after(verb)
+            described = (self.group_at(above) if above > verb else None) or self.described_after(verb)
             if described is not None:
                 return described
         clause = self.clause(verb)

@@ -46,8 +46,15 @@ def subject_before(candidate: Candidate) -> Party | None:
     """The one person who is the subject of the sentence that tells of talks "с X" further on."""
     reading = candidate.reading
     groups = [g for g in reading.groups if g.case == "Nom" and g.preposition is None and g.stop <= candidate.trigger]
-    people = groups[0].people() if groups else []
-    return people[0] if len(people) == 1 and len(groups) == 1 else None
+    if len(groups) != 1:
+        return None
+    clause = reading.clauses.clauses[groups[0].clause]
+    if reading.lemma(clause.head) in lex.RECEIVE_VERBS and clause.number != reading.clauses.of[candidate.trigger]:
+        guest = reading.object(clause.head)  # "в Осло его примет король, в Риге запланированы переговоры с X"
+        people = guest.people() if guest is not None else []
+    else:
+        people = groups[0].people()
+    return people[0] if len(people) == 1 else None
 
 
 def signed_with(candidate: Candidate) -> bool:

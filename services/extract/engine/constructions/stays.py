@@ -153,7 +153,8 @@ def stay(reading: Reading, verb: int) -> Candidate | None:
     led = subject is not None and subject.mentions[0].form == "delegation"
     guests = bool(travellers) and (led or all(party.kind == "delegation" for party in travellers))
     here = says_here(reading, clause.number) or (
-        (lemma in _STAYED and to_that_country(reading, clause.number)) or (guests and _in_the_region(reading, clause))
+        ((lemma in _STAYED or visiting) and to_that_country(reading, clause.number))
+        or (guests and _in_the_region(reading, clause))
     )
     if not travellers or (goal is None and not visiting and not hosts and not here):
         return None

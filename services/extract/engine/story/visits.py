@@ -103,6 +103,7 @@ class Visits:
             return True
         if candidate.anaphoric and not candidate.parties:
             self._this_trip(telling, setting)
+            self._trip_elsewhere(telling)
             self._guest_at_talks(telling)
         if candidate.anaphoric and self._invited_by(telling):
             return True
@@ -197,6 +198,20 @@ class Visits:
         candidate.add(visitors[:1], "visitor")
         candidate.anaphoric, candidate.completed, candidate.again = False, True, True
         telling.place = telling.place or setting.scene or trips[-1].place
+
+    def _trip_elsewhere(self, telling: Telling) -> None:
+        """ "X посетит Перу и Чили. Визит на Кубу отменён": of the same traveller, to a country told of nowhere else."""
+        candidate = telling.candidate
+        if candidate.goal is None or telling.status not in ("cancelled", "planned", "proposed"):
+            return
+        trips = [event for event in self.told if event.type == "visit"]
+        where = {event.place.country for event in trips if event.place is not None}
+        visitors = trips[-1].with_function("visitor") if trips else []
+        if candidate.goal.country in where | {None} | {party.country for party in visitors}:
+            return
+        if all(event.with_function("visitor") == visitors for event in trips):
+            candidate.add(visitors, "visitor")
+            candidate.anaphoric, candidate.completed = False, True
 
     def _invited_by(self, telling: Telling) -> bool:
         """ "Визит состоялся по приглашению X": the visit told of last that took place, not one to come."""
