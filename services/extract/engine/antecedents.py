@@ -173,6 +173,34 @@ def leaders_of(sentence: Sentence, delegation: Mention, spotted: Sequence[Spotte
     return []
 
 
+def members_of(sentence: Sentence, delegation: Mention, spotted: Sequence[Spotted]) -> list[Party]:
+    """ "делегация в составе X, Y и Z", "делегация, в которую вошли X и Y": who they are, where nobody leads it."""
+    words = [token.text.lower() for token in sentence.tokens]
+    ordered = sorted(spotted, key=lambda spot: spot.mention.start)
+    for position, spot in enumerate(ordered):
+        named = spot.mention
+        if named.start < delegation.stop or not _is_one_person(named):
+            continue
+        between = words[delegation.stop : named.start]
+        if len(between) > _BEFORE_MEMBERS or {";", ":"} & set(between):
+            return []
+        within = next(
+            (i for i, word in enumerate(between) if word in ("составе", "состав", "которую", "ней", "неё")), -1
+        )
+        consists = between[within:] if within > 0 and between[within - 1] in ("в", "во") else []
+        listed = named.case in ("Gen", "Acc", None) and consists[:1] == ["составе"]
+        entered = named.case in ("Nom", None) and any(word in _ENTERED for word in consists)
+        if listed or entered:
+            return [*named.parties, *_coordinated(sentence, ordered[position:])]
+        if named.form == "name":
+            return []
+    return []
+
+
+_BEFORE_MEMBERS = 14  # words from the delegation to the first of its members, an office among them
+_ENTERED = frozenset("вошли вошел вошёл вошла входят входит вошли включены включили".split())
+
+
 _LEADERSHIP = frozenset(("руководство", "начало", "председательство"))
 
 

@@ -119,6 +119,8 @@ class Bodies:
             if self._is_state(sentence.tokens, start, stop):
                 continue
             several = self._of_states(sentence.tokens, start, stop, head)
+            if not several:
+                stop, several = self._of_regions(sentence.tokens, stop, head)
             each = [] if several else self._each_of(sentence.tokens, head)
             if each:
                 several, start = [party for _, party in each], each[0][0]
@@ -356,6 +358,23 @@ class Bodies:
             for offset, (length, country) in named
         ]
 
+    def _of_regions(self, tokens: Sequence[Token], stop: int, head: int) -> tuple[int, list[Party]]:
+        """ "правительства Республики Саха и Амурской области": one body for each region, and where the last ends."""
+        if tokens[head].feats.get("Number") != "Plur":
+            return stop, []
+        base = self.analyzer.parse(tokens[head].lemma)[0].normal_form
+        found: list[Party] = []
+        at = head + 1
+        while (end := _region_ends(tokens, at)) > at:
+            words = [token.text for token in tokens[at:end]]
+            country = self.countries.within(words, 0, known=True) or self._country(tokens, at, end)
+            found.append(self._party(" ".join((base, *words)), country))
+            stop = end
+            if end + 1 >= len(tokens) or tokens[end].text not in ("и", ","):
+                break
+            at = end + 1
+        return stop, found if len(found) > 1 else []
+
     def _is_some_region(self, tokens: Sequence[Token], start: int, stop: int, head: int) -> bool:
         """ "двумя областями Кубы и Перу": regions that only their countries are said of."""
         if start != head or fold(tokens[head].lemma) not in _REGIONS:
@@ -488,6 +507,28 @@ class Bodies:
         if party.country is None:
             party.country = country
         return party
+
+
+_DIVISIONS = _REGIONS | frozenset(
+    "республика провинция штат город губерния префектура земля кантон воеводство департамент".split()
+)
+
+
+_OF_A = ("ой", "ей", "ого", "его")  # of an adjective in the genitive, whatever case the network takes it for
+
+
+def _region_ends(tokens: Sequence[Token], start: int) -> int:
+    """Where a region in the genitive ends that begins at a token; there itself where none does."""
+    end = start
+    while end < len(tokens) and tokens[end].pos == "ADJ" and tokens[end].text.endswith(_OF_A):
+        end += 1
+    if end == len(tokens) or fold(tokens[end].lemma) not in _DIVISIONS or tokens[end].feats.get("Number") == "Plur":
+        return start
+    named = end > start
+    end += 1
+    while not named and end < len(tokens) and end - start < 4 and tokens[end].text[:1].isupper():
+        end += 1  # "провинции Северная Карелия"
+    return end if named or end - start > 1 else start
 
 
 @lru_cache(maxsize=8192)

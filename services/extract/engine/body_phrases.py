@@ -1,5 +1,6 @@
 """How far the words of a body's name reach: the adjectives before its noun and what belongs to it after."""
 
+import re
 from collections.abc import Sequence
 
 from services.extract.engine.document import Token
@@ -57,6 +58,7 @@ class BodyPhrases:
                                 or _of_several(tokens[index + 1 : stop])
                                 or _is_joint(tokens, index)
                                 or between(tokens, index)
+                                or is_ministry_in_short(tokens[index])
                             )
                             and self.countries.at([t.text for t in tokens[stop + 1 : stop + 5]], 0) is not None
                         )
@@ -185,6 +187,14 @@ def is_field(tokens: Sequence[Token], index: int) -> bool:
 def between(tokens: Sequence[Token], head: int) -> bool:
     """ "между МИД Кубы и Чили": an abbreviation that stands for one body of each."""
     return head > 0 and tokens[head].text.isupper() and tokens[head - 1].text.lower() == "между"
+
+
+_MINISTRY_IN_SHORT = re.compile(r"МИД|МВД|МЧС|Мин[а-яё]{3,}")
+
+
+def is_ministry_in_short(token: Token) -> bool:
+    """ "МИД Монголии и Японии": a ministry of which each state has one."""
+    return _MINISTRY_IN_SHORT.fullmatch(token.text) is not None
 
 
 def _of_several(tokens: Sequence[Token]) -> bool:

@@ -68,6 +68,7 @@ class Discourse:
     guests: list[Party] = field(default_factory=list)
     hosts: list[Party] = field(default_factory=list)
     gathering: list[Party] = field(default_factory=list)  # who took part in the summit told last
+    attendants: set[int] = field(default_factory=set)  # who only were present at talks of others, by identity
     home: str | None = None  # the country whose officials the text names without it
     here: str | None = None  # the country that the text was last in
     led: Party | None = None  # who leads the delegation named last
@@ -183,6 +184,7 @@ class Discourse:
                 return self._one(self._spoken_of(expression), ())
             case "native":
                 pool = [party for party in self._pool(expression) if party.name and all(party is not p for p in beside)]
+                pool = [party for party in pool if id(party) not in self.attendants] or pool
                 if not expression.countries:  # "политик": the visitor, else whom the text speaks of most
                     most = max((self.times.get(id(party), 0) for party in pool), default=0)
                     guests = [party for party in pool if any(party is guest for guest in self.guests)]
@@ -252,7 +254,8 @@ class Discourse:
                 return [party]
         if expression.countries:
             return self._one((party for party in self._pool(expression) if party.name), beside)
-        # No visit was told: the guest is the foreigner whom the text speaks of most.
+        # No visit was told: the guest is the foreigner whom the text speaks of most, and not who came along.
+        shut |= self.attendants
         homes = {party.country for party in beside if party.kind == "person"}
         if not homes and expression.gender:
             alone = [party for party in self._pool(expression) if party.name and party.gender == expression.gender]
@@ -302,6 +305,9 @@ class Discourse:
         found = self._one(pool, beside)
         if found or not expression.countries:
             return found or self._other(beside)
+        met = [p for p in self.last_parties if p.country in expression.countries and id(p) not in shut]
+        if len(met) == 1 and met[0].kind == "person":
+            return met  # "президент принял премьера Чили и сказал чилийскому коллеге": whatever his office is
         holder = next((party for party in beside if party.kind == "person" and party.role), None)
         return (
             [
@@ -450,6 +456,13 @@ class Discourse:
         return self.nameless[key]
 
 
+def _of_another_body(role: str, theirs: str) -> bool:
+    """Whether "глава Карелии" and "директор школы" head different things."""
+    owner = {word[:4].lower() for word in role.split()[1:] if word[:1].isupper()}
+    ours, other = theirs.split(), {word[:4].lower() for word in theirs.split()[1:]}
+    return bool(owner) and bool(other) and not owner & other and ours[0] != role.split()[0]
+
+
 _DEPUTY = frozenset("первый заместитель старший помощник советник вице-президент".split())
 
 
@@ -463,7 +476,8 @@ def _same_field(party: Party, expression: Expression) -> bool:
         )
         return not ours or not theirs or bool(ours & theirs)
     if "minister" not in expression.offices:
-        return True
+        heads = not expression.offices.isdisjoint(("body", "other"))
+        return not (heads and _of_another_body(expression.role, party.role))
     ours, theirs = (set(role.split()[1:]) - {"и", ",", "по", "дел", "делам"} for role in (party.role, expression.role))
     return not ours or not theirs or len(ours & theirs) >= 0.6 * min(len(ours), len(theirs))
 

@@ -208,7 +208,7 @@ def _same_signers(told: Told, telling: Telling) -> float:
     of_headline = told.headline and not telling.title
     if of_headline and _heads_of_bodies(ours, theirs) and _of_a_sort(told, candidate):
         overlap = 1.0
-    if _state_is_named(ours, theirs):
+    if _state_is_named(ours, theirs) or (of_headline and _one_side_of_headline(told, candidate)):
         overlap = 1.0
     if (of_headline or _untitled(told, candidate)) and _people_of_states(ours, theirs):
         overlap = 1.0
@@ -258,6 +258,15 @@ def _state_is_named(ours: Sequence[Party], theirs: Sequence[Party]) -> bool:
     both = len(ours) == len(theirs) == 2 and len(states) == len(people) == 1
     one = both and states[0].kind == "country" and people[0].kind == "person"
     return one and states[0].country == people[0].country
+
+
+def _one_side_of_headline(told: Told, candidate: Candidate) -> bool:
+    """ "Курляндия и Беларусь подписали меморандум о торговле" of a headline: of one side known, and that paper."""
+    ours, theirs = told.with_function("signatory"), candidate.with_function("signatory")
+    if len(ours) != 1 or len(theirs) < 2 or not (ours[0].kind == "country" or _of_state(ours[0])):
+        return False
+    known, coming = ({document.title for document in each} - {None} for each in (told.documents, candidate.documents))
+    return bool(known & coming) and any(party.country == ours[0].country for party in theirs)
 
 
 def _of_a_sort(told: Told, candidate: Candidate) -> bool:

@@ -265,6 +265,8 @@ def _role_noun(tokens: Sequence[Token], index: int, taken: Sequence[bool], count
         expression = Expression("guest", countries=where, gender="f" if lemma == "гостья" else None)
     elif lemma in _HOSTS and token.feats.get("Case") == "Ins" and fold(tokens[token.head].lemma) in _BEING:
         return None  # "хозяином выступил X"
+    elif lemma in _TRADES and stop < len(tokens) and taken[stop]:
+        return None  # "бизнесмен X": the name says who it is
     elif lemma in _TRADES and not plural:
         expression = Expression("guest", frozenset(("other", "deputy", "body")), where)
     elif lemma in _HOSTS and not plural:

@@ -270,6 +270,28 @@ def delegations_in(
         yield Spotted(Mention("delegation", start, stop, index, token.feats.get("Case"), False, [party]))
 
 
+_COMPANIES = frozenset("группа член депутат сенатор парламентарий представитель миссия предприниматель".split())
+_LED_WITHIN = 9  # words from those who are led to "во главе с"
+
+
+def led_in(sentence: Sentence, claimed: Sequence[bool]) -> Iterable[Spotted]:
+    """ "члены группы дружбы во главе с X", "депутаты сената во главе с X": like a delegation, X stands for them."""
+    for index, token in enumerate(() if _COMPANIES.isdisjoint(sentence.lemmas) else sentence.tokens):
+        if sentence.lemmas[index] in _COMPANIES and not claimed[index] and _is_led(sentence, index):
+            led = Party("delegation", "делегация")
+            yield Spotted(Mention("delegation", index, index + 1, index, token.feats.get("Case"), False, [led]))
+
+
+def _is_led(sentence: Sentence, index: int) -> bool:
+    """Whether "во главе с" follows, after what these are of."""
+    words = [token.text.lower() for token in sentence.tokens[index + 1 : index + _LED_WITHIN]]
+    at = next(
+        (i for i in range(len(words) - 2) if words[i : i + 2] == ["во", "главе"] and words[i + 2] in ("с", "со")), -1
+    )
+    between = sentence.tokens[index + 1 : index + 1 + max(at, 0)]
+    return at >= 0 and all(token.pos in ("NOUN", "PROPN", "ADJ", "PUNCT") and token.text != "," for token in between)
+
+
 def _case_of_several(noun: Token, index: int) -> str | None:
     """The case of "делегации" before several countries, which the network may take for the genitive of one."""
     if noun.feats.get("Number") == "Plur" or noun.rel not in ("nsubj", "nsubj:pass", "obj"):

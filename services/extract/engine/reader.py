@@ -16,6 +16,7 @@ from services.extract.engine.antecedents import (
     in_apposition,
     leaders_of,
     leads_it,
+    members_of,
     of_one_row,
     of_others,
     of_the_country_visited,
@@ -45,7 +46,13 @@ from services.extract.engine.lexicon import (
     fold,
 )
 from services.extract.engine.mentions import Spotted
-from services.extract.engine.nominal_mentions import chiefs_of_residences, delegations_in, foreigners_in, office_in
+from services.extract.engine.nominal_mentions import (
+    chiefs_of_residences,
+    delegations_in,
+    foreigners_in,
+    led_in,
+    office_in,
+)
 from services.extract.engine.parties import Mention, Party, distinct
 from services.extract.engine.people.offices import Office
 from services.extract.engine.places import PlaceMention, find_bodies
@@ -139,6 +146,9 @@ class Reader:
                 if bare is not None:
                     spotted.append(bare)
                     claim(claimed, [bare])
+        led = list(led_in(sentence, claimed))
+        spotted += led
+        claim(claimed, led)
         meant = bodies_meant(sentence, claimed, self.discourse)
         spotted += meant
         claim(claimed, meant)
@@ -236,6 +246,11 @@ class Reader:
             leaders = leaders_of(sentence, spot.mention, spotted)
             if spot.mention.plural and (leaders or delegation.country is None):
                 spot.mention.parties = leaders
+                continue
+            if not leaders and (members := members_of(sentence, spot.mention, spotted)):
+                for member in members:
+                    member.country = member.country or delegation.country
+                spot.mention.parties, self.discourse.unled = members, None
                 continue
             leader = leaders[0] if leaders else None
             known = self.discourse.delegations

@@ -95,10 +95,14 @@ def leave_who_stays_away(event: Told, told: Sequence[Told]) -> None:
 
 
 def leave_nameless_delegations(event: Told) -> None:
-    """ "с участием больших делегаций": whose they are is not said, and the people are named."""
-    people = sum(party.kind == "person" for party in event.parties)
+    """ "с участием больших делегаций", "с главами кубинских компаний": who they are is not said, others are named."""
+    people = sum(party.kind == "person" and bool(party.name or party.role) for party in event.parties)
     if event.type in ("meeting", "call") and people >= 2:
-        event.participants = [(p, f) for p, f in event.participants if not p.unowned]
+        event.participants = [
+            (p, f)
+            for p, f in event.participants
+            if not p.unowned and not (p.kind == "person" and p.name is None and p.role is None)
+        ]
 
 
 _PUBLIC = re.compile(

@@ -250,10 +250,22 @@ def _wholly_remote(reading: Reading, candidate: Candidate) -> bool:
     return not candidate.parties or (candidate.asserted and reading.lemma(candidate.verb) in ("провести", "проводить"))
 
 
+_ITS_COURSE = frozenset("ход итог время рамка результат окончание завершение начало раунд ряд серия".split())
+
+
+def is_planned_or_prepared(reading: Reading, noun: int) -> bool:
+    """ "поздравил по телефону с подготовкой переговоров": talks that are spoken of by telephone, not held so."""
+    above = reading.tokens[noun].head
+    of_noun = above >= 0 and reading.tokens[noun].rel == "nmod" and reading.tokens[above].pos == "NOUN"
+    return of_noun and reading.lemma(above) not in _ITS_COURSE
+
+
 def as_call(reading: Reading, candidate: Candidate) -> Candidate:
     """The same candidate as a call where the clause says that it was held at a distance."""
     mode = call_mode(reading, candidate)
     discussed = candidate.trigger != candidate.verb and reading.lemma(candidate.verb) in lex.DISCUSS_VERBS
+    if candidate.trigger != candidate.verb and is_planned_or_prepared(reading, candidate.trigger) and mode == "phone":
+        return candidate
     if discussed and any(reading.lemma(i) in lex.PLAN_ADJECTIVES for i in reading.children(candidate.trigger)):
         return candidate  # "обсудили по телефону предстоящую встречу X и Y"
     if mode is not None and (candidate.kind not in ("summit", "session") or _wholly_remote(reading, candidate)):

@@ -15,13 +15,13 @@ def leads_a_side(reading: Reading, verb: int) -> bool:
     lemma = reading.lemma(verb)
     if lemma not in _LEADS or not any(reading.lemma(i) in _SIDES for i in reading.clause(verb).tokens):
         return False
-    return lemma in ("возглавить", "возглавлять") or bool(_of_the_other_side(reading, verb))
+    return lemma in ("возглавить", "возглавлять") or bool(of_the_other_side(reading, verb))
 
 
 def leading(reading: Reading, verb: int) -> Candidate | None:
     """Those who lead the delegations of both sides, or of one to what was told of."""
     heads = reading.subject(verb)
-    leaders = distinct([*(heads.people() if heads is not None else []), *_of_the_other_side(reading, verb)])
+    leaders = distinct([*(heads.people() if heads is not None else []), *of_the_other_side(reading, verb)])
     if len(leaders) >= 2:
         candidate = Candidate("meeting", "attending", reading, verb, verb, kind="summit")
     elif leaders and not _leads_elsewhere(reading, leaders):
@@ -46,7 +46,7 @@ _SIDES = frozenset(("делегация", "сторона"))
 _OF_STATE = re.compile(r"\w+[сц]кую")
 
 
-def _of_the_other_side(reading: Reading, verb: int) -> list[Party]:
+def of_the_other_side(reading: Reading, verb: int) -> list[Party]:
     """Y of "делегацию Чили возглавит X, кубинскую (делегацию) — Y" or "…, кубинскую сторону представит Y"."""
     left_out: list[Party] = []
     for group in reading.groups:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
+from services.extract.engine.constructions.delegations import of_the_other_side
 from services.extract.engine.parties import Party, distinct
 from services.extract.engine.reading import Reading
 
@@ -20,10 +21,42 @@ def gathered(reading: Reading, verb: int) -> Candidate | None:
 
 
 def represents_a_state(reading: Reading, verb: int) -> bool:
-    """ "Чили представляет X", "делегацию от Чили представляет X"."""
-    return any(reading.tokens[place.head].head == verb and place.kind == "country" for place in reading.places) or any(
-        g.mentions[0].form in ("country", "delegation") and g.clause == reading.clause(verb).number
-        for g in reading.groups
+    """ "Чили представляет X", "делегацию от Чили представляет X", "Сантьяго представлял X", "чилийскую сторону — X"."""
+    clause = reading.clause(verb)
+    return (
+        any(
+            reading.tokens[place.head].head == verb
+            and (place.kind == "country" or (place.kind in ("city", "region") and not place.preposition))
+            for place in reading.places
+        )
+        or any(g.mentions[0].form in ("country", "delegation") and g.clause == clause.number for g in reading.groups)
+        or any(
+            reading.lemma(i) in _REPRESENTED
+            and reading.tokens[i].feats.get("Case") == "Acc"
+            and not reading.preposition(i)
+            for i in clause.tokens
+        )
+    )
+
+
+_REPRESENTED = frozenset("сторона регион область край республика провинция страна государство правительство".split())
+_TALKS_AT = frozenset("встреча беседа переговоры аудиенция разговор консультация".split())
+
+
+def _at_talks(reading: Reading, verb: int) -> bool:
+    """Whether the clause says "на встрече", "на переговорах": at those that were told of."""
+    return any(
+        reading.lemma(i) in _TALKS_AT and reading.preposition(i) in ("на", "при") for i in reading.clause(verb).tokens
+    )
+
+
+def is_at_talks(reading: Reading, verb: int) -> bool:
+    """ "На встрече был и посол X", where nothing says whose meeting it was."""
+    clause = reading.clause(verb)
+    return (
+        clause.head == verb
+        and _at_talks(reading, verb)
+        and not any(g.preposition in ("с", "со", "между") and g.clause == clause.number for g in reading.groups)
     )
 
 
@@ -32,14 +65,10 @@ def seated(reading: Reading, verb: int) -> Candidate | None:
     clause = reading.clause(verb)
     subject = reading.subject(verb)
     people = list(subject.people()) if subject is not None else []
-    talks = any(
-        reading.lemma(i) in ("встреча", "беседа", "переговоры", "аудиенция", "разговор")
-        and reading.preposition(i) in ("на", "при")
-        for i in clause.tokens
-    )
-    if talks and people and reading.lemma(verb) in ("присутствовать", "сидеть"):
+    talks = _at_talks(reading, verb)
+    if talks and people and reading.lemma(verb) in _ARE_THERE:
         others = Candidate("meeting", "attending", reading, verb, verb)
-        others.add(people, "participant")
+        others.add(_of_all_sides(reading, verb, people), "participant")
         others.kind, others.anaphoric = "talks", True
         return others  # "на встрече присутствовали министры"
     for group in reading.groups:
@@ -57,6 +86,7 @@ def seated(reading: Reading, verb: int) -> Candidate | None:
     if not people:
         return None
     if reading.lemma(verb) in ("представлять", "представить"):
+        people += of_the_other_side(reading, verb)  # "Осло представлял X, чилийскую сторону — Y"
         _side_with(reading)
     candidate = Candidate("meeting", "attending:seated", reading, verb, verb)
     candidate.add(distinct(people), "participant")
@@ -64,11 +94,24 @@ def seated(reading: Reading, verb: int) -> Candidate | None:
     return candidate
 
 
+_ARE_THERE = frozenset("присутствовать сидеть быть находиться представлять представить".split())
+
+
+def _of_all_sides(reading: Reading, verb: int, people: list[Party]) -> list[Party]:
+    """Those who take part by their sides: "с чилийской стороны присутствовали X и Y, от Кубы — Z"."""
+    if any(reading.lemma(i) == "сторона" for i in reading.clause(verb).tokens):
+        people = [
+            *people,
+            *(p for g in reading.groups if g.case == "Nom" and g.preposition is None for p in g.people()),
+        ]
+    return [party for party in distinct([*people, *_sent_as_well(reading, verb)]) if not _only_helps(party)]
+
+
 def _side_with(reading: Reading) -> None:
     """ "Чили представлял X, Перу — Y": each is of the state named right before, if nothing else says whose he is."""
     state: str | None = None
     for group in reading.groups:
-        if group.mentions[0].form == "country" and group.case in ("Acc", None):
+        if group.mentions[0].form == "country" and group.case in ("Acc", "Nom", None):
             state = group.parties()[0].country
         elif group.case == "Nom" and state is not None and (people := group.people()):
             people[0].country, state = people[0].country or state, None
@@ -158,6 +201,25 @@ def _to_a_meeting(reading: Reading, verb: int) -> bool:
     )
 
 
+def by_side(reading: Reading) -> Iterator[Candidate]:
+    """ "С чилийской — X и Y", a sentence that goes on with who was there: its verb is that of the one before."""
+    words = [token.text.lower() for token in reading.tokens[:6]]
+    dash = next((i for i, word in enumerate(words) if word in ("—", "–", "-")), None)
+    if dash is None or words[0] not in ("с", "со", "от") or any(reading.is_finite(i) for i in range(dash + 1)):
+        return
+    people = [
+        party
+        for group in reading.groups
+        if group.case in ("Nom", None) and group.preposition is None and group.start > dash
+        for party in group.people()
+    ]
+    if people and reading.no_predicate_between(0, dash):
+        candidate = Candidate("meeting", "attending", reading, dash, reading.clause(dash).head)
+        candidate.add(distinct(people), "participant")
+        candidate.kind, candidate.anaphoric, candidate.joined = "talks", True, True
+        yield candidate
+
+
 def takes_part(reading: Reading, verb: int) -> bool:
     return any(reading.lemma(i) == "участие" for i in range(max(0, verb - 4), min(len(reading.tokens), verb + 5)))
 
@@ -188,10 +250,7 @@ def attending(reading: Reading, verb: int) -> Candidate | None:
         return None
     subject = reading.subject(verb)
     people = subject.people() if subject is not None else []
-    if any(reading.lemma(i) == "сторона" for i in reading.clause(verb).tokens):  # "с чилийской стороны — X"
-        people = distinct([*people, *(p for g in reading.groups if g.case == "Nom" for p in g.people())])
-    people = distinct([*people, *_sent_as_well(reading, verb)])
-    people = [party for party in people if not _only_helps(party)]
+    people = _of_all_sides(reading, verb, people)
     besides = [
         party
         for group in reading.groups
@@ -294,8 +353,9 @@ def _only_takes_part(reading: Reading, verb: int) -> bool:
         return True
     if reading.lemma(verb) not in ("участвовать", "поучаствовать") or reading.tokens[verb].feats.get("Tense") != "Past":
         return False
-    before = [token for token in reading.tokens[:verb] if token.pos not in ("PUNCT", "ADV", "PART", "CCONJ")]
-    return not before and not any(
+    side = next((i for i in range(verb) if reading.lemma(i) == "сторона" and reading.preposition(i) in ("с", "со")), -1)
+    before = [token for token in reading.tokens[side + 1 : verb] if token.pos not in ("PUNCT", "ADV", "PART", "CCONJ")]
+    return (not before or (side >= 0 and all(token.feats.get("Case") == "Gen" for token in before))) and not any(
         reading.preposition(i) in ("в", "во") and reading.tokens[i].pos in ("NOUN", "PROPN", "PRON")
         for i in reading.clause(verb).tokens
         if reading.group_at(i) is None

@@ -10,10 +10,12 @@ from services.extract.engine.constructions.calls import as_call
 from services.extract.engine.constructions.delegations import leading, leads_a_side
 from services.extract.engine.constructions.gatherings import (
     attending,
+    by_side,
     comings,
     expected,
     gathered,
     hosts_gathering,
+    is_at_talks,
     joining,
     represents_a_state,
     seated,
@@ -35,6 +37,7 @@ def find(reading: Reading) -> Iterator[Candidate]:
     yield from _interlocutors(reading)
     yield from credentials.find(reading)
     yield from comings(reading)
+    yield from by_side(reading)
     yield from expected(reading)
     yield from listed(reading)
     for index, (token, lemma) in enumerate(zip(reading.tokens, reading.lemmas, strict=True)):
@@ -177,7 +180,8 @@ def _verbs(reading: Reading, verb: int, lemma: str) -> Iterator[Candidate]:
         and not (lemma == "присутствовать" and "церемония" in reading.lemmas)
         and (lemma != "представлять" or represents_a_state(reading, verb))
     ) or (
-        lemma in ("передать", "принять") and any(reading.lemma(c) in lex.ATTEND_NOUNS for c in reading.children(verb))
+        (lemma in ("передать", "принять") and any(reading.lemma(c) in lex.ATTEND_NOUNS for c in reading.children(verb)))
+        or (lemma in ("быть", "находиться") and is_at_talks(reading, verb))
     ):
         candidate = seated(reading, verb)
     elif lemma in lex.ADD_VERBS:
@@ -209,12 +213,20 @@ def _welcoming_all(reading: Reading, verb: int) -> Candidate | None:
     subject = reading.subject(verb)
     if subject is None or not subject.people():
         return None
-    if not any(reading.lemma(i) == "участник" for i in reading.children(verb, "obj", "nsubj", "obl")):
+    if not any(_all_present(reading, i) for i in reading.children(verb, "obj", "nsubj", "obl")):
         return None
     candidate = Candidate("meeting", "attending:seated", reading, verb, verb)
     candidate.add(subject.people(), "participant")
     candidate.kind, candidate.anaphoric, candidate.joined = "summit", True, True
     return candidate
+
+
+def _all_present(reading: Reading, noun: int) -> bool:
+    """ "участников", "собравшихся", "руководителей делегаций"."""
+    several = reading.tokens[noun].feats.get("Number") == "Plur"
+    led = any(reading.lemma(i) == "делегация" for i in reading.children(noun, "nmod"))
+    heads = reading.lemma(noun) in ("глава", "руководитель") and led
+    return reading.lemma(noun) in ("участник", "собравшийся") or (several and heads)
 
 
 def _together(reading: Reading, verb: int, lemma: str) -> Candidate | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate, Kind
-from services.extract.engine.constructions.calls import as_call
+from services.extract.engine.constructions.calls import as_call, is_planned_or_prepared
 from services.extract.engine.constructions.gatherings import SPEAK_VERBS
 from services.extract.engine.constructions.journeys import AIRPORT
 from services.extract.engine.constructions.participants import (
@@ -337,6 +337,7 @@ def _by_telephone(told: _Told) -> bool:
         and any(
             reading.lemma(i) == "телефон" and reading.preposition(i) == "по" for i in reading.clause(told.noun).tokens
         )
+        and not is_planned_or_prepared(reading, told.noun)
     )
 
 

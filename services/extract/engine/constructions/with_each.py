@@ -26,7 +26,8 @@ def one_with_each(reading: Reading, noun: int, candidate: Candidate) -> Iterator
     alone = [party for party in candidate.parties if companions is not None and party not in companions.people()]
     text = reading.sentence.text.lower()
     if companions is not None and len(alone) == 1 and not any(word in text for word in _AT_ONCE):
-        plural = plural or _from_office_to_office(alone[0], companions.people())
+        offices = [*companions.people(), *_also_with(reading, companions)]
+        plural = plural or _from_office_to_office(alone[0], offices)
     elif companions is not None and not alone and not any(word in text for word in _AT_ONCE):
         plural = plural or (_on_a_visit(reading) and _in_houses_apart(companions.people()))
     if companions is not None and len(alone) == 1 and lex.fold(reading.lemma(noun)) == "переговоры":
@@ -100,6 +101,8 @@ def _with_each(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
     if candidate.received is not None:
         hosts, guests = candidate.received
         text = reading.sentence.text.lower()
+        if any(m.form == "delegation" and m.parties == guests for m in reading.mentions):
+            text = text.replace("делегаци", "", 1)  # "делегацию приняли президент и премьер": one after the other
         if len(guests) == 1 and _from_office_to_office(guests[0], hosts) and not any(w in text for w in _AT_ONCE):
             for host in hosts[1:]:
                 yield _beside(candidate, [host, *guests], ([host], guests))

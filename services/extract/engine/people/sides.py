@@ -90,7 +90,7 @@ class Sides:
                 person.country = self._in_the_east(person)
         homeless = [person for person in homeless if person.country is None]
         if len(homeless) == 1:
-            homeless[0].country = self._only_delegation()
+            homeless[0].country = self._only_delegation(homeless[0])
 
     @staticmethod
     def _is_homeless(person: Person) -> bool:
@@ -494,13 +494,22 @@ class Sides:
                     return owner.country
         return None
 
-    def _only_delegation(self) -> str | None:
-        """The one country of which the text says "кыргызская делегация" and of which it names nobody."""
+    def _only_delegation(self, homeless: Person) -> str | None:
+        """The one country of which the text says "кыргызская делегация" and of which it names nobody.
+
+        Not where the delegation is received by the person: "Кыргызскую делегацию принял мэр X".
+        """
+        told = [mention.sentence for mention in homeless.mentions if mention.case == "Nom"]
         found = {
             code
             for sentence in self._document.sentences
             for left, right in zip(sentence.tokens, sentence.tokens[1:], strict=False)
             if fold(right.text).startswith("делегаци") and (code := self._countries.adjective(left.text)) is not None
+            if not (
+                sentence.index in told
+                and fold(right.text) == "делегацию"
+                and any(fold(token.text).startswith(("прин", "прим")) for token in sentence.tokens)
+            )
         } - {person.country for person in self._people.persons}
         return next(iter(found)) if len(found) == 1 else None
 

@@ -486,7 +486,10 @@ def hint_at(
             (case,) = explained.cases
     if case is None and first > 0:
         courteous = first > 1 and words[first - 1].text.lower() in _COURTESY
-        case = _PREPOSITIONS.get(words[first - 2 if courteous else first - 1].text.lower())
+        at = first - 2 if courteous else first - 1
+        while at > 0 and before is not None and words[at].pos in ("DET", "ADJ"):
+            at -= 1  # "со своим турецким визави X"
+        case = _PREPOSITIONS.get(words[at].text.lower())
         if words[first - 1].text == "лице" and first > 1 and words[first - 2].text.lower() == "в":
             case = "Gen"
     if case is None and before is None and tokens.stop + 1 < len(words) and words[tokens.stop].text == ",":

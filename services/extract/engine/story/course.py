@@ -25,6 +25,7 @@ from services.extract.engine.story.introductions import (
     name_those_of_headline,
     name_visitors,
     place_delegations,
+    recognise,
 )
 from services.extract.engine.story.signings import Signings
 from services.extract.engine.story.visits import Visits
@@ -94,6 +95,7 @@ class Story:
         self.setting.enter(reading)
         self.visits.welcome()
         introduce(reading, self.told, self.discourse)
+        recognise(reading, self.discourse)
         owner = programme_of(reading)
         if owner is not None:
             self.discourse.protagonist, self.setting.timetable = owner, reading.sentence.line

@@ -50,8 +50,11 @@ class Gatherings:
         """Keep "X встретился с предпринимателями" for the words that name those whom X met."""
         candidate = telling.candidate
         talks = candidate.type == "meeting" and candidate.kind == "talks" and not candidate.anaphoric
-        if talks and [party.kind for party in candidate.parties] == ["person"]:
+        kinds = [party.kind for party in candidate.parties] if talks else []
+        if kinds == ["person"]:
             self.of_one = telling
+        elif kinds == ["country"] and candidate.asserted:
+            self.of_nobody = telling  # "прошли консультации с Чили": the next words say who represented whom
 
     def conclude(self) -> None:
         """At the end of the text: talks of two states whose people it has not told of are the states' own."""
@@ -88,10 +91,10 @@ class Gatherings:
                 return True
             case "held" if self._hold(telling):
                 return True
-        if self._is_at_session(candidate) or self._meet_at_session(telling):
+        if self._is_at_session(candidate) or self._meet_at_session(telling) or self._works_there(telling):
             return True
         if candidate.parties:
-            return False
+            return self._is_of_several(candidate)
         if candidate.anaphoric:
             if not rejoin(self.told, telling) and not turn_into_call(self.told, telling):
                 self.of_nobody = telling if candidate.asserted else None
@@ -102,6 +105,24 @@ class Gatherings:
         if candidate.kind in _LARGE and not candidate.asserted:
             return self._goes_on(telling)
         return candidate.kind in _LARGE and self._is_same_session(telling)
+
+    def _is_of_several(self, candidate: Candidate) -> bool:
+        """ "24 мая встречи с A и B. В ходе встречи с A и B обсудят …": the two meetings, and no third one."""
+        if not candidate.reading.presupposed(candidate.trigger):
+            return False
+        people = [party for party in candidate.parties if party.kind == "person"]
+        of_each: dict[int, Party] = {}
+        for event in self.told if len(people) > 1 else ():
+            here = [party for party in people if party in event.parties]
+            if event.type != candidate.type or not here:
+                continue
+            if len(here) > 1:
+                others = {id(p) for e in self.told if e.type == event.type and e is not event for p in e.parties}
+                if not {id(party) for party in here} <= others:
+                    return False
+            else:
+                of_each[id(here[0])] = here[0]
+        return len(of_each) > 1 and len({party.country for party in of_each.values()}) == 1
 
     def _is_at_session(self, candidate: Candidate) -> bool:
         """ "Заседание Совета министров началось. На встрече министры обсудят …": no talks of the two named last."""
@@ -138,6 +159,26 @@ class Gatherings:
         self.note_people(session)
         return True
 
+    def _works_there(self, telling: Telling) -> bool:
+        """ "Прошло совещание министров, на нём был X. В работе саммита принял участие X": in that just told of."""
+        candidate = telling.candidate
+        if (
+            not candidate.joined
+            or candidate.kind not in _LARGE
+            or telling.date is not None
+            or telling.place is not None
+        ):
+            return False
+        last = last_of(self.told, "meeting")
+        if last is None or last.since(candidate) != 1 or last.status != telling.status or candidate.again:
+            return False
+        bare = not any(candidate.reading.children(candidate.trigger, "nmod", "amod", "appos", "flat:name"))
+        if not bare or not all(party in last.parties for party in candidate.parties):
+            return False
+        candidate.kind = last.kind
+        join(last, telling)
+        return True
+
     def note_people(self, event: Told) -> None:
         """Who took part in a gathering of more than two: "следующая встреча" is theirs."""
         people = [party for party in event.parties if party.kind == "person"]
@@ -157,7 +198,9 @@ class Gatherings:
             return
         nobodys = last is not None and not any(party.kind == "person" for party in last.parties)
         several = nobodys and len({party.country for party in candidate.parties}) > 1  # "встреча лидеров «тройки»"
+        several = several or (last is not None and _represents_side(candidate, last))
         if last is not None and (last.kind in _LARGE or at_table or several) and last.since(candidate) <= _NEAR:
+            self._name_seated(last, candidate)
             join(last, telling)
             self.discourse.note_event(candidate.parties)
             return
@@ -211,9 +254,14 @@ class Gatherings:
             ),
             None,
         )
+        if gathering is not None and candidate.kind == "talks" and gathering.kind in _LARGE:
+            gathering = self._talks_beside(gathering) or gathering
         if gathering is None or self._before_nobody(gathering, telling):
             gathering = self._of_those_attending(telling) or gathering
         if gathering is not None:
+            self._name_seated(gathering, candidate)
+            if gathering.kind == "talks":
+                self.discourse.attendants |= {id(p) for p in candidate.parties if p not in gathering.parties}
             candidate.kind = gathering.kind
             bodies = gathering.parties if self._talks_of_bodies(gathering, telling) else []
             join(gathering, telling)
@@ -228,6 +276,25 @@ class Gatherings:
         several = len([party for party in candidate.parties if party.kind == "person"]) > 1
         return near and several and not any(party.kind == "person" for party in event.parties)
 
+    def _talks_beside(self, session: Told) -> Told | None:
+        """ "X принял Y, прибывшего на заседание. На встрече был Z": the talks that the session's sentence tells of."""
+        number = session.tellings[-1].candidate.index
+        talks = (e for e in reversed(self.told) if e.type == "meeting" and e.kind == "talks" and len(e.parties) > 1)
+        return next((event for event in talks if event.tellings[-1].candidate.index == number), None)
+
+    def _name_seated(self, event: Told, candidate: Candidate) -> None:
+        """ "Собрались министры Перу и Чили. Перу представлял X": X is the minister of Peru."""
+        for party in candidate.parties:
+            offices = [p for p in event.parties if p.kind == "person" and not p.name and p.country == party.country]
+            if party.name is None or party.country is None or len(offices) != 1 or party in event.parties:
+                continue
+            (office,) = offices
+            if party.role is not None and party.office != office.office:
+                continue
+            party.role, party.office = party.role or office.role, party.office or office.office
+            event.participants = [(party if p is office else p, function) for p, function in event.participants]
+            self.discourse.identify(office, party)
+
     def _before_nobody(self, event: Told, telling: Telling) -> bool:
         """Whether talks of nobody named were told after an event, just before the telling."""
         return self.of_nobody is not None and event.tellings[-1].order < self.of_nobody.order < telling.order
@@ -239,6 +306,7 @@ class Gatherings:
         if talks is None or len(sides) < 2 or candidate.index - talks.candidate.index > 2:
             return None
         self.of_nobody = None
+        talks.candidate.participants = [(p, f) for p, f in talks.candidate.participants if p.kind != "country"]
         talks.candidate.add(candidate.parties, "participant")
         talks.candidate.anaphoric = False
         talks.frame = telling.frame
@@ -301,3 +369,17 @@ def _states_of_adjective(candidate: Candidate) -> list[str]:
     """The countries of "чилийско-норвежские консультации"; [] where no adjective says between whom."""
     adjectives = candidate.reading.attributes(candidate.trigger)
     return next((found for word in adjectives if "-" in word and (found := countries_of_compound(word))), [])
+
+
+def _represents_side(candidate: Candidate, talks: Told) -> bool:
+    """ "Чили на них представлял X", right after the talks of two states: X was there for one of them."""
+    reading = candidate.reading
+    if reading.lemma(candidate.verb) not in ("представлять", "представить") or talks.since(candidate) > 1:
+        return False
+    elsewhere = any(
+        reading.preposition(i) in ("на", "в", "во", "при") and reading.lemma(i) not in lex.MEETING_NOUNS
+        for i in reading.clause(candidate.verb).tokens
+        if reading.tokens[i].pos in ("NOUN", "PROPN")
+    )
+    sides = {party.country for party in talks.parties}
+    return not elsewhere and len(sides) == 2 and all(party.country in sides for party in candidate.parties)

@@ -29,6 +29,29 @@ def introduce(reading: Reading, told: Sequence[Told], discourse: Discourse) -> N
         return
 
 
+def recognise(reading: Reading, discourse: Discourse) -> None:
+    """ "X и Y встретились. Министры Чили и Перу подписали …": offices in the order of the two just named, each is one.
+
+    Only where nothing has been said of either.
+    """
+    strangers = discourse.last_parties
+    if len(strangers) != 2 or not all(
+        p.kind == "person" and p.name and not p.role and not p.country for p in strangers
+    ):
+        return
+    for group in reading.groups:
+        offices = group.people()
+        unknown = len(offices) == 2 and all(p.name is None and p.role and p.country for p in offices)
+        if not unknown or offices[0].country == offices[1].country:
+            continue
+        for office, person in zip(offices, strangers, strict=True):
+            person.role, person.country, person.office = office.role, office.country, office.office
+            discourse.identify(office, person)
+            for mention in group.mentions:
+                mention.parties = [person if party is office else party for party in mention.parties]
+        return
+
+
 def place_delegations(reading: Reading, protagonist: Party | None) -> None:
     """A delegation whose country is not said is of the country of the people in its sentence, if that is one."""
     countries = {
