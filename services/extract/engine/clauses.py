@@ -237,6 +237,16 @@ def _bridge_asides(tokens: Sequence[Token], predicate: Sequence[bool], head_of: 
             head_of[index] = before
 
 
+def _relative_from(tokens: Sequence[Token], clause: Clause) -> int:
+    """The word before the comma of ", который прибыл", where the parser makes a sentence of its own of it; else 0."""
+    first = next((i for i in clause.tokens if tokens[i].pos != "PUNCT"), 0)
+    which = first > 1 and tokens[first].text.lower() in _WHO and tokens[first - 1].text == ","
+    return first - 2 if which and tokens[clause.head].feats.get("VerbForm") == "Fin" else 0
+
+
+_WHO = frozenset(("который", "которая", "которые"))
+
+
 def split(tokens: Sequence[Token]) -> ClauseMap:
     """Divide a sentence into clauses. Every token belongs to exactly one; a broken tree gives fewer clauses."""
     size = len(tokens)
@@ -278,5 +288,8 @@ def split(tokens: Sequence[Token]) -> ClauseMap:
         over = above[clause.head]
         if over >= 0 and of[over] != clause.number:
             clause.parent = of[over]
+    for clause in clauses[1:]:
+        if clause.kind == "main" and (start := _relative_from(tokens, clause)):
+            clause.kind, clause.parent = "relative", of[start]
     plural = [tokens[clause.head].feats.get("Number") == "Plur" for clause in clauses]
     return ClauseMap(clauses, of, children, plural)

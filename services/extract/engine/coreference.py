@@ -250,7 +250,7 @@ class Discourse:
     def _guest(self, expression: Expression, beside: Sequence[Party]) -> list[Party]:
         shut = {id(party) for party in beside}
         for party in self.guests:
-            if id(party) not in shut and _agrees(party, expression):
+            if id(party) not in shut and _agrees(party, expression) and not self._back_home(party):
                 return [party]
         if expression.countries:
             return self._one((party for party in self._pool(expression) if party.name), beside)
@@ -263,6 +263,11 @@ class Discourse:
         others = [p for p in self._pool(expression) if p.name and id(p) not in shut and p.country not in homes]
         best = max(others, key=lambda party: (self.times[id(party)], self.recency[id(party)]), default=None)
         return [best] if best is not None and homes else []
+
+    def _back_home(self, guest: Party) -> bool:
+        """Whether the text has come to the country of a visitor, who there has met a foreigner since."""
+        abroad = any(p.kind == "person" and p.country not in (None, self.here) for p in self.last_parties)
+        return self.here is not None and guest.country == self.here and guest in self.last_parties and abroad
 
     def _visitors(self, expression: Expression) -> list[Party]:
         """Those whose visits were told of, else the foreigners among those who met last."""

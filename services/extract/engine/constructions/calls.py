@@ -58,6 +58,8 @@ def find(reading: Reading) -> Iterator[Candidate]:
             and lemma not in ("телефон", "видеосвязь")
         ):
             candidate = _call_noun(reading, index) if not _is_manner(reading, index) else None
+            if candidate is not None and _is_joined_by_one(reading, candidate):
+                candidate = None
             if candidate is not None:
                 yield candidate
 
@@ -191,6 +193,13 @@ def _call_verb(reading: Reading, verb: int) -> Candidate | None:
     candidate.add(sides, "participant")
     candidate.mode = call_mode(reading, candidate) or "phone"
     return candidate
+
+
+def _is_joined_by_one(reading: Reading, candidate: Candidate) -> bool:
+    """ "В видеоконференции участвовал и посол X": at the one told of before, as at talks."""
+    joins = reading.lemma(candidate.verb) in lex.JOIN_VERBS or "участие" in reading.lemmas
+    into = reading.preposition(candidate.trigger) in ("в", "во")
+    return joins and into and len({party.country for party in candidate.parties}) < 2
 
 
 def _is_manner(reading: Reading, noun: int) -> bool:

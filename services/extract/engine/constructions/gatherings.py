@@ -40,7 +40,7 @@ def represents_a_state(reading: Reading, verb: int) -> bool:
 
 
 _REPRESENTED = frozenset("сторона регион область край республика провинция страна государство правительство".split())
-_TALKS_AT = frozenset("встреча беседа переговоры аудиенция разговор консультация".split())
+_TALKS_AT = frozenset("встреча беседа переговоры аудиенция разговор консультация видеоконференция телемост".split())
 
 
 def _at_talks(reading: Reading, verb: int) -> bool:
@@ -234,10 +234,8 @@ def attending(reading: Reading, verb: int) -> Candidate | None:
             if (
                 reading.tokens[i].text.lower()
                 in ("нем", "нём", "ней", "них", "котором", "которой", "которых", "мероприятии")
-                or (
-                    reading.lemma(i) in ("разговор", "беседа", "встреча", "переговоры")
-                    and reading.tokens[i].feats.get("Case") == "Loc"
-                )
+                or (reading.lemma(i) in _TALKS_AT and reading.tokens[i].feats.get("Case") == "Loc")
+                or (reading.lemma(i) == "работа" and _of_the_body_told(reading, i))
             )
             and i > 0
             and reading.tokens[i - 1].text.lower() in (("на",) if lemma in SPEAK_VERBS else ("в", "во"))
@@ -262,9 +260,17 @@ def attending(reading: Reading, verb: int) -> Candidate | None:
     candidate = Candidate("meeting", "attending", reading, verb, verb)
     candidate.add(distinct([*besides, *people]), "participant")
     candidate.joined = "участие" in reading.lemmas or lemma.endswith("участвовать") or lemma in SPEAK_VERBS
-    candidate.kind = "talks" if reading.lemma(pronoun) in ("разговор", "беседа", "встреча", "переговоры") else "summit"
+    candidate.kind = "talks" if reading.lemma(pronoun) in _TALKS_AT else "summit"
     candidate.anaphoric = True
     return candidate
+
+
+def _of_the_body_told(reading: Reading, work: int) -> bool:
+    """ "в работе комиссии", "в работе совета": of that whose session was told of, for nothing more is said of it."""
+    bodies = [
+        i for i in reading.children(work, "nmod") if reading.lemma(i) in ("комиссия", "комитет", "совет", "группа")
+    ]
+    return any(not any(reading.children(i, "nmod", "amod", "appos", "flat:name")) for i in bodies)
 
 
 _SURE_OF = frozenset(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
 from services.extract.engine.constructions.journeys import direction, visit
+from services.extract.engine.constructions.participants import possessor_of
 from services.extract.engine.parties import Group, Party, distinct
 from services.extract.engine.places import PlaceMention
 from services.extract.engine.reading import Reading
@@ -233,7 +234,7 @@ def add_hosts(reading: Reading, candidate: Candidate) -> None:
         own = clause in (reading.clauses.of[candidate.trigger], reading.clauses.of[candidate.verb])
         alone = reading.clauses.clauses[clause].kind != "complement"
         if reading.lemma(index) == "приглашение" and reading.preposition(index) == "по" and (own or alone):
-            group: Group | None = reading.genitive(index)
+            group: Group | None = reading.genitive(index) or possessor_of(reading, index)  # "по его приглашению"
             if group is not None:
                 hosts: list[Party] = distinct([p for p in group.parties() if p.kind == "person"])
                 visitors = {id(p) for p in candidate.with_function("visitor")}

@@ -151,6 +151,7 @@ def _beside(
 _AMONG = frozenset("генассамблея ассамблея сессия форум конференция неделя".split())
 _AT_ONCE = ("вместе", "совместн", "сторонн", "формат", "сразу", "одновременно", "одним столом", "делегаци", "участи")
 _SEEN = frozenset("встретиться встречаться увидеться повидаться".split())
+_LOCAL = frozenset(("mayor", "governor"))
 _SEATS_OF_POWER = frozenset(("head_of_state", "head_of_government", "speaker", "foreign_minister"))
 
 
@@ -179,6 +180,9 @@ def _one_after_another(reading: Reading, candidate: Candidate) -> list[Party] | 
     also = any(reading.lemma(i) == "также" for i in reading.clause(candidate.verb).tokens)
     if several and (also or ((aside or among) and len(met) >= 3) or _of_one_day(reading, candidate)):
         return met
+    local = len(met) == 2 and one.office in _LOCAL and met[1].office == "ambassador"
+    if local and met[1].country == one.country != met[0].country:
+        return met  # "мэр Омска встретился с мэром Осло и послом России": his own ambassador is met apart
     last = max((g.stop for g in reading.groups if met and met[-1] in g.people()), default=0)
     if _of_many_states(reading, one, met, last):
         return met

@@ -52,6 +52,7 @@ def agree_on_people(document: Document, leaders: Container[str], countries: Coun
     for sentence in document.sentences:
         _cut_country_from_name(sentence, countries)
         _cut_parliament_from_name(sentence)
+        _cut_place_from_name(sentence)
     surnames = {
         _stem(sentence.tokens[entity.tokens[-1]].text)
         for sentence in document.sentences
@@ -115,6 +116,24 @@ def _cut_parliament_from_name(sentence: Sentence) -> None:
             entity.tokens, entity.start = range(first, stop), sentence.tokens[first].start
         else:
             entity.type = "ORG"
+
+
+_DIVISIONS = frozenset("области провинции штата города района округа аймака велаята префектуры кантона уезда".split())
+_OF_COUNTRY = ("ского", "цкого", "ской", "цкой")
+
+
+def _cut_place_from_name(sentence: Sentence) -> None:
+    """NER takes a place for a part of the name after it: "аким области Жетісу | X Y", "мэр чилийской Лоты | X Y"."""
+    for entity in sentence.entities:
+        first = entity.tokens.start
+        if entity.type != "PER" or len(entity.tokens) < 3 or first < 2:
+            continue
+        words = [token.text for token in sentence.tokens[first - 2 : entity.tokens.stop]]
+        named = words[0][:1].isupper() and words[0].endswith("ой")  # "Омской области | X Y Z"
+        of_place = (words[1] in _DIVISIONS and not named) or (words[1].islower() and words[1].endswith(_OF_COUNTRY))
+        if of_place and not any(is_patronymic(word) for word in words[2:]) and all(w.istitle() for w in words[2:5]):
+            entity.tokens = range(first + 1, entity.tokens.stop)
+            entity.start = sentence.tokens[first + 1].start
 
 
 def _is_town(sentence: Sentence, entity: Entity) -> bool:

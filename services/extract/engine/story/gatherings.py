@@ -250,6 +250,7 @@ class Gatherings:
                     event.type == "meeting"
                     and (event.kind in _LARGE or candidate.kind == "talks" or event.since(candidate) == 1)
                 )
+                or (event.type == "call" and candidate.kind == "talks" and event.since(candidate) <= 2)
                 or self._talks_of_bodies(event, telling)
             ),
             None,
