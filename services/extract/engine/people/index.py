@@ -27,6 +27,7 @@ from services.extract.engine.people.office_bodies import name_bodies
 from services.extract.engine.people.office_classes import RANK, tenure_class
 from services.extract.engine.people.offices import Office, Offices
 from services.extract.engine.people.persons import People, Person, PersonMention
+from services.extract.engine.people.received import find_received
 from services.extract.engine.people.register import Official, Register
 from services.extract.engine.people.settling import settle, tell_acting
 from services.extract.engine.people.sides import Sides
@@ -96,8 +97,9 @@ class PeopleReader:
         attach(document, people, self.countries)
         resolve(document, people, day is not None)
         self._headships.attach(document, people)
+        find_received(document, people)
         settle(document, people)
-        sides = Sides(document, people, self.countries, self.companies, self.register, day, publisher)
+        sides = Sides(document, people, self.countries, self.companies, publisher)
         sides.settle()
         tell_acting(people)
         people.home = sides.own_press

@@ -34,7 +34,7 @@ _SURNAMES_FIRST = frozenset(
 )
 # One to three syllables of Chinese, Korean or Vietnamese as Russian writes them, perhaps with a case ending.
 _EASTERN_WORD = re.compile(
-    r"(?:(?:цз|чж|тх|кх|пх|чхв?|[хк]в|[бвгджзклмнпрстфхцчшй])?[ьъ]?[юуия]?[аоэеиуыюяё]"
+    r"(?:(?:цз|чж|дж|тх|кх|пх|чхв?|[хк]в|[бвгджзклмнпрстфхцчшй])?[ьъ]?[юуия]?[аоэеиуыюяё]"
     r"(?:нь|нг|[йоукмнпрлтг](?![аоэеиуыюяё]))?ь?){1,3}(?:а|у|ом|ем|е|я|ю)?\Z"
 )
 # English letters by their names, two of which stand for a given name and have no cases: "Джей Ди", "Эй Джей".

@@ -20,7 +20,6 @@ from services.extract.engine.people.countries import Countries
 from services.extract.engine.people.declension import fold
 from services.extract.engine.people.layouts import nominative_layout, words_of
 from services.extract.engine.people.persons import People, Person, PersonMention
-from services.extract.engine.people.register import Register
 from services.extract.engine.places import find_bodies
 
 _OF_STATE = frozenset((
@@ -63,15 +62,12 @@ class Sides:
     """The countries of one document's people."""
 
     def __init__(
-        self, document: Document, people: People, countries: Countries, companies: Companies, register: Register,
-        day: str | None, publisher: str,
-    ) -> None:  # fmt: skip
+        self, document: Document, people: People, countries: Countries, companies: Companies, publisher: str
+    ) -> None:
         self._document = document
         self._people = people
         self._countries = countries
         self._companies = companies
-        self._register = register
-        self._day = day
         self._publisher = publisher
 
     def settle(self) -> None:
@@ -256,7 +252,10 @@ class Sides:
         return self._told.times[codes[0]] < 2 * self._told.times[codes[1]]
 
     def _is_taken(self, person: Person, country: str) -> bool:
-        """Whether somebody else holds the person's office in the country, and there can be but one."""
+        """Whether somebody else of the text holds the person's office in the country, and there can be but one.
+
+        Not by the register: it does not know who came into office yesterday.
+        """
         if person.kind in _ONE_HOLDER and any(
             other is not person
             and other.country == country
@@ -264,18 +263,12 @@ class Sides:
             for other in self._people.persons
         ):
             return True
-        if any(
+        return any(
             other.country == country and _of_one_plural(theirs, mine)
             for mine in person.mentions
             for theirs, other in self._people.in_sentence(mine.sentence)
             if other is not person
-        ):
-            return True
-        if person.role is None or self._day is None:
-            return False
-        held = self._register.holders(person.role, country, self._day)
-        itself = any(_alike(person, official.name) for official in held)
-        return person.kind in _ONE_HOLDER and bool(held) and not itself
+        )
 
     def _host_country(self, person: Person) -> str | None:
         """The country where the sentence is set, if it is abroad and the person receives or is met there."""
@@ -585,12 +578,6 @@ def _receives(sentence: Sentence, mention: PersonMention) -> bool:
         for i in range(mention.start, mention.stop)
         if sentence.tokens[i].head >= 0
     )
-
-
-def _alike(person: Person, name: str) -> bool:
-    """Whether a person may be the one of this name, spelt or shortened in another way: "Шарма Оли"."""
-    words = [word for word in fold(person.surname).split() if len(word) > 2]
-    return any(other.startswith(word[:5]) for word in words for other in fold(name).split())
 
 
 _ONE_EACH = _ONE_HOLDER | {"speaker"}

@@ -62,3 +62,16 @@ def test_whose_an_office_is_is_no_name(persons: Persons, text: str) -> None:
 )
 def test_names_of_other_customs_are_read_whole(persons: Persons, text: str, names: list[str]) -> None:
     assert list(persons(text)) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "guest", "case"),
+    [
+        ("Здесь 7 ноября Дикко принял министр инвестиций Узбекистана Лазиз Каримов.", "Дикко", "Acc"),
+        ("Вчера Кармен Гонсалес приняла вице-спикер парламента Чили Роса Флорес.", "Кармен Гонсалес", "Acc"),
+        ("В тот же день Сон Джун Гю встретил президент Кубы Мануэль Крус.", "Сон Джун Гю", "Acc"),
+        ("Вчера Дикко принял посла Чили Хосе Ромеро.", "Дикко", "Nom"),
+    ],
+)
+def test_who_is_received_though_the_name_shows_no_case(persons: Persons, text: str, guest: str, case: str) -> None:
+    assert [mention.case for mention in persons(text)[guest].mentions] == [case]
