@@ -30,7 +30,7 @@ _HEADS = frozenset(
     "еаэс шос снг одкб брикс асеан отг цик кабмин совмин коллегия госсовет кабинет служба центр ассоциация лига "
     "федерация предприятие "
     "завод комбинат мясокомбинат фабрика облисполком горисполком хокимият аэропорт "
-    "группа округ провинция порт управление секретариат прокуратура общество дирекция авиалиния нацбанк "
+    "группа округ провинция порт управление секретариат прокуратура генпрокуратура общество дирекция авиалиния нацбанк "
     "центробанк "
     "концерн объединение биржа академия консорциум область край город авиакомпания госкорпорация нацкомпания "
     "департамент инспекция минкульт минспорт минспорта минобр минобрнауки минцифры минстрой минприроды минпрос "
@@ -73,6 +73,7 @@ _COUNCILS = frozenset(("совет", "комитет", "комиссия", "со
 # Whom a council or a cabinet is of.
 _SITTING = frozenset("глава министр президент руководитель секретарь председатель премьер депутат".split())
 _CABINETS = frozenset(("кабинет", "кабмин"))  # of ministers, who govern a state
+_WHICHEVER = frozenset("профильный соответствующий отраслевой различный разный ведущий крупный два оба ряд".split())
 _OPEN, _CLOSE = '«“"„', '»”"“'
 _LONGEST = 14
 
@@ -272,7 +273,7 @@ class Bodies:
                 head = generic if generic is not None else self._head(tokens, index, stop)
                 if generic is not None:  # "Национальная железнодорожная компания" goes on with "Монголии"
                     stop = max(stop, self.phrases.stop(tokens, generic))
-                elif stop == index + 1 and _IN_SHORT.fullmatch(token.text):
+                elif stop == index + 1 and token.text[:1].isalpha() and index not in international:
                     stop = self._of_country(tokens, stop)
                 yield index, stop, head if generic is not None else index, self._nominative(tokens, index, stop, head)
                 index = stop
@@ -352,6 +353,12 @@ class Bodies:
         first = named[0][0]
         short = tokens[head].text.isupper() or ministries
         base = tokens[head].text if short else self.analyzer.parse(tokens[head].lemma)[0].normal_form
+        gender = _gender(self.analyzer, fold(tokens[head].lemma))
+        for token in reversed(tokens[max(head - 3, 0) : head]):  # "центральные банки", "таможенными службами"
+            if token.pos != "ADJ" or short or fold(token.lemma) in _WHICHEVER:
+                break
+            adjective = _inflected(self.analyzer, token.lemma, False, gender)
+            base = f"{adjective.capitalize() if token.text.istitle() else adjective} {base}"
         middle = " ".join(words[head - start + 1 : first])
         return [
             self._party(" ".join(filter(None, (base, middle, " ".join(words[offset : offset + length])))), country)

@@ -23,7 +23,8 @@ class Candidate:
     is the document that "этот документ" stands for where nothing was told before, `points_back` says that a pronoun
     does. `for_states` marks a signing by unnamed officials of several states: `states` are those that are said, `body`
     what signs for each ("министерства экономики двух стран"). `sides_told_of` calls those told of before ("компании
-    подписали"). `goal` is where a visit leads, `gathering` marks one that leads to an event; `received` are the hosts
+    подписали"); `of_document` says that the signers are those whom the document is between.
+    `goal` is where a visit leads, `gathering` marks one that leads to an event; `received` are the hosts
     and guests of a reception.
     """
 
@@ -51,6 +52,7 @@ class Candidate:
     states: list[str] = field(default_factory=list)
     body: str | None = None
     sides_told_of: str | None = None
+    of_document: bool = False
     received: tuple[list[Party], list[Party]] | None = None
     documents: list[SignedDocument] = field(default_factory=list)
     document_words: list[tuple[int, int]] = field(default_factory=list)

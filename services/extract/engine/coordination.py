@@ -43,7 +43,11 @@ def group(
                 and _linked(tokens, stop, mention)
                 and not _after_aside(clauses, last, mention, link)
                 and not _is_object(tokens, last, mention)
-                and (same_case(last.case, mention.case) or _conjoined(tokens, last, mention))
+                and (
+                    same_case(last.case, mention.case)
+                    or _conjoined(tokens, last, mention)
+                    or _both_bodies(tokens, last, mention, link)
+                )
                 and (
                     preposition is None
                     or (preposition == last.preposition and not _repeats(tokens, last.stop, mention))
@@ -63,6 +67,16 @@ def _both_act(tokens: Sequence[Token], first: int, mention: Mention) -> bool:
     """ "После встречи Короленко и директор X подписали …": a subject beside a plain nominative is no genitive."""
     plain = tokens[mention.head].pos == "NOUN" and tokens[mention.head].feats.get("Case") == "Nom"
     return plain and mention.case == "Nom" and tokens[first].rel.startswith("nsubj")
+
+
+def _both_bodies(tokens: Sequence[Token], last: Group, mention: Mention, link: Sequence[str]) -> bool:
+    """ "порт «Заря» и Бакинский порт подписали …": a second subject whose nominative is its accusative."""
+    bodies = last.mentions[-1].form == mention.form == "organization" and link == ["и"] and last.case == "Nom"
+    if not bodies or mention.case != "Acc" or mention.stop >= len(tokens):
+        return False
+    verb = tokens[mention.stop]
+    plural = verb.pos == "VERB" and verb.feats.get("Number") == "Plur"
+    return plural and last.preposition is None and tokens[mention.head].feats.get("Gender") in ("Masc", "Neut")
 
 
 def _after_aside(clauses: ClauseMap, last: Group, mention: Mention, link: Sequence[str]) -> bool:

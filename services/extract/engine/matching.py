@@ -246,7 +246,7 @@ def _named_later(told: Told, candidate: Candidate) -> bool:
 
 def _people_of_states(states: Sequence[Party], people: Sequence[Party]) -> bool:
     """Whether the states, or their regions and ministries, that a headline names are those of the people who signed."""
-    named = {party.country for party in states if party.country and (party.kind == "country" or _of_state(party))}
+    named = {party.country for party in states if party.country and (party.kind == "country" or is_region(party))}
     return len(named) >= 2 and len(named) == len(states) and {party.country for party in people} == named
 
 
@@ -289,7 +289,7 @@ def _heads_of_bodies(bodies: Sequence[Party], people: Sequence[Party]) -> bool:
 _PUBLIC = ("област", "край", "округ", "провинци", "министерство", "минобороны", "правительство", "акимат", "хокимият")
 
 
-def _of_state(party: Party) -> bool:
+def is_region(party: Party) -> bool:
     """A region of a state, or a body that governs one."""
     return party.kind == "organization" and any(word.startswith(_PUBLIC) for word in (party.name or "").lower().split())
 

@@ -49,6 +49,7 @@ class Reading(Arguments):
             ]
             after = all(group.start > verb for group in near)
             near = [g for g in at_home if after or g.stop <= verb] or near  # the parser took that of the next clause
+            near = self._right_before(verb) or near
         near = [group for group in near if group.people()] or near  # "Осло посетил X": the town is no subject
         if near:
             nearest = min(near, key=lambda group: abs(group.head - verb))
@@ -157,6 +158,21 @@ class Reading(Arguments):
         if rel in ("conj", "xcomp", "advcl", "parataxis", "ccomp"):
             return self.subject(above, depth + 1)
         return None
+
+    def _right_before(self, verb: int) -> list[Group]:
+        """ "…, а «Заря» подписала": a body in quotation marks just before a verb of its clause, or none."""
+        here, marks = self.clauses.of[verb], '»"”'
+        if verb < 2 or self.tokens[verb - 1].text not in marks:
+            return []
+        return [
+            group
+            for group in self.groups
+            if group.clause == here
+            and group.preposition is None
+            and group.case in ("Nom", None)
+            and all(token.text in marks for token in self.tokens[group.stop : verb])
+            and group.stop <= verb
+        ]
 
     def described_ahead(self, adjective: int) -> int | None:
         """The noun that an adjective with words of its own describes: "предстоящему 24 мая в Осло заседанию"."""

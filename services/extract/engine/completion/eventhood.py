@@ -3,7 +3,9 @@
 import re
 from collections.abc import Sequence
 
+from services.extract.engine.constructions.signatories import of_state
 from services.extract.engine.merging import Telling, Told, places_agree
+from services.extract.engine.parties import Party
 from services.extract.engine.places import find_bodies
 
 
@@ -105,29 +107,21 @@ def leave_nameless_delegations(event: Told) -> None:
         ]
 
 
-_PUBLIC = re.compile(
-    r"правительств|министерств|мид\b|парламент|сенат|палат|комисси|совет|комитет|ведомств|служб|агентств|область|край|"
-    r"акимат|администрац|мэри|хокимият|облисполком|университет|институт|академи|минис?[тэ]|союз"
-)
-
-
-_OF_A_COMPANY = re.compile(
+_OF_NO_STATE = re.compile(
     r"(?:(?:глава|руководитель|директор|президент|основатель|владелец) "
-    r"(?:компании|корпорации|группы|холдинга|концерна|банка)"
+    r"(?:компании|корпорации|группы|холдинга|концерна|банка|города|района|округа|администрации|муниципалитета)"
     r"|(?:заместитель |первый заместитель )?(?:председател[ья] (?:правления|совета директоров)|"
-    r"(?:генеральн|исполнительн|управляющ|коммерческ)\w+ директора?))"
+    r"(?:генеральн|исполнительн|управляющ|коммерческ)\w+ директора?|(?:про)?ректора?|мэра?|аким|хоким|губернатор"
+    r"|градоначальник|директор)\b"
+    r"|[\w ]*(?:обл|гор|рай)исполком)"
 )
 
 
 def call_contracts(event: Told) -> None:
-    """A "договор" that companies, or those who head them, sign is a contract."""
+    """A "договор" that no state nor organ of one signs, but companies, universities or towns, is a contract."""
     signers = event.with_function("signatory")
-    bodies = [party for party in signers if party.kind == "organization"]
-    firms = bool(bodies) and not any(_PUBLIC.search((party.name or "").lower()) for party in bodies)
-    firms = firms or all(
-        party.kind == "person" and _OF_A_COMPANY.match((party.role or "").lower()) for party in signers
-    )
-    if event.type != "signing" or not firms or any(party.kind == "country" for party in signers):
+    bodies = [party for party in signers if party.kind != "person"]
+    if event.type != "signing" or not signers or any(map(_stands_for_state, bodies or signers)):
         return
     event.documents = [
         document.model_copy(update={"kind": "contract"})
@@ -135,6 +129,12 @@ def call_contracts(event: Told) -> None:
         else document
         for document in event.documents
     ]
+
+
+def _stands_for_state(signer: Party) -> bool:
+    if signer.kind == "organization":
+        return of_state(signer) or bool(find_bodies(signer.name or ""))
+    return signer.kind != "person" or _OF_NO_STATE.match((signer.role or "").lower()) is None
 
 
 _FORMAT = re.compile(r"\w \+ \w|\w [—–] \w")  # «Центральная Азия + Япония» is what a summit is called, no body

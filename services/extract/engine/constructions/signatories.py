@@ -1,9 +1,11 @@
 """Who signs: the parties around a verb of signing that are no plain subject, those who watch, unnamed officials."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 
 from services.extract.engine import lexicon as lex
 from services.extract.engine.coreference import HEADS
+from services.extract.engine.lexicon import fold
 from services.extract.engine.mentions import MINISTERS
 from services.extract.engine.papers import Paper
 from services.extract.engine.parties import Group, Party
@@ -154,6 +156,7 @@ def officials_of_states(reading: Reading, verb: int, signers: Group | None) -> b
 _BODIES = {
     "министерство": "министерства", "правительство": "правительства", "палата": "палаты", "парламент": "парламенты",
     "академия": "академии", "прокуратура": "прокуратуры", "нацбанк": "нацбанки", "центробанк": "центробанки",
+    "генпрокуратура": "генпрокуратуры", "служба": "службы", "банк": "банки",
 }  # fmt: skip
 _SHORT = ("МИД", "МВД", "МЧС")
 _NAMELESS = frozenset(
@@ -171,18 +174,58 @@ def body_of_each(reading: Reading, verb: int) -> str | None:
             if reading.lemma(i - 2) == "представитель":
                 return lemma
             continue
-        if not (short and token.rel.startswith("nsubj")) and token.text.lower() != _BODIES.get(lemma):
+        if i > verb or not ((short and token.rel.startswith("nsubj")) or token.text.lower() == _BODIES.get(lemma)):
             continue
-        number = next((j for j in range(i + 1, min(i + 7, len(reading.tokens))) if _is_of_several(reading, j)), None)
-        if number is None or any(reading.tokens[j].feats.get("Case") != "Gen" for j in range(i + 1, number)):
+        if i and reading.tokens[i - 1].pos == "ADP":
             continue
-        if i > verb or (i and reading.tokens[i - 1].pos == "ADP"):
-            continue
-        gender = "f" if lemma.endswith(("а", "я")) else "n" if lemma.endswith("о") else "m"
-        adjectives = [_agreeing(reading.lemma(j), gender) for j in range(i) if _describes(reading, j, i)]
-        own = [token.text if short else lemma]
-        return " ".join([*adjectives, *own, *(t.text for t in reading.tokens[i + 1 : number])])
+        name = _body_of_several(reading, i)
+        if name is not None:
+            return name
     return None
+
+
+def body_between(reading: Reading, words: Iterable[int]) -> str | None:
+    """ "соглашение между нижними палатами парламентов двух стран": the body of each, in the nominative."""
+    start = next((i for i in words if reading.tokens[i].text.lower() == "между"), None)
+    if start is None:
+        return None
+    noun = next((i for i in range(start + 1, len(reading.tokens)) if reading.tokens[i].pos != "ADJ"), start)
+    if reading.lemma(noun) not in _BODIES.keys() | {"ведомство"} and reading.tokens[noun].text not in _SHORT:
+        return None
+    return _body_of_several(reading, noun)
+
+
+def _body_of_several(reading: Reading, noun: int) -> str | None:
+    """The name of one of the bodies that a plural noun is of, with adjectives and genitives but "двух стран"."""
+    number = next((i for i in range(noun + 1, min(noun + 7, len(reading.tokens))) if _is_of_several(reading, i)), None)
+    if number is None or any(reading.tokens[i].feats.get("Case") != "Gen" for i in range(noun + 1, number)):
+        return None
+    lemma, short = reading.lemma(noun), reading.tokens[noun].text in _SHORT
+    gender = "f" if lemma.endswith(("а", "я")) else "n" if lemma.endswith("о") else "m"
+    adjectives = [_agreeing(reading.lemma(j), gender) for j in range(noun) if _describes(reading, j, noun)]
+    rest = [_OF_ONE.get(token.text, token.text) for token in reading.tokens[noun + 1 : number]]
+    return " ".join([*adjectives, reading.tokens[noun].text if short else lemma, *rest])
+
+
+_OF_ONE = {"парламентов": "парламента", "правительств": "правительства", "государств": "государства"}
+
+
+def of_each_country(reading: Reading, verb: int) -> list[Party]:
+    """ "авиационные власти Перу и Чили подписали": of each country, what the subject calls those who sign for it."""
+    for noun in reading.children(verb, "nsubj"):
+        feats, of = reading.tokens[noun].feats, reading.genitive(noun)
+        several = of is not None and len(of.parties()) > 1 and all(party.kind == "country" for party in of.parties())
+        if of is None or not several or feats.get("Number") != "Plur" or feats.get("Animacy") != "Inan":
+            continue
+        if reading.group_at(noun) is not None or reading.lemma(noun) in _STATES or of.start != noun + 1:
+            continue
+        first = next((i for i in range(noun) if _describes(reading, i, noun)), noun)
+        words = " ".join(token.text for token in reading.tokens[first : noun + 1])
+        called = words[:1].lower() + words[1:]
+        names = [" ".join(t.text for t in reading.tokens[m.start : m.stop]) for m in of.mentions]
+        lands = [party.country for party in of.parties()]
+        return [Party("organization", f"{called} {n}", None, c) for n, c in zip(names, lands, strict=False)]
+    return []
 
 
 def of_each_side(reading: Reading, dash: int, countries: Sequence[str]) -> list[Party]:
@@ -209,11 +252,12 @@ def _is_of_several(reading: Reading, i: int) -> bool:
 
 def _describes(reading: Reading, adjective: int, noun: int) -> bool:
     between = reading.tokens[adjective:noun]
-    return bool(between) and all(token.pos == "ADJ" and token.text.islower() for token in between)
+    return bool(between) and all(token.pos == "ADJ" and (token.text.islower() or not adjective) for token in between)
 
 
 def _agreeing(adjective: str, gender: str) -> str:
-    ending = {"f": "ая", "n": "ое", "m": adjective[-2:]}[gender]
+    soft = adjective.endswith("ний")
+    ending = {"f": "яя" if soft else "ая", "n": "ее" if soft else "ое", "m": adjective[-2:]}[gender]
     return adjective[:-2] + ending if adjective.endswith(("ый", "ий", "ой")) else adjective
 
 
@@ -355,6 +399,19 @@ def represented(reading: Reading, verb: int) -> Group | None:
         ):
             return group
     return None
+
+
+_ORGAN = re.compile(
+    r"\b(?:правительств|кабинет министров|министерств|ведомств|мид\b|мвд\b|мчс\b|мин(?!ск)[а-я]{3,}|парламент|сенат|"
+    r"агентств|комитет|(?:ген)?прокуратур|(?:таможенн|федеральн|миграционн|государственн)[а-я]+ служб)"
+)
+
+
+def of_state(party: Party) -> bool:
+    """Whether a party is a state or an organ of one: a government, a ministry, a parliament, no region or company."""
+    return party.kind == "country" or (
+        party.kind == "organization" and _ORGAN.search(fold(party.name or "")) is not None
+    )
 
 
 def each_side(reading: Reading, verb: int, signers: Group | None) -> list[Party]:

@@ -32,6 +32,7 @@ def papers_of(reading: Reading, verb: int, papers: Sequence[Paper], before: bool
         for paper in papers
         if (reading.clauses.of[paper.head] == number or reading.tokens[paper.head].head == verb)
         and paper.preposition in ("", "под")
+        and not _of_something_else(reading, paper, verb)
     ]
     clause = reading.clause(verb)
     marker = next((i for i in range(verb - 1, max(-1, verb - 8), -1) if reading.lemma(i) == "который"), None)
@@ -74,6 +75,15 @@ def papers_of(reading: Reading, verb: int, papers: Sequence[Paper], before: bool
             if paper.head > verb and paper.preposition in ("", "под") and reading.no_predicate_between(verb, paper.head)
         ]
     return with_coordinated(reading, chosen, papers)
+
+
+def _of_something_else(reading: Reading, paper: Paper, verb: int) -> bool:
+    """ "условия в рамках соглашения о …", "посвящённой годовщине договора о …": a genitive that nobody signs here."""
+    above = reading.tokens[paper.head].head
+    if above < 0 or above in paper.tokens or above == verb or reading.tokens[above].pos != "NOUN":
+        return False
+    itself = reading.tokens[above].head == verb  # "подписали целую пачку соглашений"
+    return reading.tokens[paper.head].feats.get("Case") == "Gen" and 0 < paper.head - above < 5 and not itself
 
 
 def _ratified(reading: Reading, participle: int, law: Paper) -> Paper | None:
@@ -169,7 +179,12 @@ _CABINETS = ("правительств", "кабинет министров")
 
 def without_sides(title: str | None, said: str) -> str | None:
     """A title without those who signed; None where no more than the kind is left."""
-    if title is None or not said or said not in title:
+    if title is None or not said:
+        return title
+    if said not in title:  # of whose last words the title holds the first only
+        at = title.rfind(said.split(" ", 1)[0] + " ")
+        said = title[at:] if at > 0 and said.startswith(title[at:]) else said
+    if said not in title:
         return title
     before, _, after = title.partition(said)
     after = "" if _GOES_ON.match(after) else after

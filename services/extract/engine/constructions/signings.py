@@ -8,10 +8,12 @@ from services.contracts.event import SignedDocument
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
 from services.extract.engine.constructions.gatherings import takes_part
+from services.extract.engine.constructions.several_papers import each_paper
 from services.extract.engine.constructions.signatories import (
     before_and,
     before_contrast,
     between_it_and_paper,
+    body_between,
     body_of_each,
     by_others,
     by_unknown_leaders,
@@ -21,7 +23,7 @@ from services.extract.engine.constructions.signatories import (
     in_person,
     members,
     of_another_kind,
-    of_each_side,
+    of_each_country,
     officials_of_states,
     outside_brackets,
     represented,
@@ -96,109 +98,7 @@ def _all(reading: Reading, papers: Sequence[Paper]) -> Iterator[Candidate]:
         elif (lemma in _WATCH_VERBS and reading.is_finite(index)) or lemma == "свидетель":
             candidate = _present(reading, index)
         if candidate is not None:
-            yield from _by_counterpart(reading, candidate, papers)
-            yield from _gapped(reading, candidate, papers)
-            yield from _gapped_after(reading, candidate, papers)
-
-
-def _by_counterpart(reading: Reading, candidate: Candidate, papers: Sequence[Paper]) -> list[Candidate]:
-    """ "A подписал договор о … с B и соглашение о … с C": a signing with each; else the candidate itself."""
-    own = [paper for paper in papers if (paper.start, paper.stop) in candidate.document_words]
-    if len(own) < 2:
-        return [candidate]
-    ends = [paper.tokens.start for paper in own[1:]] + [len(reading.tokens)]
-    partners = [_partner(reading, paper, end) for paper, end in zip(own, ends, strict=True)]
-    others = {id(party) for group in partners if group is not None for party in group.parties()}
-    first = [party for party in candidate.with_function("signatory") if id(party) not in others]
-    if None in partners or len(first) != 1 or len(others) < len(own):
-        return [candidate]
-    result = []
-    for paper, partner in zip(own, partners, strict=True):
-        if partner is None:
-            continue
-        trigger = candidate.trigger if paper is own[0] else paper.head
-        each = Candidate("signing", candidate.construction, reading, trigger, candidate.verb)
-        each.add(first, "signatory")
-        each.add(partner.parties(), "signatory")
-        each.add(candidate.with_function("witness"), "witness")
-        title = without_sides(paper.title, words_of_sides(reading, partner))
-        each.documents.append(SignedDocument(title=title, kind=paper.kind))
-        each.document_words.append((paper.start, paper.stop))
-        result.append(each)
-    return result
-
-
-def _partner(reading: Reading, paper: Paper, end: int) -> Group | None:
-    """ "соглашение о туризме с министерством Перу": with whom a document before `end` is, if with a body or a state."""
-    return next(
-        (
-            group
-            for group in reading.groups
-            if paper.head < group.start < end
-            and group.preposition in ("с", "со")
-            and not group.people()
-            and reading.no_predicate_between(paper.head, group.head)
-        ),
-        None,
-    )
-
-
-def _gapped(reading: Reading, candidate: Candidate, papers: Sequence[Paper]) -> Iterator[Candidate]:
-    """ "A и B подписали соглашение, а C и D — меморандум": the verb left out after a dash."""
-    if candidate.trigger != candidate.verb or not candidate.with_function("signatory"):
-        return
-    for paper in papers:
-        dash = paper.tokens.start - 1
-        if dash <= candidate.trigger or reading.tokens[dash].text not in ("—", "–", "-"):
-            continue
-        if not reading.no_predicate_between(candidate.trigger, paper.head):
-            continue
-        signers = next((g for g in reading.groups if g.stop == dash and g.case in ("Nom", None)), None)
-        lands = [party.country for party in candidate.with_function("signatory") if party.country]
-        parties = of_each_side(reading, dash, lands) or (signers.parties() if signers is not None else [])
-        if not parties:
-            continue
-        trigger = signers.head if signers is not None else dash
-        other = Candidate("signing", candidate.construction, reading, trigger, candidate.verb)
-        other.add(parties, "signatory")
-        other.add(candidate.with_function("witness"), "witness")
-        other.documents.append(SignedDocument(title=paper.title, kind=paper.kind))
-        other.document_words.append((paper.start, paper.stop))
-        yield other
-
-
-def _gapped_after(reading: Reading, candidate: Candidate, papers: Sequence[Paper]) -> Iterator[Candidate]:
-    """ "Соглашение подписали A и B, а меморандум — C и D": those after the dash signed what stands before it."""
-    if candidate.trigger != candidate.verb or not candidate.with_function("signatory"):
-        return
-    for paper in papers:
-        dash = paper.tokens.stop
-        if paper.head <= candidate.verb or dash + 1 >= len(reading.tokens) or reading.tokens[dash].text not in "—–-":
-            continue
-        if reading.tokens[paper.tokens.start - 1].text.lower() != "а":
-            continue
-        signers = next((g for g in reading.groups if 0 < g.start - dash <= 12 and g.preposition is None), None)
-        named = signers is not None and signers.case in ("Nom", None) and signers.parties()
-        if signers is None or not named or not reading.no_predicate_between(candidate.verb, signers.head):
-            continue
-        words, document = (paper.start, paper.stop), SignedDocument(title=paper.title, kind=paper.kind)
-        if words in candidate.document_words:
-            candidate.document_words.remove(words)
-            candidate.documents = [own for own in candidate.documents if own != document]
-        parties = [party for party in candidate.with_function("signatory") if party not in signers.parties()]
-        candidate.participants = [own for own in candidate.participants if own[1] != "signatory"]
-        candidate.add(parties, "signatory")
-        front = next((other for other in reversed(papers) if other.tokens.stop <= candidate.verb), None)
-        if not candidate.documents and front is not None:
-            candidate.documents.append(SignedDocument(title=front.title, kind=front.kind))
-            candidate.document_words.append((front.start, front.stop))
-            candidate.refers = None
-        other = Candidate("signing", candidate.construction, reading, signers.head, candidate.verb)
-        other.add(signers.parties(), "signatory")
-        other.add(candidate.with_function("witness"), "witness")
-        other.documents.append(document)
-        other.document_words.append(words)
-        yield other
+            yield from each_paper(reading, candidate, papers)
 
 
 def _verb(reading: Reading, verb: int, lemma: str, papers: Sequence[Paper]) -> Candidate | None:
@@ -238,8 +138,9 @@ def _verb(reading: Reading, verb: int, lemma: str, papers: Sequence[Paper]) -> C
         candidate.sides_told_of = sides
     elif signers is None:
         signers = represented(reading, verb)
+        candidate.add(of_each_country(reading, verb) if signers is None and not passive else [], "signatory")
         others = by_unknown_leaders(reading, verb) if passive else by_others(reading, verb)
-        candidate.half_known = signers is None and others
+        candidate.half_known = signers is None and others and not candidate.participants
     _fill(reading, candidate, signers, named)
     if participle and len(named) and named[0].tokens.start > verb + 2:
         candidate.anaphoric = True  # "среди подписанных документов — …": of the signing told of
@@ -376,7 +277,12 @@ _TOGETHER = frozenset("сотрудничество взаимодействие
 def _fill(reading: Reading, candidate: Candidate, signers: Group | None, papers: list[Paper]) -> None:
     companions = reading.companions([candidate.trigger], reading.clause(candidate.trigger).number)
     before_noun = candidate.construction.startswith("noun") and companions is not None
-    if candidate.for_states or (before_noun and companions is not None and companions.start < candidate.trigger):
+    acts = bool(papers) and all(paper.kind in ACTS for paper in papers)
+    if (
+        acts
+        or candidate.for_states
+        or (before_noun and companions is not None and companions.start < candidate.trigger)
+    ):
         companions = None  # "беседа с X и подписание документов"
     if companions is not None and any(companions.start in paper.tokens for paper in papers):
         last = any(companions.stop == paper.tokens.stop for paper in papers)
@@ -391,6 +297,7 @@ def _fill(reading: Reading, candidate: Candidate, signers: Group | None, papers:
         said = words_of_sides(reading, named) if reading.lemma(signers.head) == "сторона" else ""
         if said or unknown_sides(reading, signers) or _is_offered(reading, candidate.verb):
             candidate.construction, signers = "passive:" + candidate.construction.partition(":")[2], named
+            candidate.of_document = True
     parties: list[Party] = []
     for group in (before_and(reading, signers), signers, of_another_kind(reading, signers), companions):
         if group is not None:
@@ -401,8 +308,15 @@ def _fill(reading: Reading, candidate: Candidate, signers: Group | None, papers:
         parties.extend(each_side(reading, candidate.verb, signers))
     partner = companions is not None and any(companions.start in paper.tokens for paper in papers)
     said = words_of_sides(reading, companions) if companions is not None and partner else said
-    acts = bool(papers) and all(paper.kind in ACTS for paper in papers)
-    if not parties:
+    body = None
+    if len(papers) == 1 and not acts and not parties:
+        words = papers[0].tokens
+        body = body_between(reading, words)
+        before = reading.clause(candidate.verb).tokens
+        body = body or body_between(reading, [i for i in before if i < candidate.verb and i not in words])
+    if body is not None:
+        candidate.body, candidate.for_states = body, True
+    elif not parties:
         ends = [paper for paper in papers[:1] + papers[-1:] if paper.kind not in ACTS]  # within a row it is of one
         said_between = [
             group
@@ -413,8 +327,9 @@ def _fill(reading: Reading, candidate: Candidate, signers: Group | None, papers:
         between = max(said_between, key=lambda group: len(group.parties()) > 1, default=None)
         if between is not None:
             parties.extend(between.parties())
+            candidate.of_document = True
             said = words_of_sides(reading, between)
-    if not parties and not acts:
+    if not parties and not acts and body is None:
         number = reading.clause(candidate.verb).number
         free = [g for g in reading.groups if not any(g.start in paper.tokens for paper in papers)]
         sides = next((g for g in free if g.preposition == "между" and g.clause == number), None)

@@ -117,6 +117,8 @@ class _Reader:
         at, count, plural = head, None, False
         while at > floor:
             token, lemma = self.tokens[at - 1], self.lemmas[at - 1]
+            if self._ratifies(at - 1, head):
+                break
             if token.pos == "DET" or self._is_modifier(at - 1):
                 at -= 1
             elif token.pos == "NUM" or lemma in _NUMBERS or token.text.isdecimal():
@@ -148,6 +150,15 @@ class _Reader:
         while at < head and (self.tokens[at].pos in ("CCONJ", "PUNCT") or self.lemmas[at] == ","):
             at += 1
         return at, count, plural
+
+    def _ratifies(self, i: int, head: int) -> bool:
+        """ "закон, ратифицирующий соглашение": a participle of what stands before, whose object the document is."""
+        feats, genders = (
+            self.tokens[i].feats,
+            {self.tokens[i].feats.get("Gender"), self.tokens[head].feats.get("Gender")},
+        )
+        active = feats.get("VerbForm") == "Part" and feats.get("Voice") == "Act"
+        return active and feats.get("Number") == "Sing" and None not in genders and len(genders) > 1
 
     def _is_modifier(self, i: int) -> bool:
         token = self.tokens[i]

@@ -9,11 +9,12 @@ from services.contracts.event import SignedDocument
 from services.extract.engine import connectives
 from services.extract.engine.attention import is_item, is_list_of_documents
 from services.extract.engine.candidates import Candidate
-from services.extract.engine.constructions.signatories import states_signing
+from services.extract.engine.constructions.signatories import of_state, states_signing
 from services.extract.engine.constructions.signed_papers import sides_of, without_sides
-from services.extract.engine.coreference import Discourse
+from services.extract.engine.coreference import HEADS, Discourse
 from services.extract.engine.lexicon import fold
-from services.extract.engine.matching import documents_agree, last_of, may_be_of, on_another_day
+from services.extract.engine.matching import documents_agree, is_region, last_of, may_be_of, on_another_day
+from services.extract.engine.mentions import MINISTERS
 from services.extract.engine.merging import Telling, Told, begin, dates_agree, join
 from services.extract.engine.papers import ACTS, Paper, paper_within
 from services.extract.engine.parties import Party
@@ -29,6 +30,7 @@ class Signings:
     told: list[Told]
     discourse: Discourse
     paper: Paper | None = None  # the document named last
+    earlier_paper: Paper | None = None  # the one named last before the sentence that is read
     papers: list[SignedDocument] | None = None  # the documents of the sentence that named any last
     papers_at: int = -9
     listed_at: int = -9  # the sentence of the item read last
@@ -36,6 +38,7 @@ class Signings:
     treaty: Paper | None = None  # what the law named last ratifies
     treaty_sides: list[Party] = field(default_factory=list)
     lead: Told | None = None  # the signing whose documents are listed
+    unsaid: list[Candidate] = field(default_factory=list)  # those that leave unsaid who signed
     couple: tuple[int, list[Party]] | None = None  # the sentence that named several bodies or states last, and they
     chairs: tuple[int, list[Party]] | None = None  # the sentence that named who chairs a session together, and they
     ceremony: tuple[int, list[Party]] | None = None  # the line that told of documents one by one, and who watched
@@ -45,6 +48,7 @@ class Signings:
     def note(self, reading: Reading, papers: Sequence[Paper]) -> None:
         """The documents that a sentence names."""
         index = reading.sentence.index
+        self.earlier_paper = self.paper
         for paper in papers:
             if paper.title and not paper.reference:
                 self.paper, (self.sides, _) = paper, sides_of(reading, paper)
@@ -53,6 +57,7 @@ class Signings:
                     inner = paper
                 if inner is not None:
                     self.treaty, (self.treaty_sides, _) = inner, sides_of(reading, inner)
+                    self.treaty_sides = self.treaty_sides or self._ratifying_sides(reading, paper)
         named = [
             SignedDocument(title=paper.title, kind=paper.kind)
             for paper in papers
@@ -67,6 +72,16 @@ class Signings:
             if several and all(party.kind in ("country", "organization") for party in group.parties()):
                 self.couple = (index, group.parties())
 
+    def _ratifying_sides(self, reading: Reading, paper: Paper) -> list[Party]:
+        """ "Парламент Перу ратифицировал договор с Кубой о …": with whom it is, and the state that ratifies it."""
+        with_whom = next((g for g in reading.groups if g.preposition in ("с", "со") and g.start in paper.tokens), None)
+        by = next((g for g in reading.groups if g.case == "Nom" and g.preposition is None and not g.mentions[1:]), None)
+        home = by.parties()[0].country if by is not None and by.parties() else None
+        sides = with_whom.parties() if with_whom is not None else []
+        if home is None or not sides or any(side.kind != "country" or side.country == home for side in sides):
+            return []
+        return [*self._states([home]), *sides]
+
     def list_documents(self, reading: Reading, papers: Sequence[Paper]) -> bool:
         """ "Подписаны документы: — соглашение о …; — план …": what is listed was signed on the occasion told last.
 
@@ -75,7 +90,8 @@ class Signings:
         """
         index = reading.sentence.index
         going_on = self.lead is not None and index - self.listed_at <= 2
-        signed = self.lead if going_on else last_of(self.told, "signing")
+        signings = [event for event in self.told if event.type == "signing"]
+        signed = self.lead if going_on else max(signings, key=lambda e: e.tellings[-1].candidate.index, default=None)
         if signed is None or not is_item(reading.sentence.text):
             return False
         latest = signed.tellings[-1].candidate
@@ -85,8 +101,9 @@ class Signings:
         named = [paper for paper in papers if not paper.preposition]
         sides, said = sides_of(reading, named[0] if named else None)
         kinds = [named[0].kind] if named else list({document.kind for document in signed.documents})
-        unsigned = len(sides) > 1 and not signed.with_function("signatory", "witness")
-        if (_of_firms(sides) or unsigned) and len(kinds) == 1 and _by_nobody(latest):
+        unsigned = all(t.candidate.of_document or t.candidate in self.unsaid for t in signed.tellings)
+        unsigned = unsigned and {id(p) for p in sides} != {id(p) for p in signed.with_function("signatory")}
+        if (_of_firms(sides) or (len(sides) > 1 and unsigned)) and len(kinds) == 1 and _by_nobody(latest):
             title = without_sides(named[0].title, said) if named else None
             self._sign_item(reading, signed, sides, SignedDocument(title=title, kind=kinds[0]))
             return True
@@ -136,13 +153,15 @@ class Signings:
             candidate.anaphoric = True  # "Документ подписали X и Y" says who signed what was just told of
             return
         known = {document.title for event in signed for document in event.documents}
+        after = self.paper is not None and self.paper.start > candidate.reading.tokens[candidate.trigger].start
+        paper = self.earlier_paper if after else self.paper  # "Документ подписан к годовщине договора о …"
         if (
-            self.paper is not None
-            and self.paper.title
-            and self.paper.title not in known
-            and candidate.refers.kind in ("other", self.paper.kind)
+            paper is not None
+            and paper.title
+            and paper.title not in known
+            and candidate.refers.kind in ("other", paper.kind)
         ):
-            candidate.documents.append(SignedDocument(title=self.paper.title, kind=self.paper.kind))
+            candidate.documents.append(SignedDocument(title=paper.title, kind=paper.kind))
             if not candidate.parties and self.sides and candidate.construction.startswith("passive"):
                 candidate.add(self.sides, "signatory")  # "ратифицировали договор между X и Y. Он подписан в мае"
         elif not signed or candidate.parties:
@@ -179,6 +198,8 @@ class Signings:
     def complete_signers(self, telling: Telling) -> None:
         """Documents "were signed" by those who met, or by their states where the documents are the states'."""
         candidate = telling.candidate
+        if candidate.type == "signing" and not candidate.with_function("signatory"):
+            self.unsaid.append(candidate)
         candidate.add(self._states(candidate.states), "signatory")
         if candidate.sides_told_of:
             self._sign_by_couple(candidate)
@@ -285,6 +306,19 @@ class Signings:
             return []  # he and those whom he met; or those whom the title is between
         return [visitors[0].country or "", where]
 
+    def _states_of_trip(self, candidate: Candidate) -> list[str]:
+        """ "19 мая X посетит Перу. По итогам планируется подписание плана …": his state and that where he goes."""
+        trip = last_of(self.told, "visit")
+        if last_of(self.told, "signing") is not None or trip is None or trip.status in ("cancelled", "denied"):
+            return []
+        if any("между" in (document.title or "").split() for document in candidate.documents):
+            return []  # of others, whom nobody has named
+        if trip.since(candidate) > 2 or not candidate.construction.startswith(("passive", "noun")):
+            return []
+        visitors, where = trip.with_function("visitor"), trip.place.country if trip.place is not None else None
+        home = visitors[0].country if len(visitors) == 1 and visitors[0].office in HEADS | MINISTERS else None
+        return [home, where] if home and where and home != where else []
+
     def _session_of_protocol(self, candidate: Candidate) -> list[Party]:
         """A protocol that nobody is said to sign is that of the session told of: of those who presided."""
         if [document.kind for document in candidate.documents] != ["protocol"]:
@@ -306,6 +340,11 @@ class Signings:
             candidate.completed = True
             return
         sides = {party.country for party in people}
+        trip = self._states_of_trip(candidate)
+        if len(people) < 2 and trip:
+            candidate.add(self._states(trip), "signatory")
+            candidate.completed = True
+            return
         if len(people) < 2 or (len(sides) < 2 and None not in sides):
             if any(document.title for document in candidate.documents):
                 candidate.add(self._body_of_summit(candidate), "signatory")
@@ -375,7 +414,10 @@ class Signings:
             self.told.append(begin(telling))
         else:
             people = [party for party in candidate.with_function("signatory") if party.kind == "person"]
-            if len(people) > 1 and all(earlier.candidate.completed for earlier in signed.tellings):
+            public = all(of_state(p) or is_region(p) for p in signed.with_function("signatory"))
+            earlier = [telling.candidate for telling in signed.tellings]
+            unsaid = (e.completed or e in self.unsaid or (e.of_document and public) for e in earlier)
+            if len(people) > 1 and all(unsaid):
                 # those who were only taken for the signers
                 signed.participants = [(party, own) for party, own in signed.participants if own == "witness"]
             join(signed, telling)
@@ -468,12 +510,9 @@ def _sign_for(people: Sequence[Party], bodies: Sequence[Party]) -> bool:
     return ours and all(body.kind == "organization" for body in bodies)
 
 
-_OF_STATE = ("правительств", "министерств", "мид", "мин", "агентств", "комитет", "служб", "парламент", "прокуратур")
-
-
 def _of_firms(sides: Sequence[Party]) -> bool:
     """Whether one of the parties at least is no organ of a state: a company, a university, a chamber."""
-    return any(p.kind == "organization" and not (p.name or "").lower().startswith(_OF_STATE) for p in sides)
+    return any(party.kind == "organization" and not of_state(party) for party in sides)
 
 
 def _by_nobody(candidate: Candidate) -> bool:
