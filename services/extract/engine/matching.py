@@ -263,7 +263,7 @@ def _state_is_named(ours: Sequence[Party], theirs: Sequence[Party]) -> bool:
 def _one_side_of_headline(told: Told, candidate: Candidate) -> bool:
     """ "Курляндия и Беларусь подписали меморандум о торговле" of a headline: of one side known, and that paper."""
     ours, theirs = told.with_function("signatory"), candidate.with_function("signatory")
-    if len(ours) != 1 or len(theirs) < 2 or not (ours[0].kind == "country" or _of_state(ours[0])):
+    if len(ours) != 1 or len(theirs) < 2 or not (ours[0].kind == "country" or is_region(ours[0])):
         return False
     known, coming = ({document.title for document in each} - {None} for each in (told.documents, candidate.documents))
     return bool(known & coming) and any(party.country == ours[0].country for party in theirs)
