@@ -80,10 +80,17 @@ def latest(told: Sequence[Told], telling: Telling) -> Told | None:
             and places_agree(event.place, telling.place)
             and not _of_another_month(event, telling)
             and not _before_what_begins(event, telling)
+            and not _still_planned(event, telling)
             and not (candidate.kind in ("session", "summit") and event.kind != candidate.kind)
         ):
             return event
     return None
+
+
+def _still_planned(event: Told, telling: Telling) -> bool:
+    """Whether an event is to come and a telling is of what took place, somewhere or once: "на встрече в Осло"."""
+    said = telling.earlier or telling.place is not None or telling.date is not None
+    return event.status == "planned" and telling.status == "held" and said and not event.headline
 
 
 # --- how well a telling fits an event ----------------------------------------------------------------

@@ -183,7 +183,8 @@ def closeness(reading: Reading, candidate: Candidate, token: int, number: int, h
     if clause.kind in ("participle", "relative") and clause.parent is not None:
         above = reading.tokens[clause.head].head
         if above == candidate.trigger or candidate.trigger in _phrase(reading, above):
-            return 0.5
+            of_place = above != candidate.trigger and reading.tokens[candidate.trigger].rel == "cop"
+            return 2.0 if of_place else 0.5  # "был в Осло, где 5 мая встретился с X"
         lemma = reading.lemma(above) if above >= 0 else ""
         with_visit = lemma in lex.VISIT_NOUNS and reading.preposition(above) in ("с", "со")
         if candidate.type == "visit" and with_visit and reading.clauses.of[above] in home:

@@ -75,6 +75,8 @@ def _status(candidate: Candidate) -> Status:
     relative = reading.told_of(trigger, _OF_WHETHER) if reading.tokens[trigger].pos == "NOUN" else []
     if relative:
         statuses = [_of_predicate(reading, each, each) for each in relative]
+        if verb != relative[0] and reading.lemma(verb) in _COMES_ABOUT and tense(reading, verb) == "Fut":
+            return _of_predicate(reading, verb, trigger)  # "встреча, которую переносили, пройдёт 5 мая"
         return next((s for s in statuses if s in ("cancelled", "denied")), statuses[0])
     if around == "held":
         return around
@@ -138,13 +140,26 @@ def once_intended(reading: Reading, verb: int) -> int | None:
     return None
 
 
+def was_to_be(candidate: Candidate) -> bool:
+    """ "была намечена на среду", "в программе значилась встреча": a plan that the text looks back on."""
+    reading = candidate.reading
+    if reading.lemma(candidate.verb) in lex.LIST_VERBS and reading.tokens[candidate.verb].feats.get("Tense") == "Past":
+        return True
+    if once_intended(reading, candidate.verb) is not None:
+        return True
+    return any(
+        reading.tokens[i].text.lower() in ("был", "была", "было", "были") for i in reading.clause(candidate.verb).tokens
+    )
+
+
 def _but_put_off(reading: Reading, verb: int) -> bool:
     """ "был запланирован, но переносился", "собирался приехать, но передумал": what came of the plan."""
     plan = once_intended(reading, verb)
     for other in [*reading.children(verb, "conj"), *(reading.children(plan, "conj") if plan is not None else ())]:
         fails = reading.lemma(other) in lex.CANCEL_VERBS and not negated(reading, other)
         fails = fails or (negated(reading, other) and reading.lemma(other) in _COMES_ABOUT | _MODALS)
-        if other < verb or not (fails or _changes_mind(reading, other)):
+        stayed = plan is not None and reading.lemma(other) in ("остаться", "передумать")
+        if other < verb or not (fails or stayed or _changes_mind(reading, other)):
             continue
         between = [reading.tokens[i].text.lower() for i in range(verb, other)]
         to_a_date = any(reading.preposition(i) == "на" for i in range(other + 1, min(other + 4, len(reading.tokens))))
@@ -154,10 +169,11 @@ def _but_put_off(reading: Reading, verb: int) -> bool:
 
 
 def _changes_mind(reading: Reading, verb: int) -> bool:
-    """ "передумал", "изменил планы"."""
-    if reading.lemma(verb) in ("изменить", "поменять", "пересмотреть"):
-        return any(reading.lemma(child) in ("план", "решение", "график") for child in reading.children(verb, "obj"))
-    return reading.lemma(verb) == "передумать"
+    """ "изменил планы"."""
+    changed = reading.lemma(verb) in ("изменить", "поменять", "пересмотреть")
+    return changed and any(
+        reading.lemma(child) in ("план", "решение", "график") for child in reading.children(verb, "obj")
+    )
 
 
 _RULE_OUT = frozenset(("исключить", "исключать", "исключаться"))
@@ -261,7 +277,10 @@ def _only_frames(reading: Reading, trigger: int) -> bool:
         return True
     frame = next((i for i in range(trigger - 1, max(-1, trigger - 4), -1) if reading.lemma(i) in _FRAMES), None)
     between = range(trigger if frame is None else frame + 1, trigger)
-    of_another = any(reading.is_finite(i) or reading.lemma(i) in lex.EVENT_NOUNS for i in between)
+    of_another = any(
+        reading.is_finite(i) or (reading.tokens[i].pos != "ADJ" and reading.lemma(i) in lex.EVENT_NOUNS)
+        for i in between
+    )
     return frame is not None and not of_another  # "в ходе визита запланирована встреча"
 
 
@@ -439,6 +458,8 @@ def _of_predicate(reading: Reading, verb: int, trigger: int) -> Status:
     )
     if _said_by_denier(reading, verb):
         return "denied"
+    if possible(reading, verb) or (trigger != verb and negated(reading, verb) and reading.lemma(verb) in _CONFIRM):
+        return "proposed"
     for index in chain:
         word = reading.lemma(index)
         if word in _RULE_OUT and negated(reading, index):
@@ -460,6 +481,8 @@ def _of_predicate(reading: Reading, verb: int, trigger: int) -> Status:
         # "хотел бы предложить вам посетить": the parser hangs both infinitives on one verb
         if any(reading.lemma(i) in _OFFER_VERBS for i in reading.children(index, "xcomp") if i < verb):
             return "proposed"
+    if reading.lemma(chain[-1]) == "хотеть" and _would(reading, chain[-1]):
+        return "proposed"  # "хотел бы посетить"
     for index in chain:
         word = reading.lemma(index)
         feats = tokens[index].feats
@@ -505,10 +528,7 @@ def _of_predicate(reading: Reading, verb: int, trigger: int) -> Status:
             for child in reading.children(index)
         ):
             return "planned"
-        if feats.get("Mood") == "Cnd" or any(
-            tokens[child].text.lower() == "бы" and reading.clauses.of[child] == reading.clauses.of[index]
-            for child in reading.children(index)
-        ):
+        if feats.get("Mood") == "Cnd" or _would(reading, index):
             return "proposed"
     if (
         infinitive
@@ -520,6 +540,13 @@ def _of_predicate(reading: Reading, verb: int, trigger: int) -> Status:
     if feats.get("Tense") == "Pres" and _future_present(reading, verb):
         return "planned"
     return "held"
+
+
+def _would(reading: Reading, verb: int) -> bool:
+    return any(
+        reading.tokens[child].text.lower() == "бы" and reading.clauses.of[child] == reading.clauses.of[verb]
+        for child in reading.children(verb)
+    )
 
 
 def tense(reading: Reading, index: int) -> str | None:
@@ -553,6 +580,19 @@ def _said_by_denier(reading: Reading, verb: int) -> bool:
         return False
     above = reading.clauses.clauses[clause.parent].head
     return reading.lemma(above) in lex.DENY_VERBS and not negated(reading, above)
+
+
+_CONFIRM = frozenset(("подтвердить", "подтверждать", "согласовать"))
+
+
+def possible(reading: Reading, verb: int) -> bool:
+    """ "не исключено, что X посетит Y", "допустил, что встретится с Y"."""
+    clause = reading.clause(verb)
+    if clause.kind != "complement" or clause.parent is None:
+        return False
+    above = reading.clauses.clauses[clause.parent].head
+    ruled_in = reading.lemma(above) in _RULE_OUT and negated(reading, above)
+    return ruled_in or (reading.lemma(above) in ("допустить", "допускать") and not negated(reading, above))
 
 
 def _rumoured(reading: Reading, clause: Clause) -> bool:

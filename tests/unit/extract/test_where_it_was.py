@@ -11,6 +11,11 @@ from services.extract.engine.places import find_places
 from tests.unit.extract.expectations import article, assert_when_and_where
 
 CASES: dict[str, tuple[str, str, list[str]]] = {
+    "on the margins, where an agency of another country writes from": (
+        "",
+        "БЕЛГРАД, 12 мар — РИА Новости. Сергей Лавров на полях конференции провёл переговоры с Муратом Нуртлеу.",
+        ["meeting | Белград | 2025-03-12"],
+    ),
     # --- the clause that says where the occasion is ------------------------------------------------------
     "a congress that goes on in a town": (
         "",

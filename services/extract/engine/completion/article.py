@@ -20,15 +20,19 @@ from services.extract.engine.completion.eventhood import (
     shadow_of_call,
 )
 from services.extract.engine.completion.places import inherit_place
+from services.extract.engine.completion.plans import (
+    call_off_with_visits,
+    fall_through,
+    move_to_new_days,
+    take_place_with_talks,
+)
 from services.extract.engine.completion.stays import date_visits, lengthen
 from services.extract.engine.completion.visits import (
     add_hosts,
     attach_to_visits,
-    call_off_with_visits,
     join_headline,
     refine_visit_places,
     settle_locals,
-    take_place_with_talks,
     widen_to_countries,
 )
 from services.extract.engine.merging import Told
@@ -52,6 +56,8 @@ def complete(story: Story) -> list[Told]:
         leave_bodies(event)
         leave_nameless_delegations(event)
         call_contracts(event)
+    told = move_to_new_days(told, story)
+    fall_through(told, story)
     call_off_with_visits(told)
     take_place_with_talks(told)
     widen_to_countries(told)

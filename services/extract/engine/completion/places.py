@@ -125,8 +125,10 @@ def _standing_place(event: Told) -> Where | None:
     if current and place is not None and (place.country in sides or (near and (undated or of_day))):
         return replace(place, venue=None)
     # Who writes from another town than the capital has come there for what is told.
-    aside = any(on_the_margins(telling.candidate) for telling in event.tellings) and (
-        frame.home is None or capitals().get(frame.home.country or "") == frame.home.name
+    aside = (
+        any(on_the_margins(telling.candidate) for telling in event.tellings)
+        and not frame.abroad
+        and (frame.home is None or capitals().get(frame.home.country or "") == frame.home.name)
     )
     at_home = frame.home is not None and place in (None, frame.home) and not aside
     if frame.home is not None and at_home and (frame.home.country in sides or frame.abroad):

@@ -18,37 +18,6 @@ from services.extract.engine.places import country_name
 from services.extract.engine.story import Story
 
 
-def call_off_with_visits(told: Sequence[Told]) -> None:
-    """The talks planned in the sentence of a visit that was called off later are called off with it."""
-    for trip in told:
-        if trip.type != "visit" or trip.status != "cancelled":
-            continue
-        sentences = trip.sentences
-        for event in told:
-            with_visitor = {id(p) for p in event.parties} & {id(p) for p in trip.with_function("visitor")}
-            beside = sentences & event.sentences
-            if event.type == "meeting" and event.status == "planned" and with_visitor and beside:
-                event.status = "cancelled"
-
-
-def take_place_with_talks(told: Sequence[Told]) -> None:
-    """ "X и Y встретились в Осло. Ранее визит Y в Осло анонсировали": whoever was announced has come."""
-    for trip in told:
-        announced = trip.type == "visit" and trip.status == "planned" and trip.tellings[0].earlier
-        if not announced or trip.date is not None or trip.place is None or not trip.place.city:
-            continue
-        visitors = {id(party) for party in trip.with_function("visitor")}
-        trip.status = "held" if any(_met_there(event, trip, visitors) for event in told) else trip.status
-
-
-def _met_there(event: Told, trip: Told, visitors: set[int]) -> bool:
-    """Whether a meeting of the news that has been held was where a visit was announced to lead, with its visitors."""
-    if event.type != "meeting" or event.status != "held" or event.place is None or trip.place is None:
-        return False
-    of_news = not any(telling.earlier for telling in event.tellings)
-    return of_news and event.place.name == trip.place.name and visitors <= {id(party) for party in event.parties}
-
-
 def join_headline(told: list[Told]) -> list[Told]:
     """The events, with a visit that only the headline tells of joined to that of the same people, named later."""
     kept: list[Told] = []

@@ -8,11 +8,13 @@ from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
 from services.extract.engine.parties import Group, Party, distinct
 from services.extract.engine.reading import Reading
+from services.extract.engine.status import negated, tense
 
 _PHONE_PHRASES = ("по телефону", "телефонн", "на связь", "созвон")
 _VIDEO_PHRASES = (
     "видеосвяз",
     "видеоконференц",
+    "телеконференц",
     "вкс",
     "видеозвон",
     "видеоформат",
@@ -137,6 +139,8 @@ def _by_telephone(reading: Reading, anchor: int) -> Candidate | None:
         "call", "by telephone", reading, verb, verb, mode="video" if "видео" in reading.lemma(anchor) else "phone"
     )
     candidate.add(sides, "participant")
+    if reading.lemma(verb) in lex.PROPOSE_VERBS and tense(reading, verb) == "Past" and not negated(reading, verb):
+        candidate.status = "held"  # "по телефону предложил X встретиться"
     return candidate
 
 
@@ -277,6 +281,11 @@ def as_call(reading: Reading, candidate: Candidate) -> Candidate:
         return candidate
     if discussed and any(reading.lemma(i) in lex.PLAN_ADJECTIVES for i in reading.children(candidate.trigger)):
         return candidate  # "обсудили по телефону предстоящую встречу X и Y"
+    above = reading.tokens[candidate.verb].head
+    if mode == "phone" and candidate.trigger == candidate.verb and above >= 0:
+        infinitive = reading.tokens[candidate.verb].feats.get("VerbForm") == "Inf"
+        if infinitive and reading.lemma(above) in lex.PROPOSE_VERBS | lex.AGREE_VERBS:
+            return candidate  # "по телефону предложил встретиться в Осло"
     if mode is not None and (candidate.kind not in ("summit", "session") or _wholly_remote(reading, candidate)):
         candidate.type, candidate.mode = "call", mode
     return candidate

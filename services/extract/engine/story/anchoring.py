@@ -17,7 +17,7 @@ from services.extract.engine.dates.expressions import Anchored, Weekday
 from services.extract.engine.places import PlaceMention, country_name
 from services.extract.engine.reading import Reading
 from services.extract.engine.setting import Setting
-from services.extract.engine.status import once_intended, tense
+from services.extract.engine.status import possible, tense, was_to_be
 
 _SAME_DAY = re.compile(
     r"\b(?:утром|вечером|днем|ночью|(?:перв|втор)ой половине дня|после обеда|в полдень|к вечеру|под вечер)\b"
@@ -41,7 +41,8 @@ def date_of(candidate: Candidate, rivals: Sequence[Candidate], status: Status, s
         if last is not None:
             begin = _resolved(first, status, setting) if first is not None else None
             return When(begin, _resolved(last, None, setting), mention=first or last)
-    invites = status == "proposed" and candidate.reading.lemma(candidate.verb) not in lex.EXPECT_VERBS
+    invites = status == "proposed" and candidate.reading.lemma(candidate.verb) not in _NOT_ASKING
+    invites = invites and not possible(candidate.reading, candidate.verb)
     if mention is None or (invites and _of_inviting(candidate, mention, setting)):
         return _without_date(candidate, setting)
     named = isinstance(mention.expression, Anchored) and mention.expression.anchor == "named"
@@ -49,7 +50,7 @@ def date_of(candidate: Candidate, rivals: Sequence[Candidate], status: Status, s
         return _without_date(candidate, setting)  # "за два дня до поездки её отменили"
     if status == "planned" and _of_talk_about(candidate, mention, setting):
         return _without_date(candidate, setting)
-    if status == "planned" and _was_to_be(candidate):
+    if status == "planned" and was_to_be(candidate):
         return When(_resolved(mention, None, setting), mention=mention)
     return When(_resolved(_counted_anew(candidate.reading, mention, status, setting), status, setting), mention=mention)
 
@@ -134,6 +135,11 @@ def _without_date(candidate: Candidate, setting: Setting) -> When:
         if then and setting.time.last is not None and _says(candidate, then):
             return When(setting.time.last, same_day=True)
     return When(setting.time.heading if setting.time.item in (None, setting.line) else None)
+
+
+_NOT_ASKING = lex.EXPECT_VERBS | lex.words(
+    "обсуждать обсуждаться рассматривать рассматриваться прорабатываться изучаться допускаться"
+)
 
 
 def _says(candidate: Candidate, cue: re.Match[str]) -> bool:
@@ -244,15 +250,3 @@ def _of_the_stay(candidate: Candidate, rivals: Sequence[Candidate]) -> DateMenti
         if mention is not None and stay.reading.follows(stay.trigger, _COURSE, 3):
             return mention
     return None
-
-
-def _was_to_be(candidate: Candidate) -> bool:
-    """ "была намечена на среду", "в программе значилась встреча": a plan that the text looks back on."""
-    reading = candidate.reading
-    if reading.lemma(candidate.verb) in lex.LIST_VERBS and reading.tokens[candidate.verb].feats.get("Tense") == "Past":
-        return True
-    if once_intended(reading, candidate.verb) is not None:
-        return True
-    return any(
-        reading.tokens[i].text.lower() in ("был", "была", "было", "были") for i in reading.clause(candidate.verb).tokens
-    )
