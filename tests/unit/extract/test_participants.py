@@ -245,6 +245,13 @@ CASES: dict[str, tuple[str, list[str]]] = {
             "meeting planned | Хуан Диас CL, Мохамад Хасан MY | Куала-Лумпур | 2025-03-21",
         ],
     ),
+    "who is at home in the country visited is a host": (
+        "В ходе визита в Перу президент Чили Хуан Диас и президент Перу Хосе Моралес подписали договор.",
+        [
+            "visit held | Хуан Диас CL, Хосе Моралес PE* | Перу",
+            "signing held | Хуан Диас CL, Хосе Моралес PE | Перу",
+        ],
+    ),
     # --- two states, and who speaks for them ----------------------------------------------------------------------
     "talks of two states whose people the text does not name": (
         "В Осло 12 марта прошли чилийско-норвежские консультации по рыболовству. Отношения двух стран развиваются.",

@@ -1,7 +1,7 @@
 """When an event was that no words date: as what it follows from, a day of its visit, the day that stands."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from services.extract.engine import lexicon as lex
 from services.extract.engine.circumstances import Span
@@ -79,11 +79,13 @@ def date_in_order(told: Sequence[Told], story: Story) -> None:
         if stay is not None and event.status == "held":
             order = (event.frame.day, event.frame.main) if event.frame.fresh else (event.frame.main, event.frame.day)
             stands = next((day for day in order if day is not None and of_stay(day, stay)), None)
+            if stands is not None and not stands.single and _goes_on(stands, story.setting.time.today):
+                stands = None
             apart = _in_another_town(event) or (_besides(event) and not stay.single)
             if stands is not None and not _counted(event) and not apart:
                 event.date = stands
                 continue
-        if event.frame.fresh and not _counted(event) and _date_by_frame(event):
+        if event.frame.fresh and not _counted(event) and _date_by_frame(event, story.setting.time.today):
             continue
         _date_by_visit(event, story)
         before = event_before(event, told) or just_before(event, told)
@@ -95,8 +97,13 @@ def date_in_order(told: Sequence[Told], story: Story) -> None:
             and places_agree(before.place, event.place)
         ):
             event.date, event.date_inferred = before.date, True
-        if event.date is None and not _date_by_frame(event):
+        if event.date is None and not _date_by_frame(event, story.setting.time.today):
             date_by_report(event, story)
+
+
+def _goes_on(days: Span, today: date | None) -> bool:
+    """Whether `today` is one of the days, and not the last."""
+    return today is not None and days.daily and days.start <= today.isoformat() < days.end
 
 
 def _since_arrival(event: Told) -> bool:
@@ -215,11 +222,17 @@ def _counted(event: Told) -> bool:
     return any(telling.when.visit_day is not None or telling.when.weekday is not None for telling in event.tellings)
 
 
-def _date_by_frame(event: Told) -> bool:
-    """Date what has happened by the day that its paragraph stands under, else by the one that the story has reached."""
+def _date_by_frame(event: Told, today: date | None) -> bool:
+    """Date what has happened by the day that its paragraph stands under, else by the one that the story has reached.
+
+    Of days that still go on today, it is the day's news.
+    """
     frame = event.frame
     if event.status != "held" or event.tellings[0].earlier or _of_another_trip(event):
         return False
+    if today is not None and frame.day is not None and _goes_on(frame.day, today):
+        event.date, event.date_inferred = Span(today.isoformat(), today.isoformat()), True
+        return True
     if frame.fresh and frame.day is not None:
         event.date = frame.day
         return True
@@ -263,14 +276,13 @@ def _date_by_visit(event: Told, story: Story) -> None:
         return  # what is still to come of a visit that has begun is of no day known
     event.date = event.visit.date
     event.date_inferred = event.visit.date_inferred
-    today = story.setting.time.today.isoformat() if story.setting.time.today is not None else None
-    if (
-        event.status == "held"
-        and today is not None
-        and bounds is not None
-        and event.date.start <= today < event.date.end
-    ):
-        event.date = Span(event.date.start, today)
+    today = story.setting.time.today
+    if event.status == "held" and today is not None and _goes_on(event.date, today):
+        event.date, event.date_inferred = (
+            Span(today.isoformat(), today.isoformat()),
+            True,
+        )  # the visit goes on: it is the day's news
+        return
     if event.status == "held" and not event.visit.date.single:
         event.date_inferred = event.date_inferred or event.type == "meeting"
 
@@ -286,7 +298,7 @@ def date_by_report(event: Told, story: Story) -> None:
     dateline = story.setting.time.dateline
     if dateline is not None and event.frame.main in (dateline, None):
         event.date = dateline
-    elif _date_by_frame(event):
+    elif _date_by_frame(event, story.setting.time.today):
         return
     elif story.setting.time.today is not None and is_news(event):
         day = story.setting.time.today.isoformat()

@@ -602,11 +602,16 @@ def _noun(reading: Reading, noun: int) -> Candidate | None:
         subject = reading.subject(verb)
         if subject is not None:
             visitors = [p for p in subject.parties() if p.kind in ("person", "delegation")]
+    # "в ходе визита в Перу президент Чили и президент Перу подписали": whoever is at home there is visited
+    at_home = [party for party in visitors if goal is not None and party.country == goal.country is not None]
+    if not own and 0 < len(at_home) < len(visitors):
+        visitors = [party for party in visitors if party not in at_home]
     if not own and goal is None and preposition is None and reading.presupposed(noun):
         together = len({party.country or id(party) for party in visitors}) < 2
         visitors = visitors if together else []  # "в завершение визита X и Y провели встречу": of one of them
     candidate = Candidate("visit", f"noun:{reading.lemma(noun)}", reading, noun, verb)
     candidate.add(visitors, "visitor")
+    candidate.add([party for party in at_home if party not in visitors], "host")
     if verb_lemma in ("нанести", "наносить"):
         called_on = next(
             (g for g in reading.in_clause(clause.number) if g.case == "Dat" and g.preposition is None), None

@@ -111,7 +111,9 @@ def share(reading: Reading, tellings: Sequence[Telling]) -> None:
             if not related or telling.earlier:
                 continue
             came = other.candidate.construction.startswith("arrival") and near.kind == "participle"
-            if telling.date is None and other.date is not None and other.date.daily and not came:
+            days = other.date is not None and not other.date.single
+            stays = near.kind == "relative" and other.candidate.type == "visit" and days  # "X, который 6–8 мая в Осло"
+            if telling.date is None and other.date is not None and other.date.daily and not came and not stays:
                 telling.date = other.date
             placed = telling.place is not None or telling.candidate.type in ("visit", "call")
             if not placed and other.place is not None:
