@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from services.extract.engine.parties import Party, distinct
+from services.extract.engine.people.office_classes import LED_BY_GOVERNMENT
 from services.extract.engine.places import country_name, find_bodies
 
 Anaphor = Literal[
@@ -419,6 +420,8 @@ class Discourse:
             if not exact and len(pool) == 1 and pool[0].office is None and expression.offices & HEADS:
                 exact = [party for party in pool if id(party) not in shut]
             if exact:
+                if expression.role == "лидер" and not LED_BY_GOVERNMENT.issuperset(expression.countries):
+                    exact = [party for party in exact if party.office == "head_of_state"] or exact
                 told = [party for party in exact if id(party) in self.recency] or exact
                 return [max(told, key=lambda party: self.recency.get(id(party), 0.0))]
             office = next(iter(sorted(expression.offices)), None)

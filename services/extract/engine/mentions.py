@@ -247,6 +247,9 @@ def _role_noun(tokens: Sequence[Token], index: int, taken: Sequence[bool], count
         return None  # "главы государств ЦА", "лидеры стран БРИКС"
     if plural and not where and any(fold(token.lemma) in _UNIONS for token in tokens[index + 1 : stop + 1]):
         return None  # "главы дипведомств объединения": of all its members
+    far = plural and not where and lemma == "глава" and count is None
+    if far and any(_of_part_of_world(tokens, at) for at in range(index + 2, stop + 1)):
+        return None  # "главы государств Центральной Азии": many more than those named
     expression: Expression | None = None
     role: str | None = None
     if lemma == "глава":

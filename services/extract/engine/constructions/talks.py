@@ -292,13 +292,23 @@ def _who_besides(told: _Told, presupposing: bool) -> None:
         teller = reading.subject(verb)
         if teller is not None and len(teller.people()) == 1 and not teller.people()[0].speaks_for_others:
             told.add(teller.people(), first=True)
-    if presupposing and not told.asserted and told.possessor is None:
+    if presupposing and not told.asserted and told.possessor is None and not _of_people_unknown(told):
         told.subject = reading.subject(verb)
         if told.subject is not None and told.between is None:
             telling = told.verb_lemma in SAY_VERBS | lex.DISCUSS_VERBS  # "подтвердил подготовку встречи X с Y"
             told.add(
                 [p for p in told.subject.parties() if not (telling and (complete or p.speaks_for_others))], first=True
             )
+
+
+def _of_people_unknown(told: _Told) -> bool:
+    """ "по итогам встречи глав государств Азии с X": of people of whom the text names none, not of who speaks of it."""
+    reading = told.reading
+    return told.genitive is None and any(
+        reading.tokens[i].feats.get("Animacy") == "Anim" and reading.tokens[i].feats.get("Case") == "Gen"
+        for i in reading.children(told.noun, "nmod")
+        if reading.tokens[i].feats.get("Number") == "Plur"
+    )
 
 
 def _kind(reading: Reading, noun: int, lemma: str) -> Kind:

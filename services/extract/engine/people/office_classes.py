@@ -120,3 +120,10 @@ def is_rank(role: str) -> bool:
     """ "генерал-лейтенант", "генерал армии": what its holder is, not what he does."""
     first, *rest = role.split()
     return first in _RANKS and _OF_SERVICE.issuperset(rest)
+
+
+# Countries whose "leader" in the news is the head of government: monarchies and republics with a weak president.
+LED_BY_GOVERNMENT = frozenset(
+    "AM GE DE IT GB JP IN PK IL HU SK CZ GR ES NL BE SE NO DK FI EE LV BG HR SI AL MK ME XK IE MT LU AT AU NZ CA MY TH "
+    "KH IQ ET BD NP AF MN".split()
+)

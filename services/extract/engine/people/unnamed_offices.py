@@ -6,7 +6,7 @@ from typing import Final
 
 from services.extract.engine.document import Document, Sentence
 from services.extract.engine.people.declension import fold
-from services.extract.engine.people.office_classes import is_rank, tenure_class
+from services.extract.engine.people.office_classes import LED_BY_GOVERNMENT, is_rank, tenure_class
 from services.extract.engine.people.offices import Office
 from services.extract.engine.people.persons import People, Person, PersonMention
 
@@ -155,8 +155,12 @@ _OWN = ("свои", "своего", "своему", "свое", "своей")
 
 
 def _shared_with_colleagues(mention: PersonMention, person: Person) -> Office | None:
-    """The office that makes others colleagues: of a vice-premier and minister, that of the minister."""
+    """The office that makes others colleagues: of a vice-premier and minister, that of the minister.
+
+    Not that of those who tell of others: "как сообщил пресс-секретарь, премьер встретится с коллегой".
+    """
     held = [o for o in (*mention.offices, *person.offices) if o.kind != "colleague" and not o.former]
+    held = [o for o in held if not o.role.startswith(("пресс-секретарь", "официальный представитель"))]
     held = [o for o in held if not is_rank(o.role)]  # "генерал-лейтенант N встретился с коллегой": a minister too
     field = [o for o in held[:2] if o.kind in ("foreign_minister", "minister")]
     deputy = bool(held) and held[0].kind == "deputy_head_of_government"
@@ -178,7 +182,7 @@ def holds(person: Person, office: Office) -> bool:
     classes = {office.kind}
     if office.role in ("лидер", "глава государства", "руководитель"):
         classes = (
-            {"head_of_state"} if office.country not in _LED_BY_GOVERNMENT else {"head_of_state", "head_of_government"}
+            {"head_of_state"} if office.country not in LED_BY_GOVERNMENT else {"head_of_state", "head_of_government"}
         )
     of_town = office.country is not None and office.role in ("глава города", "глава мегаполиса", "глава столицы")
     if of_town:
@@ -202,11 +206,6 @@ def holds(person: Person, office: Office) -> bool:
 
 # Classes that hold many offices: their words must be alike too.
 _NEED_WORDS = frozenset(("minister", "other", "deputy", "speaker", "body", "governor", "mayor", "ambassador"))
-# Countries whose "leader" in the news is the head of government: monarchies and republics with a weak president.
-_LED_BY_GOVERNMENT = frozenset(
-    "AM GE DE IT GB JP IN PK IL HU SK CZ GR ES NL BE SE NO DK FI EE LV BG HR SI AL MK ME XK IE MT LU AT AU NZ CA MY TH "
-    "KH IQ ET BD NP AF MN".split()
-)
 
 
 def _is_specific(office: Office) -> bool:

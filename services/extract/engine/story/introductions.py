@@ -7,6 +7,7 @@ from services.extract.engine.coreference import Discourse
 from services.extract.engine.mentions import MINISTERS
 from services.extract.engine.merging import Telling, Told, places_agree
 from services.extract.engine.parties import Mention, Party
+from services.extract.engine.people.office_classes import is_rank
 from services.extract.engine.reading import Reading
 
 
@@ -17,16 +18,38 @@ def introduce(reading: Reading, told: Sequence[Told], discourse: Discourse) -> N
         return
     for group in reading.groups:
         people = group.people()
-        strangers = all(p.name and p.role is None and p.country is None for p in people)
-        if len(people) != len(nameless) or not strangers or any(m.form != "name" for m in group.mentions):
+        if len(people) != len(nameless) or any(m.form != "name" or not m.parties[0].name for m in group.mentions):
             continue
-        named = {id(office): person for office, person in zip(nameless, people, strict=True)}
-        for office, person in zip(nameless, people, strict=True):
+        offices = _in_order_of(people, nameless)
+        if offices is None:
+            continue
+        named = {id(office): person for office, person in zip(offices, people, strict=True)}
+        for office, person in zip(offices, people, strict=True):
             person.role, person.country, person.office = office.role, office.country, office.office
         for event in told:
             event.participants = [(named.get(id(party), party), function) for party, function in event.participants]
         discourse.last_parties = people
         return
+
+
+def _in_order_of(people: Sequence[Party], nameless: Sequence[Party]) -> list[Party] | None:
+    """The offices in the order of the people who hold them: by country where it is known, else as they were told.
+
+    None where somebody cannot be one of them, or more than one is of no country while others are.
+    """
+    if all(p.role is None and p.country is None for p in people):
+        return list(nameless)
+    by_country = {office.country: office for office in nameless}
+    known = [p.country for p in people if p.country]
+    if len(by_country) != len(nameless) or len(set(known)) != len(known) or not by_country.keys() >= set(known):
+        return None
+    if any(p.role and not is_rank(p.role) and p.office != by_country[p.country].office for p in people if p.country):
+        return None
+    left = [office for office in nameless if office.country not in known]
+    unknown = [p for p in people if not p.country]
+    if len(unknown) > 1 or any(p.role for p in unknown):
+        return None
+    return [by_country[p.country] if p.country else left[0] for p in people]
 
 
 def recognise(reading: Reading, discourse: Discourse) -> None:
@@ -124,7 +147,13 @@ def _name_officials_of_headline(candidate: Candidate, told: Sequence[Told], disc
                 continue
             leads = party.role in _CHIEFS and countries == {p.country for p in event.parties}
             leads = leads or _is_colleague(party, event.parties, candidate.parties)
-            same = [p for p in named if p.country == party.country and (leads or _same_office(p, party))]
+            known = {id(p) for p in event.parties} & {id(p) for p in named}
+            same = [
+                p
+                for p in named
+                if p.country == party.country
+                and (leads or _same_office(p, party) or (bool(known) and _called_alike(p, party)))
+            ]
             if len(same) == 1 and same[0] not in event.parties:
                 event.participants[position] = same[0], function
                 discourse.identify(party, same[0])
@@ -137,6 +166,11 @@ def _is_colleague(unnamed: Party, theirs: Sequence[Party], ours: Sequence[Party]
     """ "X встретился со своим катарским коллегой": whose office is only that of X, with whom the text tells who met."""
     others = [party for party in theirs if party is not unnamed]
     return len(others) == 1 and len(ours) == 2 and others[0] in ours and unnamed.role == others[0].role
+
+
+def _called_alike(named: Party, unnamed: Party) -> bool:
+    """ "председатель нацсовета", "председатель Национального совета": what a headline shortens."""
+    return bool(named.role and unnamed.role) and (named.role or "").split()[0] == (unnamed.role or "").split()[0]
 
 
 def _same_office(named: Party, unnamed: Party) -> bool:
