@@ -347,7 +347,12 @@ class Bodies:
         if not plural and not (tokens[head].rel.startswith("nsubj") and tokens[head].feats.get("Case") == "Gen"):
             return []
         words = [token.text for token in tokens[start:stop]]
-        named = [(offset, at) for offset in range(len(words)) if (at := self.countries.at(words, offset)) is not None]
+        named: list[tuple[int, tuple[int, str]]] = []
+        for offset in range(len(words)):
+            reached = sum((named[-1][0], named[-1][1][0])) if named else 0  # "Республики Узбекистан" is one
+            at = self.countries.at(words, offset) if offset >= reached else None
+            if at is not None:
+                named.append((offset, at))
         if len(named) < 2:
             return []
         first = named[0][0]
@@ -593,7 +598,7 @@ def _international(sentence: Sentence) -> dict[int, tuple[int, str]]:
     return found
 
 
-_IN_SHORT = re.compile(r"[А-ЯЁ]{2,6}|Мин[а-яё]{3,}")
+_IN_SHORT = re.compile(r"[А-ЯЁ]{2,6}|Мин(?!истерств)[а-яё]{3,}")
 _MINISTRIES = {
     "министерство иностранных дел": "мид",
     "министерство внутренних дел": "мвд",

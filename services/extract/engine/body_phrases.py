@@ -42,6 +42,7 @@ class BodyPhrases:
                 or (token.feats.get("Case") == "Ins" and word.islower() and "по" in _words_before(tokens, stop, index))
                 or (
                     (token.pos in ("NOUN", "ADJ", "PROPN") and token.feats.get("Case") == "Gen")
+                    or _is_participle_of_name(tokens, stop)
                     or (token.pos == "PROPN" and token.text.isupper())
                 )
                 or (
@@ -189,7 +190,14 @@ def between(tokens: Sequence[Token], head: int) -> bool:
     return head > 0 and tokens[head].text.isupper() and tokens[head - 1].text.lower() == "между"
 
 
-_MINISTRY_IN_SHORT = re.compile(r"МИД|МВД|МЧС|Мин[а-яё]{3,}")
+def _is_participle_of_name(tokens: Sequence[Token], index: int) -> bool:
+    """ "Министерство | окружающей среды": a participle in the genitive that leads to its noun."""
+    token, following = tokens[index], tokens[index + 1] if index + 1 < len(tokens) else None
+    full = token.feats.get("VerbForm") == "Part" and token.feats.get("Case") == "Gen"
+    return full and following is not None and following.pos == "NOUN" and following.feats.get("Case") == "Gen"
+
+
+_MINISTRY_IN_SHORT = re.compile(r"МИД|МВД|МЧС|Мин(?!истерств)[а-яё]{3,}")
 
 
 def is_ministry_in_short(token: Token) -> bool:
