@@ -164,7 +164,7 @@ def test_international_bodies(text: str, expected: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("word", "code"),
-    [("белорусской", "BY"), ("Узбекский", "UZ"), ("турецкому", "TR"), ("минский", None)],
+    [("белорусской", "BY"), ("Узбекский", "UZ"), ("турецкому", "TR"), ("суринамского", "SR"), ("минский", None)],
 )
 def test_country_of_an_adjective(word: str, code: str | None) -> None:
     assert country_of_adjective(word) == code
@@ -181,6 +181,7 @@ def test_countries_of_a_compound_adjective() -> None:
     names = gazetteer()
     assert names.countries_of_compound("российско-казахстанского") == ["RU", "KZ"]
     assert names.countries_of_compound("армяно-азербайджанская") == ["AM", "AZ"]
+    assert names.countries_of_compound("угандийско-намибийскими") == ["UG", "NA"]
     assert names.countries_of_compound("торгово-экономический") == []
 
 
@@ -198,7 +199,13 @@ def test_short_names_of_countries(code: str, name: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("form", "nominative"),
-    [("Ташкенте", "Ташкент"), ("Нижнем Новгороде", "Нижний Новгород"), ("России", "Россия"), ("столе", None)],
+    [
+        ("Ташкенте", "Ташкент"),
+        ("Нижнем Новгороде", "Нижний Новгород"),
+        ("России", "Россия"),
+        ("столе", None),
+        ("Соломоновых Островов", "Соломоновы Острова"),
+    ],
 )
 def test_nominative(form: str, nominative: str | None) -> None:
     assert gazetteer().nominative(form) == nominative

@@ -134,7 +134,7 @@ class Declension:
         return next((p for p in parses if p.tag.POS in ("ADJF", "PRTF") and p.tag.case == "nomn"), None)
 
     def _is_adjective(self, word: str) -> bool:
-        if word == "Бочаров":  # possessive adjectives look like surnames; this is the only one here
+        if word in ("Бочаров", "Маршалловы", "Соломоновы"):  # possessive adjectives look like surnames; these are all
             return True
         return (
             word.endswith(("ый", "ий", "ой", "ая", "яя", "ое", "ее", "ые", "ие")) and self._adjective(word) is not None
@@ -142,6 +142,8 @@ class Declension:
 
     def _agreeing(self, word: str, case: str, tag: Any) -> str:
         parse = self._adjective(word)
+        if parse is None and word.endswith("ы"):
+            return word + {"gent": "х", "datv": "м", "ablt": "ми", "loct": "х"}.get(case, "")
         if parse is None:
             return word + {"gent": "а", "datv": "у", "ablt": "ым", "loct": "ом"}.get(case, "")
         grammemes = {case, "plur"} if tag.number == "plur" else {case, "sing", tag.gender}
@@ -341,8 +343,9 @@ def country_rows(declension: Declension) -> Iterator[Row]:
             yield Row("country adjective", name, code, forms=declension.adjective(adjective), detail=adjective)
         for person in listed(people):
             yield Row("people", name, code, forms=[fold(form) for form in declension._word(person)], detail=person)
-        if compounds:
-            yield Row("compound", name, code, forms=[fold(first) for first in listed(compounds)])
+        regular = [adjective[:-2] + "о" for adjective in listed(adjectives) if adjective.endswith("ский")]
+        if firsts := dict.fromkeys(fold(first) for first in (*listed(compounds), *regular)):
+            yield Row("compound", name, code, forms=list(firsts))
     for code, name in sorted(Locale("ru").territories.items()):
         a_country = len(code) == 2 and code.isalpha() and code not in listed_codes | _NO_COUNTRIES
         if a_country and set(name.lower()) <= _RUSSIAN | set(" -"):
