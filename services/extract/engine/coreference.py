@@ -412,7 +412,9 @@ class Discourse:
         alike = [
             party
             for party in exact
-            if expression.role and party.role == expression.role and (expression.countries or id(party) in self.recency)
+            if expression.role
+            and party.role == expression.role
+            and (expression.countries or (id(party) in self.recency and id(party) not in shut))
         ]
         exact = alike or [party for party in exact if _same_field(party, expression)]
         if expression.countries:

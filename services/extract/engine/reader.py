@@ -530,7 +530,22 @@ class Reader:
         if expression.kind == "they" and _is_received(sentence, mention):
             at_home = {party.country for party in beside if party.kind == "person"}  # "их примет президент"
             found = [party for party in found if party.country not in at_home] or found
-        return found
+        return found or self._official_of_land(sentence, mention, expression, beside)
+
+    def _official_of_land(
+        self, sentence: Sentence, mention: Mention, expression: Expression, beside: Sequence[Party]
+    ) -> list[Party]:
+        """ "X прибыл в Рим. Он встретился с министром обороны": whom a guest meets, of the country that he is in."""
+        office = next(iter(expression.offices)) if len(expression.offices) == 1 else None
+        if expression.kind != "office" or expression.countries or mention.case != "Ins" or self.country is None:
+            return []
+        abroad = any(p in self.discourse.guests and p.country not in (None, self.country) for p in beside)
+        if not abroad or office not in _MET_ABROAD or expression.role is None:
+            return []
+        before = [token.text.lower() for token in sentence.tokens[max(0, mention.start - 2) : mention.start]]
+        if before[-1:] not in (["с"], ["со"]) or before[0] in ("вместе", "главе", "наряду"):
+            return []
+        return self.discourse.resolve(replace(expression, countries=(self.country,)), beside)
 
     def _beside(self, sentence: Sentence, spotted: Sequence[Spotted], position: int, tree: ClauseMap) -> list[Party]:
         """Those named in the clause of an expression, who cannot be meant by it."""
@@ -582,6 +597,9 @@ def _is_received(sentence: Sentence, mention: Mention) -> bool:
     """Whether a mention is whom a verb receives or greets."""
     head = sentence.tokens[mention.head].head
     return mention.case in ("Acc", "Gen") and head >= 0 and sentence.lemmas[head] in RECEIVE_VERBS | GREET_VERBS
+
+
+_MET_ABROAD = frozenset(("head_of_state", "head_of_government", "speaker", "foreign_minister", "minister"))
 
 
 def _of_one_body(role: str, owner: str) -> bool:

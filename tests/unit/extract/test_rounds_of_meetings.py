@@ -91,8 +91,89 @@ ONE_MORE_THING: dict[str, tuple[str, list[str]]] = {
     ),
 }
 
+ON_A_VISIT: dict[str, tuple[str, list[str]]] = {
+    "whom a guest meets is of the country": (
+        "Министр иностранных дел Перу Элмер Шиалер 12 марта прибыл в Рим. Он встретился с министром обороны. Затем он "
+        "провёл переговоры со спикером Сената.",
+        [
+            "visit held | Элмер Шиалер PE | Рим | 2025-03-12",
+            "meeting held | Элмер Шиалер PE, IT | Рим | 2025-03-12",
+            "meeting held | Элмер Шиалер PE, IT | Рим | 2025-03-12",
+        ],
+    ),
+    "but not with whom he comes": (
+        "Президент Перу Дина Болуарте 12 марта прибыла в Рим вместе с министром торговли. Она встретилась с "
+        "премьер-министром.",
+        [
+            "visit held | Дина Болуарте PE | Рим | 2025-03-12",
+            "meeting held | Дина Болуарте PE, IT | Рим | 2025-03-12",
+        ],
+    ),
+    "sides of unequal rank are the two states": (
+        "Президент Перу Дина Болуарте 20 марта посетит Италию. Она проведёт переговоры с президентом Серджо Маттареллой "
+        "и встретится с председателем Палаты депутатов Лоренцо Фонтаной. Ожидается, что стороны подпишут ряд "
+        "документов.",
+        [
+            "visit planned | Дина Болуарте PE | Италия | 2025-03-20",
+            "meeting planned | Дина Болуарте PE, Серджо Маттарелла IT | Италия | 2025-03-20",
+            "meeting planned | Дина Болуарте PE, Лоренцо Фонтана IT | Италия | 2025-03-20",
+            "signing planned | PE, IT | Италия | 2025-03-20 | other",
+        ],
+    ),
+    "what is to be signed by nobody named is signed by the states": (
+        "20 марта в Осло пройдут переговоры президента Польши Анджея Дуды и премьер-министра Норвегии Йонаса Гара Стёре. "
+        "По итогам встречи планируется подписать пакет документов.",
+        [
+            "meeting planned | Анджей Дуда PL, Йонас Гар Стёре NO | Осло | 2025-03-20",
+            "signing planned | PL, NO | Осло | 2025-03-20 | other",
+        ],
+    ),
+    "three presidents who have come for a forum are met one by one": (
+        "Президент Румынии Клаус Йоханнис 12 марта провёл переговоры с президентами Литвы Гитанасом Науседой, Латвии "
+        "Эдгарсом Ринкевичсом и Эстонии Аларом Карисом, которые прибыли для участия в форуме.",
+        [
+            "meeting held | Клаус Йоханнис RO, Гитанас Науседа LT |  | 2025-03-12",
+            "meeting held | Клаус Йоханнис RO, Эдгарс Ринкевичс LV |  | 2025-03-12",
+            "meeting held | Клаус Йоханнис RO, Алар Карис EE |  | 2025-03-12",
+        ],
+    ),
+    "what is still to come is of no day that has passed": (
+        "Госсекретарь США Марко Рубио прибыл в Вильнюс в среду. Программой визита предусмотрены его переговоры с "
+        "президентом Гитанасом Науседой.",
+        [
+            "visit held | Марко Рубио US | Вильнюс | 2025-03-12",
+            "meeting planned | Марко Рубио US, Гитанас Науседа LT | Вильнюс",
+        ],
+    ),
+    "how often one was there is no event": (
+        "Президент Молдовы Майя Санду прибыла в Вильнюс 12 марта. До этого она посещала Литву дважды.",
+        ["visit held | Майя Санду MD | Вильнюс | 2025-03-12"],
+    ),
+    "with whom those of a delegation come": (
+        "Премьер-министр Пакистана Шахбаз Шариф 20 марта посетит Беларусь. Визит проходит через год после того, как "
+        "Александр Лукашенко посетил Пакистан в апреле 2024 года. Вместе с премьер-министром Пакистана в делегацию "
+        "входят министр торговли Джам Камаль Хан и министр внутренних дел Мохсин Накви.",
+        [
+            "visit planned | Шахбаз Шариф PK, Джам Камаль Хан PK, Мохсин Накви PK | Беларусь | 2025-03-20",
+            "visit held | Александр Лукашенко BY | Пакистан | 2024-04",
+        ],
+    ),
+    "another premier than the one whom he meets": (
+        "Премьер-министр Греции Кириакос Мицотакис находится в Киеве. 12 марта Виктор Орбан прибыл с визитом в Афины. "
+        "Премьер встретился с Мицотакисом и президентом Греции Катериной Сакелларопулу.",
+        [
+            "visit held | Кириакос Мицотакис GR | Киев",
+            "visit held | Виктор Орбан HU | Афины | 2025-03-12",
+            "meeting held | Виктор Орбан HU, Кириакос Мицотакис GR | Афины",
+            "meeting held | Виктор Орбан HU, Катерина Сакелларопулу GR | Афины",
+        ],
+    ),
+}
 
-@pytest.mark.parametrize("case", [*OFFICES_OF_ONE_COUNTRY.values(), *WITHOUT_A_NAME.values(), *ONE_MORE_THING.values()])
+CASES = [*OFFICES_OF_ONE_COUNTRY.values(), *WITHOUT_A_NAME.values(), *ONE_MORE_THING.values(), *ON_A_VISIT.values()]
+
+
+@pytest.mark.parametrize("case", CASES)
 def test_who_takes_part_in_each(engine: Engine, case: tuple[str, list[str]]) -> None:
     text, lines = case
     assert_in_any_order(engine.extract(article(text)).events, lines)
@@ -113,3 +194,31 @@ def test_offices_without_a_name_keep_their_roles(engine: Engine) -> None:
     )
     met = [p.role for event in engine.extract(article(text)).events for p in event.participants if p.name is None]
     assert met == ["генеральный секретарь ООН", "президент"]
+
+
+@pytest.mark.parametrize(
+    ("text", "visits"),
+    [
+        ("Президент Эстонии Алар Карис сегодня начинает визит в Молдову.", [("held", "2025-03-14")]),
+        ("Президент Эстонии Алар Карис посетил Молдову в 2018 году.", [("held", "2018"), ("planned", None)]),
+    ],
+)
+def test_a_visit_announced_by_the_headline_begins(
+    engine: Engine, text: str, visits: list[tuple[str, str | None]]
+) -> None:
+    events = engine.extract(article(text, title="Президент Эстонии посетит Молдову")).events
+    assert sorted((e.status, e.date.start if e.date else None) for e in events) == visits
+
+
+def test_a_list_of_those_met_in_a_headline_is_of_meetings_one_by_one(engine: Engine) -> None:
+    text = (
+        "Президент Кыргызстана Садыр Жапаров провёл в Анталье ряд встреч. 12 марта Садыр Жапаров встретился с президентом "
+        "Турции Реджепом Тайипом Эрдоганом."
+    )
+    found = engine.extract(article(text, title="Жапаров встретился с Эрдоганом, Орбаном и Вучичем")).events
+    met = [sorted(p.name or "" for p in event.participants) for event in found if event.type == "meeting"]
+    assert sorted(met) == [
+        ["Вучич", "Садыр Жапаров"],
+        ["Орбан", "Садыр Жапаров"],
+        ["Реджеп Тайип Эрдоган", "Садыр Жапаров"],
+    ]

@@ -19,6 +19,7 @@ from services.extract.engine.completion.eventhood import (
     of_one_party,
     shadow_of_call,
 )
+from services.extract.engine.completion.headlines import join_headline, tell_one_by_one
 from services.extract.engine.completion.places import inherit_place
 from services.extract.engine.completion.plans import (
     call_off_with_visits,
@@ -30,7 +31,6 @@ from services.extract.engine.completion.stays import date_visits, lengthen
 from services.extract.engine.completion.visits import (
     add_hosts,
     attach_to_visits,
-    join_headline,
     refine_visit_places,
     settle_locals,
     widen_to_countries,
@@ -50,7 +50,7 @@ def complete(story: Story) -> list[Told]:
         for event in told
         if not shadow_of_call(event, told) and not is_journey(event, told) and not of_one_party(event, told)
     ]
-    told = join_headline(told)
+    told = tell_one_by_one(join_headline(told))
     name_heads(told)
     for event in told:
         leave_bodies(event)

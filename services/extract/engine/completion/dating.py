@@ -274,9 +274,12 @@ def _date_by_visit(event: Told, story: Story) -> None:
     begun = begun and not any(t.status == "planned" and t.date is not None for t in event.visit.tellings)
     if begun and not by_hour and not any(_of_the_visit(telling) for telling in event.tellings):
         return  # what is still to come of a visit that has begun is of no day known
+    today = story.setting.time.today
+    past = today is not None and event.visit.date.daily and event.visit.date.end < today.isoformat()
+    if event.status == "planned" and past:
+        return  # "прибыл вчера": what is still to come is of no day that has passed
     event.date = event.visit.date
     event.date_inferred = event.visit.date_inferred
-    today = story.setting.time.today
     if event.status == "held" and today is not None and _goes_on(event.date, today):
         event.date, event.date_inferred = (
             Span(today.isoformat(), today.isoformat()),

@@ -16,6 +16,8 @@ def is_event(event: Told) -> bool:
         known = any(party.country or party.role for party in visitors)
         if all(party.unowned for party in visitors):
             return False
+        if event.date is None and all(_counted(telling) for telling in event.tellings):
+            return False  # "до этого посещал Минск дважды"
         return bool(visitors) and (known or event.place is not None or event.mode is not None)
     if event.type == "signing":
         return bool(event.with_function("signatory"))
@@ -38,6 +40,15 @@ def is_event(event: Told) -> bool:
         )
     sides = {party.country or id(party) for party in parties}
     return len(parties) >= 2 and (len(sides) >= 2 or any(party.kind == "person" for party in parties))
+
+
+_TIMES = frozenset("дважды трижды четырежды неоднократно".split())
+
+
+def _counted(telling: Telling) -> bool:
+    """Whether the clause says how often something happened, and so of no one occasion."""
+    reading = telling.candidate.reading
+    return any(reading.tokens[i].text.lower() in _TIMES for i in reading.clause(telling.candidate.verb).tokens)
 
 
 def _open_to_all(telling: Telling) -> bool:

@@ -13,36 +13,9 @@ from services.extract.engine.completion.relations import days_of, is_news, of_st
 from services.extract.engine.connectives import on_another_occasion, on_the_margins, reminds
 from services.extract.engine.event_places import one_more_stop
 from services.extract.engine.matching import long_before
-from services.extract.engine.merging import Told, contains, dates_agree, join, places_agree
+from services.extract.engine.merging import Told, contains, dates_agree, places_agree
 from services.extract.engine.places import country_name
 from services.extract.engine.story import Story
-
-
-def join_headline(told: list[Told]) -> list[Told]:
-    """The events, with a visit that only the headline tells of joined to that of the same people, named later."""
-    kept: list[Told] = []
-    for event in told:
-        visitors = event.with_function("visitor")
-        same = next(
-            (
-                trip
-                for trip in told
-                if event.type == trip.type == "visit"
-                and event.headline
-                and not trip.headline
-                and trip.status == event.status
-                and trip.with_function("visitor") == visitors
-                and dates_agree(trip.date, event.date)
-                and places_agree(trip.place, event.place)
-            ),
-            None,
-        )
-        if same is None:
-            kept.append(event)
-        else:
-            for telling in event.tellings:
-                join(same, telling)
-    return kept
 
 
 def attach_to_visits(told: Sequence[Told], today: str | None) -> None:

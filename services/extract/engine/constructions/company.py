@@ -71,7 +71,13 @@ def _members(reading: Reading, noun: int) -> Iterator[Candidate]:
         and (group.clause == clause.number or reading.no_predicate_between(noun, group.head, [verb or noun]))
     ]
     for group in members:
-        yield from _along(reading, noun, group, None)
+        yield from _along(reading, noun, group, _beside(reading, clause.number))
+
+
+def _beside(reading: Reading, clause: int) -> Group | None:
+    """X of "вместе с X в делегацию входят …"."""
+    with_him = (g for g in reading.in_clause(clause) if g.preposition in ("с", "со") and g.people() and g.start > 1)
+    return next((group for group in with_him if reading.lemma(group.start - 2) == "вместе"), None)
 
 
 _BELONG_VERBS = frozenset("войти входить включить включать быть стать находиться значиться числиться".split())

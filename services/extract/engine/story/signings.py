@@ -208,6 +208,11 @@ class Signings:
         if candidate.type != "signing" or self._told_before(telling) or candidate.anaphoric or candidate.half_known:
             return
         signers = candidate.with_function("signatory")
+        if _bundle(candidate) and _unequal_sides(
+            candidate
+        ):  # "встретится со спикером. Стороны подпишут ряд документов"
+            candidate.participants = [(state, "signatory") for state in self._states(_countries(signers))]
+            return
         if len(signers) == 1 and signers[0].kind == "person" and signed_with(candidate):
             other = other_side(candidate, signers[0], self.discourse)
             if other is not None:
@@ -350,8 +355,9 @@ class Signings:
                 candidate.add(self._body_of_summit(candidate), "signatory")
             return
         text = candidate.reading.sentence.text.lower()
-        unnamed = candidate.construction.startswith(("passive", "noun")) and all(
-            document.title is None and document.kind == "other" for document in candidate.documents
+        by_nobody = candidate.construction.startswith(("passive", "noun")) or _to_be_done(candidate, people)
+        unnamed = by_nobody and _bundle(
+            candidate
         )  # "будет подписан пакет документов": nobody is said to sign, nor what
         of_states = "межправительственн" in text or "межведомственн" in text or "межгосударственн" in text
         candidate.add(self._states(_countries(people)) if unnamed or of_states else list(people), "signatory")
@@ -479,6 +485,28 @@ class Signings:
 
 
 _ONE_BY_ONE = re.compile(r"\W*(?:в частности|среди них|в том числе|в их числе|так)\b", re.IGNORECASE)
+
+
+def _bundle(candidate: Candidate) -> bool:
+    """ "ряд документов": nothing is said of any of them."""
+    return all(document.title is None and document.kind == "other" for document in candidate.documents)
+
+
+def _to_be_done(candidate: Candidate, people: Sequence[Party]) -> bool:
+    """ "планируется подписать": an infinitive that is of nobody whom the sentence speaks of."""
+    spoken_of = (party for mention in candidate.reading.mentions for party in mention.parties)
+    infinitive = candidate.reading.tokens[candidate.verb].feats.get("VerbForm") == "Inf"
+    return infinitive and not any(party in people for party in spoken_of)
+
+
+def _unequal_sides(candidate: Candidate) -> bool:
+    """Whether "стороны" who sign would be a leader and somebody who is none: then they are their states."""
+    subject = candidate.reading.subject(candidate.verb)
+    if subject is None or candidate.reading.lemma(subject.head) != "сторона":
+        return False
+    people = candidate.with_function("signatory")
+    leads = [person.office in HEADS for person in people if person.kind == "person"]
+    return len(people) == 2 and len({p.country for p in people}) == 2 and sorted(leads) == [False, True]
 
 
 def _signs_for_one(candidate: Candidate, signed: Told) -> bool:

@@ -168,6 +168,8 @@ class Visits:
                 continue
             country = (leader or led[0]).country if led else None
             ours = [party for party in coming if party.country in (None, country)]
+            if not ours:
+                continue  # "X из Перу прибыл в Осло. Ранее Перу посетил Y. В составе перуанской делегации – Z"
             for party in ours:
                 party.country = country
             event.add([(party, "visitor" if event.type == "visit" else "participant") for party in ours])
