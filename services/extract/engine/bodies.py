@@ -505,6 +505,10 @@ class Bodies:
                     return party
         return None
 
+    def region(self, name: str, country: str) -> Party:
+        """A region that acts like a body."""
+        return self.known.setdefault(_key(name), Party("organization", name, None, country, office="region"))
+
     def delegation(self, name: str, country: str | None) -> Party:
         """The delegation of a body, one for all that the text says of it."""
         return self.known.setdefault(_key(name), Party("delegation", name, None, country))
@@ -514,7 +518,8 @@ class Bodies:
         if key in self.alone and " " not in key:
             return self.alone[key]
         if key not in self.known:
-            self.known[key] = Party("organization", name, None, country)
+            region = fold(name.rpartition(" ")[2]) in _REGIONS
+            self.known[key] = Party("organization", name, None, country, office="region" if region else None)
         party = self.known[key]
         if party.country is None:
             party.country = country

@@ -185,9 +185,14 @@ def is_field(tokens: Sequence[Token], index: int) -> bool:
     return tokens[index - 1].text == "в" and after.text.islower() and after.feats.get("Case") == "Gen"
 
 
+_TALKS = frozenset("консультация политконсультация переговоры встреча".split())
+
+
 def between(tokens: Sequence[Token], head: int) -> bool:
-    """ "между МИД Кубы и Чили": an abbreviation that stands for one body of each."""
-    return head > 0 and tokens[head].text.isupper() and tokens[head - 1].text.lower() == "между"
+    """ "между МИД Кубы и Чили", "консультации МИД Кубы и Чили": an abbreviation that stands for one body of each."""
+    if head == 0 or not tokens[head].text.isupper():
+        return False
+    return tokens[head - 1].text.lower() == "между" or fold(tokens[head - 1].lemma) in _TALKS
 
 
 def _is_participle_of_name(tokens: Sequence[Token], index: int) -> bool:

@@ -29,6 +29,9 @@ class Calibration:
         return cls(float(values["constant"]), {name: float(weight) for name, weight in values["weights"].items()})
 
 
+_OFF = ("cancelled", "denied")  # a headline says outright that somebody does not come, and the text says why
+
+
 def features(event: Told) -> dict[str, float]:
     """What speaks for and against an event, each between 0 and 1."""
     tellings = event.tellings
@@ -45,7 +48,7 @@ def features(event: Told) -> dict[str, float]:
         "dated by text": float(any(telling.date is not None for telling in tellings)),
         "placed by text": float(any(telling.place is not None for telling in tellings)),
         "told twice": float(len(tellings) > 1),
-        "only in the headline": float(all(telling.title for telling in tellings)),
+        "only in the headline": float(all(telling.title for telling in tellings) and event.status not in _OFF),
         "weak": float(all(telling.candidate.weak for telling in tellings)),
         "anaphoric": float(all(telling.candidate.anaphoric for telling in tellings)),
         "completed": float(all(telling.candidate.completed for telling in tellings)),

@@ -29,6 +29,10 @@ def group(
             and tokens[mention.start - 1].text in ("—", "–", "-", ":")
         ):
             preposition = _explained(tokens, mention)
+        if preposition in ("в", "во", "на") and mention.form == "name" and mention.case == "Nom":
+            preposition = None  # of a town before him, "в Сиане министр X", that the parser takes for his attribute
+        if preposition is None and mention.form == "name" and mention.case == "Ins":
+            preposition = _of_office_before(tokens, mention)
         last = _outside_brackets(tokens, groups, mention)
         if last is not None and (last.mentions[-1].start, last.stop) == (mention.start, mention.stop):
             last.mentions.append(mention)  # "правительства Албании и Кубы": two in the same words
@@ -61,6 +65,20 @@ def group(
         groups.append(Group([mention], preposition, mention.case, clauses.of[mention.head]))
     groups += [Group([mention], None, mention.case, clauses.of[mention.head]) for mention in possessive]
     return sorted(groups, key=lambda group: group.start)
+
+
+def _of_office_before(tokens: Sequence[Token], mention: Mention) -> str | None:
+    """The "с" of "с раисом (главой) Хэгана Дэн Вэйюанем": of an office that is not known to be one, before the name."""
+    if tokens[mention.start - 1].text == "(":
+        return None
+    for at in range(mention.start - 1, max(0, mention.start - 7), -1):
+        token, before = tokens[at], tokens[at - 1]
+        if token.pos not in ("ADJ", "PROPN", "NOUN", "PUNCT") or token.text in (",", ";", ":", "—", "–", "-"):
+            return None
+        single = token.feats.get("Case") == "Ins" and token.feats.get("Number") != "Plur"
+        if single and token.pos in ("NOUN", "PROPN") and before.text.lower() in ("с", "со"):
+            return "с" if token.feats.get("Animacy") != "Inan" else None
+    return None
 
 
 def _both_act(tokens: Sequence[Token], first: int, mention: Mention) -> bool:

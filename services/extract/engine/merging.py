@@ -316,9 +316,10 @@ def places_agree(first: Where | None, second: Where | None) -> bool:
 
 
 def of_state(party: Party) -> bool:
-    """A state, or the government that stands for it."""
+    """A state, a region that acts like one, or the government that stands for it."""
     return party.kind == "country" or (
-        party.kind == "organization" and (party.name or "").lower().startswith(("правительство", "мид "))
+        party.kind == "organization"
+        and (party.office == "region" or (party.name or "").lower().startswith(("правительство", "мид ")))
     )
 
 

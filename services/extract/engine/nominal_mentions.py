@@ -384,16 +384,48 @@ _PROFESSIONS = frozenset(
 def foreigners_in(sentence: Sentence, claimed: Sequence[bool], countries: Countries) -> Iterable[Spotted]:
     """ "китайские предприниматели": several of a trade and a country, who travel and meet like a delegation."""
     for index, token in enumerate(() if _PROFESSIONS.isdisjoint(sentence.lemmas) else sentence.tokens):
-        if index == 0 or sentence.lemmas[index] not in _PROFESSIONS or token.feats.get("Number") != "Plur":
+        if sentence.lemmas[index] not in _PROFESSIONS or token.feats.get("Number") != "Plur":
+            continue
+        if (named := _of_countries_after(sentence, index, claimed, countries)) is not None:
+            yield named
+            continue
+        if index == 0:
             continue
         found = countries.adjectives.get(index - 1)
         if found is None or claimed[index] or claimed[index - 1]:
             continue
-        adjective, noun = fold(sentence.tokens[index - 1].lemma), token.lemma
-        plural = noun[:-1] + "и" if noun.endswith(("ь", "й", "к")) else noun + "ы"
-        plural = noun + "и" if noun.endswith("к") else "военные" if noun == "военный" else plural
-        party = Party("delegation", f"{adjective[:-1]}е {plural}", None, found[-1])
+        adjective = fold(sentence.tokens[index - 1].lemma)
+        party = Party("delegation", f"{adjective[:-1]}е {_plural(token.lemma)}", None, found[-1])
         yield Spotted(Mention("delegation", index - 1, index + 1, index, token.feats.get("Case"), True, [party]))
+
+
+def _plural(noun: str) -> str:
+    """The nominative plural of a noun of `_PROFESSIONS`."""
+    if noun == "военный":
+        return "военные"
+    if noun.endswith("к"):
+        return noun + "и"
+    return noun[:-1] + "и" if noun.endswith(("ь", "й")) else noun + "ы"
+
+
+def _of_countries_after(
+    sentence: Sentence, index: int, claimed: Sequence[bool], countries: Countries
+) -> Spotted | None:
+    """ "парламентарии Перу и Чили": each country's; None where no country follows or an adjective names one."""
+    tokens, after = sentence.tokens, index + 1
+    if after not in countries.nouns or any(claimed[index : after + 1]) or index - 1 in countries.adjectives:
+        return None
+    if tokens[after].feats.get("Case") not in ("Gen", None):
+        return None
+    if index and tokens[index].feats.get("Case") == "Gen" and tokens[index - 1].pos in ("NOUN", "PROPN"):
+        return None  # "Федерация промышленников Алжира"
+    stop, others = _of_others_too(tokens, after + 1, countries)
+    who = _plural(tokens[index].lemma)
+    each = [
+        Party("delegation", f"{who} {tokens[after + 2 * number].text}", None, country)
+        for number, country in enumerate((countries.nouns[after], *others))
+    ]
+    return Spotted(Mention("delegation", index, stop, index, tokens[index].feats.get("Case"), len(each) > 1, each))
 
 
 def _feminine(lemma: str) -> str:

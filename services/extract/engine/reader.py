@@ -72,6 +72,7 @@ from services.extract.engine.spotting import (
     prepositional,
     put_delegates_first,
     put_people_first,
+    regions_that_sign,
     side_of,
     without_countries_of_offices,
 )
@@ -194,6 +195,9 @@ class Reader:
                 )
                 spotted.append(spot)
                 claim(claimed, [spot])
+        regions = regions_that_sign(sentence, places, claimed, self.bodies)
+        spotted += regions
+        claim(claimed, regions)
         inside = {
             i
             for spot in spotted

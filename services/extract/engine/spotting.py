@@ -12,7 +12,14 @@ from services.extract.engine import mentions
 from services.extract.engine.arguments import OF_PEOPLE
 from services.extract.engine.bodies import Bodies, BodyMention
 from services.extract.engine.document import Sentence, Token
-from services.extract.engine.lexicon import LED_BODIES, PEOPLE_OF_BODIES, fold
+from services.extract.engine.lexicon import (
+    CONCLUDE_VERBS,
+    LED_BODIES,
+    PEOPLE_OF_BODIES,
+    SIGN_NOUNS,
+    SIGN_VERBS,
+    fold,
+)
 from services.extract.engine.mentions import Countries, Spotted
 from services.extract.engine.parties import Mention, Party
 from services.extract.engine.people.spans import HONORIFICS
@@ -116,6 +123,32 @@ def _after_titles(sentence: Sentence, stop: int) -> int:
     while stop < len(sentence.tokens) and fold(sentence.tokens[stop].text) in HONORIFICS:
         stop += 1
     return stop
+
+
+_SIGNING = SIGN_VERBS | CONCLUDE_VERBS | SIGN_NOUNS
+
+
+def regions_that_sign(
+    sentence: Sentence, places: Sequence[PlaceMention], claimed: Sequence[bool], bodies: Bodies
+) -> list[Spotted]:
+    """ "Татарстан и Узбекистан подписали меморандум", "между Татарстаном и …": regions that sign like states."""
+    if _SIGNING.isdisjoint(sentence.lemmas):
+        return []
+    found: list[Spotted] = []
+    for place in places:
+        token = sentence.tokens[place.head]
+        if place.kind != "region" or place.country is None or any(claimed[i] for i in place.tokens):
+            continue
+        before = sentence.tokens[place.tokens.start - 1].text.lower() if place.tokens.start else ""
+        first = sentence.tokens[token.head] if token.rel == "conj" and token.head >= 0 else token
+        acts = first.rel.startswith("nsubj") and token.feats.get("Case") in ("Nom", None)
+        with_it = token.feats.get("Case") == "Ins" and (before in ("между", "с", "со", "и"))
+        if acts or with_it:
+            party = bodies.region(place.name or token.text, place.country)
+            case = "Nom" if acts else "Ins"
+            mention = Mention("organization", place.tokens.start, place.tokens.stop, place.head, case, False, [party])
+            found.append(Spotted(mention))
+    return found
 
 
 def organization_of(sentence: Sentence, body: BodyMention) -> Spotted:

@@ -77,9 +77,10 @@ def says_here(reading: Reading, clause: int) -> bool:
 def to_that_country(reading: Reading, clause: int) -> bool:
     """ "вместо него в страну поедет X", "пробудет в стране": the country that the text speaks of."""
     return any(
-        reading.lemma(i) in ("страна", "республика", "королевство")
+        reading.lemma(i) in ("страна", "республика", "королевство", "регион", "область", "край", "город-герой")
         and reading.preposition(i) == "в"
         and reading.tokens[i].feats.get("Case") in ("Acc", "Loc")
+        and reading.tokens[i].feats.get("Number") != "Plur"
         and not any(reading.children(i, "amod", "nmod", "det"))
         for i in reading.clauses.clauses[clause].tokens
     )

@@ -448,6 +448,13 @@ def _guests_before(reading: Reading, verb: int) -> Group | None:
     return before if told_of and reading.lemma(verb - 1) == "гость" else None
 
 
+def _guest_at_home(reading: Reading, verb: int) -> Group | None:
+    """ "принял у себя губернатора X": whom the parser hangs on "себя"."""
+    himself = next((i for i in reading.children(verb) if reading.lemma(i) == "себя"), None)
+    after = (g for g in reading.groups if g.case in ("Gen", "Acc") and g.preposition is None and g.people())
+    return next((g for g in after if himself is not None and g.start == himself + 1), None)
+
+
 _NO_GUESTS = frozenset("приглашение предложение решение участие закон присяга".split())
 
 
@@ -463,7 +470,8 @@ def _reception(reading: Reading, verb: int) -> Candidate | None:
     if passive:
         guest, host = reading.subject(verb), reading.agent(verb)
     else:
-        host, guest = reading.subject(verb), reading.object(verb) or _guests_before(reading, verb)
+        host = reading.subject(verb)
+        guest = reading.object(verb) or _guests_before(reading, verb) or _guest_at_home(reading, verb)
     if host is not None and guest is None and host.people() and (hosts_gathering(reading, verb)):
         gathering = Candidate("meeting", "attending", reading, verb, verb)
         gathering.add(host.people(), "participant")

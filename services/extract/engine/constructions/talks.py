@@ -4,7 +4,7 @@ Whether the noun tells of one, of which kind, and whether the clause says that i
 was there.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from services.extract.engine import lexicon as lex
@@ -255,6 +255,26 @@ def _whose_talks(told: _Told) -> None:
         told.asserted = True
     told.add(granted)
     told.possessor = possessor_of(reading, noun) or shared
+    if told.asserted and told.sides and all(party.kind == "country" for party in told.sides):
+        told.add(_ministry_that_tells(reading, noun, told.sides), first=True)
+
+
+def _ministry_that_tells(reading: Reading, noun: int, sides: Sequence[Party]) -> list[Party]:
+    """ "В МИД Кубы сообщили, что прошли консультации с Перу": the ministry that tells of talks with one state."""
+    clause = reading.clause(noun)
+    if len(sides) != 1 or clause.kind != "complement" or clause.parent is None:
+        return []
+    above = clause.parent
+    if reading.lemma(reading.clauses.clauses[above].head) not in SAY_VERBS:
+        return []
+    return [
+        party
+        for group in reading.groups
+        if group.clause == above and (group.preposition == "в" or group.case in ("Nom", None))
+        for party in group.parties()
+        if party.kind == "organization" and party.country not in (None, sides[0].country)
+        if lex.fold(party.name or "").startswith(("мид", "министерств", "мин"))
+    ][:1]
 
 
 def _presupposes(told: _Told) -> bool:
@@ -296,9 +316,24 @@ def _who_besides(told: _Told, presupposing: bool) -> None:
         told.subject = reading.subject(verb)
         if told.subject is not None and told.between is None:
             telling = told.verb_lemma in SAY_VERBS | lex.DISCUSS_VERBS  # "подтвердил подготовку встречи X с Y"
-            told.add(
-                [p for p in told.subject.parties() if not (telling and (complete or p.speaks_for_others))], first=True
-            )
+            of_it = told.subject.parties()
+            if told.verb_lemma in _COMMENT_VERBS:
+                of_it = []  # "комментируя ход переговоров с Кубой, X …"
+            elif told.subject.mentions[0].form == "anaphor" and told.subject.mentions[0].plural:
+                of_it = _the_one(of_it, companions)
+            told.add([p for p in of_it if not (telling and (complete or p.speaks_for_others))], first=True)
+
+
+_PAST_ONES = frozenset("первый прошлый последний предыдущий недавний".split())
+_COMMENT_VERBS = frozenset("комментировать прокомментировать оценить оценивать критиковать".split())
+
+
+def _the_one(sides: list[Party], companions: Group) -> list[Party]:
+    """ "На встрече с X стороны обсудили …", after one met several: X and the one, who stands first, are the sides."""
+    met = companions.people()
+    if len(met) != 1:
+        return sides
+    return [party for party in sides if party is not met[0]][:1]
 
 
 def _of_people_unknown(told: _Told) -> bool:
@@ -328,6 +363,10 @@ def _of_no_one_occasion(told: _Told) -> bool:
         return True  # "поблагодарил за тёплый приём делегации"
     if _to_go_on(reading, noun, verb) or _year_after_year(reading, noun, verb):
         return True
+    recalled = told.possessor is not None and not told.asserted and not reading.dates
+    recalled = recalled and not _PAST_ONES.isdisjoint(reading.attributes(noun))
+    if recalled and reading.tokens[verb].feats.get("VerbForm") == "Inf":
+        return True  # "хотел бы закрепить их первую встречу": one that was, nobody says when
     bare = not reading.dates and not reading.places
     named = any(
         mention.form in ("name", "office")
@@ -393,6 +432,9 @@ def _too_vague(told: _Told, by_telephone: bool) -> bool:
     )
 
 
+_OPEN_VERBS = frozenset(("открыть", "открывать"))  # "встречу открыл X": who is at the one told of
+
+
 def _at_gathering(told: _Told) -> Candidate | None:
     """Somebody who sat or spoke at a gathering that the text has told of."""
     reading, noun, verb, subject = told.reading, told.noun, told.verb, told.subject
@@ -400,10 +442,12 @@ def _at_gathering(told: _Told) -> Candidate | None:
         return None
     spoken = told.joined and told.verb_lemma in SPEAK_VERBS and _of_the_one_told(reading, noun, verb)
     sat = told.held and _where_they_sat(reading, verb)
-    if not sat and not (spoken and subject.people()):
+    opened = told.held and told.verb_lemma in _OPEN_VERBS and not any(reading.children(noun, "nmod", "amod", "appos"))
+    if not sat and not ((spoken or opened) and subject.people()):
         return None
     how = "attending:seated" if spoken else "attending"
-    candidate = Candidate("meeting", how, reading, noun, verb, kind="summit", anaphoric=True)
+    kind: Kind = "talks" if opened else "summit"
+    candidate = Candidate("meeting", how, reading, noun, verb, kind=kind, anaphoric=True)
     candidate.add(subject.people(), "participant")
     candidate.joined = spoken
     return candidate

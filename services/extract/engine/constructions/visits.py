@@ -215,6 +215,7 @@ def _arrival(reading: Reading, verb: int, lemma: str) -> Candidate | None:
         candidate.add([party for party in to_whom.people() if party not in travellers], "host")
     candidate.weak = goal is None
     there = any(reading.lemma(i) in lex.HERE for i in reading.clauses.clauses[clause].tokens)
+    there = there or to_that_country(reading, clause)
     candidate.gathering = (
         goal is None and to_whom is None and (to_gathering(reading, clause) or (lemma in _ARRIVED and not there))
     )
@@ -492,6 +493,10 @@ _CONSIDER_VERBS = lex.words(
 _TELL_VERBS = frozenset("рассказать рассказывать отчитаться доложить написать поделиться".split())
 
 
+_HOLDING = frozenset("включать включаться включить войти входить".split())
+_WHOLES = lex.VISIT_NOUNS | {"программа"}
+
+
 def _noun(reading: Reading, noun: int) -> Candidate | None:
     clause = reading.clause(noun)
     verb = reading.verb_over(noun)
@@ -508,6 +513,8 @@ def _noun(reading: Reading, noun: int) -> Candidate | None:
     above = reading.tokens[noun].head
     if preposition == "на" and above >= 0 and reading.lemma(above) in _BANS:
         return None  # "запрет на визиты чиновников в США"
+    if verb_lemma in _HOLDING and any(i != noun and lemma in _WHOLES for i, lemma in enumerate(reading.lemmas)):
+        return None  # "в программу визита входит поездка в Осло": an outing of the one told of
     visitors: list[Party] = []
     owner = reading.owner(noun)
     if owner is not None:

@@ -271,7 +271,11 @@ def _in_houses_apart(hosts: Sequence[Party]) -> bool:
     apart = len(set(classes)) == len(classes) or (len(roles) == len(hosts) and set(classes) == {"speaker"})
     if apart and _SEATS_OF_POWER.issuperset(classes):
         return True
-    return len(hosts) >= 3 and len(roles) == len(hosts) and "deputy" not in classes
+    below = any((role or "").startswith(_BELOW) for role in roles)  # "ректором X, проректором Y и деканом Z"
+    return len(hosts) >= 3 and len(roles) == len(hosts) and "deputy" not in classes and not below
+
+
+_BELOW = ("проректор", "вице-", "зам", "первый зам", "помощник", "советник")
 
 
 def gapped(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:

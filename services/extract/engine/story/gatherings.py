@@ -20,6 +20,14 @@ _MANY = 3  # states whose people do not meet beside a session but hold it
 _JOINED = 4  # and within which somebody joins those who meet
 
 
+def _beside(candidate: Candidate) -> int:
+    """How many sentences before those who attend the talks may be that they attended: "в мероприятии участвовал X"."""
+    reading = candidate.reading
+    there = (i for i in reading.clause(candidate.verb).tokens if reading.lemma(i) in ("мероприятие", "встреча"))
+    bare = any(reading.preposition(i) in ("в", "на") and not any(reading.children(i, "nmod", "amod")) for i in there)
+    return 2 if bare else 1
+
+
 @dataclass(slots=True)
 class Gatherings:
     """Talks that nobody is said to hold. `told` and `discourse` are the article's: events are read and added there."""
@@ -248,7 +256,11 @@ class Gatherings:
                 for event in reversed(self.told)
                 if (
                     event.type == "meeting"
-                    and (event.kind in _LARGE or candidate.kind == "talks" or event.since(candidate) == 1)
+                    and (
+                        event.kind in _LARGE
+                        or candidate.kind == "talks"
+                        or event.since(candidate) <= _beside(candidate)
+                    )
                 )
                 or (event.type == "call" and candidate.kind == "talks" and event.since(candidate) <= 2)
                 or self._talks_of_bodies(event, telling)

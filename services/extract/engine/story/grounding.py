@@ -21,7 +21,7 @@ from services.extract.engine.status import status_of, tense
 from services.extract.engine.story.anchoring import date_of, day_of, place_of
 from services.extract.engine.wording import NEXT, comes_for, counted, length, unsure
 
-_ARRANGED = frozenset(("назначить", "наметить", "запланировать"))  # "назначенный на июль, отложен"
+_ARRANGED = ("назнач", "намеч", "запланиров", "планиров")  # "назначенный на июль, отложен"
 _HOUR = re.compile(r"(\d{1,2})[:.](\d\d)\s*[—–-]")
 
 
@@ -128,7 +128,7 @@ def _put_off_to(candidate: Candidate, mention: DateMention) -> Status | None:
     """What an event is that was put off, or is to be put off, to a date; None where the date is not such."""
     reading = candidate.reading
     at = circumstances.token_at(reading, mention.start)
-    aside = any(reading.lemma(i) in _ARRANGED for i in range(max(0, at - 4), at))
+    aside = any(lex.fold(reading.tokens[i].text).startswith(_ARRANGED) for i in range(max(0, at - 4), at))
     beside = reading.clauses.of[at] == reading.clauses.of[candidate.verb]
     if reading.lemma(candidate.verb) not in lex.PUT_OFF_VERBS or not beside or aside:
         return None

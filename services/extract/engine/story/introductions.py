@@ -127,7 +127,7 @@ def _name_delegation_of_headline(telling: Telling, told: Sequence[Told]) -> None
     if telling.candidate.type != "visit" or not visitors or visitors[0].kind != "person":
         return
     for event in told:
-        of_headline = event.type == "visit" and event.headline
+        of_headline = event.type == "visit" and event.tellings[0].title
         if not of_headline or not places_agree(event.place, telling.place) or event.status != telling.status:
             continue
         if all(p.kind == "delegation" and p.country == visitors[0].country for p in event.with_function("visitor")):
