@@ -84,7 +84,7 @@ def _cut_country_from_name(sentence: Sentence, countries: Countries) -> None:
         first, stop = entity.tokens.start + (country[0] if country is not None else 0), entity.tokens.stop
         following = sentence.entities[number + 1] if number + 1 < len(sentence.entities) else None
         goes_on = following is not None and following.type == "PER" and following.tokens.start == stop
-        if country is None or first == stop or not all(word.istitle() for word in words[first:stop]):
+        if country is None or first == stop or not all(w.istitle() or w in PARTICLES for w in words[first:stop]):
             continue
         if stop - first < 2 and not goes_on:
             continue

@@ -4,7 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from services.extract.engine.people.index import Person
+from services.extract.engine.document import Document
+from services.extract.engine.networks import Tagger
+from services.extract.engine.people.index import PeopleReader, Person
+from services.extract.engine.people.spans import agree_on_people
 
 Persons = Callable[..., dict[str, Person]]
 
@@ -29,6 +32,15 @@ def test_what_stands_after_an_office_is_a_name(persons: Persons, text: str, name
     found = persons(text)
     assert name in found
     assert (found[name].role or "").startswith(role)
+
+
+def test_a_country_without_cases_is_no_part_of_a_name(tagger: Tagger, reader: PeopleReader) -> None:
+    document = Document.of("", "В Минск с рабочим визитом прилетает премьер Фиджи Фридрих фон Альтенбург.")
+    tagger.find_entities(document.lines)
+    agree_on_people(document, reader.leaders, reader.countries)
+    tagger.tag(document.sentences)
+    (person,) = reader.read(document, "2025-03-01").persons
+    assert (person.name, person.role, person.country) == ("Фридрих фон Альтенбург", "премьер-министр", "FJ")
 
 
 @pytest.mark.parametrize(
