@@ -222,3 +222,12 @@ def test_a_list_of_those_met_in_a_headline_is_of_meetings_one_by_one(engine: Eng
         ["Орбан", "Садыр Жапаров"],
         ["Реджеп Тайип Эрдоган", "Садыр Жапаров"],
     ]
+
+
+def test_states_of_a_visit_sign_where_one_side_is_of_no_known_country(engine: Engine) -> None:
+    text = (
+        "Президент Перу Дина Болуарте 20 марта посетит Италию и встретится с председателем местной Палаты депутатов Лоренцо "
+        "Фонтаной. Ожидается, что стороны подпишут ряд документов."
+    )
+    (signing,) = [event for event in engine.extract(article(text)).events if event.type == "signing"]
+    assert {(party.kind, party.country) for party in signing.participants} == {("country", "PE"), ("country", "IT")}

@@ -211,8 +211,12 @@ class Signings:
         if _bundle(candidate) and _unequal_sides(
             candidate
         ):  # "встретится со спикером. Стороны подпишут ряд документов"
-            candidate.participants = [(state, "signatory") for state in self._states(_countries(signers))]
-            return
+            trip = last_of(self.told, "visit")
+            where = trip.place.country if trip is not None and trip.place is not None else None
+            both = dict.fromkeys([*_countries(signers), *([where] if where is not None else [])])
+            if len(both) == 2:
+                candidate.participants = [(state, "signatory") for state in self._states(list(both))]
+                return
         if len(signers) == 1 and signers[0].kind == "person" and signed_with(candidate):
             other = other_side(candidate, signers[0], self.discourse)
             if other is not None:
