@@ -26,6 +26,7 @@ from services.extract.engine.scope import (
     told_of,
     under,
 )
+from services.extract.engine.status import once_intended
 
 _FIXED = lex.PLAN_ADJECTIVES | lex.TAKE_PLACE_VERBS
 
@@ -67,8 +68,9 @@ def own_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention |
             if described is not None and described != candidate.trigger:
                 continue  # "визит для подготовки к предстоящему 24 мая заседанию"
             rank = 0.0 if described is not None else rank
-        if told and number in told:
-            rank = 0.5
+        if told and number in told:  # "который планировался на июнь, пройдёт 25 мая": the plan is the older day
+            told_by = predicate(reading, token)
+            rank = 1.5 if told_by is not None and once_intended(reading, told_by) == told_by else 0.5
         if rank is None and _stands_by(reading, token, candidate.trigger):
             rank, number = 1.0, reading.clauses.of[candidate.trigger]
         if rank is None or (mention.precision == "year" and _counts(reading, candidate)):

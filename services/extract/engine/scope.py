@@ -29,6 +29,7 @@ def told_of(candidate: Candidate) -> set[int]:
     return {reading.clauses.of[verb] for verb in verbs}
 
 
+_BUT_NOW = lex.words("но однако а теперь сейчас затем потом")
 _PRONOUNS = {"он": "Masc", "она": "Fem", "оно": "Neut", "они": None}
 
 
@@ -37,7 +38,10 @@ def _it_takes_place(reading: Reading, noun: int) -> list[int]:
     feats = reading.tokens[noun].feats
     for index in range(noun + 2, len(reading.tokens) - 1):
         word = reading.tokens[index].text.lower()
-        if word not in _PRONOUNS or reading.tokens[index - 1].text not in (",", ":", "—", "–"):
+        at = index - 1
+        while fold(reading.tokens[at].text) in _BUT_NOW and index - at < 4:
+            at -= 1
+        if word not in _PRONOUNS or reading.tokens[at].text not in (",", ":", "—", "–"):
             continue
         agrees = feats.get("Number") == "Plur" if word == "они" else feats.get("Gender") == _PRONOUNS[word]
         verb = next((i for i in range(index + 1, min(index + 6, len(reading.tokens))) if reading.is_finite(i)), None)

@@ -332,8 +332,11 @@ def _around(reading: Reading, trigger: int) -> Status | None:
         if lemma in ("отмена", "перенос", "срыв"):
             return "cancelled"
         at, steps = reading.tokens[at].head, steps + 1
-    if reading.preposition(trigger) in ("о", "об") and reading.lemma(token.head) in _ANNOUNCE_VERBS:
-        return "planned"
+    if reading.preposition(trigger) in ("о", "об") and (
+        reading.lemma(token.head) in _ANNOUNCE_VERBS
+        or "договоренность" in reading.lemmas[max(0, trigger - 4) : trigger]
+    ):
+        return "planned"  # "достигнута договорённость о визите"
     return None
 
 

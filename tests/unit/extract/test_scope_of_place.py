@@ -65,6 +65,11 @@ CASES: dict[str, tuple[str, str | None, list[str]]] = {
         FRIDAY,
         ["visit | Москва | 2025-03-17", "meeting | Москва | 2025-03-17", "meeting | Сочи | ?"],
     ),
+    "it takes place elsewhere after all": (
+        "Встречу Габриэля Борича и Луиса Арсе собирались провести в Лиме, но теперь она состоится 20 марта в Арике.",
+        FRIDAY,
+        ["meeting | Арика | 2025-03-20"],
+    ),
     "a town is ready to receive": (
         "Рим готов принять переговоры Эритреи и Эфиопии, заявила Джорджа Мелони.",
         FRIDAY,

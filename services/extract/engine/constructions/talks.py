@@ -305,6 +305,7 @@ def _who_besides(told: _Told, presupposing: bool) -> None:
             told.asserted = told.own = True
     companions = told.companions
     if companions is None:
+        _agreed_upon(told)
         return
     whose = told.genitive or told.between
     complete = whose is not None and bool(whose.people()) and bool(companions.parties())
@@ -344,6 +345,17 @@ def _of_people_unknown(told: _Told) -> bool:
         for i in reading.children(told.noun, "nmod")
         if reading.tokens[i].feats.get("Number") == "Plur"
     )
+
+
+def _agreed_upon(told: _Told) -> None:
+    """ "X и Y договорились о встрече в Осло в июне": those who agree are to meet."""
+    reading = told.reading
+    agreed = told.preposition in ("о", "об") and told.verb_lemma in lex.AGREE_VERBS and not told.sides
+    subject = reading.subject(told.verb) if agreed and (reading.dates or reading.places) else None
+    people = subject.people() if subject is not None else []
+    if len({party.country for party in people}) >= 2:
+        told.sides = distinct(people)
+        told.asserted = told.own = True
 
 
 def _kind(reading: Reading, noun: int, lemma: str) -> Kind:
