@@ -213,9 +213,9 @@ class Signings:
         ):  # "встретится со спикером. Стороны подпишут ряд документов"
             trip = last_of(self.told, "visit")
             where = trip.place.country if trip is not None and trip.place is not None else None
-            both = dict.fromkeys([*_countries(signers), *([where] if where is not None else [])])
-            if len(both) == 2:
-                candidate.participants = [(state, "signatory") for state in self._states(list(both))]
+            states = list(dict.fromkeys([*_countries(signers), *([where] if where is not None else [])]))
+            if len(states) == 2:
+                candidate.participants = [(state, "signatory") for state in self._states(states)]
                 return
         if len(signers) == 1 and signers[0].kind == "person" and signed_with(candidate):
             other = other_side(candidate, signers[0], self.discourse)
