@@ -75,7 +75,7 @@ def with_one_side(candidate: Candidate) -> bool:
         group is not None
         and group.preposition in ("с", "со")
         and all(any(party is other for other in group.people()) for party in people)
-        and len({party.country for party in people} - {None}) == 1
+        and len({party.country for party in people} - {None}) <= 1
     )
 
 
