@@ -276,7 +276,7 @@ def _date_by_visit(event: Told, story: Story) -> None:
         return  # what is still to come of a visit that has begun is of no day known
     today = story.setting.time.today
     past = today is not None and event.visit.date.daily and event.visit.date.end < today.isoformat()
-    if event.status == "planned" and past:
+    if event.status == "planned" and past and event.visit.length != 1 and _only_arrived(event.visit):
         return  # "прибыл вчера": what is still to come is of no day that has passed
     event.date = event.visit.date
     event.date_inferred = event.visit.date_inferred
@@ -288,6 +288,12 @@ def _date_by_visit(event: Told, story: Story) -> None:
         return
     if event.status == "held" and not event.visit.date.single:
         event.date_inferred = event.date_inferred or event.type == "meeting"
+
+
+def _only_arrived(trip: Told) -> bool:
+    """Whether the day of a visit is no more than that of the coming."""
+    dated = [telling.candidate.construction for telling in trip.tellings if telling.date is not None]
+    return bool(dated) and all(construction.startswith("arrival") for construction in dated)
 
 
 def date_by_report(event: Told, story: Story) -> None:
