@@ -351,10 +351,9 @@ async def _write(url: str, newsroom: Newsroom, number: int, server: Postgres) ->
         return marked
 
     table = Table("written", "a second", "ms of Python each", "ms of PostgreSQL each", "a second of two cores", "load")
-    warm, *parts = (range(n, min(n + number // 3, number)) for n in range(0, number, number // 3))
     steps: list[tuple[str, Callable[[], Awaitable[int]]]] = [
-        ("to warm up", partial(hand_in_all, warm)),
-        *((f"in batches of {MOST_TOGETHER}", partial(hand_in_all, part)) for part in parts),
+        ("to warm up", partial(hand_in_all, range(number // 3))),
+        (f"in batches of {MOST_TOGETHER}", partial(hand_in_all, range(number // 3, number))),
         ("copies marked", mark),
     ]
     for name, step in steps:

@@ -64,7 +64,7 @@ def compose(mentions: Collection[Mention], copies: Mapping[UUID, UUID] | None = 
         mode_conflict, status_conflict, date_conflict, place_conflict, participants_conflict, documents_conflict
     )  # fmt: skip
     return TimelineEntry(
-        id=entry_id(ordered),
+        id=entry_id(ordered[:1]),
         type=ordered[0].event.type,
         mode=mode,
         status=status,

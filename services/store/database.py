@@ -96,20 +96,26 @@ class Timeline:
         self._read = Cache()
         self._prints = RecentPrints()
 
-    async def replace(self, batch: Sequence[Received]) -> Outcome:
+    async def replace(self, batch: Sequence[Received], handed_over: Callable[[], None] = lambda: None) -> Outcome:
         """Let articles say what these extractions say, and nothing else, and bring the timeline up to date.
 
         All in one transaction. An extraction that is not greater, by (revision, extractor), than what is stored is
-        ignored: a replay has no effect.
+        ignored: a replay has no effect. `handed_over` is called when all that is left is for PostgreSQL to do.
         Raises PassingError while the database is away or contended, PermanentError for what PostgreSQL will never take.
         """
         latest = _latest(batch)
+
+        async def make(change: Change) -> Outcome:
+            outcome = await _replace(change, latest)
+            handed_over()
+            return outcome
+
         if len(latest) > _FEW:
-            return await self._change(set(ALL_STRIPES), lambda change: _replace(change, latest))
+            return await self._change(set(ALL_STRIPES), make)
         stripes = {stripe(id_.int & (2**63 - 1)) for id_ in latest}
         for received in latest.values():
             stripes.update(stripe(actor) for m in received.mentions for actor in m.actors)
-        return await self._change(stripes, lambda change: _replace(change, latest))
+        return await self._change(stripes, make)
 
     async def mark_copies(self) -> int:
         """Compare new and changed articles with all others and mark copies; returns how many were looked at.
@@ -178,7 +184,7 @@ def _latest(batch: Sequence[Received]) -> dict[UUID, Received]:
         article = received.extraction.article.id
         if article not in latest or _rank(received.extraction) > _rank(latest[article].extraction):
             latest[article] = received
-    return dict(sorted(latest.items()))
+    return dict(sorted(latest.items(), key=lambda item: item[0].int))
 
 
 def _rank(extraction: Extraction) -> tuple[int, int]:

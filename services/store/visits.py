@@ -13,6 +13,8 @@ from services.store.parties import Party, agreement, party
 Days = tuple[date, date]
 """The first and the last."""
 
+APART = frozenset({"visit", "call"})
+"""Types of events that are part of no visit."""
 _OFF = frozenset({"cancelled", "denied"})
 _SAME = 0.8
 """Agreement of two parties from which the one that travels is the one that takes part."""
@@ -41,7 +43,7 @@ class Visits:
         A report that says so outright decides; else the traveller takes part, in the country visited, on a day of the
         visit. A call is part of no visit.
         """
-        if entry.type in ("visit", "call"):
+        if entry.type in APART:
             return None
         outright: Counter[UUID] = Counter()
         found = {visit.id: visit for visit in self._around(entry)}

@@ -51,6 +51,10 @@ class Writing:
             for name, value in cause.items()
             if isinstance(value, list)
         }
+        self._digests: dict[UUID, bytes] = {}
+        """Of the entries that may be written, where they are stored already."""
+        self._told: dict[UUID, str | None] = {}
+        """The entries that Kafka is to be told of, with their traceparents."""
         self._traces = traces or {}
         self._trace = next((trace for trace in self._traces.values() if trace), None)
 
@@ -61,26 +65,33 @@ class Writing:
         groups = corrections.regroup(clusters, made)
         members = {consensus.entry_id(group): group for group in groups}
         hidden = {id_ for id_, group in members.items() if corrections.is_hidden(group, made)}
-        before = {entry for m in (*went, *(m for c in clusters for m in c)) if (entry := change.stood_in(m))}
-        gone = before - members.keys()
         for mention in went:
-            if entry := change.stood_in(mention):
-                self._bearing[entry].add(mention.article.id)
+            if before := change.stood_in(mention):
+                self._bearing[before].add(mention.article.id)
         for id_, group in members.items():
+            self._bearing[id_].update(m.article.id for m in group)
             for mention in group:
-                for entry in {id_, change.stood_in(mention) or id_}:
-                    self._bearing[entry].add(mention.article.id)
+                if (before := change.stood_in(mention)) and before != id_:
+                    self._bearing[before].add(mention.article.id)
+        gone = self._bearing.keys() - members.keys()
         originals = await self._originals(members.values())
         fixes = corrections.fixes(groups, made)
-        # While PostgreSQL stores what this hands it the entries are composed.
-        await self._move(clusters, members, set(went))
-        entries = {
-            id_: corrections.fixed(consensus.compose(group, originals), fixes.get(id_, ()))
-            for id_, group in members.items()
-        }
+        await self._read_digests(members)
+
+        def composed(ids: Iterable[UUID]) -> dict[UUID, TimelineEntry]:
+            return {
+                id_: corrections.fixed(consensus.compose(members[id_], originals), fixes.get(id_, ())) for id_ in ids
+            }
+
+        # While PostgreSQL stores what this hands it the entries are composed; first those that are part of no visit.
+        await self._move({consensus.entry_id(c): c for c in clusters} if made else members, members, set(went))
+        apart = composed(id_ for id_, group in members.items() if all(m.event.type in visits.APART for m in group))
+        written = await self._save(apart, hidden)
+        entries = apart | composed(members.keys() - apart.keys())
         entries = await self._place_in_visits(entries, members, {*gone, *hidden})
-        written = await self._save(entries, hidden)
+        written += await self._save({id_: entry for id_, entry in entries.items() if id_ not in apart}, hidden)
         await self._forget(gone, members)
+        await self._tell()
         return written, len(gone)
 
     async def _with_corrections(
@@ -107,11 +118,11 @@ class Writing:
         return await read_corrections(self._change, events)
 
     async def _move(
-        self, clusters: Sequence[Cluster], members: Mapping[UUID, Cluster], replaced: Collection[Mention]
+        self, clusters: Mapping[UUID, Cluster], members: Mapping[UUID, Cluster], replaced: Collection[Mention]
     ) -> None:
         """Note for each mention its cluster and its entry, where they are others than before."""
         change = self._change
-        cluster_of = {m: id_ for c in clusters if (id_ := consensus.entry_id(c)) for m in c}
+        cluster_of = {m: id_ for id_, c in clusters.items() for m in c}
         moved = [
             (m, cluster_of[m], id_)
             for id_, group in members.items()
@@ -141,6 +152,7 @@ class Writing:
         if dependent:
             own |= await change.members(dependent)
             change.hold(m for id_ in dependent for m in own.get(id_, ()))
+            await self._read_digests(dependent)
             result |= await self._stored(dependent)
         stays = [e for e in result.values() if e.type in ("meeting", "signing")]
         known = {id_: (e, frozenset(m.id for m in members[id_])) for id_, e in travels.items()}
@@ -239,19 +251,20 @@ class Writing:
         return {id_: TimelineEntry.model_validate_json(document) for id_, document in rows}
 
     async def _save(self, entries: Mapping[UUID, TimelineEntry], hidden: Collection[UUID]) -> int:
-        """Write the entries that differ from what is stored, and note these for Kafka; returns how many they are.
+        """Write the entries that differ from what is stored, and have Kafka told of them; returns how many they are.
 
         Some at a time: while PostgreSQL stores the ones the next are made ready.
         """
-        rows = await self._change.fetch("SELECT id, digest FROM entries WHERE id = ANY(%b::uuid[])", [list(entries)])
-        stored: dict[UUID, bytes] = dict(rows)
         ids = sorted(entries)
         parts = [ids[n : n + _SAVED_TOGETHER] for n in range(0, len(ids), _SAVED_TOGETHER)]
-        return sum([await self._save_some({id_: entries[id_] for id_ in part}, hidden, stored) for part in parts])
+        return sum([await self._save_some({id_: entries[id_] for id_ in part}, hidden) for part in parts])
 
-    async def _save_some(
-        self, entries: Mapping[UUID, TimelineEntry], hidden: Collection[UUID], stored: Mapping[UUID, bytes]
-    ) -> int:
+    async def _read_digests(self, entries: Iterable[UUID]) -> None:
+        sql = "SELECT id, digest FROM entries WHERE id = ANY(%b::uuid[])"
+        self._digests |= dict(await self._change.fetch(sql, [list(entries)]))
+
+    async def _save_some(self, entries: Mapping[UUID, TimelineEntry], hidden: Collection[UUID]) -> int:
+        stored = self._digests
         documents = {id_: encode(entry) for id_, entry in entries.items()}
         days = {id_: facets.sort_day(entry) for id_, entry in entries.items()}
         borne = {id_: () if id_ in hidden else sorted(facets.facets_of(entry)) for id_, entry in entries.items()}
@@ -329,7 +342,7 @@ class Writing:
             "DELETE FROM redirects WHERE id = ANY(%b::uuid[])", [[e.id for e in new if e.id not in stored]]
         )
         await self._remember({id_: found for id_, found in borne.items() if id_ in changed})
-        await self._tell([(e.id, self._trace_of(e)) for e in new if e.id in changed])
+        self._told |= {e.id: self._trace_of(e) for e in new if e.id in changed}
         return len(changed)
 
     async def _remember(self, borne: Mapping[UUID, Iterable[int]]) -> None:
@@ -392,16 +405,18 @@ class Writing:
             [[old for old, _ in pairs], [heir for _, heir in pairs]],
         )
         await self._remember(dict.fromkeys(sorted(gone), ()))
-        await self._tell([(id_, self._trace) for id_ in sorted(gone)])
+        self._told |= dict.fromkeys(gone, self._trace)
 
-    async def _tell(self, entries: Sequence[tuple[UUID, str | None]]) -> None:
+    async def _tell(self) -> None:
+        """Note for Kafka what has changed: all at once, in the order in which the relay crosses notes off."""
+        ids = sorted(self._told)
         await self._change.execute(
             """
             INSERT INTO outbox (entry_id, version, traceparent)
             SELECT id, nextval('versions'), traceparent FROM unnest(%b::uuid[], %b::text[]) AS new (id, traceparent)
             ON CONFLICT (entry_id) DO UPDATE SET version = excluded.version, traceparent = excluded.traceparent
             """,
-            [[id_ for id_, _ in entries], [trace for _, trace in entries]],
+            [ids, [self._told[id_] for id_ in ids]],
         )
 
     def _trace_of(self, entry: TimelineEntry) -> str | None:

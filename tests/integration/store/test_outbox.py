@@ -78,3 +78,22 @@ async def test_another_goes_on_when_the_one_at_work_is_cut_off_from_the_database
         each.cancel()
     await asyncio.gather(*running, return_exceptions=True)
     await other.close()
+
+
+async def test_notes_are_made_in_the_order_in_which_they_are_crossed_off(timeline: Timeline, connections: Pool) -> None:
+    """Else a writer and a relay might wait for each other."""
+    lavrov, nurtleu = person("Сергей Лавров"), person("Мурат Нуртлеу")
+    types = ("visit", "meeting", "call")
+
+    def told(name: str, days: range, revision: int = 1) -> Received:
+        of = article(name, revision=revision)
+        events = [event(of, t, [lavrov, nurtleu], date=f"2025-11-{d}", number=d) for d in days for t in types]
+        return Received(extraction(of, *events))
+
+    await timeline.replace([told("a", range(10, 20))])
+    await timeline.replace([told("a", range(15, 25), revision=2)])  # some change, some are new, some are no more
+    async with connections.connection() as connection:
+        rows = await (await connection.execute("SELECT entry_id FROM outbox ORDER BY version DESC LIMIT 45")).fetchall()
+    told_last = [id_ for (id_,) in reversed(rows)]
+    assert len(told_last) == 45
+    assert told_last == sorted(told_last)

@@ -1,7 +1,7 @@
 """What waits at the same time is written together; one that cannot be written does not keep the others."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -21,7 +21,7 @@ class Store:
         self.batches: list[int] = []
         self.away = False
 
-    async def replace(self, batch: Sequence[Received]) -> None:
+    async def replace(self, batch: Sequence[Received], handed_over: Callable[[], None]) -> None:
         self.batches.append(len(batch))
         if self.away:
             raise PassingError("away")
@@ -72,35 +72,62 @@ async def test_a_caller_that_gives_up_is_no_concern_of_the_others() -> None:
 
 
 class SlowStore:
-    """Has a batch committed when told to, and notes how many callers were told meanwhile."""
+    """Hands over and commits a batch when told to."""
 
     def __init__(self) -> None:
-        self.steps: asyncio.Queue[None] = asyncio.Queue()
-        self.callers: list[asyncio.Future[None]] = []
-        self.told: list[int] = []
+        self.began: asyncio.Queue[None] = asyncio.Queue()
+        self.hand_over: asyncio.Queue[None] = asyncio.Queue()
+        self.commit: asyncio.Queue[None] = asyncio.Queue()
+        self.turns = 0
+        """How often the store had its turn while the batch was with PostgreSQL."""
 
-    async def replace(self, batch: Sequence[Received]) -> None:
-        while self.steps.empty():
+    async def replace(self, batch: Sequence[Received], handed_over: Callable[[], None]) -> None:
+        self.began.put_nowait(None)
+        await self.hand_over.get()
+        handed_over()
+        self.turns = 0
+        while self.commit.empty():
+            self.turns += 1
             await asyncio.sleep(0)
-            self.told.append(sum(caller.done() for caller in self.callers))
-        self.steps.get_nowait()
+        self.commit.get_nowait()
 
 
-async def test_callers_are_told_a_few_at_a_time_while_the_next_batch_is_written() -> None:
+async def turns(number: int) -> None:
+    for _ in range(number):
+        await asyncio.sleep(0)
+
+
+async def test_who_is_done_is_told_a_few_at_a_time_when_the_next_batch_is_with_postgresql() -> None:
     store = SlowStore()
     together = Together(store.replace)
-    store.callers = [asyncio.ensure_future(together.replace(GOOD[0])) for _ in range(50)]
+    callers = [asyncio.ensure_future(together.replace(GOOD[0])) for _ in range(50)]
     await asyncio.sleep(0)
     running = asyncio.ensure_future(together.run())
-    await asyncio.sleep(0)
+    await store.began.get()
     following = asyncio.ensure_future(together.replace(GOOD[1]))
-    store.steps.put_nowait(None)
-    await asyncio.wait(store.callers)
-    await asyncio.sleep(0)
-    assert len(set(store.told)) > 5  # the writing of the next had its turns between
+    store.hand_over.put_nowait(None)
+    await turns(10)
+    store.commit.put_nowait(None)
+    await store.began.get()
+    await turns(100)
+    assert not any(caller.done() for caller in callers)  # the following batch is still made ready
+    store.hand_over.put_nowait(None)
+    await asyncio.wait(callers)
+    assert store.turns > 5
     assert not following.done()
-    store.steps.put_nowait(None)
+    store.commit.put_nowait(None)
     await following
+    running.cancel()
+
+
+async def test_who_is_done_is_told_at_once_when_nobody_waits() -> None:
+    store = SlowStore()
+    together = Together(store.replace)
+    caller = asyncio.ensure_future(together.replace(GOOD[0]))
+    running = asyncio.ensure_future(together.run())
+    store.hand_over.put_nowait(None)
+    store.commit.put_nowait(None)
+    await caller
     running.cancel()
 
 
