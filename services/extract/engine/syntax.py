@@ -199,10 +199,10 @@ class Syntax:
         dashed = noun > 1 and self.tokens[noun].feats.get("Case") == "Nom" and self.clause(noun).head == noun
         if not dashed or self.tokens[noun - 1].text not in ("—", "–", "-"):
             return None
-        for at in range(noun - 2, -1, -1):
-            if self.is_finite(at):
-                return at if self.lemma(at) in TAKE_PLACE_VERBS else None
-        return None
+        at = next((i for i in range(noun - 2, -1, -1) if self.is_finite(i)), None)
+        if at is None or self.lemma(at) not in TAKE_PLACE_VERBS:
+            return None
+        return at if any(token.text.lower() in ("а", "и") for token in self.tokens[at:noun]) else None
 
     def _after_colon(self, noun: int) -> bool:
         """Whether a headline names an event after its colon, with no predicate there: "«Будет газ»: визит X в Осло"."""
