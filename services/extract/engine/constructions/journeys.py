@@ -27,6 +27,12 @@ AIRPORT = frozenset(
         "домодедово",
     )
 )
+# What a journey does in one of its towns.
+LEG_VERBS = lex.words(
+    "начаться начинаться стартовать продолжиться продолжаться завершиться завершаться закончиться заканчиваться"
+)
+RETURN_VERBS = frozenset(("вернуться", "возвратиться", "возвращаться"))
+INTEND_VERBS = frozenset(("собраться", "собираться"))
 GATHERINGS = (
     lex.SUMMIT_NOUNS
     | lex.SESSION_NOUNS

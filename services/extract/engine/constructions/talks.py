@@ -1,7 +1,7 @@
 """Meetings and calls told by a noun: "провёл переговоры", "состоялась встреча", "по итогам беседы".
 
-Whether the noun tells of one, of which kind, and whether the clause says that it took place; `participants` says who
-was there.
+Whether the noun tells of one occasion, and between whom; `talk_words` says how it stands in its clause, `participants`
+who was there.
 """
 
 from collections.abc import Iterable, Sequence
@@ -28,39 +28,31 @@ from services.extract.engine.constructions.participants import (
     speech_at,
     together_with,
 )
+from services.extract.engine.constructions.talk_words import (
+    ORDINALS,
+    at_the_table,
+    denied_subject,
+    generic,
+    held_by_place,
+    is_held,
+    joins,
+    kind,
+    may_be,
+    numbered,
+    of_the_one_told,
+    of_whole_kind,
+    offered,
+    preposition,
+    round,
+    to_go_on,
+    under_event_word,
+    where_they_sat,
+    year_after_year,
+)
 from services.extract.engine.parties import Group, Party, distinct
 from services.extract.engine.reading import Reading
 from services.extract.engine.scope import SAY_VERBS
 from services.extract.engine.status import stays_away, tense
-
-_AFTER_WORDS = frozenset(
-    (
-        "ход",
-        "итог",
-        "время",
-        "рамка",
-        "поле",
-        "результат",
-        "окончание",
-        "завершение",
-        "заключение",
-        "начало",
-        "участник",
-        "участие",
-        "повестка",
-        "тема",
-        "подготовка",
-        "программа",
-        "кулуары",
-        "место",
-        "организация",
-        "проведение",
-        "перенос",
-        "отмена",
-        "дата",
-        "предмет",
-    )
-)
 
 
 @dataclass(slots=True)
@@ -95,15 +87,15 @@ class _Told:
 def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
     """The meeting or call that a noun tells of; None where it names none, or none that is one occasion."""
     verb = reading.verb_over(noun)
-    told = _Told(reading, noun, lemma, verb, reading.lemma(verb), _preposition(reading, noun))
+    told = _Told(reading, noun, lemma, verb, reading.lemma(verb), preposition(reading, noun))
     told.companions = _companions(told)
     if _welcomes(told):
         return None  # "церемония приёма X": the guest is welcomed
     told.between = reading.between(noun)
     told.genitive = reading.genitive(noun) or (reading.after_place(noun) if told.companions is not None else None)
-    if told.genitive is not None and _of_whole_kind(reading, noun, told.genitive):
+    if told.genitive is not None and of_whole_kind(reading, noun, told.genitive):
         told.genitive = None
-    told.joined = _joins(reading, noun, verb)
+    told.joined = joins(reading, noun, verb)
     told.direct = _is_direct_argument(told)
     told.held = told.verb_lemma in lex.HOLD_VERBS and told.preposition is None and told.direct
     _who_acts(told)
@@ -111,11 +103,11 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
     _whose_talks(told)
     presupposing = _presupposes(told)
     _who_besides(told, presupposing)
-    told.kind = _kind(reading, noun, lemma)
+    told.kind = kind(reading, noun, lemma)
     if _of_no_one_occasion(told):
         return None
     by_telephone = _by_telephone(told)
-    if not told.sides and by_telephone and _under_event_word(reading, noun):
+    if not told.sides and by_telephone and under_event_word(reading, noun):
         told.sides = reading.both_sides(verb)  # "в ходе телефонного разговора X поздравил Y"
         told.own = bool(told.sides)
     if _too_vague(told, by_telephone):
@@ -126,20 +118,6 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
     return _candidate(told, presupposing)
 
 
-def _round(reading: Reading, noun: int) -> int | None:
-    """The "раунд" of talks in the genitive: "прошёл третий раунд чилийско-норвежских консультаций"."""
-    before = next((i for i in range(noun - 1, -1, -1) if reading.tokens[i].pos not in ("ADJ", "DET")), noun)
-    rounds = reading.lemma(before) in ("раунд", "тур") and reading.tokens[noun].feats.get("Case") == "Gen"
-    return before if rounds else None
-
-
-def _preposition(reading: Reading, noun: int) -> str | None:
-    of_round = _round(reading, noun)
-    if of_round is not None:
-        return reading.preposition(of_round)  # "после четвёртого раунда переговоров"
-    return reading.preposition(noun) or _shared_preposition(reading, noun)
-
-
 def _companions(told: _Told) -> Group | None:
     """With whom, by the noun or by the verb that it is the object of."""
     reading, noun, verb = told.reading, told.noun, told.verb
@@ -147,7 +125,7 @@ def _companions(told: _Told) -> Group | None:
     if companions is None and verb != noun:
         # "провёл в четверг в Астане переговоры с X": "с X" may hang on the verb.
         # "первую встречу X проведёт с Y": beyond the verb of which the noun is the object
-        anchors = [noun, verb] if noun < verb and _is_held(reading, noun, verb) else [noun]
+        anchors = [noun, verb] if noun < verb and is_held(reading, noun, verb) else [noun]
         direct = reading.companions(anchors, reading.clause(noun).number)
         of_other = direct is not None and of_other_talk(reading, direct, noun)
         if direct is not None and not of_other and (direct.start > noun or told.verb_lemma in lex.HOLD_VERBS):
@@ -175,7 +153,7 @@ def _is_direct_argument(told: _Told) -> bool:
     token = reading.tokens[noun]
     if abs(noun - verb) > 1 and token.head != verb and not reading.no_predicate_between(noun, verb, allowed=[verb]):
         return False
-    of_round = _round(reading, noun)
+    of_round = round(reading, noun)
     if of_round is not None:
         token = reading.tokens[of_round]
     in_row = token.head >= 0 and reading.lemma(token.head) in ("ряд", "серия", "цикл", "череда")
@@ -212,13 +190,13 @@ def _whether_told(told: _Told) -> None:
         and told.verb_lemma in lex.TAKE_PLACE_VERBS
         and (
             (told.direct and token.rel != "conj")
-            or (token.feats.get("Case") == "Gen" and _denied_subject(reading, noun, verb))
+            or (token.feats.get("Case") == "Gen" and denied_subject(reading, noun, verb))
         )
     )
     told.asserted = (
         told.asserted
         or takes_place
-        or _held_by_place(reading, noun, verb)
+        or held_by_place(reading, noun, verb)
         or any(
             told.preposition is None
             and reading.lemma(child) in lex.TAKE_PLACE_VERBS
@@ -280,7 +258,7 @@ def _ministry_that_tells(reading: Reading, noun: int, sides: Sequence[Party]) ->
 def _presupposes(told: _Told) -> bool:
     """Whether the clause speaks of the talks as of something that there is: "на встрече", "по итогам переговоров"."""
     prepositions = ("на", "в", "после", "перед", "до", "по", "за", "для", "ради", "с", "со")
-    return told.preposition in prepositions or _under_event_word(told.reading, told.noun)
+    return told.preposition in prepositions or under_event_word(told.reading, told.noun)
 
 
 def _who_besides(told: _Told, presupposing: bool) -> None:
@@ -297,7 +275,7 @@ def _who_besides(told: _Told, presupposing: bool) -> None:
         told.add((teller or told.possessor).parties(), first=True)
     named = (told.between, told.companions, told.genitive, told.possessor)
     told.own = any(group is not None and group.parties() for group in named)
-    if _at_the_table(reading, noun) and not told.asserted:
+    if at_the_table(reading, noun) and not told.asserted:
         at_table = reading.subject(verb)
         together = distinct([*(at_table.parties() if at_table is not None else []), *told.sides])
         if len(together) >= 2:
@@ -358,14 +336,6 @@ def _agreed_upon(told: _Told) -> None:
         told.asserted = told.own = True
 
 
-def _kind(reading: Reading, noun: int, lemma: str) -> Kind:
-    if lemma in lex.SESSION_NOUNS:
-        return "session"
-    if lemma in lex.SUMMIT_NOUNS or (lemma == "встреча" and _summit_meeting(reading, noun)):
-        return "summit"
-    return "meal" if lemma in lex.MEAL_NOUNS else "talks"
-
-
 def _of_no_one_occasion(told: _Told) -> bool:
     """Whether the noun is a topic, something that goes on or a thing of which something general is said."""
     reading, noun, verb = told.reading, told.noun, told.verb
@@ -373,7 +343,7 @@ def _of_no_one_occasion(told: _Told) -> bool:
         return True  # "обменялись мнениями по встрече в Осло": what they spoke of
     if told.preposition == "за" and told.lemma == "прием":
         return True  # "поблагодарил за тёплый приём делегации"
-    if _to_go_on(reading, noun, verb) or _year_after_year(reading, noun, verb):
+    if to_go_on(reading, noun, verb) or year_after_year(reading, noun, verb):
         return True
     recalled = told.possessor is not None and not told.asserted and not reading.dates
     recalled = recalled and not _PAST_ONES.isdisjoint(reading.attributes(noun))
@@ -422,9 +392,9 @@ def _too_vague(told: _Told, by_telephone: bool) -> bool:
     told_before = lemma in ("беседа", "разговор", "встреча", "переговоры") and feats.get("Case") == "Loc"
     if told.joined and not told.own and told.kind == "talks" and told_before:
         return True  # "в беседе участвовал X": what was told of before
-    if not people and lemma == "переговоры" and (told.verb_lemma in _ON_AND_ON or _may_be(reading, verb)):
+    if not people and lemma == "переговоры" and (told.verb_lemma in _ON_AND_ON or may_be(reading, verb)):
         return True  # blocs and states "завершили переговоры" of years
-    of_round = _round(reading, noun)
+    of_round = round(reading, noun)
     head = reading.tokens[noun if of_round is None else of_round]
     takes_place = told.verb_lemma in lex.TAKE_PLACE_VERBS and head.feats.get("Case") == "Nom"
     past = of_round is None or tense(reading, verb) == "Past"  # not "следующий раунд пройдёт в Осло"
@@ -433,7 +403,7 @@ def _too_vague(told: _Told, by_telephone: bool) -> bool:
         lemma == "консультация" and told.asserted and consulted
     )  # "прошли консультации", "X и Y провели консультации"
     several = feats.get("Number") == "Plur" and lemma != "переговоры" and not held
-    if several and not told.own and _generic(reading, noun):
+    if several and not told.own and generic(reading, noun):
         return True
     himself = told.subject.parties() if told.subject is not None else []
     # "ряд встреч с главами ведомств стран — членов союза": of whom nobody is named
@@ -452,8 +422,8 @@ def _at_gathering(told: _Told) -> Candidate | None:
     reading, noun, verb, subject = told.reading, told.noun, told.verb, told.subject
     if subject is None or told.own:
         return None
-    spoken = told.joined and told.verb_lemma in SPEAK_VERBS and _of_the_one_told(reading, noun, verb)
-    sat = told.held and _where_they_sat(reading, verb)
+    spoken = told.joined and told.verb_lemma in SPEAK_VERBS and of_the_one_told(reading, noun, verb)
+    sat = told.held and where_they_sat(reading, verb)
     opened = told.held and told.verb_lemma in _OPEN_VERBS and not any(reading.children(noun, "nmod", "amod", "appos"))
     if not sat and not ((spoken or opened) and subject.people()):
         return None
@@ -469,7 +439,7 @@ def _candidate(told: _Told, presupposing: bool) -> Candidate | None:
     reading, noun, verb = told.reading, told.noun, told.verb
     candidate = Candidate("meeting", f"noun:{told.lemma}", reading, noun, verb)
     candidate.kind = told.kind
-    if _offered(reading, verb):
+    if offered(reading, verb):
         candidate.status = "proposed"
     candidate.asserted = told.asserted
     candidate.joined = told.joined
@@ -477,7 +447,7 @@ def _candidate(told: _Told, presupposing: bool) -> Candidate | None:
         candidate.received = (told.received[1:], told.received[:1])  # "X был на приёме у Y"
     candidate.add(told.sides, "participant")
     candidate.anaphoric = not told.own and not told.asserted and told.kind not in ("session", "summit")
-    if not told.sides and not told.asserted and _numbered(reading, noun):
+    if not told.sides and not told.asserted and numbered(reading, noun):
         candidate.again = candidate.asserted = True
         candidate.anaphoric = False
         return candidate
@@ -486,7 +456,7 @@ def _candidate(told: _Told, presupposing: bool) -> Candidate | None:
     described = [reading.lemma(child) for child in reading.children(noun, "amod", "det")]
     if not told.own and not told.joined and any(word in ("такой", "этот", "тот", "данный") for word in described):
         candidate.anaphoric = True
-    another = _OTHERS | _ORDINALS if told.lemma == "раунд" else _OTHERS
+    another = _OTHERS | ORDINALS if told.lemma == "раунд" else _OTHERS
     candidate.again = any(word in another for word in described)
     return as_call(reading, candidate)
 
@@ -503,191 +473,10 @@ def _one_of_row(told: _Told) -> bool:
     return told.lemma == "раунд" and alone and told.verb_lemma in _ROUND_VERBS
 
 
-def _of_whole_kind(reading: Reading, noun: int, genitive: Group) -> bool:
-    """ "на полях конференции спикеров": of all of them, not of those who met there."""
-    every = genitive.mentions[0].form == "anaphor" and genitive.mentions[0].plural
-    large = reading.lemma(noun) in lex.SESSION_NOUNS | lex.SUMMIT_NOUNS
-    return every and large and _under_event_word(reading, noun)
-
-
-def _offered(reading: Reading, verb: int) -> bool:
-    """ "предложил обсудить вопросы организации встречи с X"."""
-    above = reading.tokens[verb].head
-    infinitive = reading.tokens[verb].feats.get("VerbForm") == "Inf" and reading.lemma(verb) in lex.DISCUSS_VERBS
-    return infinitive and above >= 0 and reading.lemma(above) in ("предложить", "предлагать")
-
-
 _ESTABLISH_VERBS = frozenset("наладить налаживать установить устанавливать поддерживать развивать укреплять".split())
-
-
-def _is_held(reading: Reading, noun: int, verb: int) -> bool:
-    return (
-        reading.lemma(verb) in lex.HOLD_VERBS
-        and reading.tokens[noun].rel == "obj"
-        and reading.tokens[noun].head == verb
-    )
-
-
-def _held_by_place(reading: Reading, noun: int, verb: int) -> bool:
-    """ "заседание принимала Лима", "сессия собиралась в Лиме": that it took place is what the clause reports."""
-    lemma = reading.lemma(noun)
-    if reading.preposition(noun) is not None or lemma not in lex.GATHERING_NOUNS:
-        return False
-    if reading.lemma(verb) in ("собраться", "собираться"):
-        return reading.tokens[noun].rel.startswith("nsubj")
-    return reading.lemma(verb) in lex.RECEIVE_VERBS and any(
-        place.kind in ("city", "country")
-        and reading.preposition(place.head) is None
-        and reading.tokens[place.head].feats.get("Case") in ("Nom", None)
-        and reading.clauses.of[place.head] == reading.clauses.of[verb]
-        for place in reading.places
-    )
-
-
-_ORDINALS = frozenset(
-    "первый второй третий четвертый пятый шестой седьмой восьмой девятый десятый одиннадцатый двенадцатый".split()
-)
-
-
-def _numbered(reading: Reading, noun: int) -> bool:
-    """ "после восьмой встречи, 19 апреля": one of a row, with a day of its own right after it."""
-    if reading.tokens[noun].feats.get("Number") == "Plur" or _ORDINALS.isdisjoint(reading.attributes(noun)):
-        return False
-    after = noun + 1
-    if after < len(reading.tokens) and reading.tokens[after].text in (",", "("):
-        after += 1
-    return after < len(reading.tokens) and any(
-        mention.precision == "day" and mention.start == reading.tokens[after].start for mention in reading.dates
-    )
-
-
-_VAGUE = frozenset("диалог контакт общение консультация взаимодействие".split())
-_GOING_ON = frozenset(
-    "продолжить продолжать вести поддерживать развивать наладить возобновить начать активизировать".split()
-)
-
-
-def _to_go_on(reading: Reading, noun: int, verb: int) -> bool:
-    """ "договорились продолжать диалог", "готовы вести диалог": no one occasion is meant."""
-    return (
-        reading.lemma(noun) in _VAGUE
-        and reading.lemma(verb) in _GOING_ON
-        and reading.tokens[verb].feats.get("VerbForm") == "Inf"
-    )
-
-
 _ON_AND_ON = frozenset("завершить завершать вести продолжать продолжить начать начинать закончить носить".split())
-
-
-def _shared_preposition(reading: Reading, noun: int) -> str | None:
-    """The preposition of the noun that this one is coordinated with: "примет участие во встрече и саммите"."""
-    token = reading.tokens[noun]
-    if token.rel != "conj" or not 0 <= token.head < noun:
-        return None
-    first = token.head
-    if reading.lemma(first) not in lex.MEETING_NOUNS and token.feats.get("Case") == "Loc":
-        # hung on a name between them: "в саммите «X – Y» и заседании"
-        here = reading.clauses.of[noun]
-        before = (i for i in range(noun - 1, -1, -1) if reading.clauses.of[i] == here)
-        first = next((i for i in before if reading.lemma(i) in lex.GATHERING_NOUNS), first)
-    if reading.lemma(first) not in lex.MEETING_NOUNS:
-        return None
-    return reading.preposition(first) if reading.tokens[first].feats.get("Case") == token.feats.get("Case") else None
-
-
-def _may_be(reading: Reading, verb: int) -> bool:
-    """ "могут завершиться саммитом"."""
-    if reading.lemma(verb) == "мочь":
-        return reading.tokens[verb].feats.get("Tense") != "Past"
-    above = reading.tokens[verb].head
-    modal = reading.tokens[verb].feats.get("VerbForm") == "Inf" and above >= 0 and reading.lemma(above) == "мочь"
-    return modal and reading.tokens[above].feats.get("Tense") != "Past"
-
-
-def _of_the_one_told(reading: Reading, noun: int, verb: int) -> bool:
-    """ "в ходе заседания выступили X и Y", "выступая на саммите, X …": nothing says at which, so at that told of."""
-    during = reading.follows(noun, _DURING, 3) or reading.tokens[verb].feats.get("VerbForm") == "Conv"
-    named = any(reading.children(noun, "nmod", "amod", "appos")) or reading.tokens[noun].feats.get("Number") == "Plur"
-    return during and not named and reading.lemma(noun) in lex.SESSION_NOUNS | lex.SUMMIT_NOUNS
-
-
-def _where_they_sat(reading: Reading, verb: int) -> bool:
-    """ "участвовал в саммите, где беседу вёл X": who leads the talk there."""
-    first = reading.clause(verb).tokens[:2]
-    begins = min(first)
-    gathering = any(reading.lemma(i) in lex.GATHERING_NOUNS for i in range(max(0, begins - 10), begins))
-    return gathering and any(reading.tokens[i].text.lower() == "где" for i in first)
-
-
-_DURING = frozenset(("рамка", "ход"))
-
-
-def _joins(reading: Reading, noun: int, verb: int) -> bool:
-    """ "примет участие в саммите", "участвует в заседании", "выступил на встрече"."""
-    under_work = (
-        noun > 1
-        and reading.lemma(noun - 1) in ("работа", "церемония", "открытие")
-        and reading.preposition(noun - 1) in ("в", "на")
-    )
-    preposition = reading.preposition(noun) or _shared_preposition(reading, noun)
-    lemma = reading.lemma(verb)
-    if lemma in SPEAK_VERBS and reading.follows(noun, _DURING, 3):
-        return reading.lemma(noun) in lex.SESSION_NOUNS | lex.SUMMIT_NOUNS  # "в рамках заседания выступили X и Y"
-    if preposition not in ("в", "во", "на") and not under_work:
-        return False
-    if lemma in lex.CHAIR_VERBS and any(reading.lemma(i) == "делегация" for i in reading.children(verb, "obj")):
-        return False  # "делегацию на заседании возглавил X", whom another construction sees there
-    if lemma in ("предстоять", "ждать", "ожидать") and any(
-        reading.lemma(i) == "участие" for i in range(max(0, noun - 4), noun)
-    ):
-        return True
-    if lemma in lex.JOIN_VERBS or lemma in lex.CHAIR_VERBS:
-        return True
-    return lemma in ("принять", "принимать") and any(reading.lemma(i) == "участие" for i in reading.clause(verb).tokens)
-
-
-def _denied_subject(reading: Reading, noun: int, verb: int) -> bool:
-    """ "встречи не было", "переговоров не планируется": the genitive under negation."""
-    return (
-        reading.tokens[noun].head == verb
-        and verb > 0
-        and any(reading.tokens[i].text.lower() in ("не", "нет") for i in (verb - 1, verb))
-    )
-
-
 # "сообщил Y об итогах его встречи с Z": whoever tells of it was there.
 _TELL_VERBS = frozenset(
     "сообщить рассказать рассказывать проинформировать информировать доложить изложить поделиться вспомнить отчитаться "
     "поведать написать напомнить напоминать".split()
 )
-
-
-def _at_the_table(reading: Reading, noun: int) -> bool:
-    """ "за столом переговоров", "сели за стол переговоров"."""
-    return noun > 0 and reading.lemma(noun - 1) in ("стол", "столик")
-
-
-def _under_event_word(reading: Reading, noun: int) -> bool:
-    """Whether the noun hangs on "в ходе", "по итогам", "на полях" and the like."""
-    return reading.follows(noun, _AFTER_WORDS, 3)
-
-
-def _summit_meeting(reading: Reading, noun: int) -> bool:
-    """ "Консультативная встреча глав государств Центральной Азии"."""
-    return any(
-        reading.lemma(child)
-        in ("консультативный", "многосторонний", "трехсторонний", "четырехсторонний", "пятисторонний")
-        for child in reading.children(noun, "amod")
-    )
-
-
-def _year_after_year(reading: Reading, noun: int, verb: int) -> bool:
-    """ "предложил проведение ежегодных встреч": none of them is told of."""
-    if reading.tokens[noun].feats.get("Number") != "Plur" or reading.lemma(verb) in lex.TAKE_PLACE_VERBS:
-        return False
-    regular = ("ежегодный", "ежемесячный", "регулярный", "взаимный", "периодический")
-    return any(reading.lemma(child) in regular for child in reading.children(noun, "amod"))
-
-
-def _generic(reading: Reading, noun: int) -> bool:
-    return not any(reading.tokens[child].pos in ("NUM",) for child in reading.children(noun))

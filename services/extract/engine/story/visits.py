@@ -8,9 +8,8 @@ from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
 from services.extract.engine.circumstances import Span, When, whereabouts
 from services.extract.engine.constructions import company
-from services.extract.engine.constructions.journeys import origin
+from services.extract.engine.constructions.journeys import LEG_VERBS, origin
 from services.extract.engine.constructions.participants import possessor_of
-from services.extract.engine.constructions.visits import LEG_VERBS
 from services.extract.engine.coreference import HEADS, Discourse
 from services.extract.engine.matching import rejoin
 from services.extract.engine.merging import (
