@@ -1,4 +1,4 @@
-"""Whom a pronoun, an office or a delegation may mean by what stands in its own sentence."""
+"""Whom a pronoun or an office may mean by what stands in its own sentence."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,6 @@ from services.extract.engine.coreference import Expression
 from services.extract.engine.document import Sentence
 from services.extract.engine.lexicon import GREET_VERBS, RECEIVE_VERBS, fold
 from services.extract.engine.mentions import Spotted
-from services.extract.engine.nominal_mentions import at_the_head
 from services.extract.engine.parties import Mention, Party
 from services.extract.engine.people.offices import Office
 from services.extract.engine.places import PlaceMention
@@ -125,101 +124,6 @@ def _partner_above(before: Sequence[Spotted], tree: ClauseMap, number: int, gend
         return None
     people = [p for spot in above for p in spot.mention.parties if p.kind == "person" and p.gender in (None, gender)]
     return people[0] if len(people) == 1 else None
-
-
-def leads_it(sentence: Sentence, spotted: Sequence[Spotted]) -> Party | None:
-    """X of "Её возглавляет X", of a delegation told just before."""
-    verb = next(
-        (i for i, token in enumerate(sentence.tokens) if fold(token.lemma) in ("возглавлять", "возглавить")), None
-    )
-    if verb is None or not any(token.text.lower() in ("ее", "её") for token in sentence.tokens[:verb]):
-        return None
-    people = [
-        spot.mention.parties[0]
-        for spot in spotted
-        if spot.mention.form == "name" and spot.mention.case == "Nom" and spot.mention.start > verb
-    ]
-    return people[0] if len(people) == 1 else None
-
-
-def leaders_of(sentence: Sentence, delegation: Mention, spotted: Sequence[Spotted]) -> list[Party]:
-    """ "делегация во главе с X", "делегация, которую возглавляет X", "делегацию представлял X", "возглавляемая X".
-
-    More than one only of several: "делегации, возглавляемые X и Y".
-    """
-    lemmas = [fold(token.lemma) for token in sentence.tokens]
-    ordered = sorted(spotted, key=lambda spot: spot.mention.start)
-    for position, spot in enumerate(ordered):
-        named = spot.mention
-        if not _is_one_person(named):
-            continue
-        low, high = min(delegation.stop, named.stop), max(delegation.start, named.start)
-        between = lemmas[low:high]
-        if len(between) > 24:
-            continue
-        heads = any(word in ("возглавить", "возглавлять") for word in between)
-        if named.start > delegation.start:
-            instrumental = named.case in ("Ins", None) or sentence.tokens[named.head].feats.get("Case") == "Ins"
-            at_head = instrumental and at_the_head(between)
-            under = any(a == "под" and b in _LEADERSHIP for a, b in pairwise(between))
-            by_head = named.case in ("Ins", "Gen") and ("возглавлять" in between or under)
-            said = lemmas[max(delegation.start - 1, 0) : delegation.start]  # "возглавил делегацию X"
-            speaks = delegation.case == "Acc" and any(word in ("представлять", "представить") for word in between)
-            heads = heads or speaks or any(word in ("возглавить", "возглавлять") for word in said)
-            if at_head or by_head or (heads and named.case in ("Nom", None)):
-                return [named.parties[0], *(_coordinated(sentence, ordered[position:]) if delegation.plural else [])]
-        elif heads and named.case == "Nom" and delegation.case in ("Acc", "Gen", None):
-            return [named.parties[0]]
-    return []
-
-
-def members_of(sentence: Sentence, delegation: Mention, spotted: Sequence[Spotted]) -> list[Party]:
-    """ "делегация в составе X, Y и Z", "делегация, в которую вошли X и Y": who they are, where nobody leads it."""
-    words = [token.text.lower() for token in sentence.tokens]
-    ordered = sorted(spotted, key=lambda spot: spot.mention.start)
-    for position, spot in enumerate(ordered):
-        named = spot.mention
-        if named.start < delegation.stop or not _is_one_person(named):
-            continue
-        between = words[delegation.stop : named.start]
-        if len(between) > _BEFORE_MEMBERS or {";", ":"} & set(between):
-            return []
-        within = next(
-            (i for i, word in enumerate(between) if word in ("составе", "состав", "которую", "ней", "неё")), -1
-        )
-        consists = between[within:] if within > 0 and between[within - 1] in ("в", "во") else []
-        listed = named.case in ("Gen", "Acc", None) and consists[:1] == ["составе"]
-        entered = named.case in ("Nom", None) and any(word in _ENTERED for word in consists)
-        if listed or entered:
-            return [*named.parties, *_coordinated(sentence, ordered[position:])]
-        if named.form == "name":
-            return []
-    return []
-
-
-_BEFORE_MEMBERS = 14  # words from the delegation to the first of its members, an office among them
-_ENTERED = frozenset("вошли вошел вошёл вошла входят входит вошли включены включили".split())
-
-
-_LEADERSHIP = frozenset(("руководство", "начало", "председательство"))
-
-
-def _is_one_person(mention: Mention) -> bool:
-    return mention.form in ("name", "office") and len(mention.parties) == 1 and mention.parties[0].kind == "person"
-
-
-def _coordinated(sentence: Sentence, spotted: Sequence[Spotted]) -> list[Party]:
-    """Those who follow the first of these in a row, in its case: "(X), Y и Z"."""
-    found: list[Party] = []
-    last = spotted[0].mention
-    for spot in spotted[1:]:
-        words = [token.text.lower() for token in sentence.tokens[last.stop : spot.mention.start]]
-        linked = words[:1] in ([","], ["и"]) and len(words) <= 2
-        if not linked or not _is_one_person(spot.mention) or not mentions.same_case(last.case, spot.mention.case):
-            break
-        found += spot.mention.parties
-        last = spot.mention
-    return found
 
 
 def whom_he_means(
