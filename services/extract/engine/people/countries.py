@@ -82,6 +82,11 @@ class Countries:
         code = self.adjective(words[index])
         return (1, code) if code is not None else None
 
+    def told_in(self, words: Sequence[str]) -> str | None:
+        """The first country that words name, as `told_at`; None where they name none."""
+        told = (self.told_at(words, index) for index in range(len(words)) if words[index])
+        return next((found[1] for found in told if found is not None), None)
+
     def adjective(self, word: str) -> str | None:
         """The country of an adjective in any form ("казахстанского"), None for other words."""
         return self._gazetteer.country_of_adjective(word) if _SKY.search(word) is not None else None
