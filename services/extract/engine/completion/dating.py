@@ -183,7 +183,7 @@ def date_by_schedule(event: Told, told: Sequence[Told], story: Story) -> None:
         return
     today = story.setting.time.today
     if event.status == "planned" and today is not None and any(at_an_hour(t.candidate) for t in event.tellings):
-        event.date, event.date_inferred = Span(today.isoformat(), today.isoformat()), True  # of the day's timetable
+        event.date, event.date_inferred = _of(today), True  # of the day's timetable
         return
     for other in reversed(told):
         since = last - other.tellings[-1].candidate.index
@@ -231,7 +231,7 @@ def _date_by_frame(event: Told, today: date | None) -> bool:
     if event.status != "held" or event.tellings[0].earlier or _of_another_trip(event):
         return False
     if today is not None and frame.day is not None and _goes_on(frame.day, today):
-        event.date, event.date_inferred = Span(today.isoformat(), today.isoformat()), True
+        event.date, event.date_inferred = _of(today), True
         return True
     if frame.fresh and frame.day is not None:
         event.date = frame.day
@@ -266,12 +266,13 @@ def _date_by_visit(event: Told, story: Story) -> None:
         day = (weekday - bounds[0].weekday()) % 7 + 1
     if day is not None and bounds is not None:
         on = bounds[0] + timedelta(days=day - 1) if day > 0 else bounds[1]
-        event.date = Span(on.isoformat(), on.isoformat())
+        event.date = _of(on)
         return
     by_hour = any(at_an_hour(telling.candidate) for telling in event.tellings)
     begun = event.status == "planned" and event.visit.status == "held" and event.visit.date.single
     begun = begun and event.visit.length != 1  # "прибыл с однодневным визитом": what is to come is of that day
     begun = begun and not any(t.status == "planned" and t.date is not None for t in event.visit.tellings)
+    begun = begun and not _said_to_stay(event.visit)
     if begun and not by_hour and not any(_of_the_visit(telling) for telling in event.tellings):
         return  # what is still to come of a visit that has begun is of no day known
     today = story.setting.time.today
@@ -281,13 +282,19 @@ def _date_by_visit(event: Told, story: Story) -> None:
     event.date = event.visit.date
     event.date_inferred = event.visit.date_inferred
     if event.status == "held" and today is not None and _goes_on(event.date, today):
-        event.date, event.date_inferred = (
-            Span(today.isoformat(), today.isoformat()),
-            True,
-        )  # the visit goes on: it is the day's news
+        event.date, event.date_inferred = _of(today), True
         return
     if event.status == "held" and not event.visit.date.single:
         event.date_inferred = event.date_inferred or event.type == "meeting"
+
+
+def _of(day: date) -> Span:
+    return Span(day.isoformat(), day.isoformat())
+
+
+def _said_to_stay(trip: Told) -> bool:
+    """ "сегодня находится с визитом в Осло": the day is that of the visit, and not only that of the coming."""
+    return any(t.date is not None and t.candidate.construction.startswith("stay") for t in trip.tellings)
 
 
 def _only_arrived(trip: Told) -> bool:
@@ -310,5 +317,4 @@ def date_by_report(event: Told, story: Story) -> None:
     elif _date_by_frame(event, story.setting.time.today):
         return
     elif story.setting.time.today is not None and is_news(event):
-        day = story.setting.time.today.isoformat()
-        event.date, event.date_inferred = Span(day, day), True
+        event.date, event.date_inferred = _of(story.setting.time.today), True
