@@ -367,9 +367,13 @@ class Gatherings:
         return True
 
     def _bodies(self, candidate: Candidate) -> list[Party]:
-        """The organisations of the gathering of the candidate's kind that was told of last with any."""
+        """The organisations of the gathering of the candidate's kind that was told of last with any.
+
+        Also where people were named since who stand for them: "заседание совета. В нём участвовали X и Y".
+        """
         of_kind = (event for event in reversed(self.told) if event.kind == candidate.kind)
-        bodies = ([party for party in event.parties if party.kind == "organization"] for event in of_kind)
+        tellings = (telling for event in of_kind for telling in reversed(event.tellings))
+        bodies = ([party for party in each.candidate.parties if party.kind == "organization"] for each in tellings)
         return next((found for found in bodies if found), [])
 
     def _begin(self, telling: Telling) -> Told:
