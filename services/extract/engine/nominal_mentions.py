@@ -324,8 +324,8 @@ def _is_of_body(sentence: Sentence, stop: int) -> bool:
 
 def _is_named_body(sentence: Sentence, at: int) -> bool:
     """Whether a body's noun with a name follows: "Ханойского университета", "университета Цинхуа"."""
-    noun = next((i for i in range(at, len(sentence.tokens)) if sentence.tokens[i].pos != "ADJ"), at)
-    if noun >= len(sentence.tokens) or sentence.lemmas[noun] not in _BODIES:
+    noun = _body_ahead(sentence, at)
+    if noun is None:
         return False
     beside = [*sentence.tokens[at:noun], *sentence.tokens[noun + 1 : noun + 2]]
     return any(token.text[:1].isupper() for token in beside)
@@ -334,10 +334,10 @@ def _is_named_body(sentence: Sentence, at: int) -> bool:
 _BODIES = frozenset("университет институт академия колледж музей театр завод банк палата мэрия администрация".split())
 
 
-def _is_body_ahead(sentence: Sentence, at: int) -> bool:
-    """Whether the adjectives from `at` on are those of a body's noun: "Ханойского | технического университета"."""
-    noun = next((i for i in range(at, len(sentence.tokens)) if sentence.tokens[i].pos != "ADJ"), at)
-    return noun < len(sentence.tokens) and sentence.lemmas[noun] in _BODIES
+def _body_ahead(sentence: Sentence, at: int) -> int | None:
+    """The body's noun whose adjectives begin at `at`: "Ханойского | технического университета"; None for others."""
+    noun = next((i for i in range(at, len(sentence.tokens)) if sentence.tokens[i].pos != "ADJ"), len(sentence.tokens))
+    return noun if noun < len(sentence.tokens) and sentence.lemmas[noun] in _BODIES else None
 
 
 def _says_who_leads(sentence: Sentence, stop: int) -> bool:
@@ -360,7 +360,7 @@ def _whose_delegation(
             while end < len(sentence.tokens) and sentence.tokens[end].pos in ("NOUN", "PROPN") and not claimed[end]:
                 end += 1
             return end, countries.adjectives[at][-1]
-        if token.pos == "ADJ" and _is_body_ahead(sentence, at):
+        if token.pos == "ADJ" and _body_ahead(sentence, at) is not None:
             return None  # "делегация Ханойского университета"
         if at in regions and regions[at].country is not None:
             return regions[at].tokens.stop, regions[at].country or ""

@@ -208,9 +208,8 @@ class Signings:
         if candidate.type != "signing" or self._told_before(telling) or candidate.anaphoric or candidate.half_known:
             return
         signers = candidate.with_function("signatory")
-        if _bundle(candidate) and _unequal_sides(
-            candidate
-        ):  # "встретится со спикером. Стороны подпишут ряд документов"
+        if _bundle(candidate) and _unequal_sides(candidate):
+            # "встретится со спикером. Стороны подпишут ряд документов"
             trip = last_of(self.told, "visit")
             where = trip.place.country if trip is not None and trip.place is not None else None
             states = list(dict.fromkeys([*_countries(signers), *([where] if where is not None else [])]))
@@ -360,9 +359,8 @@ class Signings:
             return
         text = candidate.reading.sentence.text.lower()
         by_nobody = candidate.construction.startswith(("passive", "noun")) or _to_be_done(candidate, people)
-        unnamed = by_nobody and _bundle(
-            candidate
-        )  # "будет подписан пакет документов": nobody is said to sign, nor what
+        # "будет подписан пакет документов": nobody is said to sign, nor what.
+        unnamed = by_nobody and _bundle(candidate)
         of_states = "межправительственн" in text or "межведомственн" in text or "межгосударственн" in text
         candidate.add(self._states(_countries(people)) if unnamed or of_states else list(people), "signatory")
         # "По итогам переговоров подписан ряд документов" says whose they are as surely as a name would.
