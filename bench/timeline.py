@@ -1,6 +1,6 @@
 """The timeline at its size on this machine: `make bench-timeline`.
 
-Starts a PostgreSQL of its own. Ten thousand entries are written as the store writes them, from made-up news, and
+Starts a PostgreSQL of its own. Some thousand entries are written as the store writes them, from made-up news, and
 multiplied up to the number asked for, each time with other ids in later weeks; that is loaded directly. Then, one
 after the other: the newest migrations, while readers read; how long queries take; what it takes on disk; how fast the
 store writes on top of it. Prints tables; asserts nothing.
@@ -9,14 +9,15 @@ store writes on top of it. Prints tables; asserts nothing.
 import argparse
 import asyncio
 import os
+import pickle
 import random
 import shutil
 import statistics
 import tempfile
 import threading
 import time
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -47,6 +48,9 @@ LOADED_AT = "0010"
 """The revision at which the entries are loaded; those after it are run on all of them."""
 _CHANGED = {"prints"}
 """Tables that these revisions make anew, and leave to the store to fill."""
+_PARTS = ["loading", "queries", "writing"]
+_SERVER, _NEWSROOM = "postgres", "newsroom.pickle"
+"""In the folder; the newsroom, as it is after what it has told so far, is there once all is loaded."""
 _SAMPLES = 60
 _PARTITIONS = 4
 """Of the topic of extractions, all with one worker."""
@@ -61,49 +65,78 @@ def main() -> None:
     parser.add_argument("--entries", type=int, default=1_000_000, help="entries, with about five mentions each")
     parser.add_argument("--written", type=int, default=28_800, help="extractions that are written on top")
     parser.add_argument(
-        "--folder", type=Path, help="where the database goes, about 32 GB a million; else where TMPDIR says"
+        "--folder",
+        type=Path,
+        help="where the database goes, about 32 GB a million, and stays: loaded once it is taken up again, with what "
+        "was written meanwhile (without: a folder of its own where TMPDIR says, removed at the end)",
     )
+    parser.add_argument("--only", choices=_PARTS, help="of the parts this one, on what is loaded")
     given = parser.parse_args()
-    seeds = min(SEED_ENTRIES, given.entries)
-    days = max(1, seeds // ENTRIES_A_DAY)
-    with (
-        tempfile.TemporaryDirectory(prefix="letopis-bench-", dir=given.folder) as name,
-        ProcessGroup() as group,
-    ):
-        folder = Path(name)
+    parts = [given.only] if given.only else _PARTS
+    with ProcessGroup() as group, _folder(given.folder) as folder:
+        if not (folder / _NEWSROOM).exists():
+            _make(folder, group, given.entries)
+        if parts != ["loading"]:
+            with _server(folder, group, durable=True) as server:
+                loaded = server.url("letopis")
+                newsroom: Newsroom = pickle.loads((folder / _NEWSROOM).read_bytes())  # noqa: S301
+                if "queries" in parts:
+                    _say("measuring queries")
+                    asyncio.run(_query(loaded, server.url("seeds"), (newsroom.first - FIRST_DAY).days, server))
+                    _sizes(loaded)
+                if "writing" in parts:
+                    newsroom.days = max(1, given.written // (4 * ENTRIES_A_DAY))
+                    news = [encode(each) for each in articles(newsroom, given.written)]
+                    newsroom.first += timedelta(days=newsroom.days)
+                    (folder / _NEWSROOM).write_bytes(pickle.dumps(newsroom))  # the next time other news
+                    asyncio.run(_write(loaded, news, server))
+
+
+@contextmanager
+def _folder(kept: Path | None) -> Iterator[Path]:
+    """The folder that stays or, where none is named, one for this once."""
+    with nullcontext() if kept else tempfile.TemporaryDirectory(prefix="letopis-bench-") as name:
+        folder = kept or Path(str(name))
+        folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o755)  # as root, PostgreSQL runs as a user of its own
-        newsroom = Newsroom(7, days)
-        times = max(1, round(given.entries / seeds))
-        with _server(folder, group, durable=False) as server:
-            _say(f"writing {seeds:,} entries as the store writes them")
-            seeded = _database(server, "seeds")
-            asyncio.run(_seed(seeded, newsroom, seeds))
-            _say(f"multiplying them by {times}")
-            loaded = _database(server, "letopis", LOADED_AT)
-            before = tables(loaded)
-            _load(seeded, loaded, before - _CHANGED, times, days)
-        with _server(folder, group, durable=True) as server:
-            seeded, loaded = server.url("seeds"), server.url("letopis")
-            _migrate(loaded)
-            with psycopg.connect(loaded, autocommit=True) as connection:
-                connection.execute("TRUNCATE store.unprinted")
+        yield folder
+
+
+def _make(folder: Path, group: ProcessGroup, entries: int) -> None:
+    """Load so many entries and run the newest migrations on them; notes the newsroom where all that is done."""
+    seeds = min(SEED_ENTRIES, entries)
+    days = max(1, seeds // ENTRIES_A_DAY)
+    newsroom = Newsroom(7, days)
+    times = max(1, round(entries / seeds))
+    shutil.rmtree(folder / _SERVER, ignore_errors=True)  # of a run that was cut short
+    with _server(folder, group, durable=False) as server:
+        _say(f"writing {seeds:,} entries as the store writes them")
+        seeded = _database(server, "seeds")
+        asyncio.run(_seed(seeded, newsroom, seeds))
+        _say(f"multiplying them by {times}")
+        loaded = _database(server, "letopis", LOADED_AT)
+        before = tables(loaded)
+        _load(seeded, loaded, before - _CHANGED, times, days)
+    with _server(folder, group, durable=True) as server:
+        seeded, loaded = server.url("seeds"), server.url("letopis")
+        _migrate(loaded)
+        with psycopg.connect(loaded, autocommit=True, options="-c search_path=store") as connection:
+            connection.execute("TRUNCATE unprinted")
             _load(seeded, loaded, _CHANGED, times, days)
-            _say("measuring queries")
-            asyncio.run(_query(loaded, seeded, times * days, server))
-            _sizes(loaded)
-            newsroom.first += timedelta(days=times * days)
-            asyncio.run(_write(loaded, newsroom, given.written, server))
+            connection.execute("VACUUM (ANALYZE)")
+    newsroom.first += timedelta(days=times * days)
+    (folder / _NEWSROOM).write_bytes(pickle.dumps(newsroom))
 
 
 @contextmanager
 def _server(folder: Path, group: ProcessGroup, *, durable: bool) -> Iterator[Postgres]:
-    server = Postgres(folder / "postgres", folder / "postgres.log", free_port(), durable=durable)
+    server = Postgres(folder / _SERVER, folder / "postgres.log", free_port(), durable=durable)
     server.start(group)
     server.wait_ready()
     try:
         yield server
     finally:
-        server.stop()
+        server.stop(300)  # what it has in memory is much
 
 
 def _say(what: str) -> None:
@@ -203,8 +236,6 @@ def _migrate(url: str) -> None:
 
 
 async def _query(url: str, seeded: str, days: int, server: Postgres) -> None:
-    with psycopg.connect(url, autocommit=True, options="-c search_path=store") as connection:
-        connection.execute("VACUUM (ANALYZE)")
     ask = _questions(seeded, days)
     connections = pool(url, "letopis-bench", 1, writes=False)
     await connections.open()
@@ -317,11 +348,9 @@ def _sizes(url: str) -> None:
     console.print(f"{total / entries * 1e6 / 1e9:.1f} GB per million entries")
 
 
-async def _write(url: str, newsroom: Newsroom, number: int, server: Postgres) -> None:
+async def _write(url: str, news: Sequence[bytes], server: Postgres) -> None:
     """Records are handed in as the service does, which has some in work while others are written together."""
     spare_the_collector()
-    newsroom.days = max(1, number // (4 * ENTRIES_A_DAY))
-    news = [encode(each) for each in articles(newsroom, number)]
     connections = pool(url, "letopis-bench", 2)
     await connections.open()
     timeline = Timeline(connections)
@@ -352,8 +381,8 @@ async def _write(url: str, newsroom: Newsroom, number: int, server: Postgres) ->
 
     table = Table("written", "a second", "ms of Python each", "ms of PostgreSQL each", "a second of two cores", "load")
     steps: list[tuple[str, Callable[[], Awaitable[int]]]] = [
-        ("to warm up", partial(hand_in_all, range(number // 3))),
-        (f"in batches of {MOST_TOGETHER}", partial(hand_in_all, range(number // 3, number))),
+        ("to warm up", partial(hand_in_all, range(len(news) // 3))),
+        (f"in batches of {MOST_TOGETHER}", partial(hand_in_all, range(len(news) // 3, len(news)))),
         ("copies marked", mark),
     ]
     for name, step in steps:
