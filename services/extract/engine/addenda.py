@@ -25,7 +25,12 @@ _THERE_AND_BACK = re.compile(
 _SCHEDULED = re.compile(
     r"\b(?:запланирован|намечен|назначен|состо(?:ит|ят)ся|пройдет|пройдут|ожида[ею]тся|планируется|предварительно|"
     r"ориентировочно|долж(?:ен|на|ны) был[аи]? (?:пройти|состояться|начаться|прибыть|прилететь|приехать)|"
-    r"прилет(?:ит|ят)|прибуд(?:ет|ут)|при[ею]д(?:ет|ут)|приземлится|начн(?:е|у)тся|откроется|стартует)"
+    r"прилет(?:ит|ят)|прибуд(?:ет|ут)|при[ею]д(?:ет|ут)|приземлится|начн(?:е|у)тся|откроется|стартует|"
+    r"(?:это|случится|произойдет) (?:случится|произойдет|будет|это)\b)"
+)
+_HAPPENED = re.compile(
+    r"(?:позже |позднее )?(?:(?:все |а )?это (?:было|случилось|произошло|происходило)|"
+    r"(?:было|случилось|произошло|происходило) это|дело было)\b"
 )
 _ONCE_SCHEDULED = re.compile(
     r"\b(?:намечал|планировал|предполагал|ожидал)(?:ся|ась|ось|ись)\b|"
@@ -52,6 +57,7 @@ class Addenda:
 
     schedules: list[tuple[int, Span]] = field(default_factory=list)  # "он запланирован на ноябрь"
     once_scheduled: list[tuple[int, Span]] = field(default_factory=list)  # "она намечалась на 13 мая"
+    happened: list[tuple[int, Span]] = field(default_factory=list)  # "это было в мае"
     ceremonies: list[tuple[int, Span]] = field(default_factory=list)  # "церемония прошла 4 мая"
     # "отбыл из Осло в среду": and where from; None is said of who goes home
     departures: list[tuple[int, Span, str | None]] = field(default_factory=list)
@@ -76,6 +82,7 @@ class Addenda:
         self._note_ceremony(sentence, mentions, resolve)
         self._note_departure(sentence, mentions, day)
         self._note_stretch(sentence, mentions, resolve, offset)
+        self._note_happening(sentence, mentions, resolve)
 
     def note_schedule(self, sentence: Sentence, mentions: Sequence[DateMention], resolve: Resolve) -> Span | None:
         """ "Он запланирован на ноябрь": when what was told just before is to be. The days, where it says so."""
@@ -136,6 +143,13 @@ class Addenda:
             mention = resolve(mentions[0], "past")
             if usable(mention):
                 self.ceremonies.append((sentence.index, span_of(mention)))
+
+    def _note_happening(self, sentence: Sentence, mentions: Sequence[DateMention], resolve: Resolve) -> None:
+        """ "Это было в мае": when what was told just before took place."""
+        if len(mentions) == 1 and _HAPPENED.match(sentence.folded):
+            mention = resolve(mentions[0], "past")
+            if usable(mention):
+                self.happened.append((sentence.index, span_of(mention)))
 
     def _note_departure(self, sentence: Sentence, mentions: Sequence[DateMention], day: Span | None) -> None:
         """ "Во вторник утром гость отбыл из Душанбе", "сегодня отбыла на родину": when a visit ended."""

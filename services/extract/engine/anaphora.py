@@ -37,7 +37,7 @@ from services.extract.engine.lexicon import (
 )
 from services.extract.engine.mentions import Spotted
 from services.extract.engine.parties import Mention, Party, distinct
-from services.extract.engine.places import PlaceMention
+from services.extract.engine.places import PlaceMention, find_places
 from services.extract.engine.reading import Reading
 
 _GOING = ARRIVE_VERBS | VISIT_NOUNS
@@ -236,17 +236,29 @@ class Anaphora:
         return guests[0] if len(guests) == 1 and hosts and guests[0].country not in hosts else None
 
     def _official_of_land(self, mention: Mention, expression: Expression, beside: Sequence[Party]) -> list[Party]:
-        """ "X прибыл в Рим. Он встретился с министром обороны": whom a guest meets, of the country that he is in."""
+        """ "X прибыл в Рим. Он встретился с министром обороны": whom a guest meets, of the country that he is in.
+
+        Likewise who receives a foreigner there: "Посол Перу завершает миссию в Осло. Его принял премьер-министр".
+        """
         office = next(iter(expression.offices)) if len(expression.offices) == 1 else None
-        if expression.kind != "office" or expression.countries or mention.case != "Ins" or self.country is None:
+        if expression.kind != "office" or expression.countries or office not in _MET_ABROAD or expression.role is None:
             return []
-        abroad = any(p in self.discourse.guests and p.country not in (None, self.country) for p in beside)
-        if not abroad or office not in _MET_ABROAD or expression.role is None:
+        people = [party for party in beside if party.kind == "person" and party.country is not None]
+        land = self.country
+        if mention.case == "Nom":
+            verb = self.sentence.tokens[mention.head].head
+            if verb < 0 or self.sentence.lemmas[verb] not in RECEIVE_VERBS or len(people) != 1:
+                return []
+            land = _post_of(people[0]) or land
+        else:
+            before = [token.text.lower() for token in self.sentence.tokens[max(0, mention.start - 2) : mention.start]]
+            alone = before[-1:] in (["с"], ["со"]) and before[0] not in ("вместе", "главе", "наряду")
+            people = [party for party in people if any(party is guest for guest in self.discourse.guests)]
+            if mention.case != "Ins" or not alone:
+                return []
+        if land is None or not any(party.country != land for party in people):
             return []
-        before = [token.text.lower() for token in self.sentence.tokens[max(0, mention.start - 2) : mention.start]]
-        if before[-1:] not in (["с"], ["со"]) or before[0] in ("вместе", "главе", "наряду"):
-            return []
-        return self.discourse.resolve(replace(expression, countries=(self.country,)), beside)
+        return self.discourse.resolve(replace(expression, countries=(land,)), beside)
 
     def _beside(self, position: int) -> list[Party]:
         """Those named in the clause of an expression, who cannot be meant by it."""
@@ -278,6 +290,16 @@ def _is_received(sentence: Sentence, mention: Mention) -> bool:
     """Whether a mention is whom a verb receives or greets."""
     head = sentence.tokens[mention.head].head
     return mention.case in ("Acc", "Gen") and head >= 0 and sentence.lemmas[head] in RECEIVE_VERBS | GREET_VERBS
+
+
+def _post_of(party: Party) -> str | None:
+    """The country that an envoy is sent to, where the office says it: "посол в Чили"."""
+    envoy = (party.role or "").startswith(("посол", "чрезвычайный", "поверенный", "временный поверенный"))
+    return (
+        next((p.country for p in find_places(party.role or "") if p.preposition in ("в", "во")), None)
+        if envoy
+        else None
+    )
 
 
 def _goes_on(sentence: Sentence, mention: Mention) -> bool:

@@ -23,7 +23,7 @@ def told_of(candidate: Candidate) -> set[int]:
     """The clauses of "…, который состоится в мае" about the candidate's noun."""
     reading, noun = candidate.reading, candidate.trigger
     if reading.tokens[noun].pos != "NOUN":
-        return set()
+        return {reading.clauses.of[verb] for verb in _it_takes_place(reading, candidate.verb)}
     verbs = [*reading.told_of(noun, lex.FIXING_VERBS), *_arranged(reading, noun)]
     verbs += [*_it_takes_place(reading, noun), *takes_place_then(reading, candidate.verb)]
     return {reading.clauses.of[verb] for verb in verbs}
@@ -31,17 +31,25 @@ def told_of(candidate: Candidate) -> set[int]:
 
 _BUT_NOW = lex.words("но однако а теперь сейчас затем потом")
 _PRONOUNS = {"он": "Masc", "она": "Fem", "оно": "Neut", "они": None}
+_PARTING = frozenset((",", ":", "—", "–", "(", ";"))
+_IT_WAS = lex.words("быть случиться произойти")
 
 
 def _it_takes_place(reading: Reading, noun: int) -> list[int]:
-    """ "намерен совершить визит в Осло, он, возможно, состоится в мае": what the sentence says of the event by "он"."""
+    """ "намерен совершить визит в Осло, он, возможно, состоится в мае": what the sentence says of the event by "он".
+
+    Of what a verb tells only by "это": "уже был в Осло: это случилось в мае".
+    """
     feats = reading.tokens[noun].feats
+    named = reading.tokens[noun].pos == "NOUN"
     for index in range(noun + 2, len(reading.tokens) - 1):
         word = reading.tokens[index].text.lower()
         at = index - 1
         while fold(reading.tokens[at].text) in _BUT_NOW and index - at < 4:
             at -= 1
-        if word not in _PRONOUNS or reading.tokens[at].text not in (",", ":", "—", "–"):
+        if word == "это" and reading.tokens[at].text in _PARTING and reading.lemma(index + 1) in _IT_WAS:
+            return [index + 1]
+        if not named or word not in _PRONOUNS or reading.tokens[at].text not in (",", ":", "—", "–"):
             continue
         agrees = feats.get("Number") == "Plur" if word == "они" else feats.get("Gender") == _PRONOUNS[word]
         verb = next((i for i in range(index + 1, min(index + 6, len(reading.tokens))) if reading.is_finite(i)), None)

@@ -9,7 +9,7 @@ from services.extract.engine import circumstances
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
 from services.extract.engine.dates.expressions import Anchored, DateMention
-from services.extract.engine.parties import Party
+from services.extract.engine.parties import Group, Party
 from services.extract.engine.reading import Reading
 from services.extract.engine.status import discussed
 
@@ -43,9 +43,13 @@ def programme_of(reading: Reading) -> Party | None:
 
 
 def subject_before(candidate: Candidate) -> Party | None:
-    """The one person who is the subject of the sentence that tells of talks "с X" further on."""
+    """The one person who is the subject of the sentence that tells of talks "с X" further on.
+
+    Or whose the subject is: "самолёт X не приземлился, и переговоры с Y отменены".
+    """
     reading = candidate.reading
-    groups = [g for g in reading.groups if g.case == "Nom" and g.preposition is None and g.stop <= candidate.trigger]
+    before = [g for g in reading.groups if g.preposition is None and g.stop <= candidate.trigger]
+    groups = [g for g in before if g.case == "Nom"] or [g for g in before if _of_subject(reading, g)]
     if len(groups) != 1:
         return None
     clause = reading.clauses.clauses[groups[0].clause]
@@ -55,6 +59,12 @@ def subject_before(candidate: Candidate) -> Party | None:
     else:
         people = groups[0].people()
     return people[0] if len(people) == 1 else None
+
+
+def _of_subject(reading: Reading, group: Group) -> bool:
+    """Whether people stand in the genitive under the subject of their clause."""
+    above = reading.governor(group)
+    return group.case == "Gen" and above >= 0 and reading.tokens[above].rel.startswith("nsubj")
 
 
 def signed_with(candidate: Candidate) -> bool:

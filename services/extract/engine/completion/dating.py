@@ -55,7 +55,7 @@ def date_in_order(told: Sequence[Told], story: Story) -> None:
         if event.date is not None or event.type == "visit":
             continue
         first = event.tellings[0]
-        if _date_by_ceremony(event, story) or (event.status != "held" and _date_by_next(event, story)):
+        if _date_by_ceremony(event, story) or _date_by_next(event, story):
             continue
         town = event.place.name if event.place is not None else None
         if town in story.setting.addenda.town_days and event.status == "held":
@@ -172,10 +172,8 @@ def date_results(told: Sequence[Told]) -> None:
 
 
 def date_by_schedule(event: Told, told: Sequence[Told], story: Story) -> None:
-    """Date what is to come, or will not, by the sentence after it or by the gathering that it is at."""
-    if event.date is not None or event.status == "held":
-        return
-    if _date_by_next(event, story):
+    """Date an event by the sentence after it, or what is to come, or will not, by the gathering that it is at."""
+    if _date_by_next(event, story) or event.date is not None or event.status == "held":
         return
     last = max(event.sentences)
     if event.status == "planned" and event.type != "visit" and event.frame.ahead is not None:
@@ -206,11 +204,18 @@ def date_by_schedule(event: Told, told: Sequence[Told], story: Story) -> None:
 
 
 def _date_by_next(event: Told, story: Story) -> bool:
-    """ "Они пройдут в среду", right after what is to come; "они намечались на среду", after what was called off."""
+    """ "Они пройдут в среду" after what is to come, "это было в мае" after what was, "намечались на среду" else."""
     told_at, addenda = event.sentences, story.setting.addenda
-    said = addenda.schedules if event.status in ("planned", "proposed") else addenda.once_scheduled
-    event.date = next((span for number, span in said if number - 1 in told_at), None)
-    return event.date is not None
+    if event.status == "held":
+        said = addenda.happened
+    else:
+        said = addenda.schedules if event.status in ("planned", "proposed") else addenda.once_scheduled
+    day = next((span for number, span in said if number - 1 in told_at), None)
+    known = event.date
+    if day is None or (known is not None and (known.daily or not day.start.startswith(known.end))):
+        return False
+    event.date = day  # or finer: "до конца года", "это произойдёт 5 ноября"
+    return True
 
 
 def _gathers(event: Told) -> bool:

@@ -65,6 +65,7 @@ class _Told:
     verb: int
     verb_lemma: str
     preposition: str | None
+    relative: bool = False  # the verb is that of "…, которую X провёл с Y"
     companions: Group | None = None
     genitive: Group | None = None
     between: Group | None = None
@@ -86,8 +87,10 @@ class _Told:
 
 def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
     """The meeting or call that a noun tells of; None where it names none, or none that is one occasion."""
-    verb = reading.verb_over(noun)
-    told = _Told(reading, noun, lemma, verb, reading.lemma(verb), preposition(reading, noun))
+    told_by = reading.told_of(noun, lex.HOLD_VERBS)  # "итогом встречи, которую X провёл с Y, …"
+    verb = told_by[0] if told_by else reading.verb_over(noun)
+    under = preposition(reading, noun) if not told_by else None
+    told = _Told(reading, noun, lemma, verb, reading.lemma(verb), under, relative=bool(told_by))
     told.companions = _companions(told)
     if _welcomes(told):
         return None  # "церемония приёма X": the guest is welcomed
@@ -96,7 +99,7 @@ def talk(reading: Reading, noun: int, lemma: str) -> Candidate | None:
     if told.genitive is not None and of_whole_kind(reading, noun, told.genitive):
         told.genitive = None
     told.joined = joins(reading, noun, verb)
-    told.direct = _is_direct_argument(told)
+    told.direct = told.relative or _is_direct_argument(told)
     told.held = told.verb_lemma in lex.HOLD_VERBS and told.preposition is None and told.direct
     _who_acts(told)
     _whether_told(told)
@@ -125,8 +128,8 @@ def _companions(told: _Told) -> Group | None:
     if companions is None and verb != noun:
         # "провёл в четверг в Астане переговоры с X": "с X" may hang on the verb.
         # "первую встречу X проведёт с Y": beyond the verb of which the noun is the object
-        anchors = [noun, verb] if noun < verb and is_held(reading, noun, verb) else [noun]
-        direct = reading.companions(anchors, reading.clause(noun).number)
+        held = noun < verb and (told.relative or is_held(reading, noun, verb))
+        direct = reading.companions([noun, verb] if held else [noun], reading.clause(verb if held else noun).number)
         of_other = direct is not None and of_other_talk(reading, direct, noun)
         if direct is not None and not of_other and (direct.start > noun or told.verb_lemma in lex.HOLD_VERBS):
             companions = direct

@@ -1,0 +1,73 @@
+"""What is said of an event later, or beside it: "это было в мае", "встреча, которую провели X и Y", "его принял премьер".
+
+Each case is a text, when it was published (or None) and the events in it, one line each as in `expectations`.
+"""
+
+import pytest
+
+from services.extract.engine import Engine
+from tests.unit.extract.expectations import FRIDAY, article, assert_in_any_order
+
+CASES: dict[str, tuple[str, str | None, list[str]]] = {
+    "it was in May, in the same sentence": (
+        "Президент Кении Уильям Руто уже приезжал в Осло: это случилось в мае 2021 года.",
+        FRIDAY,
+        ["visit held | Уильям Руто KE | Осло | 2021-05"],
+    ),
+    "it was in February, in the next sentence": (
+        "Министр обороны Венгрии Криштоф Салаи-Бобровницки приезжал в Скопье. Это было ещё в феврале.",
+        FRIDAY,
+        ["visit held | Криштоф Салаи-Бобровницки HU | Скопье | 2025-02"],
+    ),
+    "it will be on a day": (
+        "Премьер Исландии Криструн Фростадоттир посетит Таллин. Это произойдёт 14 октября.",
+        FRIDAY,
+        ["visit planned | Криструн Фростадоттир IS | Таллин | 2025-10-14"],
+    ),
+    "a day within the year of a plan": (
+        "Канцлер Австрии Кристиан Штокер приедет в Осло до конца года. "
+        "Позже пресс-служба уточнила, что это произойдёт 5 ноября.",
+        FRIDAY,
+        ["visit planned | Кристиан Штокер AT | Осло | 2025-11-05"],
+    ),
+    "a talk that two held": (
+        "Реки стали главной темой разговора, который провели в Осло министр экологии Чили Майса Рохас "
+        "и глава комитета Сейма Латвии Рихардс Колс.",
+        FRIDAY,
+        ["meeting held | Майса Рохас CL, Рихардс Колс LV | Осло"],
+    ),
+    "talks that two held, others being there": (
+        "В переговорах, которые провели накануне в Скопье министр обороны Северной Македонии Владо Мисайловский "
+        "и его албанский коллега Пиро Венгу, участвовали также военные атташе.",
+        FRIDAY,
+        ["meeting held | Владо Мисайловский MK, Пиро Венгу AL | Скопье | 2025-03-13"],
+    ),
+    "a meeting that one held with another": (
+        "Итогом встречи, которую премьер-министр Вьетнама Фам Минь Тинь провёл 6 марта в Ханое с главой правительства "
+        "Лаоса Сонсаем Сипхандоном, стало решение построить дорогу.",
+        FRIDAY,
+        ["meeting held | Фам Минь Тинь VN, Сонсай Сипхандон LA | Ханой | 2025-03-06"],
+    ),
+    "talks that the journey of one was for": (
+        "Самолёт министра энергетики Чили Диего Пардоу не смог приземлиться в Осло, и намеченные на пятницу переговоры "
+        "с вице-премьером Кубы Рикардо Кабрисасом отменены.",
+        FRIDAY,
+        ["meeting cancelled | Рикардо Кабрисас CU, Диего Пардоу CL | Осло | 2025-03-14"],
+    ),
+    "who received an envoy, of the land where he is": (
+        "Посол Турции Гювен Бегеч завершает миссию в Осло. Сегодня его принял премьер-министр.",
+        FRIDAY,
+        ["meeting held | NO, Гювен Бегеч TR | Осло | 2025-03-14"],
+    ),
+    "who received an envoy, of the land that he is sent to": (
+        "Посол Турции в Чили Гювен Бегеч завершает миссию. Накануне дипломата принял министр иностранных дел.",
+        FRIDAY,
+        ["meeting held | CL, Гювен Бегеч TR |  | 2025-03-13"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_is_said_of_an_event_later(engine: Engine, name: str) -> None:
+    text, published, expected = CASES[name]
+    assert_in_any_order(engine.extract(article(text, published=published)).events, expected)
