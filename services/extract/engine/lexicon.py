@@ -113,6 +113,7 @@ LAND_VERBS = words("сесть")
 DEPART_VERBS = words(
     "вылететь вылетать отправиться отправляться направиться направляться отбыть выехать полететь улететь"
 )
+LEAVE_VERBS = words("вылететь вылетать отбыть отбывать улететь улетать уехать уезжать выехать")
 STAY_VERBS = words("находиться побывать пребывать гостить погостить быть оказаться бывать пробыть")
 SHOW_UP_VERBS = words("появиться показаться")  # visits only where somebody did not
 MISS_VERBS = words("пропустить пропускать")  # a gathering that somebody does not come to

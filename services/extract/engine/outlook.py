@@ -25,7 +25,8 @@ _DAY_FIRST: Final = (
     rf"|(?:{'|'.join(_SHORT)})\b\s?[,:.—–])"
 )
 _AT_HEAD = re.compile(rf"\W{{0,3}}(?P<day>{_DAY_FIRST})")
-_HEADINGS = re.compile(rf"(?:^\W{{0,3}}|[.!?]\s){_DAY_FIRST}", re.M)
+_ON_DAY: Final = r"во? (?:понедельник|вторник|среду|четверг|пятницу|субботу|воскресенье)\s?[—–]"  # no heading itself
+_HEADINGS = re.compile(rf"(?:^\W{{0,3}}|[.!?]\s)(?:{_DAY_FIRST}|{_ON_DAY})", re.M)
 _BACK = re.compile(
     r"\bитог\w* недел|\bза (?:\w+ ){0,2}(?:недел\w+|семь дней|7 дней)|"
     r"\b(?:прошл|минувш|прошедш|истекш|уходящ|завершивш|законч)\w* недел|\bнедел[яию] назад|"

@@ -42,6 +42,14 @@ def programme_of(reading: Reading) -> Party | None:
     return owner.people()[0] if owner is not None and len(owner.people()) == 1 else None
 
 
+def dated_item(reading: Reading) -> bool:
+    """ "12–13 марта — визит в Осло", "Во вторник — переговоры с X": an item of an agenda, a day and no verb."""
+    if not reading.dates or any(map(reading.is_finite, range(len(reading.tokens)))):
+        return False
+    first = min(circumstances.token_at(reading, mention.start) for mention in reading.dates)
+    return first <= 2 and any(token.text in ("—", "–", "-", ":") for token in reading.tokens[first : first + 6])
+
+
 def subject_before(candidate: Candidate) -> Party | None:
     """The one person who is the subject of the sentence that tells of talks "с X" further on.
 

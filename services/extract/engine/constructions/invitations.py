@@ -1,5 +1,6 @@
 """Invitations: somebody is asked to come, by a verb or by the noun; and the host whom "по приглашению" names."""
 
+import re
 from collections.abc import Iterator
 
 from services.extract.engine import lexicon as lex
@@ -53,17 +54,31 @@ def _verb(reading: Reading, verb: int) -> Candidate | None:
     passive = reading.tokens[verb].feats.get("Voice") == "Pass" and host is None  # "X приглашён в Осло"
     if guest is None or (host is None and not passive) or (host is not None and guest.start == host.start):
         return None
-    hosts = [party for party in host.parties() if party.kind == "person"] if host is not None else []
+    hosts = [party for party in host.parties() if _may_invite(party)] if host is not None else []
     guests = [party for party in guest.parties() if party.kind in ("person", "delegation")]
+    states = bool(hosts) and all(party.kind != "person" for party in hosts)
     if not (hosts or passive) or not guests or {id(p) for p in hosts} & {id(p) for p in guests}:
         return None
     goal = _whither(reading, verb) or _place_after(reading, verb)
-    if passive and (goal is None or any(guest.country in (None, goal.country) for guest in guests)):
+    if (passive or states) and (goal is None or any(guest.country in (None, goal.country) for guest in guests)):
         return None
     candidate = visit(reading, "invitation", verb, guests, goal)
     candidate.add(hosts, "host")
     candidate.status = "proposed"
     return candidate
+
+
+_GOVERNMENT = re.compile(
+    r"\b(?:мид|министерств|мин[а-я]{3,}|правительств|парламент|сенат|меджлис|мажилис|сейм|кнессет|кабинет министров|"
+    r"администраци|секретариат|совбез)"
+)
+
+
+def _may_invite(party: Party) -> bool:
+    """Whether those invite who are a person, a state or a body that governs; a university's guests are no visit."""
+    if party.kind == "organization":
+        return _GOVERNMENT.match(lex.fold(party.name or "")) is not None
+    return party.kind in ("person", "country")
 
 
 def _whither(reading: Reading, verb: int) -> PlaceMention | None:

@@ -187,6 +187,8 @@ def _arrival(reading: Reading, verb: int, lemma: str) -> Candidate | None:
         return None
     if not travellers:
         return None
+    if lemma in lex.LEAVE_VERBS and goal is None and (left := _abroad(reading, clause, travellers)) is not None:
+        return visit(reading, f"departure:{lemma}", verb, travellers, left)
     to_whom = next(
         (g for g in reading.groups if g.preposition in ("к", "ко") and g.clause == clause and g.people()), None
     )
@@ -214,6 +216,13 @@ def _arrival(reading: Reading, verb: int, lemma: str) -> Candidate | None:
         goal is None and to_whom is None and (to_gathering(reading, clause) or (lemma in _ARRIVED and not there))
     )
     return candidate
+
+
+def _abroad(reading: Reading, clause: int, travellers: list[Party]) -> PlaceMention | None:
+    """ "отбыл из Осло": where one leaves, a foreigner there who is not posted to the country."""
+    left = origin(reading, clause)
+    foreign = left is not None and all(p.country not in (None, left.country) for p in travellers)
+    return left if foreign and all(p.office != "ambassador" for p in travellers) else None
 
 
 def _with_whom(reading: Reading, verb: int, travellers: list[Party]) -> list[Party]:

@@ -127,10 +127,13 @@ def _weekday(match: re.Match[str], before: str) -> list[Found]:
     return whole(make(first, last), match)
 
 
-@RULES.at(rf"(?:{alternatives(DAY_WORDS)})\b(?!\s?-)", *DAY_WORDS)
+@RULES.at(
+    rf"(?P<day>{alternatives(DAY_WORDS)})\b(?!\s?-)(?:,{S}во?{S}(?:{alternatives(WEEKDAYS)})\b(?=\s?[,.)]))?",
+    *DAY_WORDS,
+)
 def _day_word(match: re.Match[str], before: str) -> list[Found]:
-    """вчера, сегодня, завтра, вчерашний."""
-    return whole(Shift(DAY_WORDS[match[0]], "day", 1), match)
+    """вчера, сегодня, вчерашний; "завтра, во вторник," is one day."""
+    return whole(Shift(DAY_WORDS[match["day"]], "day", 1), match)
 
 
 @RULES.at(r"(?:выходные|выходных)\b", "выходные", "выходных")

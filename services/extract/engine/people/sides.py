@@ -203,12 +203,14 @@ class Sides:
         if person.kind == "ambassador" and any(find_bodies(office.owner) for office in person.offices):
             return None  # "посол Европейского союза"
         home = self.home
-        if person.kind in ("governor", "mayor") and self._region_told is not None:
-            return self._region_told
         title = _TITLES.get((person.role or "").split()[0])
+        if person.kind in ("governor", "mayor") and self._region_told is not None:
+            home = self._region_told
+            if (title is None or home in title) and not _is_foreign_in_the_east(person, home):
+                return home
         if title is not None and home not in title:
             return title[0]
-        if home is None:
+        if home is None or _is_foreign_in_the_east(person, home):
             return None
         if _is_of_the_east(person, home):
             return self._in_the_east(person)
@@ -568,6 +570,15 @@ def _is_of_the_east(person: Person, country: str) -> bool:
     """Whether a name is Chinese, Korean or Vietnamese, the surname first, and the country is none of the east."""
     words = words_of(person.name)
     return country not in _OF_THE_EAST and len(words) > 1 and nominative_layout(words).eastern
+
+
+_EASTERN_NAMES = frozenset("CN TW HK VN KR KP".split())
+
+
+def _is_foreign_in_the_east(person: Person, country: str) -> bool:
+    """Whether a name in full is none of China's, Korea's or Vietnam's, where the country is one of them."""
+    words = words_of(person.name)
+    return country in _EASTERN_NAMES and len(words) > 1 and not nominative_layout(words).eastern
 
 
 def _receives(sentence: Sentence, mention: PersonMention) -> bool:

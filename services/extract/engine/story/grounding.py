@@ -19,7 +19,7 @@ from services.extract.engine.reading import Reading
 from services.extract.engine.setting import Setting
 from services.extract.engine.status import status_of, tense
 from services.extract.engine.story.anchoring import date_of, day_of, place_of
-from services.extract.engine.wording import NEXT, comes_for, counted, length, unsure
+from services.extract.engine.wording import NEXT, comes_for, counted, dated_item, length, unsure
 
 _ARRANGED = ("назнач", "намеч", "запланиров", "планиров")  # "назначенный на июль, отложен"
 _HOUR = re.compile(r"(\d{1,2})[:.](\d\d)\s*[—–-]")
@@ -35,6 +35,8 @@ def ground(
     """
     reading = candidate.reading
     status = status_of(candidate, setting.time.outlook)
+    if status == "held" and _stands_in_plan(candidate, setting, told):
+        status = "planned"
     said = date_of(candidate, rivals, status, setting)
     when, mention = said.date, said.mention
     words = (mention.start, mention.stop) if mention is not None and when is not None else None
@@ -45,7 +47,7 @@ def ground(
             status = "planned"
     if status == "cancelled" and mention is not None and mention.preposition == "на":
         status = _put_off_to(candidate, mention) or status
-    if status == "held" and (_stands_in_plan(candidate, setting, told) or _still_to_come(candidate, setting)):
+    if status == "held" and _still_to_come(candidate, setting):
         status = "planned"
     purpose = status == "held" and comes_for(candidate)
     if purpose and (when is None or setting.time.today is None or when.end >= setting.time.today.isoformat()):
@@ -139,10 +141,20 @@ def _put_off_to(candidate: Candidate, mention: DateMention) -> Status | None:
 def _stands_in_plan(candidate: Candidate, setting: Setting, told: Sequence[Told]) -> bool:
     """Whether a verbless item stands in somebody's timetable, or in the programme of a planned visit told last."""
     on_timetable = candidate.reading.sentence.line == setting.timetable
+    if dated_item(candidate.reading) and _goes_on_planning(candidate, told):
+        return True
     if (candidate.type == "visit" and not on_timetable) or not unsure(candidate, "held"):
         return False
     visit = last_of(told, "visit")
     return on_timetable or (visit is not None and visit.status == "planned" and not candidate.reading.title)
+
+
+def _goes_on_planning(candidate: Candidate, told: Sequence[Told]) -> bool:
+    """ "Во вторник премьер примет X. В среду — визит в Осло": the plans told of in the sentences right before."""
+    return bool(told) and told[-1].status == "planned" and told[-1].since(candidate) <= _NEXT
+
+
+_NEXT = 2
 
 
 def _still_to_come(candidate: Candidate, setting: Setting) -> bool:

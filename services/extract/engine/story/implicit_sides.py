@@ -9,7 +9,7 @@ from services.extract.engine.circumstances import Where
 from services.extract.engine.coreference import Discourse, Expression
 from services.extract.engine.merging import Telling, Told
 from services.extract.engine.parties import Party, distinct
-from services.extract.engine.wording import subject_before, with_one_side
+from services.extract.engine.wording import dated_item, subject_before, with_one_side
 
 _FOLLOWING = frozenset(("следующий", "очередной"))
 _STATES = frozenset("правительство страна государство кабинет кабмин парламент".split())
@@ -181,7 +181,8 @@ def other_side(
     subject = subject_before(candidate)
     if subject is not None and subject is not one and subject.country != one.country:
         others = [subject]
-    if not others and discourse.protagonist is not None and discourse.protagonist is not one:
+    agenda = dated_item(candidate.reading) and candidate.trigger == candidate.verb
+    if (not others or agenda) and discourse.protagonist is not None and discourse.protagonist is not one:
         others = [discourse.protagonist]
     others = [party for party in others if not party.speaks_for_others]
     of_visit = bool(others) and others[0] in guests and _in_course_of_visit(candidate)

@@ -25,7 +25,7 @@ from services.extract.engine.merging import (
 from services.extract.engine.parties import Party, distinct
 from services.extract.engine.setting import Setting
 from services.extract.engine.status import stays_away
-from services.extract.engine.wording import dated_in_clause, gathers
+from services.extract.engine.wording import dated_in_clause, dated_item, gathers
 
 _HOPS = frozenset(
     "отправиться направиться выехать проследовать перелететь вылететь переехать отбыть перебраться заехать".split()
@@ -103,6 +103,7 @@ class Visits:
         if candidate.anaphoric and not candidate.parties:
             self._this_trip(telling, setting)
             self._trip_elsewhere(telling)
+            self._on_agenda(telling, setting)
             self._guest_at_talks(telling)
         if candidate.anaphoric and self._invited_by(telling):
             return True
@@ -214,6 +215,16 @@ class Visits:
             candidate.add(visitors, "visitor")
             candidate.anaphoric, candidate.completed = False, True
 
+    def _on_agenda(self, telling: Telling, setting: Setting) -> None:
+        """ "X примет Y. 12 марта — визит в Осло": X, whose agenda the text goes through."""
+        candidate, owner = telling.candidate, self.discourse.protagonist
+        if candidate.goal is None or candidate.parties or owner is None or telling.status != "planned":
+            return
+        listed = dated_item(candidate.reading) or candidate.reading.sentence.line == setting.timetable
+        if listed and owner.country not in (None, candidate.goal.country):
+            candidate.add([owner], "visitor")
+            candidate.anaphoric, candidate.completed = False, True
+
     def _invited_by(self, telling: Telling) -> bool:
         """ "Визит состоялся по приглашению X": the visit told of last that took place, not one to come."""
         candidate = telling.candidate
@@ -276,6 +287,8 @@ class Visits:
     def goes_on(self, telling: Telling) -> bool:
         """A visit told before goes on: the visitor stays, or goes to another town of the country and back."""
         candidate = telling.candidate
+        if candidate.construction.startswith("departure"):
+            return self._ends(telling)
         # "Турне началось в понедельник в Осло. X принимал гостя 12 марта": a day of it
         received = candidate.construction == "greeting" and candidate.weak and telling.date is not None
         if candidate.type != "visit" or (candidate.with_function("host") and not received):
@@ -320,6 +333,17 @@ class Visits:
                 join(trip, replace(telling, place=trip.place, date=begun))
                 return True
         return False
+
+    def _ends(self, telling: Telling) -> bool:
+        """ "X отбыл из Осло", after his visit was told of: its last day is noted elsewhere."""
+        gone = telling.candidate.with_function("visitor")
+        return any(
+            event.type == "visit"
+            and event.status in ("held", "planned")
+            and (event.place is None or places_agree(event.place, telling.place))
+            and (people_overlap(event.with_function("visitor"), gone) > 0 or all(party.unowned for party in gone))
+            for event in self.told
+        )
 
     # --- a visit begun, its guests and hosts ---------------------------------------------------------
 

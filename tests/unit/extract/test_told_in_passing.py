@@ -1,0 +1,78 @@
+"""Events told in passing: items of an agenda, visits known from a day of theirs or from how they end, who invites.
+
+Each case is a text of Friday, 14 March 2025, and its events.
+"""
+
+import pytest
+
+from services.extract.engine import Engine
+from tests.unit.extract.expectations import article, assert_in_any_order
+
+CASES: dict[str, tuple[str, list[str]]] = {
+    "the agenda goes on without verbs": (
+        "17 марта министр обороны Кипра Василис Палмас примет посла Перу. 18 марта — переговоры с министром обороны "
+        "Латвии Андрисом Спрудсом в Лимасоле. 19–20 марта — рабочий визит в Вену.",
+        [
+            "meeting planned | Василис Палмас CY, PE |  | 2025-03-17",
+            "meeting planned | Василис Палмас CY, Андрис Спрудс LV | Лимасол | 2025-03-18",
+            "visit planned | Василис Палмас CY | Вена | 2025-03-19..2025-03-20",
+        ],
+    ),
+    "days of the week to come": (
+        "Министр спорта Ганы Кофи Адамс посетит Данию. В понедельник — встреча с министром Якобом Энгель-Шмидтом. "
+        "Во вторник — переговоры с премьером Метте Фредериксен.",
+        [
+            "visit planned | Кофи Адамс GH | Дания",
+            "meeting planned | Кофи Адамс GH, Якоб Энгель-Шмидт DK | Дания | 2025-03-17",
+            "meeting planned | Кофи Адамс GH, Метте Фредериксен DK | Дания | 2025-03-18",
+        ],
+    ),
+    "a day of the visit": (
+        "Во второй день поездки в Лиму король Иордании Абдалла II встретился с президентом Перу Диной Болуарте.",
+        [
+            "visit held | Абдалла II JO | Лима",
+            "meeting held | Абдалла II JO, Дина Болуарте PE | Лима",
+        ],
+    ),
+    "what the last day was about": (
+        "Губернатор Тверской области Игорь Руденя подвёл итоги заключительного дня рабочей поездки в Каир.",
+        ["visit held | Игорь Руденя RU | Каир"],
+    ),
+    "who leaves has been there": (
+        "Министр обороны Латвии Андрис Спрудс отбыл из Найроби.",
+        ["visit held | Андрис Спрудс LV | Найроби"],
+    ),
+    "but not who leaves home": ("Президент Кении Уильям Руто вылетел из Найроби.", []),
+    "nor who leaves after the visit told of": (
+        "Министр обороны Латвии Андрис Спрудс прибыл в Найроби 12 марта. В пятницу Спрудс вылетел из Найроби.",
+        ["visit held | Андрис Спрудс LV | Найроби | 2025-03-12..2025-03-14"],
+    ),
+    "tomorrow is the day of the week beside it": (
+        "Завтра, в субботу, начинается визит короля Иордании Абдаллы II в Перу.",
+        ["visit planned | Абдалла II JO | Перу | 2025-03-15"],
+    ),
+    "a ministry invites": (
+        "Министерство обороны Кипра пригласило министра обороны Латвии Андриса Спрудса в Никосию.",
+        ["visit proposed | Андрис Спрудс LV, Министерство обороны Кипра CY* | Никосия"],
+    ),
+    "a state invites": (
+        "Перу пригласила короля Иордании Абдаллу II на саммит в Лиму.",
+        ["visit proposed | Абдалла II JO, PE* | Лима"],
+    ),
+    "who signed at a meeting with a Chinese governor": (
+        "Аким области Асхат Шахаров встретился с вице-губернатором провинции Сычуань Ду Сяо. По итогам встречи подписано "
+        "соглашение о побратимстве.",
+        [
+            "meeting held | Асхат Шахаров KZ, Ду Сяо CN",
+            "signing held | Асхат Шахаров KZ, Ду Сяо CN",
+        ],
+    ),
+    "a university's guest is none": ("Университет Лимы пригласил профессора Джона Брауна в Куско.", []),
+    "an ambassador called in is none": ("МИД Перу пригласил посла Кипра для объяснений.", []),
+}
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_told_in_passing(engine: Engine, case: str) -> None:
+    text, expected = CASES[case]
+    assert_in_any_order(engine.extract(article(text)).events, expected)
