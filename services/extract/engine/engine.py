@@ -24,7 +24,7 @@ from services.extract.engine.people.index import People, PeopleReader, Person
 from services.extract.engine.people.offices import Office
 from services.extract.engine.people.persons import PersonMention
 from services.extract.engine.people.spans import agree_on_people
-from services.extract.engine.places import places_in_sentence
+from services.extract.engine.places import meant_by, namesakes_in, places_in_sentence
 from services.extract.engine.reader import Reader
 from services.extract.engine.records import records
 from services.extract.engine.segments import cut_into_parts
@@ -168,6 +168,7 @@ class Engine:
         bodies.note_abbreviations(document)
         reader = Reader(document, story.published, story.discourse, bodies)
         telling_indexes = {sentence.index for sentence in telling}
+        namesakes = namesakes_in(document.text)
         for sentence in document.sentences:
             if sentence.index not in telling_indexes:
                 for mention, person in people.in_sentence(sentence.index):
@@ -195,7 +196,8 @@ class Engine:
             reader.country = story.discourse.here = story.setting.country
             if story.setting.home is not None:
                 story.discourse.report_from(story.setting.home.country)
-            reading = reader.read(sentence, named, offices, places_in_sentence(sentence))
+            places = places_in_sentence(sentence)
+            reading = reader.read(sentence, named, offices, meant_by(places, namesakes) if namesakes else places)
             story.read(reading, papers_in_sentence(sentence))
         story.conclude()
 

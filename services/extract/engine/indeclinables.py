@@ -11,6 +11,11 @@ _NAMES = frozenset(
     "фиджи чили эсватини сша оаэ юар кнр кндр фрг цар".split()
 )
 
+_PLURAL = frozenset(("сша", "оаэ"))
+_OF_A_STATE = frozenset(
+    "правительство делегация сторона мид министерство посольство власть парламент столица имя лидер".split()
+)
+
 
 def correct_indeclinables(sentences: Iterable[Sentence]) -> None:
     """Give each such name the case of the list that it goes on with, after a noun the genitive.
@@ -26,9 +31,45 @@ def correct_indeclinables(sentences: Iterable[Sentence]) -> None:
         for index, token in enumerate(tokens):
             if token.pos not in ("PROPN", "NOUN") or not token.text[:1].isupper() or fold(token.text) not in _NAMES:
                 continue
+            if _lead_the_verb(sentence, index):
+                continue
             case = _case(tokens, index)
             if case is not None and token.feats.get("Case") != case:
                 token.feats = {**token.feats, "Case": case}
+
+
+def _lead_the_verb(sentence: Sentence, index: int) -> bool:
+    """Make "по её ходу США и Джибути подписали" the verb's subjects, which the network hangs on the noun before.
+
+    In place, `index` being the last of the list; whether that was done. All must be nominative by their form, and the
+    verb have no other subject.
+    """
+    tokens = sentence.tokens
+    if index + 1 >= len(tokens) or index == 0:
+        return False
+    verb = tokens[index + 1]
+    if verb.pos != "VERB" or verb.feats.get("VerbForm") != "Fin" or tokens[index].rel.startswith("nsubj"):
+        return False
+    if any(token.head == index + 1 and token.rel.startswith("nsubj") for token in tokens):
+        return False
+    listed = [index]
+    while listed[0] > 1 and tokens[listed[0] - 1].text in ("и", ","):
+        before = tokens[listed[0] - 2]
+        if before.pos != "PROPN" or fold(before.text) not in (*_NAMES, sentence.lemmas[listed[0] - 2]):
+            break
+        listed.insert(0, listed[0] - 2)
+    number = "Plur" if len(listed) > 1 or fold(tokens[index].text) in _PLURAL else "Sing"
+    first = tokens[listed[0] - 1] if listed[0] else None
+    if verb.feats.get("Number") != number or first is None or first.pos not in ("NOUN", "PUNCT", "ADV"):
+        return False
+    if first.pos == "PUNCT" and listed[0] > 1 and tokens[listed[0] - 2].pos == "PROPN":
+        return False  # "делегации Египта, Перу и Чили провели"
+    if first.feats.get("Animacy") == "Anim" or sentence.lemmas[listed[0] - 1] in _OF_A_STATE:
+        return False  # "в ходе визита президента США подписали"
+    for at in listed:
+        tokens[at].feats = {**tokens[at].feats, "Case": "Nom"}
+        tokens[at].head, tokens[at].rel = (index + 1, "nsubj") if at == listed[0] else (listed[0], "conj")
+    return True
 
 
 def _decline_towns(sentence: Sentence) -> None:

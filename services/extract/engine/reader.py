@@ -190,6 +190,7 @@ class Reader:
                 and not any(claimed[i] for i in place.tokens)
                 and not sentence.start < self.document.body - 2
                 and fold(token.lemma) != "столица"
+                and not _heads_the_report(sentence, place)
             ):
                 party = self.discourse.state(place.country)
                 case = "Nom" if token.rel.startswith("nsubj") else token.feats.get("Case")
@@ -284,6 +285,12 @@ def _leads_there(sentence: Sentence, place: PlaceMention) -> bool:
     """ "визит министра в Кению X": where somebody goes, between his office and his name."""
     into = place.preposition in ("в", "во", "на")
     return into and place.kind != "venue" and sentence.tokens[place.head].feats.get("Case") == "Acc"
+
+
+def _heads_the_report(sentence: Sentence, place: PlaceMention) -> bool:
+    """ "Сан-Хосе – Президент …": where the report is from."""
+    after = sentence.tokens[place.tokens.stop : place.tokens.stop + 1]
+    return place.tokens.start == 0 and bool(after) and after[0].text in ("-", "–", "—")
 
 
 def _nominative_after_oblique(sentence: Sentence, kept: Sequence[Mention]) -> list[Mention]:

@@ -26,7 +26,9 @@ from services.extract.engine.status import tense
 
 _IN_A_TOWN = re.compile(r"\b(?:[Вв]о?|[Нн]а)\s(?:сам\w\w\s)?(?:г(?:ород|\.)\w*\s)?[А-ЯЁ]")
 _CENTRE = re.compile(r"\b(?:центр|столиц)\w{1,3} (?:во? )?$")  # "область с центром в Семее"
-_FROM = re.compile(r"\s*(?:\d[^,]{1,20},\s)?[A-ZА-ЯЁ][\w-]+(?:\s[А-ЯЁ][\w-]+)?(?:,\s[^.]{2,30})?\s?[.,/(—–-]")
+_FROM = re.compile(
+    r"\s*(?:\d[^,]{1,20},\s)?[A-ZА-ЯЁ][\w-]+(?:\s[А-ЯЁ][\w-]+)?(?:,\s[^.]{2,30})?(?:\s?[.,/(—–]|\s-|-\s)"
+)
 _DAY_AND_COMMA = re.compile(r"[^\W\d]+,\s(?:\d{1,2} [а-я]+,?\s)?")
 _WHERE = ("в", "во", "на", "под")
 _GUEST_OF = re.compile(r"\bгост\w{1,3}\s$", re.IGNORECASE)
@@ -195,8 +197,10 @@ class Setting:
         text = text[bullet.end() :] if bullet is not None else text
         if title or _FROM.match(text) is None:
             return
-        towns = (place for place in find_places(text[:60]) if place.kind == "city" or circumstances.city_state(place))
-        first = next(towns, None)
+        towns = [place for place in find_places(text[:60]) if place.kind == "city" or circumstances.city_state(place)]
+        first = towns[0] if towns else None
+        if len(towns) > 1 and text[towns[0].stop : towns[1].start] in (", ", " и "):
+            return  # "Осло, Рига и Вена подписали"
         agency = self.home is not None and self.home_line == self.line  # "Ереван. 19 февраля. Арагац. Президент …"
         if first is not None and not first.start and not text[first.stop :].strip(" .:") and not agency:
             # a heading: "Чолпон-Ата. 25 августа …"

@@ -6,11 +6,13 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from services.extract.engine import mentions
 from services.extract.engine.arguments import OF_PEOPLE
 from services.extract.engine.bodies import Bodies, BodyMention
+from services.extract.engine.capitals import capitals
 from services.extract.engine.document import Sentence, Token
 from services.extract.engine.lexicon import (
     CONCLUDE_VERBS,
@@ -40,7 +42,8 @@ class Named:
 
 
 DATELINE = re.compile(
-    r"[А-ЯЁ][\w-]+(?:, \d{1,2} \w+)?\.?\s?/[^/\n]{2,60}/\.?\s?(?:[-–—]\s)?|[А-ЯЁ]{4,}(?:, [^—–\n]{2,30})?\s[—–]\s"
+    r"[А-ЯЁ][\w-]+(?:, \d{1,2} \w+)?\.?\s?/[^/\n]{2,60}/\.?\s?(?:[-–—]\s)?"
+    r"|(?:[А-ЯЁ]{4,}|[А-ЯЁ]{2,}(?:-[А-ЯЁ]{2,}){1,3})(?:, [^—–\n]{2,30})?\s[—–-]\s"
 )
 
 
@@ -131,24 +134,56 @@ _SIGNING = SIGN_VERBS | CONCLUDE_VERBS | SIGN_NOUNS
 def regions_that_sign(
     sentence: Sentence, places: Sequence[PlaceMention], claimed: Sequence[bool], bodies: Bodies
 ) -> list[Spotted]:
-    """ "Татарстан и Узбекистан подписали меморандум", "между Татарстаном и …": regions that sign like states."""
+    """ "Татарстан и Узбекистан подписали меморандум", "между Татарстаном и …": regions that sign like states.
+
+    So do towns, where one that is no capital is among them or they become twin towns.
+    """
     if _SIGNING.isdisjoint(sentence.lemmas):
         return []
     found: list[Spotted] = []
+    towns = _towns_that_sign(sentence, places)
     for place in places:
         token = sentence.tokens[place.head]
-        if place.kind != "region" or place.country is None or any(claimed[i] for i in place.tokens):
+        if (place.kind != "region" and place not in towns) or any(claimed[i] for i in place.tokens):
+            continue
+        if place.country is None:
             continue
         before = sentence.tokens[place.tokens.start - 1].text.lower() if place.tokens.start else ""
         first = sentence.tokens[token.head] if token.rel == "conj" and token.head >= 0 else token
         acts = first.rel.startswith("nsubj") and token.feats.get("Case") in ("Nom", None)
         with_it = token.feats.get("Case") == "Ins" and (before in ("между", "с", "со", "и"))
+        acts = acts or (place in towns and not with_it)
         if acts or with_it:
             party = bodies.region(place.name or token.text, place.country)
             case = "Nom" if acts else "Ins"
             mention = Mention("organization", place.tokens.start, place.tokens.stop, place.head, case, False, [party])
             found.append(Spotted(mention))
     return found
+
+
+def _towns_that_sign(sentence: Sentence, places: Sequence[PlaceMention]) -> list[PlaceMention]:
+    """ "Уфа и Ташкент подписали", "между Бишкеком и Уфой": a row of towns that are not all capitals or become twins."""
+    towns = [
+        place
+        for place in places
+        if place.kind == "city"
+        and place.country
+        and place.venue is None
+        and not place.attribute
+        and (place.preposition in ("", "между"))
+        and (
+            sentence.tokens[place.head].feats.get("Case") in ("Nom", "Ins", None)
+            or fold(place.name or "") == fold(sentence.tokens[place.head].text)
+        )
+    ]
+    row: list[PlaceMention] = []
+    for place, following in pairwise(towns):
+        between = sentence.tokens[place.tokens.stop : following.tokens.start]
+        if [token.text for token in between] in (["и"], [","]):
+            row += [town for town in (place, following) if town not in row]
+    twins = any(lemma.startswith("побратим") for lemma in sentence.lemmas)
+    capital = all(place.name == capitals().get(place.country or "") for place in row)
+    return row if twins or not capital else []
 
 
 def organization_of(sentence: Sentence, body: BodyMention) -> Spotted:

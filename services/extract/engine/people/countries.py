@@ -42,10 +42,15 @@ def abbreviations_in(text: str) -> dict[str, str]:
 class Countries:
     """Looks up countries by the words of a text, in any case."""
 
-    def __init__(self, gazetteer: Gazetteer, abbreviations: Mapping[str, str] = _NONE) -> None:
-        """`abbreviations`: codes of countries by what only some texts call them, "РА"."""
+    def __init__(
+        self, gazetteer: Gazetteer, abbreviations: Mapping[str, str] = _NONE, namesakes: Mapping[str, str] = _NONE
+    ) -> None:
+        """`abbreviations`: codes of countries by what only some texts call them, "РА"; `namesakes`: codes that a
+        text means by those of the gazetteer, as `namesakes_in` gives them.
+        """
         self._gazetteer = gazetteer
         self._abbreviations = abbreviations
+        self._namesakes = namesakes
         self.people = lru_cache(maxsize=8192)(self._people)
 
     def at(self, words: Sequence[str], index: int) -> tuple[int, str] | None:
@@ -54,7 +59,7 @@ class Countries:
             return None
         found = self._place(words, index, ("country",))
         if found is not None:
-            return found[0], found[1].country
+            return found[0], self._namesakes.get(found[1].country, found[1].country)
         if words[index] in self._abbreviations:
             return 1, self._abbreviations[words[index]]
         first = fold(words[index])
@@ -71,9 +76,9 @@ class Countries:
             return (following - index + 1, code) if code is not None else None
         return None
 
-    def knowing(self, abbreviations: Mapping[str, str]) -> "Countries":
-        """The same, with abbreviations of countries that a text has."""
-        return Countries(self._gazetteer, abbreviations)
+    def knowing(self, abbreviations: Mapping[str, str], namesakes: Mapping[str, str]) -> "Countries":
+        """The same, with abbreviations of countries that a text has, and those of one name that it means."""
+        return Countries(self._gazetteer, abbreviations, namesakes)
 
     def told_at(self, words: Sequence[str], index: int) -> tuple[int, str] | None:
         """As `at`, and of an adjective too: what of a country begins at `index`, "Иран" or "иранский"."""
@@ -89,7 +94,8 @@ class Countries:
 
     def adjective(self, word: str) -> str | None:
         """The country of an adjective in any form ("казахстанского"), None for other words."""
-        return self._gazetteer.country_of_adjective(word) if _SKY.search(word) is not None else None
+        code = self._gazetteer.country_of_adjective(word) if _SKY.search(word) is not None else None
+        return self._namesakes.get(code, code) if code is not None else None
 
     def adjectives(self, word: str) -> tuple[str, ...]:
         """The countries that the parts of an adjective name, in its order: two of "российско-казахстанский"."""

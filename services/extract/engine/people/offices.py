@@ -20,6 +20,7 @@ from services.extract.engine.people.dictionary import Dictionary, as_case
 from services.extract.engine.people.heads import Head, Heads
 from services.extract.engine.people.office_classes import OfficeClass, office_class
 from services.extract.engine.people.roles import role_of
+from services.extract.engine.places import namesakes_in
 
 
 @dataclass(slots=True, eq=False)
@@ -64,16 +65,16 @@ class Offices:
         self._words = Dictionary(analyzer)
         self._heads = Heads(analyzer)
         self._complements = Complements(countries, self._words, self._heads)
-        self._knowing: dict[tuple[str, ...], Offices] = {}
+        self._knowing: dict[tuple[object, ...], Offices] = {}
 
     def of_text(self, text: str) -> "Offices":
-        """The finder for the offices of a text, which knows what only such texts call a country: "МИД РА"."""
-        abbreviations = abbreviations_in(text)
-        if not abbreviations:
+        """The finder for the offices of a text, which knows what such a text calls a country: "МИД РА"."""
+        abbreviations, namesakes = abbreviations_in(text), namesakes_in(text)
+        if not abbreviations and not namesakes:
             return self
-        if (key := tuple(abbreviations)) not in self._knowing:
+        if (key := (*abbreviations, *namesakes.items())) not in self._knowing:
             finder = copy(self)
-            finder._countries = self._countries.knowing(abbreviations)
+            finder._countries = self._countries.knowing(abbreviations, namesakes)
             finder._complements = Complements(finder._countries, self._words, self._heads)
             self._knowing[key] = finder
         return self._knowing[key]

@@ -20,6 +20,7 @@ from services.extract.engine.places.names import (
     country_of_adjective,
     gazetteer,
 )
+from services.extract.engine.places.namesakes import meant_by, namesakes_in
 
 __all__ = [
     "BodyMention",
@@ -33,5 +34,7 @@ __all__ = [
     "find_bodies",
     "find_places",
     "gazetteer",
+    "meant_by",
+    "namesakes_in",
     "places_in_sentence",
 ]

@@ -1,0 +1,90 @@
+"""Countries far and near: names that show no case, names that two countries share, towns that act like states.
+
+Each case is a text published on Friday and the records of it, one line each, as `expectations` reads them.
+"""
+
+import pytest
+
+from services.extract.engine import Engine
+from services.extract.engine.places import country_of_adjective, find_places, namesakes_in
+from tests.unit.extract.expectations import article, assert_in_order
+
+CASES: dict[str, tuple[str, list[str]]] = {
+    # --- names that show no case -------------------------------------------------------------------------
+    "subjects that stand after a noun": (
+        "По её итогам США и Джибути подписали меморандум о взаимопонимании.",
+        ["signing held | US, DJ | | | memorandum"],
+    ),
+    "three of them": (
+        "По итогам переговоров Перу, Чили и Мали подписали 12 марта декларацию.",
+        ["signing held | PE, CL, ML | | 2025-03-12 | declaration"],
+    ),
+    "one of them, which is plural": (
+        "После церемонии ОАЭ подписали с Гвинеей соглашение об инвестициях.",
+        ["signing held | AE, GN | | | agreement"],
+    ),
+    "a president of a country that did not sign": (
+        "В ходе визита президента США подписали меморандум министр Карл Берг и министр Анна Линд.",
+        ["visit held | US", "signing held | Карл Берг -, Анна Линд - | | | memorandum"],
+    ),
+    # --- names that two countries share ------------------------------------------------------------------
+    "the Congo of Brazzaville": (
+        "Министр Жан-Клод Нгала из Республики Конго 12 марта прибыл в Лиму. "
+        "Премьер-министр Перу Густаво Руис провёл с конголезским министром переговоры.",
+        [
+            "visit held | Жан-Клод Нгала CG | Лима | 2025-03-12",
+            "meeting held | Густаво Руис PE, Жан-Клод Нгала CG | Лима",
+        ],
+    ),
+    "the Korea of the north": (
+        "12 марта в Пхеньяне министр Карл Берг встретился с корейским министром торговли Юн Чен Хо.",
+        ["meeting held | Карл Берг -, Юн Чен Хо KP | Пхеньян | 2025-03-12"],
+    ),
+    "the Guinea on the equator": (
+        "Президент Экваториальной Гвинеи Теодоро Нсуэ 12 марта прибыл в Минск. "
+        "Гвинейского лидера встретил вице-премьер Беларуси Виктор Лужков.",
+        ["visit held | Теодоро Нсуэ GQ, Виктор Лужков BY* | Минск | 2025-03-12"],
+    ),
+    # --- towns -------------------------------------------------------------------------------------------
+    "towns that become twins": (
+        "Рига и Кампала подписали 12 марта соглашение о побратимстве.",
+        ["signing held | Рига LV, Кампала UG | | 2025-03-12 | agreement"],
+    ),
+    "towns of which one is no capital": (
+        "Омск, Урумчи и Алматы подписали 12 марта дорожную карту.",
+        ["signing held | Омск RU, Урумчи CN, Алматы KZ | | 2025-03-12 | roadmap"],
+    ),
+    "capitals that stand for states": (
+        "Ханой и Пекин подписали 12 марта соглашение о границе.",
+        ["signing held | VN, CN | | 2025-03-12 | agreement"],
+    ),
+    # --- where a report is from --------------------------------------------------------------------------
+    "a capital with a hyphen before the news": (
+        "ПОРТ-ЛУИ - Президент Маврикия Дхарам Гокхул 12 марта принял министра торговли Кении.",
+        ["meeting held | Дхарам Гокхул MU, KE | Порт-Луи | 2025-03-12"],
+    ),
+    "a capital in small letters before the news": (
+        "Сан-Сальвадор – Президент Сальвадора Найиб Руис 12 марта принял министра торговли Кении.",
+        ["meeting held | Найиб Руис SV, KE | Сан-Сальвадор | 2025-03-12"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_other_countries(engine: Engine, name: str) -> None:
+    text, lines = CASES[name]
+    assert_in_order(engine.extract(article(text)).events, lines)
+
+
+def test_adjectives_with_and_without_a_hyphen() -> None:
+    adjectives = {"костариканским": "CR", "сьерра-леонской": "SL", "сентлюсийского": "LC", "бисауский": "GW"}
+    assert {word: country_of_adjective(word) for word in adjectives} == adjectives
+
+
+def test_towns_with_names_of_several_parts() -> None:
+    assert [place.country for place in find_places("в Путраджае и в Порт-оф-Спейне")] == ["MY", "TT"]
+
+
+def test_both_of_a_name_leave_each_word_as_it_is() -> None:
+    assert namesakes_in("Делегации Республики Конго и ДРК встретились в Киншасе") == {}
+    assert namesakes_in("Корейская делегация прибыла из КНДР") == {"KR": "KP"}
