@@ -62,13 +62,11 @@ def namesakes_in(text: str) -> Mapping[str, str]:
 
 def meant_by(mentions: Sequence[PlaceMention], namesakes: Mapping[str, str]) -> list[PlaceMention]:
     """The places, those of a shared name in the country that the text means."""
-    return [
-        replace(
-            mention,
-            country=namesakes[mention.country],
-            name=country_name(namesakes[mention.country]) if mention.kind in ("country", "adjective") else mention.name,
-        )
-        if mention.country in namesakes and mention.kind != "city"
-        else mention
-        for mention in mentions
-    ]
+    return [_meant(mention, namesakes.get(mention.country or "")) for mention in mentions]
+
+
+def _meant(mention: PlaceMention, country: str | None) -> PlaceMention:
+    if country is None or mention.kind == "city":
+        return mention
+    of_state = mention.kind in ("country", "adjective")
+    return replace(mention, country=country, name=country_name(country) if of_state else mention.name)
