@@ -67,6 +67,9 @@ def _within(event: Told, trip: Told, today: str | None, reached: date | None) ->
     )
     if not direct and not by_state:
         return 0.0
+    at_home = event.place is not None and event.place.country in {party.country for party in visitors}
+    if direct and trip.place is None and at_home:
+        return 0.0  # a journey that nobody says where it went was not to one's own country
     if direct and trip.place is not None and trip.place.country and len(event.parties) > 1:
         home = {party.country for party in visitors}
         others = countries - home

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
-from services.extract.engine.parties import Party, distinct
+from services.extract.engine.parties import Group, Party, distinct
 from services.extract.engine.places import country_of_adjective
 from services.extract.engine.reading import Reading
 
@@ -15,12 +15,19 @@ def leads_a_side(reading: Reading, verb: int) -> bool:
     lemma = reading.lemma(verb)
     if lemma not in _LEADS or not any(reading.lemma(i) in _SIDES for i in reading.clause(verb).tokens):
         return False
-    return lemma in ("возглавить", "возглавлять") or bool(of_the_other_side(reading, verb))
+    return lemma in ("возглавить", "возглавлять") or _both(reading, verb) or bool(of_the_other_side(reading, verb))
+
+
+def _both(reading: Reading, verb: int) -> bool:
+    """ "стороны представляли X и Y"."""
+    before = reading.tokens[verb - 1] if verb else None
+    return before is not None and before.lemma in _SIDES and before.feats.get("Number") == "Plur"
 
 
 def leading(reading: Reading, verb: int) -> Candidate | None:
     """Those who lead the delegations of both sides, or of one to what was told of."""
-    heads = reading.subject(verb)
+    heads = _right_after(reading, verb) if _both(reading, verb) else None
+    heads = heads or reading.subject(verb)
     leaders = distinct([*(heads.people() if heads is not None else []), *of_the_other_side(reading, verb)])
     if len(leaders) >= 2:
         candidate = Candidate("meeting", "attending", reading, verb, verb, kind="summit")
@@ -31,6 +38,18 @@ def leading(reading: Reading, verb: int) -> Candidate | None:
         return None
     candidate.add(leaders, "participant")
     return candidate
+
+
+def _right_after(reading: Reading, verb: int) -> Group | None:
+    """The two of "делегации возглавили X и Y", where the parser may take the delegations for the subject."""
+    return next(
+        (
+            group
+            for group in reading.groups
+            if 0 < group.start - verb <= 2 and group.preposition is None and len(group.people()) == 2
+        ),
+        None,
+    )
 
 
 def _leads_elsewhere(reading: Reading, leaders: Sequence[Party]) -> bool:

@@ -419,7 +419,7 @@ def _single(office: Office, country: str | None) -> Office:
     several = country is not None and len(office.countries) > 1
     return replace(
         office,
-        role=of_each(office.role) if several else office.role,
+        role=of_each(office.role) if office.plural else office.role,
         countries=(country,) if country else (),
         plural=False,
         owner="" if several else office.owner,

@@ -10,6 +10,7 @@ from services.extract.engine.matching import last_of, latest, rejoin, turn_into_
 from services.extract.engine.merging import Telling, Told, begin, join
 from services.extract.engine.parties import Party
 from services.extract.engine.places import countries_of_compound
+from services.extract.engine.reading import Reading
 from services.extract.engine.status_agreement import statuses_agree
 from services.extract.engine.story.implicit_sides import presupposed_sides
 
@@ -83,6 +84,8 @@ class Gatherings:
         candidate = telling.candidate
         if candidate.type not in ("meeting", "call"):
             return False
+        if _lead_sides(candidate):
+            _take_sides(candidate, _states_in(candidate.reading) or self._states_told(telling))
         match candidate.construction:
             case "attending:seated" | "attending" | "attending:coming" if self._names_those_met(telling):
                 return True
@@ -308,6 +311,26 @@ class Gatherings:
             event.participants = [(party if p is office else p, function) for p, function in event.participants]
             self.discourse.identify(office, party)
 
+    def _states_told(self, telling: Telling) -> list[str]:
+        """The two states whose talks were told just before, in the order of telling, nobody's people being named."""
+        talks, last = self.of_nobody, last_of(self.told, "meeting")
+        if last is not None and (talks is None or not self._before_nobody(last, telling)):
+            since, parties, place = last.since(telling.candidate), last.parties, last.place
+        elif talks is not None:
+            since, parties, place = (
+                telling.candidate.index - talks.candidate.index,
+                talks.candidate.parties,
+                talks.place,
+            )
+        else:
+            return []
+        if since > 2 or any(party.kind == "person" for party in parties):
+            return []
+        states = list(dict.fromkeys(party.country for party in parties if party.country))
+        if len(states) == 1 and place is not None and place.country:
+            states = list(dict.fromkeys((place.country, *states)))  # "в Осло прошли консультации с Кубой"
+        return states or (_states_of_adjective(talks.candidate) if talks is not None else [])
+
     def _before_nobody(self, event: Told, telling: Telling) -> bool:
         """Whether talks of nobody named were told after an event, just before the telling."""
         return self.of_nobody is not None and event.tellings[-1].order < self.of_nobody.order < telling.order
@@ -386,6 +409,31 @@ def _states_of_adjective(candidate: Candidate) -> list[str]:
     """The countries of "чилийско-норвежские консультации"; [] where no adjective says between whom."""
     adjectives = candidate.reading.attributes(candidate.trigger)
     return next((found for word in adjectives if "-" in word and (found := countries_of_compound(word))), [])
+
+
+def _lead_sides(candidate: Candidate) -> bool:
+    """Whether the words say of two people that they lead or represent the two sides, or chair them together."""
+    people = [party for party in candidate.parties if party.kind == "person"]
+    return len(people) == 2 and None in {p.country for p in people} and not _CHAIRS.isdisjoint(candidate.reading.lemmas)
+
+
+_CHAIRS = frozenset("делегация сторона сопредседатель сопредседательство председательство руководство".split())
+
+
+def _take_sides(candidate: Candidate, states: Sequence[str]) -> None:
+    """ "Прошли переговоры Чили и Перу. Делегации возглавили X и Y": each is of the state that stands where he does."""
+    people = [party for party in candidate.parties if party.kind == "person"]
+    known = {party.country for party in people if party.country}
+    if len(states) != 2 or not known <= set(states):
+        return
+    left = (state for state in states if state not in known)
+    for person, state in zip((p for p in people if p.country is None), left, strict=True):
+        person.country = state
+
+
+def _states_in(reading: Reading) -> list[str]:
+    """The two countries of "чилийско-перуанская комиссия" in a sentence."""
+    return next((found for word in reading.lemmas if "-" in word and (found := countries_of_compound(word))), [])
 
 
 def _represents_side(candidate: Candidate, talks: Told) -> bool:
