@@ -472,9 +472,9 @@ def _of_predicate(reading: Reading, verb: int, trigger: int) -> Status:
         if word in lex.DENY_VERBS or (infinitive and word in _PREVENT):
             return "denied"
         if word in lex.CANCEL_VERBS:
-            return "held" if denied else "cancelled"
-    if denied and reading.lemma(verb) == "анонсировать" and trigger != verb:
-        return "held"  # "встреча ранее не была анонсирована"
+            return "planned" if denied else "cancelled"
+    if denied and trigger != verb and (reading.lemma(verb) == "анонсировать" or _of_effect(reading, verb, trigger)):
+        denied = False  # "встреча ранее не была анонсирована", "визит не принёс результатов"
     if denied:
         return "denied"
     for index in chain[1:] if infinitive else chain:
@@ -543,6 +543,19 @@ def _of_predicate(reading: Reading, verb: int, trigger: int) -> Status:
     if feats.get("Tense") == "Pres" and _future_present(reading, verb):
         return "planned"
     return "held"
+
+
+_EFFECTS = lex.words(
+    "связать связанный связан принести приносить привести приводить дать давать стать означать повлиять влиять решить "
+    "решать изменить менять снять касаться носить являться вызвать вызывать оправдать обойтись помешать мешать "
+    "нарушить зависеть преследовать добавить остаться противоречить иметь направить"
+)
+
+
+def _of_effect(reading: Reading, verb: int, trigger: int) -> bool:
+    """Whether an event is the subject of what comes of it: "визит не связан с …", "встреча не привела к …"."""
+    subject = reading.tokens[trigger]
+    return reading.lemma(verb) in _EFFECTS and subject.head == verb and subject.rel.startswith("nsubj")
 
 
 def _would(reading: Reading, verb: int) -> bool:

@@ -259,4 +259,26 @@ def presupposed_sides(telling: Telling, told: Sequence[Told], discourse: Discour
     placed = telling.date is not None or telling.place is not None
     if not people and placed and not telling.earlier and not any(event.type == candidate.type for event in told):
         people = discourse.just_named()  # "X и Y договорились … после вчерашних переговоров в Лиме"
+    people = people or _guest_and_inviter(telling, told)
     return people if len(people) >= 2 and len({party.country for party in people}) >= 2 else []
+
+
+_OF_THE_LEADERS = frozenset(("предстоящий", "намеченный", "запланированный", "двусторонний", "официальный", "высокий"))
+
+
+def _guest_and_inviter(telling: Telling, told: Sequence[Told]) -> list[Party]:
+    """ "X посетит Перу по приглашению Y. В ходе предстоящих переговоров …": X and Y, not said to talk so far."""
+    candidate = telling.candidate
+    reading, noun = candidate.reading, candidate.trigger
+    trip = next((event for event in reversed(told) if event.type == "visit"), None)
+    if trip is None or trip.status != "planned" or telling.status != "planned" or trip.since(candidate) > _SOON:
+        return []
+    if lex.fold(reading.lemma(noun)) != "переговоры" or any(event.type == candidate.type for event in told):
+        return []
+    attributes = [reading.lemma(i) for i in reading.children(noun, "amod")]
+    sides = [*trip.with_function("visitor"), *trip.with_function("host")]
+    alone = len(sides) == 2 and all(party.kind == "person" for party in sides)
+    return sides if alone and _OF_THE_LEADERS.issuperset(attributes) else []
+
+
+_SOON = 3  # sentences after a visit was announced
