@@ -39,6 +39,7 @@ _EASTERN_WORD = re.compile(
 )
 # English letters by their names, two of which stand for a given name and have no cases: "Джей Ди", "Эй Джей".
 _SPELLED = frozenset("эй би си ди эф джи эйч джей кей эл эм эн пи ар эс ти".split())
+_VOWEL = re.compile("[аеёиоуыэюя]+")
 _SURNAME_ENDING = re.compile(r"(?:[оеё]в|[иы]н|ск)[а-яё]{0,3}\Z|(?:ко|дзе|швили|ян)[а-яё]{0,2}\Z")
 _MONGOLIAN = ("ийн", "айн", "авын")  # genitives of the father's name, which stand first and have no cases
 _FATHERS = re.compile(r"[а-яёА-ЯЁ]{3,}[бвгдзйлмнпрстхш]ын\Z")  # likewise, where it is no name of its own
@@ -73,6 +74,16 @@ def is_patronymic(word: str) -> bool:
     """Whether the word, in some case, is formed as a patronymic."""
     lower = word.lower()
     return any(pattern.match(lower) for pattern in PATRONYMIC.values())
+
+
+def often_left(words: Sequence[str]) -> frozenset[int]:
+    """The indexes of words that oblique names often leave in the nominative, the last word never among them.
+
+    Fathers after "бин" ("с Халедом бин Сауд Аль Саудом") and syllables ("с Као Ким Хорном").
+    """
+    son = next((i for i, word in enumerate(words) if word.lower() in _SON_OF), len(words))
+    syllables = len(words) > 2 and all(len(_VOWEL.findall(word.lower())) == 1 for word in words[:-1])
+    return frozenset(i for i in range(len(words) - 1) if i > son or syllables)
 
 
 def is_eastern_surname(word: str) -> bool:

@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 from pymorphy3 import MorphAnalyzer
 
 from services.extract.engine.people.declension import CASES, Case, Part, Sex, fold, nominatives
-from services.extract.engine.people.layouts import PATRONYMIC, Layout, layouts, nominative_layout, words_of
+from services.extract.engine.people.layouts import PATRONYMIC, Layout, layouts, nominative_layout, often_left, words_of
 from services.extract.engine.people.register import Register
 
 WORDS: Final = 8  # the longest name read; of longer ones the rest is taken for what was glued on
@@ -102,7 +102,8 @@ class Namer:
             return _MEN  # "Хайрулла": of God, as "Абдулла"
         first, hyphen, rest = name.partition("-")
         if not known and hyphen and first and rest:  # "Жан-Люк": both halves must be of one sex
-            last = self.sexes_of_given(rest) or ({"m"} if rest[-1].lower() in _CONSONANTS else {"f"})
+            end = rest[-1].lower()  # "Анна-Лену" is of Анна-Лена
+            last = self.sexes_of_given(rest) or ({"m"} if end in _CONSONANTS else {"f"} if end in "ая" else set())
             return self.sexes_of_given(first) & last
         return frozenset(known)
 
@@ -170,6 +171,7 @@ class Namer:
 
     def _of_layout(self, words: Sequence[str], layout: Layout, sex: Sex) -> Iterator[Reading]:
         columns: list[_Options] = []
+        loose = often_left(words)
         for i, word in enumerate(words):
             if i in layout.fixed:
                 columns.append(dict.fromkeys(CASES, ((word, 0.0, fold(word)),)))
@@ -179,10 +181,14 @@ class Namer:
         for case in CASES:
             options = [column.get(case, ()) for column in columns]
             missing = [i for i, column in enumerate(options) if not column]
-            if missing and (len(missing) > 1 or len(words) < 2 or case == "Nom" or layout.eastern):
+            if missing and (len(words) < 2 or case == "Nom" or layout.eastern):
+                continue
+            known = [i for i in missing if i in layout.given and sex in self.sexes_of_given(words[i])]
+            if len(missing) - len({*known, *loose}.intersection(missing)) > 1:
                 continue
             for i in missing:
-                options[i] = ((words[i], _LEFT, fold(words[i])),)
+                likely = 3.0 if i in known else 0.8 if i in loose else 0.0
+                options[i] = ((words[i], likely if i in loose else likely + _LEFT, fold(words[i])),)
             for i in layout.given if case != "Nom" and not missing else ():
                 if self._is_left(words[i], sex, options[i]):
                     options[i] = ((words[i], _LEFT + 3.0, fold(words[i])), *options[i])
@@ -219,6 +225,10 @@ class Namer:
                 score = self._given_score(name, sex)
                 if name[-1] == "я" and word[-1] == "и" and word[-2:-1] in _HARD and not self.sexes_of_given(name):
                     score -= 1.5  # "Мидори" is so in every case
+                if name == word and case != "Nom" and word.endswith(("ги", "ки", "хи")):
+                    score -= 0.8  # "Мануэля Ортеги Риваса"
+                if word.endswith("ью"):  # "Изабелью" is of Изабель
+                    score += 1.5 if name[-1] == "ь" else -2.0
             else:
                 score = self._surname_score(name, word, sex, case)
             found.setdefault(case, []).append((name, score, fold(name)))
@@ -237,7 +247,8 @@ class Namer:
         if last in "ая":
             return 0.5 if sex == "f" else -0.5
         if last in _CONSONANTS:
-            return 1.0 if sex == "m" else -1.5
+            score = 1.0 if sex == "m" else -1.5
+            return score - 0.7 if len(name) > 5 and name[-2:].lower() in ("ом", "ем") else score
         if last in "ыуюе":
             return -0.5
         if name[-2:].lower() == "ии":
@@ -263,22 +274,29 @@ class Namer:
         elif last in "ая":
             score -= 0.3
         elif name == word:
-            fixed = -0.6 if lower.endswith("ии") else _FIXED.get(last, 0.0)  # "Валенсии" is of Валенсия
+            # "Валенсии" is of Валенсия, "Прохазки" of Прохазка, "Боцуанги" of Боцуанга, not so "Кивимяки"
+            fixed = -0.6 if _OF_A.search(lower) else _FIXED.get(last, 0.0)
             score += fixed if case != "Nom" or last in "ыуюе" else 0.0
+        if name == word and case == "Nom" and len(lower) > 4 and lower.endswith(("ом", "ем")) and not self._tags(name):
+            score -= 0.8  # "Манетом" is of Манет
         if lower.endswith(("дзе", "швили", "ко", "улы", "кызы", "оглы", "оглу")):
             score += 1.5 - _FIXED.get(last, 0.0)
         if lower.endswith("ой"):
             if sex == "f":
                 score -= 1.5
-            score += -3.0 if lower.endswith(("ской", "цкой")) else 0.4 if lower.endswith("вой") else -0.3
+            known_so = lower.endswith("вой") and self._tags(name)  # "Береговой", but "Юлчиевой" is of Юлчиева
+            score += -3.0 if lower.endswith(("ской", "цкой")) else 0.4 if known_so else -0.3
+            score -= 1.0 if lower.endswith(("овой", "евой")) and not known_so else 0.0
+        elif lower.endswith(("ая", "яя")) and not lower.endswith(("ская", "цкая")) and not self._tags(name):
+            score -= 0.5  # "Мукаманой" is of Мукамана
         if name == word and _AZERBAIJANI.search(lower):
             score += 1.8
-        if lower.endswith(("зода", "зодой")):  # of Tajiks: "Холикзодой" is of Холикзода
+        if lower.endswith(("зода", "зодой", "зоду", "зоды", "зоде")):  # of Tajiks: "Холикзодой" is of Холикзода
             score += 0.7 if lower.endswith("зода") else -1.0
         elif lower.endswith(("зодая", "зод", "янец", "унец")):
             score -= 1.0  # "Петросянцем" is of Петросянц
-        if name == word and sex == "f" and lower.endswith("ией"):
-            score -= 1.5
+        if name == word and sex == "f" and lower.endswith("ей"):
+            score -= 1.5 if lower.endswith("ией") else 0.0 if self._tags(name) else 1.0  # "Миериней", but "Соловей"
         if len(lower) > 3 and lower.endswith("иа") and name != word:
             score -= 1.0
         if lower.endswith("ец") and name != word:
@@ -289,15 +307,19 @@ class Namer:
         if (
             hyphen
             and word.startswith(first + "-")
-            and any(c == case for h, c in nominatives(first, sex, "surname") if h != first)
+            and any(
+                c == case and (first[-1] not in "ая" or h.endswith("ич") or _SLAVIC[sex].match(h.lower()))
+                for h, c in nominatives(first, sex, "surname")
+                if h != first
+            )
         ):
-            score -= 0.3  # "Стефановичем-Кочичем" is declined in both words
+            score -= 0.3  # "Стефановичем-Кочичем" is declined in both words, "Пеньяранда-Круса" in one
         return score
 
     def _eastern_score(self, name: str, word: str, sex: Sex) -> float:
         lower = name.lower()
         if name == word:
-            declined = re.search(r".{2,}(?:[нйгкмпрлт](?:а|у|ом|е|ем)|[нл]ем|[нл]я|[нл]ю)\Z", lower)
+            declined = re.search(r".{2,}(?:[нйгкмпрлт](?:а|у|ом|е|ем)|[нл]ем|[нл]я|[нл]ь?ю)\Z", lower)
             return -1.5 if declined and sex == "m" else 0.0
         return 1.0 if lower[-1] in _CONSONANTS else -1.0
 
@@ -305,6 +327,7 @@ class Namer:
 _MEN: Final[frozenset[Sex]] = frozenset(("m",))
 _NAMES = frozenset(("Surn", "Name", "Patr", "Geox"))
 _SEXES: Final[tuple[Sex, ...]] = ("m", "f")
+_OF_A = re.compile(r"(?:ии|[бвгдзлмнпрт]ки|[лнр]ги)\Z")  # forms of surnames in "-а" and "-я" rather than surnames
 _CONSONANTS = "бвгджзйклмнпрстфхцчшщьъ"
 _FIXED = {"ы": -1.5, "у": -0.7, "ю": -0.7, "е": -0.3}  # how odd a surname is that ends so and does not decline
 _AZERBAIJANI = re.compile(r"[бвгджзкмнпрстфхчш]л[ыи]\Z")  # "Гасымлы", "Алекперли" have no cases
