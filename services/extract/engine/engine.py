@@ -118,7 +118,9 @@ class Engine:
         self._tagger.find_entities((line for draft in worth_reading for line in draft.document.lines), budget)
         for draft in worth_reading:
             draft.document.partial |= budget.spent
-            agree_on_people(draft.document, self._people.leaders, self._people.countries)
+            agree_on_people(
+                draft.document, self._people.leaders, self._people.countries, self._people.namer.knows_given
+            )
             draft.telling = attention.telling(draft.document, draft.event_words, self._people.offices)
             if draft.telling:
                 draft.naming = attention.naming(draft.document, draft.telling, self._people.offices, self._people.forms)

@@ -191,9 +191,9 @@ class PeopleReader:
         if item.mention.tokens.start > 0 or len(words) != 2 or "." in words[0] or self.namer.knows_given(words[0]):
             return item
         rest = self.namer.read(words[1:])
-        surnames = {reading.surname_key for reading in rest if reading.surname}
+        oblique = {reading.surname_key: reading.case != "Nom" for reading in reversed(rest) if reading.surname}
         if not any(
-            reading.surname_key in surnames and reading.given_key != item.readings[0].given_key
+            oblique.get(reading.surname_key) and reading.given_key != item.readings[0].given_key
             for other in others
             if other is not item
             for reading in other.readings[:1]

@@ -361,6 +361,8 @@ def _agreements(hint: Hint) -> Mapping[tuple[Case, Sex], float]:
 def _agreement(case: Case, sex: Sex, hint: Hint) -> float:
     score = 0.3 if case == "Nom" else 0.0
     score += 0.5 if sex == "m" else 0.0
+    if case == "Loc" and hint.case != "Loc":
+        score -= 1.5  # no locative without its preposition
     if hint.case is not None:
         if case == hint.case:
             score += 2.5

@@ -37,7 +37,7 @@ def test_what_stands_after_an_office_is_a_name(persons: Persons, text: str, name
 def test_a_country_without_cases_is_no_part_of_a_name(tagger: Tagger, reader: PeopleReader) -> None:
     document = Document.of("", "В Минск с рабочим визитом прилетает премьер Фиджи Фридрих фон Альтенбург.")
     tagger.find_entities(document.lines)
-    agree_on_people(document, reader.leaders, reader.countries)
+    agree_on_people(document, reader.leaders, reader.countries, reader.namer.knows_given)
     tagger.tag(document.sentences)
     (person,) = reader.read(document, "2025-03-01").persons
     assert (person.name, person.role, person.country) == ("Фридрих фон Альтенбург", "премьер-министр", "FJ")
