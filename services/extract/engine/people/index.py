@@ -21,7 +21,7 @@ from services.extract.engine.people.headships import Headships
 from services.extract.engine.people.holders import attach
 from services.extract.engine.people.joining import Group, ReadMention, fits, grouped, with_yo
 from services.extract.engine.people.layouts import nominative_layout, words_of
-from services.extract.engine.people.names_after_offices import name_after_offices
+from services.extract.engine.people.names_after_offices import free_names_of_owners, name_after_offices
 from services.extract.engine.people.nominative import NO_HINT, Hint, Namer
 from services.extract.engine.people.office_bodies import name_bodies
 from services.extract.engine.people.office_classes import RANK, tenure_class
@@ -76,6 +76,8 @@ class PeopleReader:
         for sentence in document.sentences:
             if naming is not None and sentence.index not in naming:
                 continue
+            if free_names_of_owners(sentence, offices[sentence.index], self.namer, self.countries):
+                offices[sentence.index] = finder.find(sentence)
             name_after_offices(sentence, offices[sentence.index], self.namer, self.countries)
             beside: tuple[range, Case | None] | None = None
             for tokens in name_spans(sentence, offices[sentence.index], self.forms, self.namer.knows_given):

@@ -26,11 +26,13 @@ _SURNAMES_FIRST = frozenset(
     "ван ли чжан лю чэнь ян чжао хуан чжоу у сюй сунь ху чжу гао линь хэ го ма ло лян сун чжэн се хань тан фэн юй дун "
     "сяо чэн цао юань дэн фу шэнь цзэн пэн люй су лу цзян цай цзя дин вэй сюэ е янь пань ду дай ся чжун тянь жэнь фань "
     "фан ши яо тань ляо цзоу сюн цзинь хао кун бай цуй кан мао цю цинь гу хоу шао мэн лун вань дуань лэй цянь инь и "
-    "си вэнь гун лоу шан чу цзи лань "
+    "си вэнь гун лоу шан чу цзи лань тао чай бао мяо мэй жуань дэ пу нин оуян чжугэ кэ фэй жун юэ шу цэнь пэй сян жао "
     # Korean
-    "ким пак пан чон юн мун чо хан цой чхве сон со квон хван ан ю хон чун но о пэк "
+    "ким пак пан чон юн мун нам сим мин квак пэ ку вон ом тэ чу кан им чо хан цой чхве "
+    "сон со квон хван ан ю хон чун но о пэк "
     # Vietnamese
-    "нгуен чыонг чинь лыу дао доан фунг чан фам ле хоанг ву во данг буй до хо нго зыонг то выонг лыонг динь май".split()
+    "нгуен чыонг чинь лыу дао доан фунг чан фам ле хоанг ву во данг буй до хо нго зыонг то выонг лыонг динь май "
+    "тхай лам тон куать лай мак кьеу нгием".split()
 )
 # One to three syllables of Chinese, Korean or Vietnamese as Russian writes them, perhaps with a case ending.
 _EASTERN_WORD = re.compile(
@@ -172,7 +174,7 @@ def _in_full(
         father = _FATHER.sub("", words[1]) or words[1]
         yield Layout((0,), 1, (), fixed, score=0.5 if is_given(words[0]) and is_given(father) else -1.0)
     # A particle opens the surname ("фон дер Ляйен"), but "бен" joins given names: "Мухаммед бен Салман Аль Сауд".
-    first = count - 1
+    first = 0 if words[0].islower() and words[0] not in _SON_OF else count - 1  # "да Силва Коста"
     for i in range(count - 1, 0, -1):
         if i in fixed and fold(words[i]) in _SON_OF:
             break
@@ -181,7 +183,8 @@ def _in_full(
     if all(word.lower() in PARTICLES for word in words[:first]):
         first = 0  # "Аль Нахайян"
     yield Layout(tuple(range(first)), None, tuple(range(first, count)), fixed, score=0.5)
-    if count == 2 and _SURNAME_ENDING.search(words[0].lower()) and is_given(words[1]) and not is_given(words[0]):
+    reversed_ = count == 2 and 0 not in fixed and _SURNAME_ENDING.search(words[0].lower()) is not None
+    if reversed_ and is_given(words[1]) and not is_given(words[0]):
         yield Layout((1,), None, (0,), fixed, score=1.5)  # "Нукенов Кайрат"
     if count >= 3 and not fixed and first > 1:
         yield Layout((0,), None, tuple(range(1, count)), fixed, score=-0.5)  # "Мария Мальмер Стенергард"

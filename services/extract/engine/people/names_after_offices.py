@@ -40,6 +40,57 @@ def name_after_offices(sentence: Sentence, offices: Sequence[Office], lexicon: L
             _make_person(sentence, name)
 
 
+def free_names_of_owners(sentence: Sentence, offices: Sequence[Office], lexicon: Lexicon, countries: Countries) -> bool:
+    """Make people of the names that NER has taken into whose an office is: "секретарь Организации | Елизар Тучин".
+
+    Returns whether there were any, so that the offices of the sentence are to be found anew.
+    """
+    found = False
+    for office in offices:
+        owner = next((e for e in sentence.entities if e.type != "PER" and e.tokens.stop == office.stop), None)
+        if owner is None or office.plural or owner.tokens.start <= office.head or not sentence.tagged:
+            continue
+        name = _name_within(sentence, owner, office, lexicon, countries)
+        if name is not None:
+            _make_person(sentence, name)
+            found = True
+    return found
+
+
+def _name_within(
+    sentence: Sentence, owner: Entity, office: Office, lexicon: Lexicon, countries: Countries
+) -> range | None:
+    """The last words of an owner, with the person that follows right after, where they are a name."""
+    tokens, start, stop = sentence.tokens, owner.tokens.start, owner.tokens.stop
+    following = next((e for e in sentence.entities if e.type == "PER" and e.tokens.start == stop), None)
+    end = following.tokens.stop if following is not None else stop
+    texts = [token.text for token in tokens]
+    honoured = {"имени", "им"} & {*texts[max(0, start - 2) : stop]}
+    if honoured or (start and texts[start - 1] in ("«", '"', "“", "„")) or texts[stop - 1] in ("»", '"', "”"):
+        return None
+    for first in range(start, stop):
+        words = [text for text in texts[first:end] if text[0].isupper()]
+        if not 1 < len(words) <= WORDS or not all(text in PARTICLES or text.istitle() for text in texts[first:end]):
+            continue
+        if not (lexicon.knows_given(words[0]) or (is_eastern_surname(words[0]) and len(words) > 1)):
+            continue
+        if any(
+            countries.told_at(texts, i) is not None or countries.within(texts, i) is not None for i in range(first, end)
+        ):
+            continue
+        cases = {tokens[i].feats.get("Case") for i in range(first, end)} - {None}
+        whole = first == start
+        if whole and (
+            owner.type == "ORG"
+            or (texts[start - 1].islower() and office.kind in ("governor", "mayor") and start == office.head + 1)
+        ):
+            continue
+        if not whole and (lexicon.knows_given(texts[start]) or not cases & (office.cases - {"Gen"} or {"Acc", "Nom"})):
+            continue
+        return range(first, end)
+    return None
+
+
 def _name_at(tokens: Sequence[Token], start: int) -> range | None:
     """The tokens of what may be a name: two capitalised words or more, with the particles between them."""
     stop, capitals, index = start, 0, start
@@ -74,7 +125,17 @@ def _may_be_name(
     texts = [token.text for token in tokens]
     return not any(
         countries.told_at(texts, i) is not None or countries.within(texts, i) is not None for i in name
-    ) and not (all if agrees else any)(lexicon.is_common_word(word) and not lexicon.knows_given(word) for word in words)
+    ) and (
+        (len(words) > 2 and _is_eastern(words))
+        or not (all if agrees else any)(
+            lexicon.is_common_word(word) and not lexicon.knows_given(word) for word in words
+        )
+    )
+
+
+def _is_eastern(words: Sequence[str]) -> bool:
+    """Whether a name of three words is one of Korea or Vietnam, whose syllables may be words of Russian too."""
+    return is_eastern_surname(words[0]) and all(len(word) < 6 for word in words)
 
 
 def _cases(tokens: Sequence[Token], name: range) -> Set[str]:

@@ -295,8 +295,8 @@ class Namer:
             score += 0.7 if lower.endswith("зода") else -1.0
         elif lower.endswith(("зодая", "зод", "янец", "унец")):
             score -= 1.0  # "Петросянцем" is of Петросянц
-        if name == word and sex == "f" and lower.endswith("ей"):
-            score -= 1.5 if lower.endswith("ией") else 0.0 if self._tags(name) else 1.0  # "Миериней", but "Соловей"
+        if name == word and sex == "f" and lower.endswith(("ией", "иней")):  # "Миериней" is of Миериня
+            score -= 1.5
         if len(lower) > 3 and lower.endswith("иа") and name != word:
             score -= 1.0
         if lower.endswith("ец") and name != word:

@@ -201,8 +201,8 @@ def name_spans(
             start += 1
         if _is_acronym_before(tokens[start:stop]) or _is_town_before(tokens, start, stop, is_given):
             start += 1
-        before = next((o for o in offices if o.stop == start and not o.owner), None)
-        if before is not None and _is_owner_before(tokens[start:stop], is_given):
+        before = next((o for o in offices if o.stop == start and (not o.owner or o.owner.islower())), None)
+        if before is not None and _is_owner_before(tokens[start:stop], before, is_given):
             before.take(tokens[start].text)
             start += 1
         elif (
@@ -279,17 +279,22 @@ def _is_town_before(tokens: Sequence[Token], start: int, stop: int, is_given: Ca
     )
 
 
-def _is_owner_before(tokens: Sequence[Token], is_given: Callable[[str], bool]) -> bool:
+def _is_owner_before(tokens: Sequence[Token], office: Office, is_given: Callable[[str], bool]) -> bool:
     """Whether NER has taken whose an office is for the beginning of a name: "губернатор | Балха Мухаммад Вафа"."""
     words = [token.text for token in tokens]
-    return (
-        len(words) >= 3
-        and words[0][-1] in "аяыи"
-        and words[0].lower() not in PARTICLES
-        and not is_given(words[0])
-        and is_given(words[1])
-        and not any(is_patronymic(word) or word in _INSIDE for word in words)
-    )
+    if (
+        len(words) < 3
+        or words[0].lower() in PARTICLES
+        or is_given(words[0])
+        or is_eastern_surname(words[0])
+        or any(is_patronymic(word) or word in _INSIDE for word in words)
+    ):
+        return False
+    named = is_given(words[1]) or is_eastern_surname(words[1])
+    local = office.kind in ("governor", "mayor") and not office.plural
+    if local and office.cases == {"Ins"}:  # "с губернатором провинции | Мидлендс Эмре Каракочем"
+        return named and not words[0].endswith(_INSTRUMENTAL) and words[-1].endswith(_INSTRUMENTAL)
+    return (words[0][-1] in "аяыи" and (named or local)) or (local and words[0].endswith(("ого", "его")))
 
 
 _INSTRUMENTAL = ("ом", "ем", "ым", "им", "ой", "ей")
@@ -334,20 +339,26 @@ def _pieces(sentence: Sentence, start: int, stop: int, is_given: Callable[[str],
         yield range(first, stop)
 
 
-_OBLIQUE: Final = {"Ins": ("ом", "ем", "ым", "им", "ой", "ей"), "Dat": ("у", "ю")}
+_OBLIQUE: Final = {"Ins": ("ом", "ем", "ым", "им", "ой", "ей"), "Dat": ("у", "ю"), "Gen": ("а", "я"), "Acc": ("а", "я")}
 _NOMINATIVE = re.compile(r"[а-яё]{2,}(?:[оеё]в|[иы]н|[оеё]ва|[иы]на|ский|цкий|ская|цкая)$")
 
 
 def _second_name(tokens: Sequence[Token], start: int, stop: int, is_given: Callable[[str], bool]) -> int | None:
     """Where a name in the nominative begins that stands right after one in an oblique case; None where none does."""
-    first = tokens[start]
-    if stop - start < 3 or not first.text.lower().endswith(_OBLIQUE.get(first.feats.get("Case", ""), ("?",))):
+    first, last = tokens[start], tokens[stop - 1].text.lower()
+    shown = first.text.lower().endswith(_OBLIQUE.get(first.feats.get("Case", ""), ("?",)))
+    if stop - start < 3 or not (shown or (len(first.text) > 4 and first.text.endswith(("ом", "ем")))):
         return None
     surname = next((i for i in range(start + 2, stop) if _NOMINATIVE.match(tokens[i].text.lower())), None)
     if surname is None:
         return None
     given = surname - 2 if is_patronymic(tokens[surname - 1].text) else surname - 1
-    return given if given > start and is_given(tokens[given].text) else None
+    declined = tokens[given].text.endswith(_OBLIQUE["Ins"])
+    always = surname == stop - 1 and last.endswith(_ALWAYS_DECLINED) and not declined  # so it is no part of the first
+    return given if given > start and (always or is_given(tokens[given].text)) else None
+
+
+_ALWAYS_DECLINED = ("ов", "ев", "ёв", "ова", "ева", "ёва", "ский", "цкий", "ская", "цкая")
 
 
 def _is_given_alone(tokens: Sequence[Token], following: int, is_given: Callable[[str], bool]) -> bool:
@@ -468,7 +479,11 @@ def hint_at(
         if ending in _ADJECTIVES:  # "её словацкая коллега N"
             sex, case = _ADJECTIVES[ending][0], case or _ADJECTIVES[ending][1]
     if sex is None and tokens.stop + 1 < len(words) and words[tokens.stop].text == ",":
-        sex = _RELATIVES.get(words[tokens.stop + 1].text.lower())  # "посла Мидори Кавагути, которая"
+        relative = words[tokens.stop + 1]
+        verb = words[relative.head] if 0 <= relative.head < len(words) else relative
+        heads = {*tokens, -1, *([before.head] if before is not None else [])}
+        if verb.head in heads or not sentence.parsed:  # not "на встрече с Хэ Яцином, которая прошла"
+            sex = _RELATIVES.get(relative.text.lower())  # "посла Мидори Кавагути, которая"
     if sentence.tagged:
         if case is None:
             said = [words[i].feats.get("Case") for i in tokens if words[i].pos in ("PROPN", "NOUN")]
