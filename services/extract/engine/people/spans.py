@@ -201,6 +201,11 @@ def name_spans(
             start += 1
         if _is_acronym_before(tokens[start:stop]) or _is_town_before(tokens, start, stop, is_given):
             start += 1
+        elif _is_namesake_before(tokens, start, stop, is_given):
+            start += 1
+            called = next((o for o in offices if o.head < start - 3 <= o.stop <= start), None)
+            while called is not None and called.stop < start:
+                called.take(tokens[called.stop].text)
         before = next((o for o in offices if o.stop == start and (not o.owner or o.owner.islower())), None)
         if before is not None and _is_owner_before(tokens[start:stop], before, is_given):
             before.take(tokens[start].text)
@@ -295,6 +300,14 @@ def _is_owner_before(tokens: Sequence[Token], office: Office, is_given: Callable
     if local and office.cases == {"Ins"}:  # "с губернатором провинции | Мидлендс Эмре Каракочем"
         return named and not words[0].endswith(_INSTRUMENTAL) and words[-1].endswith(_INSTRUMENTAL)
     return (words[0][-1] in "аяыи" and (named or local)) or (local and words[0].endswith(("ого", "его")))
+
+
+def _is_namesake_before(tokens: Sequence[Token], start: int, stop: int, is_given: Callable[[str], bool]) -> bool:
+    """Whether NER has taken whom a body is called after into a name: "вуза имени Янки | Купалы Инна Гринько"."""
+    if stop - start < 3 or "имени" not in [token.text for token in tokens[max(0, start - 3) : start]]:
+        return False
+    first, second = tokens[start].text, tokens[start + 1].text
+    return first[-1] in "аяыио" and (is_given(second) or is_eastern_surname(second)) and not is_given(first)
 
 
 _INSTRUMENTAL = ("ом", "ем", "ым", "им", "ой", "ей")
@@ -411,8 +424,8 @@ def _with_particles(tokens: Sequence[Token], start: int, covered: Sequence[bool]
     return first - 1 if named and same else first
 
 
-# Particles that are no other words of Russian.
-_NOBLE = frozenset("фон ван дер ден де ду дю дос дас ла ле эль аль ас ад бен бин бинт ибн дель делла".split())
+# Particles that are hardly other words of Russian within a sentence.
+_NOBLE = frozenset("да ди фон ван дер ден де ду дю дос дас ла ле эль аль ас ад бен бин бинт ибн дель делла".split())
 
 
 def _is_initial_before(sentence: Sentence, start: int) -> bool:
