@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from services.extract.engine.circumstances import Span, span_of, token_at, usable
+from services.extract.engine.circumstances import Span, Where, span_of, token_at, usable, whereabouts
 from services.extract.engine.dates import DateMention, Prefer
 from services.extract.engine.document import Sentence
 from services.extract.engine.places import find_places
@@ -51,6 +51,14 @@ _STAYS_ON = re.compile(
 )
 
 
+_BACK = re.compile(r"\b(?:верн(?:ется|утся|улся|улась|улись)|возвратил(?:ся|ась|ись)|возвраща[ею]тся|возвратится)\b")
+_BESIDE = 12  # letters between a verb and the town that it leads to
+_OF_GATHERING = re.compile(
+    r"(?:сам[а-я]* )?(?P<noun>форум|саммит|конференци|конгресс|выставк|ассамбле|заседани|сесси|диалог)\w{0,2} "
+    r"(?:\w+ ){0,3}?(?P<verb>прох?о[дш][а-я]+|прош(?:ел|ла|ло)|пройдет|состоял[а-я]+|состоится)\b"
+)
+
+
 @dataclass(slots=True)
 class Addenda:
     """What was added, each with the number of the sentence that adds it."""
@@ -62,6 +70,10 @@ class Addenda:
     # "отбыл из Осло в среду": and where from; None is said of who goes home
     departures: list[tuple[int, Span, str | None]] = field(default_factory=list)
     returns: list[tuple[int, Span]] = field(default_factory=list)  # "домой летят в среду"
+    # "в воскресенье вернётся в Осло": and the country where that is
+    homecomings: list[tuple[int, Span, str]] = field(default_factory=list)
+    # "форум проходил 22–24 мая в Осло": what it was and where
+    around: list[tuple[int, str, Span, Where | None]] = field(default_factory=list)
     stretches: list[tuple[int, Span | None, Span | None]] = field(default_factory=list)  # "Приехал …, пробудет до …"
     stays: list[tuple[int, Span]] = field(default_factory=list)  # "с 7 по 10 мая"
     town_days: dict[str, Span] = field(default_factory=dict)  # "Москве (5 июля)", by town
@@ -81,6 +93,8 @@ class Addenda:
         """
         self._note_ceremony(sentence, mentions, resolve)
         self._note_departure(sentence, mentions, day)
+        self._note_homecoming(sentence, mentions, resolve, offset)
+        self._note_gathering(sentence, mentions, resolve)
         self._note_stretch(sentence, mentions, resolve, offset)
         self._note_happening(sentence, mentions, resolve)
 
@@ -168,6 +182,30 @@ class Addenda:
             self.departures.append((sentence.index, day, town.name))
         elif _HOMEWARDS.match(folded, left.start()) is not None:
             self.departures.append((sentence.index, day, None))
+
+    def _note_homecoming(
+        self, sentence: Sentence, mentions: Sequence[DateMention], resolve: Resolve, offset: int
+    ) -> None:
+        """ "в воскресенье она вернётся в Осло": when a visit ends of somebody who is at home there."""
+        back = _BACK.search(sentence.folded) if mentions else None
+        if back is None:
+            return
+        town = next((p for p in find_places(sentence.text[back.end() :]) if p.preposition in ("в", "во", "на")), None)
+        if town is None or town.country is None or town.start > _BESIDE:
+            return
+        near = min(mentions, key=lambda mention: abs(mention.start - offset - back.start()))
+        day = _single(near, "past" if back[0].startswith(("вернул", "возвратил")) else "future", resolve)
+        if day is not None:
+            self.homecomings.append((sentence.index, day, town.country))
+
+    def _note_gathering(self, sentence: Sentence, mentions: Sequence[DateMention], resolve: Resolve) -> None:
+        """ "Форум проходил 22–24 мая": the days of what the sentence before spoke of."""
+        told = _OF_GATHERING.match(sentence.folded)
+        if told is not None and len(mentions) == 1 and mentions[0].precision == "day":
+            mention = resolve(mentions[0], "future" if told["verb"].startswith(("пройд", "состои")) else "past")
+            if usable(mention):
+                towns = [p for p in find_places(sentence.text) if p.kind == "city" and p.preposition in ("в", "во")]
+                self.around.append((sentence.index, told["noun"][:4], span_of(mention), whereabouts(towns[:1])))
 
     def _note_stretch(self, sentence: Sentence, mentions: Sequence[DateMention], resolve: Resolve, offset: int) -> None:
         """ "Приехал в понедельник, пробудет до 27 сентября": how long who was told of just before is there."""

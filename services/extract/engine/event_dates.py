@@ -87,6 +87,10 @@ def own_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention |
             continue  # "на встрече X пригласил Y посетить в марте Осло"
         if of_ordinal(candidate, token, rivals) or spoken_of(candidate, token):
             continue
+        if any(
+            rival.construction == "gapped" and _date_before_dash(reading, rival.trigger) is mention for rival in rivals
+        ):
+            continue  # "встретился с X, 5 июля в Осло – с Y"
         if rank == 1.0 and _of_saying(candidate):
             continue  # "о визите X сообщил 18 июня посол"
         if _since_that(reading, token, candidate.trigger):

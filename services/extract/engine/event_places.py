@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
-from services.extract.engine.circumstances import Where, city_state, whereabouts
+from services.extract.engine.circumstances import Where, city_state, token_at, whereabouts
 from services.extract.engine.lexicon import fold
 from services.extract.engine.places import PlaceMention
 from services.extract.engine.reading import Reading
@@ -81,6 +81,7 @@ def _locative(name: str | None, word: str) -> bool:
     return fold(word) != fold(name) and fold(word).endswith(("е", "и")) and fold(word)[:3] == fold(name)[:3]
 
 
+_STOPS = lex.words("точка пункт остановка этап станция место город")
 _HOSTING = lex.RECEIVE_VERBS | lex.words("собрать собирать встречать встретить провожать ждать")
 
 
@@ -90,6 +91,9 @@ def reached(reading: Reading, place: PlaceMention) -> bool:
     if place.kind != "city" or token.head < 0 or token.feats.get("Case") not in ("Acc", "Nom", None):
         return False
     verb = reading.lemma(token.head)
+    if verb == "стать" and reading.preposition(place.head) is None:  # "Последней точкой поездки стала Лима"
+        clause = reading.clause(token.head).tokens
+        return any(reading.lemma(i) in _STOPS and reading.tokens[i].feats.get("Case") == "Ins" for i in clause)
     if reading.preposition(place.head) is not None:
         return reading.preposition(place.head) in ("в", "во", "на") and verb in lex.ARRIVE_VERBS
     if reading.tokens[token.head].feats.get("VerbForm") == "Inf" and reading.lemma(token.head - 1) in lex.INVITE_NOUNS:
@@ -171,7 +175,7 @@ def own_places(candidate: Candidate, rivals: Iterable[Candidate]) -> list[PlaceM
             continue
         if of_ordinal(candidate, token, rivals) or (not of_event and spoken_of(candidate, token)):
             continue
-        if not of_event and _of_what_is_discussed(candidate, token):
+        if not of_event and (_of_what_is_discussed(candidate, token) or _of_another_time(candidate, place)):
             continue
         if any(
             belongs_to(reading, token, rival, candidate)
@@ -206,6 +210,23 @@ def _of_what_is_discussed(candidate: Candidate, token: int) -> bool:
         and not any(reading.tokens[i].start in days for days in dated)
         for i in range(verb + 1, token)
     )
+
+
+def _of_another_time(candidate: Candidate, place: PlaceMention) -> bool:
+    """ "встретился с X, а завтра будет в Осло": what the sentence goes on to say of another day."""
+    reading, last = candidate.reading, max(candidate.trigger, candidate.verb)
+    turn = next(
+        (
+            i
+            for i in range(place.tokens.start - 1, last, -1)
+            if reading.tokens[i].text.lower() == "а" and reading.tokens[i - 1].text == ","
+        ),
+        None,
+    )
+    if turn is None:
+        return False
+    dated = any(turn < token_at(reading, mention.start) < place.tokens.start for mention in reading.dates)
+    return dated and any(reading.tokens[i].pos in ("VERB", "AUX") for i in range(turn, place.tokens.start))
 
 
 def _of_its_occasion(candidate: Candidate, number: int, home: set[int]) -> bool:
@@ -316,10 +337,16 @@ def place_before(candidate: Candidate) -> Where | None:
         place
         for place in reading.places
         if place.tokens.stop <= first
-        and (place.kind in ("city", "region") or city_state(place))
+        and (place.kind in ("city", "region") or city_state(place) or _went_to(reading, place))
         and ((reading.preposition(place.head) or place.preposition) in ("в", "во", "на") or reached(reading, place))
     ]
     return whereabouts(near[-1:])
+
+
+def _went_to(reading: Reading, place: PlaceMention) -> bool:
+    """ "проследует в Данию – там его примет X"."""
+    above = reading.tokens[place.head].head
+    return place.kind == "country" and above >= 0 and reading.lemma(above) in lex.ARRIVE_VERBS
 
 
 def carried_place(candidate: Candidate, rivals: Iterable[Candidate]) -> Where | None:
@@ -405,7 +432,13 @@ _THERE_BEING = lex.words(
 def _of_somebody(reading: Reading, token: int) -> bool:
     """ "источник в Белом доме", "посольство в Астане": where somebody is, not where something takes place."""
     above = reading.tokens[token].head
-    return above >= 0 and reading.lemma(above) in _THERE_BEING
+    if above < 0 or reading.lemma(above) not in _THERE_BEING:
+        return False
+    verb = reading.tokens[above].head  # "посетил завод в Осло": he was there
+    return verb < 0 or reading.lemma(verb) not in lex.GO_TO_VERBS | _LOOK_ROUND or reading.tokens[above].rel != "obj"
+
+
+_LOOK_ROUND = lex.words("осмотреть осматривать обойти открыть")
 
 
 def beside_the_story(reading: Reading, place: PlaceMention) -> bool:

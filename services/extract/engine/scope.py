@@ -161,7 +161,9 @@ def over(candidate: Candidate, token: int) -> bool:
 
 
 def _goes_on(reading: Reading, clause: Clause) -> bool:
-    """ "…, после которых", "…, по итогам чего": a relative clause that tells what followed, not who somebody is."""
+    """ "…, после которых", "…, по итогам чего", "…, где": a relative clause that tells what followed, not who it is."""
+    if any(reading.tokens[i].text.lower() == "где" for i in clause.tokens[:2]):
+        return True
     return any(
         reading.lemma(i) in ("который", "что") and any(reading.tokens[j].pos == "ADP" for j in range(max(i - 2, 0), i))
         for i in clause.tokens[:4]
@@ -243,6 +245,15 @@ def belongs_to(reading: Reading, token: int, rival: Candidate, candidate: Candid
         and not under(reading, token, candidate.trigger)
         and rival.trigger != candidate.verb
         and not under(reading, candidate.trigger, rival.trigger)
+        and not _beyond_subject(reading, rival.trigger, token)
+    )
+
+
+def _beyond_subject(reading: Reading, noun: int, token: int) -> bool:
+    """ "В ходе визита в Перу посол 4 июля встретился с X": what comes after the subject is no longer of the noun."""
+    return reading.tokens[noun].pos == "NOUN" and any(
+        group.case == "Nom" and group.preposition is None and noun < group.start and group.stop <= token
+        for group in reading.groups
     )
 
 

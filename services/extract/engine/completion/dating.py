@@ -14,7 +14,7 @@ from services.extract.engine.completion.relations import (
     same_paragraph,
     talks_before,
 )
-from services.extract.engine.connectives import at_an_hour, results_of
+from services.extract.engine.connectives import at_an_hour, on_the_margins, results_of
 from services.extract.engine.merging import Telling, Told, places_agree
 from services.extract.engine.story import Story
 from services.extract.engine.wording import recently
@@ -55,7 +55,7 @@ def date_in_order(told: Sequence[Told], story: Story) -> None:
         if event.date is not None or event.type == "visit":
             continue
         first = event.tellings[0]
-        if _date_by_ceremony(event, story) or _date_by_next(event, story):
+        if _date_by_gathering(event, story) or _date_by_ceremony(event, story) or _date_by_next(event, story):
             continue
         town = event.place.name if event.place is not None else None
         if town in story.setting.addenda.town_days and event.status == "held":
@@ -146,6 +146,19 @@ def _in_another_town(event: Told) -> bool:
     if here is None or there is None or event.frame.fresh or not here.city or not there.city:
         return False
     return here.name != there.name
+
+
+def _date_by_gathering(event: Told, story: Story) -> bool:
+    """ "Форум проходил 22–24 мая в Осло", after a meeting on its margins: on one of its days, and there."""
+    for telling in event.tellings if event.type == "meeting" else ():
+        candidate = telling.candidate
+        if not on_the_margins(candidate):
+            continue
+        for number, noun, days, town in story.setting.addenda.around:
+            if 1 <= number - candidate.index <= 2 and noun in candidate.reading.sentence.folded:
+                event.date, event.place = days, event.place or town
+                return True
+    return False
 
 
 def _date_by_ceremony(event: Told, story: Story) -> bool:

@@ -141,6 +141,10 @@ def _return(trip: Told, story: Story) -> str | None:
         left = town in (trip.place.name, country_name(trip.place.country or "")) and (number > began or number <= _LEAD)
         if left or (town is None and (number in trip.sentences or 0 < number - told_at <= 3)):
             return span.end
+    homes = {visitor.country for visitor in trip.with_function("visitor")}
+    for number, span, land in story.setting.addenda.homecomings:
+        if land in homes and 0 <= number - told_at <= 3 and _may_end(trip, span) and trip.status in ("held", "planned"):
+            return span.end
     return next((span.end for number, span in story.setting.addenda.returns if 0 < number - told_at <= 3), None)
 
 

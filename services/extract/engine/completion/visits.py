@@ -247,7 +247,9 @@ def _widen(trip: Told, place: Where, told: Sequence[Told]) -> None:
         and not event.tellings[0].earlier
         and (event.date is None or trip.date is None or of_stay(event.date, trip.date))
     }
-    if whole is not None and len(towns | own) > 1:
+    stops = [telling for telling in trip.tellings if telling.place is not None and telling.place.city]
+    on_a_day = all(telling.when.visit_day not in (None, 1) for telling in stops)  # "в последний день побывал в Осло"
+    if whole is not None and (len(towns | own) > 1 or (stops and on_a_day)):
         trip.place = whole
 
 
@@ -269,6 +271,8 @@ def refine_visit_places(told: Sequence[Told], story: Story) -> None:
             and event.place.name
             and (_of_the_past(trip, story) or not _of_the_past(event, story))
         }
+        if trip.place is not None and any(e.visit is trip and _on_a_day_out(e, trip, told) for e in told):
+            continue
         of_events = bool(cities)
         if (
             not cities
@@ -303,6 +307,24 @@ def refine_visit_places(told: Sequence[Told], story: Story) -> None:
         if len(cities) == 1:
             city = next(iter(cities.values()))
             trip.place = replace(city, venue=None)
+
+
+def _on_a_day_out(event: Told, trip: Told, told: Sequence[Told]) -> bool:
+    """ "1–3 мая посетил Перу. В первый день его приняла X. 3 мая в Арекипе его ждал мэр": not where all of it was.
+
+    A town other than the capital, on a day of its own, after what was told of the visit without a place.
+    """
+    if event.place is None or event.place.name == capitals().get(event.place.country or ""):
+        return False
+    first = event.tellings[0]
+    if first.when.visit_day not in (None, 1):
+        return True
+    if trip.date is None or trip.date.single or (event.date is None and first.when.visit_day is None):
+        return False
+    if event.date is not None and (event.date == trip.date or event.date.start == trip.date.start):
+        return False
+    before = [e for e in told if e.visit is trip and e.tellings[0].order < first.order and e.place is None]
+    return any(e.status == event.status and (e.date is None or e.date != event.date) for e in before)
 
 
 def _in_region_of(trip: Told, town: str) -> bool:

@@ -62,6 +62,31 @@ def _figures(match: re.Match[str], before: str) -> list[Found]:
     return whole(Days(first, last), match) if first and last else []
 
 
+@RULES.at(
+    rf"(\d{{1,2}})\.(\d{{1,2}})(?:{DASH}|{S}(?:по|до){S})(\d{{1,2}})\.(\d{{1,2}})\.((?:19|20)\d\d|\d\d)(?![\w/]|[.:]\d)"
+    r"(?:\s?г\b\.?)?",
+    digits=(1, 2),
+)
+def _figures_of_one_year(match: re.Match[str], before: str) -> list[Found]:
+    """28.02–02.03.2025, с 30.05 по 02.06.2024: the year is said once."""
+    day, month, last_day, last_month, year = match.groups()
+    last = _point(last_day, last_month, year)
+    first = _point(day, month, str(int(year) - (int(month) > int(last_month))))
+    return whole(Days(first, last), match) if first and last else []
+
+
+@RULES.at(r"(\d{1,2})([./])(0[1-9]|1[0-2])(?![\w/%]|[.,:/]\d|[-–]\d)", digits=(1, 2))
+def _day_and_month_in_figures(match: re.Match[str], before: str) -> list[Found]:
+    """(12.05), 12/05 at the head of a sentence: where it is no hour and no amount."""
+    point = _point(match[1], match[3], "0")
+    text, start, stop = match.string, *match.span()
+    bracketed = text[start - 1 : start] == "(" and text[stop : stop + 1] in (")", ",", ";")
+    if point is None or not (bracketed or (match[2] == "/" and start == 0)):
+        return []
+    day = Point(month=point.month, day=point.day)
+    return whole(Days(day, day), match)
+
+
 @RULES.at(r"((?:19|20)\d\d)-(\d\d)-(\d\d)(?![\d-])", digits=(4,))
 def _iso(match: re.Match[str], before: str) -> list[Found]:
     point = _point(match[3], match[2], match[1])
@@ -161,11 +186,16 @@ _NO_NOUN_AFTER = re.compile(
 )
 
 
+# "16-го гости отбыли на родину": a sentence that begins with a day
+_CLAUSE_AFTER = re.compile(rf"{S}(?:\w+{S}){{1,4}}?\w{{2,}}(?:л|ла|ли|лся|лась|лись|ет|ит|ут|ят)\b")
+
+
 @RULES.at(rf"(?P<days>\d{{1,2}}(?:{DASH}\d{{1,2}})?){DASH}(?:го|ого|е|ое|му)\b", digits=(1, 2))
 def _bare_day(match: re.Match[str], before: str) -> list[Found]:
     """16-го; по 27-е; 24–26-го; утром 7-го: of the month that the text speaks of."""
     numbers = [int(number) for number in re.findall(r"\d+", match["days"])]
-    if before not in PARTS_OF_DAY and not _NO_NOUN_AFTER.match(match.string, match.end()):
+    heads = not match.start() and match[0].endswith("го") and _CLAUSE_AFTER.match(match.string, match.end())
+    if not heads and before not in PARTS_OF_DAY and not _NO_NOUN_AFTER.match(match.string, match.end()):
         return []  # "16-го заседания"
     closed = match[0].endswith("го") and CLOSED.match(match.string, match.end())  # "вернётся домой 13-го."
     if before and len(numbers) == 1 and before not in _BEFORE_DAY and not closed:

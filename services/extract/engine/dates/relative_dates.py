@@ -22,6 +22,7 @@ from services.extract.engine.dates.words import (
     COUNTS,
     DASH,
     DAY_WORDS,
+    MONTHS,
     NTH,
     OCCASION,
     PARTS_OF_DAY,
@@ -44,7 +45,7 @@ RULES = Rules()
 @RULES.at(
     rf"(?P<which>{WHICH_WORDS}){S}(?:же{S})?(?:(?P<unit>год(?:а|у|ом|ы)?|месяц(?:а|е|у|ем)?|недел(?:я|и|е|ю|ей))\b"
     rf"|(?P<weekday>{alternatives(WEEKDAYS)})\b|(?P<season>{alternatives(SEASONS)})\b|(?P<weekend>выходн(?:ые|ых))\b"
-    rf"|(?P<days>дни|дней)\b|(?P<part>утром|вечером|ночью|днем)\b|(?P<day>день|утро|вечер)\b)",
+    rf"|(?P<month>{ANY_MONTH})|(?P<days>дни|дней)\b|(?P<part>утром|вечером|ночью|днем)\b|(?P<day>день|утро|вечер)\b)",
     *WHICH,
 )
 def _which(match: re.Match[str], before: str) -> list[Found]:
@@ -75,6 +76,9 @@ def _which(match: re.Match[str], before: str) -> list[Found]:
         if shift == 0:
             return whole(Season(season, Point(year_shift=0)), match)
         return whole(Season(season, Point(), "last" if shift < 0 else "next"), match)
+    if match["month"]:
+        point = Point(month=MONTHS[match["month"]])
+        return whole(Days(point, point), match) if before in PREPOSITIONS else []  # which is for the tense to say
     if match["weekend"]:
         return whole(Weekday(5, 6, "last" if shift < 0 else "next") if shift else Week(0, 5, 6), match)
     if match["days"]:

@@ -175,9 +175,12 @@ class Declension:
         if "-" in word:
             return self._hyphenated(word)
         noun = self._noun(word)
-        if noun is not None:
-            return [word, *(f.word for f in noun.lexeme if f.tag.number == noun.tag.number)]
-        return [word, *endings(word)]
+        if noun is None:
+            return [word, *endings(word)]
+        forms = [f.word for f in noun.lexeme if f.tag.number == noun.tag.number]
+        if _misdeclined(fold(word), {fold(form) for form in forms}):
+            forms += endings(word)
+        return [word, *forms]
 
     def _hyphenated(self, word: str) -> list[str]:
         parts = word.split("-")
@@ -206,6 +209,17 @@ class Declension:
         else:
             endings = "ый ого ому ым ом ая ой ую ое ые ых ыми".split()
         return [stem + ending for ending in endings]
+
+
+def _misdeclined(name: str, forms: set[str]) -> bool:
+    """Whether a dictionary takes a town for a word that loses a vowel ("Лахор", "в Лахре") or has no other forms."""
+    if name in _OF_EITHER_GENDER or (len(forms) == 1 and name.endswith("ая")):
+        return True
+    hard = name[-1] in _RUSSIAN and name[-1] not in "аеиоуыэюяйь" and not name.endswith(("ец", "ок", "ек", "ел"))
+    return hard and name + "а" not in forms
+
+
+_OF_EITHER_GENDER = frozenset(("лодзь", "торунь"))  # "в Лодзи", "в Торуне": of the other one in the dictionary
 
 
 def endings(word: str) -> list[str]:
@@ -406,7 +420,7 @@ def _risky(declension: Declension, name: str) -> bool:
 
 # Names that people bear too; and names of cities that are far more often the city than the thing.
 _PERSONAL = frozenset(
-    "Владимир Виктория Лима София Сана Мары Пушкин Киров Фрунзе Манас Конаев Орал Виндзор Навои".split()
+    "Владимир Виктория Лима София Сана Мары Пушкин Киров Фрунзе Манас Конаев Орал Виндзор Навои Наджаф Берат".split()
 )
 _CITY_FIRST = frozenset("Астана Вена Прага Рига Ницца Доха Мале Бонн Сеул Канны Аден Осло Берн Милан Лион".split())
 

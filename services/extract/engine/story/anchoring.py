@@ -6,6 +6,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from services.contracts.event import Status
 from services.extract.engine import circumstances, event_dates, event_places, scope
@@ -13,7 +14,7 @@ from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
 from services.extract.engine.circumstances import Span, When, Where, whereabouts
 from services.extract.engine.dates import DateMention, Prefer
-from services.extract.engine.dates.expressions import Anchored, Weekday
+from services.extract.engine.dates.expressions import Anchored, Days, Point, Weekday
 from services.extract.engine.places import PlaceMention, country_name
 from services.extract.engine.reading import Reading
 from services.extract.engine.setting import Setting
@@ -28,7 +29,12 @@ _THEN = re.compile(r"\bтогда\b(?! как)")
 
 def date_of(candidate: Candidate, rivals: Sequence[Candidate], status: Status, setting: Setting) -> When:
     """What the candidate's words and what stands right over them say of its time."""
-    mention = event_dates.own_date(candidate, rivals) or event_dates.carried_date(candidate, rivals)
+    mention = event_dates.own_date(candidate, rivals)
+    if mention is None:
+        mention = event_dates.carried_date(candidate, rivals)
+        counted = _day_of_those(candidate, mention) if mention is not None else None
+        if counted is not None:
+            return When(_resolved(counted, status, setting), mention=counted)
     if mention is None and candidate.type == "visit" and status in ("denied", "cancelled"):
         mention = event_dates.announced_date(candidate)
     of_stay = status == "planned" if candidate.type == "signing" else status in ("planned", "held")
@@ -53,6 +59,31 @@ def date_of(candidate: Candidate, rivals: Sequence[Candidate], status: Status, s
     if status == "planned" and was_to_be(candidate):
         return When(_resolved(mention, None, setting), mention=mention)
     return When(_resolved(_counted_anew(candidate.reading, mention, status, setting), status, setting), mention=mention)
+
+
+def _day_of_those(candidate: Candidate, mention: DateMention) -> DateMention | None:
+    """ "27–28 мая был в Осло: в первый день встретился с X, во второй – с Y": the day that the words count."""
+    reading, days = candidate.reading, mention.within
+    if days is None or not days[0] < days[1] or mention.precision != "day":
+        return None
+    for other in reversed(reading.dates):
+        expression, token = other.expression, circumstances.token_at(reading, other.start)
+        if not isinstance(expression, Anchored) or expression.anchor != "event day" or expression.count is None:
+            continue
+        if (
+            other.start < mention.stop
+            or token > max(candidate.trigger, candidate.verb)
+            or not scope.over(candidate, token)
+        ):
+            continue
+        count = expression.count
+        day = days[0] + timedelta(days=count - 1) if count > 0 else days[1] + timedelta(days=count + 1)
+        if days[0] <= day <= days[1]:
+            point = Point(day.year, day.month, day.day)
+            return replace(
+                other, expression=Days(point, point), since=day.isoformat(), until=day.isoformat(), within=(day, day)
+            )
+    return None
 
 
 def _counted_anew(reading: Reading, mention: DateMention, status: Status, setting: Setting) -> DateMention:

@@ -17,7 +17,7 @@ from services.extract.engine.reading import Reading
 from services.extract.engine.reference_time import ReferenceTime
 from services.extract.engine.setting import Setting
 from services.extract.engine.story.gatherings import Gatherings
-from services.extract.engine.story.grounding import each_occasion, ground, share
+from services.extract.engine.story.grounding import each_occasion, ground, respectively, share
 from services.extract.engine.story.implicit_sides import complete_sides, yet_to_meet
 from services.extract.engine.story.introductions import (
     introduce,
@@ -77,7 +77,7 @@ class Story:
             candidates = []
         if not self.sport:
             candidates = [part for each in candidates for part in self.gatherings.attendances(each, candidates)]
-        tellings = self._ground(candidates)
+        tellings = self._ground(reading, candidates)
         share(reading, tellings)
         for telling in sorted(tellings, key=lambda telling: _turn(telling, tellings)):
             if self._complete(telling):
@@ -126,7 +126,7 @@ class Story:
             and not is_contest(candidate)
         ]
 
-    def _ground(self, candidates: Sequence[Candidate]) -> list[Telling]:
+    def _ground(self, reading: Reading, candidates: Sequence[Candidate]) -> list[Telling]:
         """The candidates with status, date and place; one that took place several times as a telling for each."""
         tellings = [
             ground(candidate, candidates, self.setting, self.told, order)
@@ -134,6 +134,8 @@ class Story:
         ]
         self.tellings += len(tellings)
         self.visits.take_status_over(tellings)
+        if respectively(reading, tellings, self.setting):
+            return tellings
         return [each for telling in tellings for each in each_occasion(telling, self.setting)]
 
     def _complete(self, telling: Telling) -> bool:

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from services.contracts.event import Status
 from services.extract.engine import circumstances, connectives
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
 from services.extract.engine.circumstances import Span, whereabouts
-from services.extract.engine.dates import DateMention
+from services.extract.engine.dates import DateMention, Prefer
 from services.extract.engine.event_dates import occasions
 from services.extract.engine.matching import last_of
 from services.extract.engine.merging import Telling, Told
@@ -97,6 +97,48 @@ def each_occasion(telling: Telling, setting: Setting) -> list[Telling]:
     return [replace(telling, date=day, place=where, order=telling.order) for day, where in said]
 
 
+def respectively(reading: Reading, tellings: Sequence[Telling], setting: Setting) -> bool:
+    """ "3 и 4 июня соответственно встретился с X и Y", "посетит Рим и Осло 3 и 7 июня соответственно": a day for each.
+
+    Where one verb or noun tells of as many events as the sentence lists days; False where it is not so.
+    """
+    if not any(token.text.lower() == "соответственно" for token in reading.tokens):
+        return False
+    told: dict[tuple[int, str], list[Telling]] = {}
+    for telling in tellings:
+        told.setdefault((telling.candidate.verb, telling.candidate.type), []).append(telling)
+    alike = next((group for group in told.values() if len(group) > 1), [])
+    if not alike:
+        return False
+    look: Prefer = "future" if alike[0].status == "planned" else "past"
+    clause = reading.clauses.of[alike[0].candidate.verb]
+    mentions = (
+        setting.time.resolve(mention, look)
+        for mention in reading.dates
+        if circumstances.usable(mention)
+        and mention.precision == "day"
+        and reading.clauses.of[circumstances.token_at(reading, mention.start)] == clause
+    )
+    days = [day for mention in mentions for day in _each_day(circumstances.span_of(mention))]
+    if len(alike) != len(days):
+        return False
+    order = sorted(alike, key=lambda t: t.candidate.goal.start if t.candidate.goal is not None else t.order)
+    for telling, day in zip(order, days, strict=True):
+        telling.date, telling.when = day, replace(telling.when, date=day)
+    return True
+
+
+def _each_day(span: Span) -> list[Span]:
+    first, last = span.first_day, Span(span.end, span.end).first_day
+    if first is None or last is None or not timedelta(0) < last - first <= _ROW:
+        return [span]
+    days = ((first + timedelta(days=number)).isoformat() for number in range((last - first).days + 1))
+    return [Span(day, day) for day in days]
+
+
+_ROW = timedelta(days=5)
+
+
 def share(reading: Reading, tellings: Sequence[Telling]) -> None:
     """In one sentence, coordinated clauses share what the first one says: "12 ноября прилетел и провёл …"."""
     for position, telling in enumerate(tellings):
@@ -115,7 +157,9 @@ def share(reading: Reading, tellings: Sequence[Telling]) -> None:
             came = other.candidate.construction.startswith("arrival") and near.kind == "participle"
             days = other.date is not None and not other.date.single
             stays = near.kind == "relative" and other.candidate.type == "visit" and days  # "X, который 6–8 мая в Осло"
-            if telling.date is None and other.date is not None and other.date.daily and not came and not stays:
+            counts = telling.when.visit_day is not None  # "в последний день визита побывал в Осло, где встретился с X"
+            undated = telling.date is None and not counts
+            if undated and other.date is not None and other.date.daily and not came and not stays:
                 telling.date = other.date
             placed = telling.place is not None or telling.candidate.type in ("visit", "call")
             if not placed and other.place is not None:
