@@ -56,7 +56,7 @@ def lead_delegations(sentence: Sentence, spotted: Sequence[Spotted], discourse: 
             if delegation.name == "делегация" and not known and (several := _came_together(discourse)):
                 spot.mention.parties = several
                 continue
-            if leader is None and delegation.name == "делегация" and (told := _delegation_told(discourse)) is not None:
+            if leader is None and delegation.name in _OF_RANK and (told := _delegation_told(discourse)) is not None:
                 spot.mention.parties = [told]
                 delegation = told
         else:
@@ -67,6 +67,11 @@ def lead_delegations(sentence: Sentence, spotted: Sequence[Spotted], discourse: 
         if leader is not None:
             spot.mention.parties = [leader]
             discourse.led, discourse.led_at = leader, discourse.clock
+
+
+_OF_RANK = frozenset(
+    ("делегация", "высокопоставленная делегация", "официальная делегация", "представительная делегация")
+)
 
 
 def _of_body(sentence: Sentence, mention: Mention, delegation: Party | None, bodies: Bodies) -> Party | None:

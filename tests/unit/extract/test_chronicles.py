@@ -545,7 +545,7 @@ CASES: dict[str, tuple[str, str | None, list[str]]] = {
         FRIDAY,
         [
             "signing held | Александр Вучич RS, Стево Пендаровский MK | Скопье | 2019 | agreement",
-            "meeting held | Ана Брнабич RS, Димитар Ковачевский - |  | 2023-09-09",
+            "meeting held | Ана Брнабич RS, Димитар Ковачевский MK |  | 2023-09-09",
         ],
     ),
     "they are the guests": (

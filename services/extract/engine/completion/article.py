@@ -87,6 +87,7 @@ def complete(story: Story) -> list[Told]:
     return told
 
 
+_OF_SOME_STATE = frozenset(("ambassador", "minister", "foreign_minister", "deputy"))  # which, the text does not say
 _OF_TWO = ("совместн", "межправ", "межгос", "смешан", "двусторон", "высш", "комисси", "комитет")
 
 
@@ -94,7 +95,7 @@ def _mode(event: Told) -> Mode | None:
     if event.type != "meeting":
         return None
     sides = {party.country for party in event.parties if party.country}
-    bodies = [party for party in event.parties if party.country is None]
+    bodies = [party for party in event.parties if party.country is None and party.office not in _OF_SOME_STATE]
     if event.kind == "summit" or len(sides) + (1 if bodies and len(sides) >= 2 else 0) >= 3:
         return "multilateral"
     told = [party for telling in event.tellings for party in telling.candidate.parties if party.country is None]

@@ -9,7 +9,8 @@ from services.extract.engine.reading import Reading
 
 ALONG = "along"
 
-_WORDS = lex.COMPANY_NOUNS | lex.ACCOMPANY_VERBS
+_WORDS = lex.COMPANY_NOUNS | lex.ACCOMPANY_VERBS | {"состав"}
+_ITS = frozenset("ее её его их".split())
 
 
 def find(reading: Reading) -> Iterator[Candidate]:
@@ -25,6 +26,8 @@ def find(reading: Reading) -> Iterator[Candidate]:
             yield from _accompanying(reading, index)
         elif lemma in lex.COMPANY_NOUNS and token.pos == "NOUN":
             yield from _members(reading, index)
+        elif lemma == "состав" and index and reading.tokens[index - 1].text.lower() in _ITS:
+            yield from _members(reading, index - 1)  # "в её состав вошли Y и Z"
 
 
 def _along(reading: Reading, word: int, group: Group, whom: Group | None) -> Iterator[Candidate]:
@@ -55,7 +58,8 @@ def _accompanying(reading: Reading, verb: int) -> Iterator[Candidate]:
 def _members(reading: Reading, noun: int) -> Iterator[Candidate]:
     """ "в делегацию вошли Y и Z", "в составе делегации — Y и Z", "члены делегации — Y и Z"."""
     before = {reading.lemma(i) for i in range(max(0, noun - 4), noun)}
-    if reading.preposition(noun) not in ("в", "во") and not before & {"состав", "член", "число", "участник"}:
+    into = reading.preposition(noun) in ("в", "во") or reading.tokens[max(0, noun - 1)].text.lower() == "в"
+    if not into and not before & {"состав", "член", "число", "участник"}:
         return
     clause = reading.clause(noun)
     verb = next((i for i in clause.tokens if reading.is_finite(i)), None)

@@ -10,7 +10,7 @@ from services.extract.engine.people.declension import fold
 from services.extract.engine.people.office_classes import is_rank
 from services.extract.engine.people.offices import Office
 from services.extract.engine.people.persons import People, Person, PersonMention
-from services.extract.engine.people.roles import of_each
+from services.extract.engine.people.roles import of_each, of_one
 from services.extract.engine.people.spans import HONORIFICS, QUOTES
 
 _JOINTS = frozenset(("", "—", "–", "-", "и", ","))
@@ -30,7 +30,7 @@ def attach(document: Document, people: People, countries: Countries) -> None:
                 _attach_several(sentence, office, named, people, taken, countries)
         chains = _chains(sentence, [o for o in offices if id(o) not in taken and not o.plural], people)
         for chain in chains:
-            held = not _in_participle(sentence, chain[0]) and _attach_one(sentence, chain, named, people)
+            held = not _in_participle(sentence, chain[0]) and _attach_one(sentence, chain, named, people, countries)
             if not held and sentence.parsed:
                 _attach_predicate(sentence, chain, named, people)
 
@@ -52,7 +52,7 @@ def _chains(sentence: Sentence, offices: Sequence[Office], people: People) -> li
 
 def _of_one_case(first: Office, second: Office, joint: str) -> bool:
     """Whether two offices may stand in one case; the network takes the accusative of people for the genitive."""
-    alike = joint == "," and first.cases | second.cases == {"Acc", "Gen"}
+    alike = joint in (",", "—", "–", "-") and first.cases | second.cases == {"Acc", "Gen"}
     return bool(first.cases & second.cases) or alike
 
 
@@ -85,7 +85,11 @@ def _one_holder(first: Office, second: Office, joint: str) -> bool:
 
 
 def _attach_one(
-    sentence: Sentence, chain: list[Office], named: Sequence[tuple[PersonMention, Person]], people: People
+    sentence: Sentence,
+    chain: list[Office],
+    named: Sequence[tuple[PersonMention, Person]],
+    people: People,
+    countries: Countries,
 ) -> bool:
     """Give a chain to the person whose name stands right before or after it, if any."""
     tokens = sentence.tokens
@@ -99,7 +103,7 @@ def _attach_one(
             and not _of_another(chain[-1], mention, person)
             and not _stands_apart(tokens, chain[-1], mention)
         ):
-            _complete_by_delegation(sentence, chain[-1])
+            _complete_by_delegation(sentence, chain[-1], countries)
             _give(chain, mention, person, people)
             mention.start = min(mention.start, start)
             return True
@@ -113,23 +117,40 @@ def _attach_one(
     return False
 
 
-def _complete_by_delegation(sentence: Sentence, office: Office) -> None:
+def _complete_by_delegation(sentence: Sentence, office: Office, countries: Countries) -> None:
     """The office is of what the delegation is of: "делегация Псковской области во главе с губернатором"."""
     words = [token.text for token in sentence.tokens]
     stop = office.start - 3
     of_body = fold(office.role) in _OF_BODIES
-    if office.owner or office.countries or not (of_body or office.kind in ("governor", "mayor")) or stop < 2:
+    of_assembly = fold(office.role) in _OF_ASSEMBLIES
+    governs = office.kind in ("governor", "mayor")
+    if office.owner or office.countries or not (of_body or of_assembly or governs) or stop < 2:
         return
-    if [word.lower() for word in words[stop : office.start]] != ["во", "главе", "с"]:
+    if [word.lower() for word in words[stop : office.start]] not in (["во", "главе", "с"], ["во", "главе", "со"]):
         return
-    reach = max(-1, stop - (9 if of_body else 5))
-    start = next((i + 1 for i in range(stop - 1, reach, -1) if fold(words[i]).startswith("делегаци")), stop)
+    reach = max(-1, stop - (9 if of_body or of_assembly else 5))
+    start = next((i + 1 for i in range(stop - 1, reach, -1) if fold(words[i]).startswith(_LED)), stop)
     owner = words[start:stop]
-    if owner and owner[0][:1].isupper() and all(word.isalpha() or "-" in word for word in owner):
+    for index in range(len(owner) if of_assembly else 0):
+        if (country := countries.at(owner, index)) is not None:
+            office.countries = (country[1],)
+            owner[index : index + country[0]] = []
+            break
+    if of_assembly and (not owner or not _ASSEMBLY.match(fold(" ".join(owner)))):
+        return
+    if owner and (of_assembly or owner[0][:1].isupper()) and all(word.isalpha() or "-" in word for word in owner):
         office.owner = " ".join(owner)
         office.role = f"{office.role} {office.owner}"
 
 
+_LED = ("делегаци", "депутат", "парламентари")
+_OF_ASSEMBLIES = frozenset(
+    ("председатель", "спикер", "заместитель председателя", "первый заместитель председателя", "вице-спикер")
+)
+_ASSEMBLY = re.compile(
+    r"(?:\w+(?:ого|ой) ){0,3}"
+    r"(?:собрания|думы|парламента|заксобрания|палаты|совета депутатов|комитета|маслихата|сената)\b"
+)
 _OF_BODIES = frozenset(
     ("ректор", "проректор", "декан", "директор", "генеральный директор", "председатель правления", "вице-президент")
 )
@@ -419,7 +440,7 @@ def _single(office: Office, country: str | None) -> Office:
     several = country is not None and len(office.countries) > 1
     return replace(
         office,
-        role=of_each(office.role) if office.plural else office.role,
+        role=of_one(of_each(office.role)) if office.plural else office.role,
         countries=(country,) if country else (),
         plural=False,
         owner="" if several else office.owner,

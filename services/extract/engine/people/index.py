@@ -14,6 +14,7 @@ from pymorphy3 import MorphAnalyzer
 
 from services.extract.engine.document import Document, Sentence
 from services.extract.engine.people.companies import Companies
+from services.extract.engine.people.completed_offices import complete_offices
 from services.extract.engine.people.countries import Countries
 from services.extract.engine.people.declension import Case, decline, fold
 from services.extract.engine.people.forms import NameForms
@@ -101,6 +102,7 @@ class PeopleReader:
         self._headships.attach(document, people)
         find_received(document, people)
         settle(document, people)
+        complete_offices(document, people, finder)
         sides = Sides(document, people, self.countries, self.companies, publisher)
         sides.settle()
         tell_acting(people)

@@ -188,6 +188,12 @@ class Offices:
             before.previous,
         )
 
+    def genitive_of(self, role: str) -> str:
+        """A role in the nominative, in the genitive: "первого заместителя министра торговли"."""
+        words = role.split()
+        head = next((i for i, word in enumerate(words) if self._heads.has(fold(word))), 0)
+        return self._genitive(role, head + 1)
+
     def _genitive(self, role: str, count: int) -> str:
         """A role with its first words, which are in the nominative, in the genitive."""
         words = role.split()

@@ -1,11 +1,15 @@
 """The last word on each person: role, class and country out of all that the text and the register say."""
 
+import re
+from collections.abc import Sequence
+
 from services.extract.engine.document import Document
 from services.extract.engine.people.declension import fold
 from services.extract.engine.people.office_classes import RANK, OfficeClass, is_rank, office_class, tenure_class
 from services.extract.engine.people.offices import Office
 from services.extract.engine.people.persons import People, Person
 from services.extract.engine.people.unnamed_offices import GENERIC
+from services.extract.engine.places import find_bodies
 
 
 def settle(document: Document, people: People) -> None:
@@ -91,8 +95,14 @@ def _settle(person: Person) -> None:
         countries = [o.country for o in person.offices if o.kind == "colleague" and o.country and id(o) in beside]
     if countries:
         person.country = max(dict.fromkeys(countries), key=countries.count)
-    elif chosen and person.official is None:
+    elif chosen and (person.official is None or _of_another_body(person, chosen)):
         person.country = None
+
+
+def _of_another_body(person: Person, chosen: Sequence[Office]) -> bool:
+    """Whether the offices said are of an international body, and the register knows only offices of states: he left."""
+    of_states = person.official is not None and all(tenure.country for tenure in person.official.tenures)
+    return of_states and all(o.kind != "ambassador" and find_bodies(o.owner) for o in chosen)
 
 
 _STANDARD = {"глава правительства": "премьер-министр"}
@@ -106,9 +116,15 @@ def _chain_role(person: Person, best: Office) -> str:
         row = [o for o in mention.offices if not o.former and (o is best or not fold(o.role).startswith("лидер"))]
         near = [o for o in row if o is best or any(_adjoin(o, other) for other in row if other is not o)]
         near = [o for o in near if o is best or not is_rank(o.role)]
+        if not _BESIDES.match(best.role):
+            near = [o for o in near if not _BESIDES.match(o.role)]
         if best in near and len(near) > 1:
             return " — ".join(dict.fromkeys(o.role for o in near))
     return best.role
+
+
+# What an official is besides his office: no part of the role.
+_BESIDES = re.compile(r"сопредседатель\b|(?:председатель|глава|руководитель) .*\bчасти\b.*\bкомиссии\b")
 
 
 def _adjoin(first: Office, second: Office) -> bool:

@@ -20,6 +20,7 @@ from services.extract.engine.people.countries import Countries
 from services.extract.engine.people.declension import fold
 from services.extract.engine.people.layouts import nominative_layout, words_of
 from services.extract.engine.people.persons import People, Person, PersonMention
+from services.extract.engine.people.same_side import across_from, country_of_company
 from services.extract.engine.places import find_bodies
 
 _OF_STATE = frozenset((
@@ -69,6 +70,7 @@ class Sides:
         self._countries = countries
         self._companies = companies
         self._publisher = publisher
+        self._known: list[Person] = []  # those whose country the text says, or the register
 
     def settle(self) -> None:
         """Give a country to those who have none and of whom the text shows one."""
@@ -76,8 +78,12 @@ class Sides:
             if person.country is None:
                 person.country = self._by_label(person) or self._by_owner(person) or self._of_delegation(person)
         homeless = [person for person in self._people.persons if self._is_homeless(person)]
+        self._known = [person for person in self._people.persons if person.country is not None]
         for person in homeless:
-            person.country = self._of_companion(person) or self._beside(person) or self._greeting(person)
+            person.country = country_of_company(person, self._document, self._people, self._countries)
+            person.country = (
+                person.country or self._of_companion(person) or self._beside(person) or self._greeting(person)
+            )
         for person in homeless:
             if person.country is None:  # of a row, one may be known by now
                 person.country = self._beside(person) or self._at_home(person)
@@ -189,8 +195,9 @@ class Sides:
             words = [] if international else office.owner.split()  # "Шанхайской организации" is of no country
             for index in range(len(words)):
                 found = self._countries.within(words, index, known=True)
-                if found is not None:
-                    return found
+                region = self._countries.region_of_adjective(words[index]) if words[index][:1].isupper() else None
+                if found is not None or region is not None:
+                    return found or (region[1] if region is not None else None)
         return None
 
     # --- the country at home -------------------------------------------------------------------------------
@@ -214,10 +221,15 @@ class Sides:
             return None
         if _is_of_the_east(person, home):
             return self._in_the_east(person)
-        if not self._is_taken(person, home) and not self._is_guest(person):
+        across = self.own_press is None and home == across_from(person, self._known, self._document, self._people)
+        if not self._is_taken(person, home) and not self._is_guest(person) and not across:
             return home
         rest = [
-            code for code, times in self._told.times.most_common() if times > 1 and not self._is_taken(person, code)
+            code
+            for code, times in self._told.times.most_common()
+            if (times > 1 or across or any(other.country == code for other in self._people.persons))
+            and not self._is_taken(person, code)
+            and not (across and code == home)
         ]
         return rest[0] if len(rest) == 1 or (len(rest) > 1 and not self._told_alike(rest)) else None
 
@@ -429,6 +441,8 @@ class Sides:
                     for i in range(delegation + 1, verb)
                     if words[i][:1].isupper() and (region := self._countries.within(words, i, known=True)) is not None
                 ]
+                whose = self._countries.adjective(words[delegation + 1])
+                told = told or ([whose] if whose is not None and mention.start - verb < 3 else [])
                 company = self._companies.country_of(" ".join(words[delegation:verb]))
                 if told or company is not None:
                     return told[-1] if told else company

@@ -161,6 +161,7 @@ def _shared_with_colleagues(mention: PersonMention, person: Person) -> Office | 
     """
     held = [o for o in (*mention.offices, *person.offices) if o.kind != "colleague" and not o.former]
     held = [o for o in held if not o.role.startswith(("пресс-секретарь", "официальный представитель"))]
+    held = [o for o in held if o.role not in ("заместитель", "первый заместитель")]  # "министр A, его заместитель B"
     held = [o for o in held if not is_rank(o.role)]  # "генерал-лейтенант N встретился с коллегой": a minister too
     field = [o for o in held[:2] if o.kind in ("foreign_minister", "minister")]
     deputy = bool(held) and held[0].kind == "deputy_head_of_government"

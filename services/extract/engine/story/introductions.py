@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
 from services.extract.engine.coreference import Discourse
 from services.extract.engine.mentions import MINISTERS
@@ -85,11 +86,20 @@ def place_delegations(reading: Reading, protagonist: Party | None) -> None:
     }
     for mention in reading.mentions:
         for party in mention.parties:
-            if party.unowned and not _of_somewhere(reading, mention):
+            if party.unowned and not _of_somewhere(reading, mention) and not _met(reading, mention):
                 if len(countries) == 1:
                     party.country = next(iter(countries))
                 elif protagonist is not None and not countries:
                     party.country = protagonist.country
+
+
+def _met(reading: Reading, mention: Mention) -> bool:
+    """Whether it is the other side of those named: "X встретился с омской делегацией", "принял омскую делегацию"."""
+    verb = reading.clause(mention.head).head
+    if mention.case == "Ins":
+        with_whom = reading.preposition(mention.head) in ("с", "со")
+        return with_whom and reading.lemma(verb) in lex.RECIPROCAL_VERBS | lex.HOLD_VERBS
+    return mention.case == "Acc" and reading.lemma(verb) in lex.RECEIVE_VERBS
 
 
 def _of_somewhere(reading: Reading, mention: Mention) -> bool:

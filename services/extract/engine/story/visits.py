@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from services.contracts.event import Function
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
 from services.extract.engine.circumstances import Span, When, whereabouts
@@ -172,7 +173,9 @@ class Visits:
                 continue  # "X из Перу прибыл в Осло. Ранее Перу посетил Y. В составе перуанской делегации – Z"
             for party in ours:
                 party.country = country
-            event.add([(party, "visitor" if event.type == "visit" else "participant") for party in ours])
+            function: Function = "visitor" if event.type == "visit" else "participant"
+            event.participants = [(p, f) for p, f in event.participants if f != function or p.kind != "delegation"]
+            event.add([(party, function) for party in ours])
             return
 
     @staticmethod
