@@ -10,7 +10,7 @@ from services.extract.engine.people.declension import fold
 from services.extract.engine.people.office_classes import is_rank
 from services.extract.engine.people.offices import Office
 from services.extract.engine.people.persons import People, Person, PersonMention
-from services.extract.engine.people.roles import of_each, of_one
+from services.extract.engine.people.roles import of_each
 from services.extract.engine.people.spans import HONORIFICS, QUOTES
 
 _JOINTS = frozenset(("", "—", "–", "-", "и", ","))
@@ -440,7 +440,7 @@ def _single(office: Office, country: str | None) -> Office:
     several = country is not None and len(office.countries) > 1
     return replace(
         office,
-        role=of_one(of_each(office.role)) if office.plural else office.role,
+        role=of_each(office.role) if office.plural else office.role,
         countries=(country,) if country else (),
         plural=False,
         owner="" if several else office.owner,

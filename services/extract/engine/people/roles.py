@@ -113,13 +113,8 @@ _CHAMBERS = frozenset("сената мажилиса сейма палаты".sp
 
 def of_each(role: str) -> str:
     """What each of several of different states is: "секретарь советов безопасности" is of one."""
-    role = role.replace("заместитель министров", "заместитель министра")
+    role = _DEPUTIES.sub(lambda several: several["deputy"] + _OF_ONE[several["whose"]], role)
     return " ".join(_OF_EACH.get(word, word) for word in role.split())
-
-
-def of_one(role: str) -> str:
-    """What one of several deputies is: "заместитель министров обороны" is one of one minister."""
-    return _DEPUTIES.sub(lambda several: several["deputy"] + _OF_ONE[several["whose"]], role)
 
 
 _OF_ONE = {
