@@ -5,6 +5,7 @@ A body is named by quotation marks («Самрук-Қазына»), by a generic
 for it in the rest of the text.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -116,7 +117,10 @@ class Bodies:
                 country = self.countries.adjective(sentence.tokens[start - 1].text)  # "венгерская MVM"
             country = country or self._in_brackets(sentence.tokens, stop)
             country = country or self._seat(sentence.tokens, start, stop, head, name)
+            name, short = _without_short(name)
             party = self._party(name, country)
+            if short:
+                self.known.setdefault(_key(short), party)
             self._remember_head(sentence.tokens, start, stop, head, party)
             end = self._bracketed(sentence.tokens, stop, party)
             for index in range(start, end):
@@ -372,6 +376,15 @@ def _ministry(key: str, country: str | None) -> str | None:
         if rest is not None and country is not None and len(rest.split()) <= 3:
             return f"{short} {country}"
     return None
+
+
+_SHORT_NAME = re.compile(r"(.{5,}) \(([\w-]{2,12})\)")
+
+
+def _without_short(name: str) -> tuple[str, str]:
+    """ "Гаванский университет (ГУ)": the name and, where the network took it in, the short one in brackets."""
+    both = _SHORT_NAME.fullmatch(name)
+    return (both[1], both[2]) if both is not None and both[2].isupper() else (name, "")
 
 
 def _key(name: str) -> str:

@@ -5,6 +5,7 @@ Events agree by status, kind, people, place, documents and the day that both sta
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Final
 
 from services.contracts.event import EventType, SignedDocument
 from services.extract.engine import lexicon as lex
@@ -339,10 +340,14 @@ def _held_by(told: Told, telling: Telling) -> bool:
 # --- what an event and a telling have in common ------------------------------------------------------
 
 
+_PACTS: Final = frozenset(("agreement", "treaty", "contract"))  # one may be called by the other's name
+
+
 def may_be_of(told: Told, document: SignedDocument, candidate: Candidate) -> bool:
     """Whether "Меморандум подписали X и Y" may say who signed what was told before: the kind fits, and so do they."""
     kinds = {known.kind for known in told.documents}
-    if document.kind != "other" and kinds and document.kind not in kinds:
+    called = _PACTS if document.kind in _PACTS and told.since(candidate) <= 1 else {document.kind}
+    if document.kind != "other" and kinds and kinds.isdisjoint(called):
         return False
     ours, theirs = told.with_function("signatory"), candidate.with_function("signatory")
     strangers = not {id(party) for party in ours} & {id(party) for party in theirs}

@@ -23,6 +23,7 @@ from services.extract.engine.lexicon import (
     fold,
 )
 from services.extract.engine.mentions import Countries, Spotted
+from services.extract.engine.papers.words import NOUNS
 from services.extract.engine.parties import Mention, Party
 from services.extract.engine.people.spans import HONORIFICS
 from services.extract.engine.places import PlaceMention
@@ -182,8 +183,13 @@ def _towns_that_sign(sentence: Sentence, places: Sequence[PlaceMention]) -> list
         if [token.text for token in between] in (["и"], [","]):
             row += [town for town in (place, following) if town not in row]
     twins = any(lemma.startswith("побратим") for lemma in sentence.lemmas)
-    capital = all(place.name == capitals().get(place.country or "") for place in row)
-    return row if twins or not capital else []
+    capital = all(capitals().get(place.country or "") in (place.name, f"Нью-{place.name}") for place in row)
+    between_them = next((i for i, lemma in enumerate(sentence.lemmas) if lemma == "между"), 0)
+    road = between_them and sentence.lemmas[between_them - 1] not in _TOGETHER | NOUNS.keys()  # between towns
+    return row if twins or not (capital or road) else []
+
+
+_TOGETHER = frozenset("сотрудничество партнерство взаимодействие взаимопонимание намерение дружба город связь".split())
 
 
 def organization_of(sentence: Sentence, body: BodyMention) -> Spotted:

@@ -103,4 +103,5 @@ def of_stay(day: Span, stay: Span) -> bool:
 def is_news(event: Told) -> bool:
     """Whether the event is what the article reports, not what it recalls."""
     first = event.tellings[0]
-    return not first.earlier and (first.title or first.candidate.index <= 3)
+    listed = first.candidate.construction == "item"  # where its list stands does not count the items before it
+    return not first.earlier and (first.title or listed or first.candidate.index <= 3)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from services.contracts.event import SignedDocument
 from services.extract.engine.candidates import Candidate
+from services.extract.engine.constructions.document_items import signers_before
 from services.extract.engine.constructions.signatories import of_each_side, of_state
 from services.extract.engine.constructions.signed_papers import between_of, without_sides, words_of_sides
 from services.extract.engine.papers import Paper
@@ -118,10 +119,6 @@ def _partner(reading: Reading, paper: Paper, end: int) -> Group | None:
     )
 
 
-def _may_sign(group: Group) -> bool:
-    return group.case in ("Nom", None) or group.preposition == "между"
-
-
 def _gapped(reading: Reading, candidate: Candidate, papers: Sequence[Paper]) -> Iterator[Candidate]:
     """ "A и B подписали соглашение, а C и D — меморандум": the verb left out after a dash."""
     if candidate.trigger != candidate.verb or not candidate.with_function("signatory"):
@@ -132,7 +129,7 @@ def _gapped(reading: Reading, candidate: Candidate, papers: Sequence[Paper]) -> 
             continue
         if not reading.no_predicate_between(candidate.trigger, paper.head):
             continue
-        signers = next((g for g in reading.groups if g.stop == dash and _may_sign(g)), None)
+        signers = signers_before(reading, dash)
         lands = [party.country for party in candidate.with_function("signatory") if party.country]
         parties = of_each_side(reading, dash, lands) or (signers.parties() if signers is not None else [])
         if not parties:

@@ -347,15 +347,21 @@ def by_others(reading: Reading, verb: int) -> bool:
     )
 
 
-def before_contrast(reading: Reading, verb: int, signers: Group | None) -> Group | None:
+def before_contrast(reading: Reading, verb: int, signers: Group | None, papers: Sequence[Paper]) -> Group | None:
     """ "A и B заключили договор, а C и D – соглашение": those before the verb, not those of the other document."""
-    if signers is None or signers.start < verb or reading.tokens[signers.start - 1].text.lower() != "а":
+    if signers is None or signers.start < verb:
+        return signers
+    past_object = any(verb < paper.head and paper.tokens.stop < signers.start for paper in papers)
+    if reading.tokens[signers.start - 1].text.lower() != "а" and not past_object:
         return signers
     return next(
         (
             group
             for group in reversed(reading.groups)
-            if group.stop <= verb and group.preposition is None and reading.no_predicate_between(group.head, verb)
+            if group.stop <= verb
+            and group.preposition is None
+            and (group.case in ("Nom", None) or not past_object)
+            and reading.no_predicate_between(group.head, verb)
         ),
         signers,
     )
@@ -429,6 +435,30 @@ def each_side(reading: Reading, verb: int, signers: Group | None) -> list[Party]
         and not any(reading.is_finite(i) and i != verb for i in range(min(verb, group.head) + 1, max(verb, group.head)))
         for party in group.people()
     ]
+
+
+def stand_for_country(reading: Reading, signers: Iterable[Party]) -> None:
+    """ "от Минсельхоза Перу — министр X", "от имени банка подписал X": he is of the country of whom he signs for."""
+    people = {id(party) for party in signers if party.kind == "person" and party.country is None}
+    if not people or "от" not in reading.lemmas:
+        return
+    whose: str | None = None
+    for group in reading.groups:
+        of_name = group.start > 1 and reading.lemma(group.start - 1) == "имя"
+        if group.preposition == "от" or (of_name and reading.preposition(group.start - 1) == "от"):
+            whose = group.parties()[0].country
+        elif group.people() and whose is not None:
+            for party in group.people():
+                party.country = party.country or (whose if id(party) in people else None)
+            whose = None
+
+
+def settle_country(signers: Sequence[Party], sides: Sequence[Party]) -> None:
+    """ "Соглашение между правительствами А и Б подписали X и министр Б Y": X, of no known country, signs for А."""
+    unknown = [party for party in signers if party.kind == "person" and party.country is None]
+    left = {side.country for side in sides} - {party.country for party in signers}
+    if len(signers) == len(sides) == 2 and len(unknown) == len(left) == 1:
+        unknown[0].country = left.pop()
 
 
 def witnesses(reading: Reading, trigger: int) -> list[Party]:

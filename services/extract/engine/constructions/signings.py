@@ -27,7 +27,9 @@ from services.extract.engine.constructions.signatories import (
     officials_of_states,
     outside_brackets,
     represented,
+    settle_country,
     sides_told_of,
+    stand_for_country,
     states_of_officials,
     unknown_sides,
     witnesses,
@@ -127,7 +129,7 @@ def _verb(reading: Reading, verb: int, lemma: str, papers: Sequence[Paper]) -> C
             signatures = (c for c in reading.children(verb) if reading.lemma(c) in lex.SIGNATURE_NOUNS)
             signers = signers or next((g for c in signatures if (g := reading.genitive(c)) is not None), None)
     else:
-        signers = outside_brackets(reading, before_contrast(reading, verb, reading.subject(verb)))
+        signers = outside_brackets(reading, before_contrast(reading, verb, reading.subject(verb), named))
     name = "participle" if participle else "passive" if passive else "active"
     candidate = Candidate("signing", f"{name}:{lemma}", reading, verb, verb)
     candidate.states = states_of_officials(signers)
@@ -178,6 +180,9 @@ def _noun(reading: Reading, noun: int, lemma: str, papers: Sequence[Paper]) -> C
     ]
     named = with_coordinated(reading, named[:1], papers)
     verb = reading.verb_over(noun)
+    if not named and reading.preposition(noun) == "к" and verb != noun:  # "соглашение готовится к подписанию"
+        subjects = reading.children(verb, "nsubj", "nsubj:pass", "obj")
+        named = with_coordinated(reading, [paper for paper in papers if paper.head in subjects][:1], papers)
     if _only_judged(reading, noun, verb):
         return None
     candidate = Candidate("signing", f"noun:{lemma}", reading, noun, verb)
@@ -295,6 +300,8 @@ def _fill(reading: Reading, candidate: Candidate, signers: Group | None, papers:
     if signers is not None and named is not None and len(named.parties()) > 1:
         # "стороны подписали меморандум между A и B": the bodies sign it
         said = words_of_sides(reading, named) if reading.lemma(signers.head) == "сторона" else ""
+        if len(signers.people()) > 1 and all(party.office == "region" for party in named.parties()):
+            said = ""  # those who met sign for their regions
         if said or unknown_sides(reading, signers) or _is_offered(reading, candidate.verb):
             candidate.construction, signers = "passive:" + candidate.construction.partition(":")[2], named
             candidate.of_document = True
@@ -329,11 +336,16 @@ def _fill(reading: Reading, candidate: Candidate, signers: Group | None, papers:
             parties.extend(between.parties())
             candidate.of_document = True
             said = words_of_sides(reading, between)
+    if not parties and not acts and body is None and (partner_of := _partner(reading, papers)) is not None:
+        parties.extend(partner_of.parties())
     if not parties and not acts and body is None:
         number = reading.clause(candidate.verb).number
         free = [g for g in reading.groups if not any(g.start in paper.tokens for paper in papers)]
         sides = next((g for g in free if g.preposition == "между" and g.clause == number), None)
         parties.extend(sides.parties() if sides is not None else [])
+    stand_for_country(reading, parties)
+    if named is not None:
+        settle_country(parties, named.parties())
     candidate.add(distinct(parties), "signatory")
     alone = companions is not None and signers is None and [party.kind for party in parties] == ["country"]
     candidate.half_known = candidate.half_known or (alone and candidate.construction.startswith("passive"))
@@ -345,6 +357,15 @@ def _fill(reading: Reading, candidate: Candidate, signers: Group | None, papers:
             candidate.refers = SignedDocument(title=None, kind=paper.kind)
         else:
             candidate.documents.append(SignedDocument(title=without_sides(paper.title, said), kind=paper.kind))
+
+
+def _partner(reading: Reading, papers: Sequence[Paper]) -> Group | None:
+    """ "соглашение с KAIST будет подписано": the one body that is said to sign, right after the document."""
+    ends = {paper.tokens.stop for paper in papers}
+    beside = (g for g in reading.groups if g.preposition in ("с", "со") and g.start - 1 in ends)
+    group = next(beside, None)
+    bodies = group is not None and all(party.kind == "organization" and party.name for party in group.parties())
+    return group if bodies else None
 
 
 def _is_offered(reading: Reading, verb: int) -> bool:

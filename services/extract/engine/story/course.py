@@ -87,6 +87,7 @@ class Story:
     def conclude(self) -> None:
         """Tell what the text has left open, after its last sentence."""
         self.gatherings.conclude()
+        self.signings.conclude()
 
     # --- what a sentence tells -----------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from services.contracts.event import SignedDocument
 from services.extract.engine import connectives
 from services.extract.engine.attention import is_item, is_list_of_documents
 from services.extract.engine.candidates import Candidate
+from services.extract.engine.constructions.document_items import named_by_subject, signers_of_item
 from services.extract.engine.constructions.signatories import of_state, states_signing
 from services.extract.engine.constructions.signed_papers import sides_of, without_sides
 from services.extract.engine.coreference import HEADS, Discourse
@@ -99,31 +100,34 @@ class Signings:
             return False
         self.listed_at, self.lead = index, signed
         named = [paper for paper in papers if not paper.preposition]
+        if signers := signers_of_item(reading, named):
+            self._sign_item(reading, signed, signers, [SignedDocument(title=p.title, kind=p.kind) for p in named])
+            return True
         sides, said = sides_of(reading, named[0] if named else None)
         kinds = [named[0].kind] if named else list({document.kind for document in signed.documents})
         unsigned = all(t.candidate.of_document or t.candidate in self.unsaid for t in signed.tellings)
         unsigned = unsigned and {id(p) for p in sides} != {id(p) for p in signed.with_function("signatory")}
         if (_of_firms(sides) or (len(sides) > 1 and unsigned)) and len(kinds) == 1 and _by_nobody(latest):
-            title = without_sides(named[0].title, said) if named else None
-            self._sign_item(reading, signed, sides, SignedDocument(title=title, kind=kinds[0]))
+            item = SignedDocument(title=without_sides(named[0].title, said), kind=kinds[0]) if named else None
+            self._sign_item(reading, signed, sides, [item or named_by_subject(reading, kinds[0])])
             return True
         signed.list_documents(SignedDocument(title=paper.title, kind=paper.kind) for paper in named if paper.title)
         if signed not in self.told and signed.documents:
             self.told.append(signed)
         return bool(named)
 
-    def _sign_item(self, reading: Reading, lead: Told, sides: list[Party], document: SignedDocument) -> None:
+    def _sign_item(self, reading: Reading, lead: Told, sides: list[Party], documents: list[SignedDocument]) -> None:
         """An item signed by parties of its own; what led to the list was no other signing if it named no document."""
         telling = lead.tellings[-1]
         for event in self.told:
             item = event.tellings[-1].candidate.construction == "item"
             if item and {id(party) for party in event.with_function("signatory")} == {id(party) for party in sides}:
-                event.list_documents([document])
+                event.list_documents(documents)
                 return
         candidate = Candidate("signing", "item", reading, 0, 0)
         candidate.add(sides, "signatory")
         candidate.add(telling.candidate.with_function("witness"), "witness")
-        candidate.documents.append(document)
+        candidate.documents.extend(documents)
         named = any(known.title or known.kind != "other" for known in lead.documents)
         if lead in self.told and not named and telling.candidate.reading.tokens[-1].text == ":":
             self.told.remove(lead)
@@ -132,6 +136,8 @@ class Signings:
     def resolve_documents(self, telling: Telling) -> None:
         """ "этот документ" signed by parties named here is the document that the text named last."""
         candidate = telling.candidate
+        if _of_those_told(candidate) and any(e.type == "signing" and e.since(candidate) <= 3 for e in self.told):
+            candidate.refers, candidate.documents = candidate.documents[0], []
         if candidate.type != "signing" or candidate.refers is None or candidate.documents:
             return
         if candidate.points_back:
@@ -321,7 +327,8 @@ class Signings:
             return []
         if any("между" in (document.title or "").split() for document in candidate.documents):
             return []  # of others, whom nobody has named
-        if trip.since(candidate) > 2 or not candidate.construction.startswith(("passive", "noun")):
+        by_nobody = candidate.construction.startswith(("passive", "noun")) or _to_be_done(candidate, [])
+        if trip.since(candidate) > 2 or not by_nobody:
             return []
         visitors, where = trip.with_function("visitor"), trip.place.country if trip.place is not None else None
         home = visitors[0].country if len(visitors) == 1 and visitors[0].office in HEADS | MINISTERS else None
@@ -386,6 +393,39 @@ class Signings:
         if last is None or len(last.parties) != 2 or any(party.kind != "country" for party in last.parties):
             return False
         return last.since(candidate) <= 1 and all(party in last.parties for party in self.discourse.last_parties)
+
+    def conclude(self) -> None:
+        """Say who signed what nobody was said to: states whose organs signed the rest of a list, who led a session."""
+        for signed in self.told:
+            if signed.type == "signing" and not signed.with_function("signatory"):
+                states = self._states_of_list(signed)
+                signed.add((party, "signatory") for party in states or self._leaders_of_session(signed))
+
+    def _states_of_list(self, signed: Told) -> list[Party]:
+        """ "Подписаны: меморандум между министерствами A и B, протокол о торговле": what is of no bodies is theirs."""
+        items = (
+            e
+            for e in self.told
+            if e.type == "signing"
+            and e.tellings[-1].candidate.construction == "item"
+            and 0 < e.tellings[-1].candidate.index - signed.tellings[-1].candidate.index <= 9
+        )
+        organs = (e.with_function("signatory") for e in items)
+        lands = next((_countries(signers) for signers in organs if all(map(of_state, signers))), [])
+        titled = any(document.title for document in signed.documents)
+        return self._states(lands) if len(lands) == 2 and titled and signed is self.lead else []
+
+    def _leaders_of_session(self, signed: Told) -> list[Party]:
+        """ "Сопредседатели подписали протокол. Перуанскую сторону возглавлял X, чилийскую – Y": those named after."""
+        candidate = signed.tellings[-1].candidate
+        if [d.kind for d in signed.documents] != ["protocol"] and "сопредседатель" not in candidate.reading.lemmas:
+            return []
+        for event in self.told:
+            people = [party for party in event.parties if party.kind == "person"]
+            near = event.type == "meeting" and any(0 <= i - candidate.index <= 2 for i in event.sentences)
+            if near and len(people) == len(event.parties) == len(_countries(people)) == 2:
+                return people
+        return []
 
     # --- going on with a signing told before -----------------------------------------------------------
 
@@ -487,6 +527,16 @@ class Signings:
 
 
 _ONE_BY_ONE = re.compile(r"\W*(?:в частности|среди них|в том числе|в их числе|так)\b", re.IGNORECASE)
+
+
+def _of_those_told(candidate: Candidate) -> bool:
+    """ "Документы подписали X и Y", "подписи под документами поставили": those that the text has told of."""
+    if candidate.type != "signing" or not candidate.with_function("signatory") or len(candidate.document_words) != 1:
+        return False
+    (start, stop), tokens = candidate.document_words[0], candidate.reading.tokens
+    word = next((token.text.lower() for token in tokens if (token.start, token.stop) == (start, stop)), "")
+    known = start < tokens[candidate.verb].start or candidate.construction == "signature"
+    return word in ("документы", "документами") and known and bool(candidate.documents)
 
 
 def _bundle(candidate: Candidate) -> bool:
