@@ -203,6 +203,9 @@ class Bodies:
                 )
                 index = known[0]
                 continue
+            if lemma == "город" and token.feats.get("Number") == "Plur":
+                index += 1  # "между городами Измир и Баку"
+                continue
             if lemma in BODY_NOUNS and token.pos in ("NOUN", "PROPN", "X") and not is_field(tokens, index):
                 stop = self.phrases.stop(tokens, index)
                 quote = next((i for i in range(index + 1, min(stop + 1, len(tokens))) if tokens[i].text in OPEN), None)
@@ -337,6 +340,8 @@ class Bodies:
 
     def _party(self, name: str, country: str | None) -> Party:
         key = _ministry(_key(name), country) or _key(name)
+        if key not in self.known and (same := self._by_initials(name)) is not None:
+            self.known[key] = same
         if key in self.alone and " " not in key:
             return self.alone[key]
         if key not in self.known:
@@ -346,6 +351,35 @@ class Bodies:
         if party.country is None:
             party.country = country
         return party
+
+    def _by_initials(self, name: str) -> Party | None:
+        """The body of which "АБР" are the initials, told of before; or which those told of before are initials of.
+
+        Only of schools and banks: firms go by their initials ("МТЗ").
+        """
+        bodies = (party for party in self.known.values() if party.kind == "organization" and party.name)
+        if _INITIALS.fullmatch(name) is not None:
+            full = (party for party in bodies if _CALLED_IN_FULL.search(party.name or ""))
+            return next((party for party in full if _initials(party.name or "") == name), None)
+        short = _initials(name)
+        if (
+            _INITIALS.fullmatch(short) is None
+            or not _CALLED_IN_FULL.search(name)
+            or (party := self.known.get(_key(short))) is None
+            or party.name != short
+        ):
+            return None
+        party.name = name
+        return party
+
+
+_INITIALS = re.compile(r"[А-ЯЁ]{3,6}")
+_CALLED_IN_FULL = re.compile(r"(?i:университет|институт|академия|банк\b)")
+
+
+def _initials(name: str) -> str:
+    """ "АБР" of "Азиатский банк развития"."""
+    return "".join(word[0] for word in re.findall(r"\w+", name) if len(word) > 2).upper()
 
 
 def _international(sentence: Sentence) -> dict[int, tuple[int, str]]:

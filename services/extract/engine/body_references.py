@@ -26,11 +26,12 @@ _KINDS = {
     **dict.fromkeys(("министерство", "ведомство", "служба", "агентство"), _OFFICES),
     "банк": _BANKS,
 }
+_THIS = frozenset(("этот", "данный"))
 _FIRMS = frozenset("компания корпорация предприятие фирма холдинг концерн авиакомпания".split())
 
 
 def bodies_meant(sentence: Sentence, claimed: Sequence[bool], discourse: Discourse) -> list[Spotted]:
-    """Mentions of several bodies by their kind, with those of the kind that were named last as the parties.
+    """Mentions of several bodies by their kind, or of "этот университет": those of the kind that were named last.
 
     With a number they are so many; without one they are all that the text has named, two or three, and the noun is
     the subject or stands after "между".
@@ -40,6 +41,12 @@ def bodies_meant(sentence: Sentence, claimed: Sequence[bool], discourse: Discour
         if lemma not in _KINDS and lemma not in _FIRMS:
             continue
         token = tokens[index]
+        if index and not claimed[index] and sentence.lemmas[index - 1] in _THIS and token.feats.get("Number") == "Sing":
+            last = _named(lemma, discourse)[-1:]  # "между этим университетом и …"
+            if last:
+                case = token.feats.get("Case")
+                found.append(Spotted(Mention("organization", index - 1, index + 1, index, case, False, last)))
+            continue
         count = _COUNTS.get(fold(tokens[index - 1].text)) if index else None
         if claimed[index] or (count is None and token.feats.get("Number") != "Plur"):
             continue

@@ -153,10 +153,12 @@ def regions_that_sign(
         first = sentence.tokens[token.head] if token.rel == "conj" and token.head >= 0 else token
         acts = first.rel.startswith("nsubj") and token.feats.get("Case") in ("Nom", None)
         with_it = token.feats.get("Case") == "Ins" and (before in ("между", "с", "со", "и"))
+        of_row = found and before == "и" and found[-1].mention.stop == place.tokens.start - 1
+        by_name = before == "городами" or (of_row and found[-1].mention.case == "Ins")  # "между городами Измир и Баку"
         acts = acts or (place in towns and not with_it)
-        if acts or with_it:
+        if acts or with_it or by_name:
             party = bodies.region(place.name or token.text, place.country)
-            case = "Nom" if acts else "Ins"
+            case = "Nom" if acts and not by_name else "Ins"
             mention = Mention("organization", place.tokens.start, place.tokens.stop, place.head, case, False, [party])
             found.append(Spotted(mention))
     return found

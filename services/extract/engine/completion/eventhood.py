@@ -128,6 +128,9 @@ _OF_NO_STATE = re.compile(
 )
 
 
+_CONTRACT = re.compile(r"(?:\w+ый )?договор")
+
+
 def call_contracts(event: Told) -> None:
     """A "договор" that no state nor organ of one signs, but companies, universities or towns, is a contract."""
     signers = event.with_function("signatory")
@@ -136,7 +139,7 @@ def call_contracts(event: Told) -> None:
         return
     event.documents = [
         document.model_copy(update={"kind": "contract"})
-        if document.kind == "treaty" and (document.title or "договор").lower().startswith("договор")
+        if document.kind == "treaty" and _CONTRACT.match((document.title or "договор").lower())
         else document
         for document in event.documents
     ]

@@ -27,6 +27,14 @@ def signers_of_item(reading: Reading, papers: Sequence[Paper]) -> list[Party]:
     return parties if len(parties) > 1 and all(p.kind != "country" and p.name for p in parties) else []
 
 
+def one_side_of(reading: Reading, papers: Sequence[Paper]) -> list[Party]:
+    """ "меморандум между министерством А и Blue Marine": the one body known of those that an item is between."""
+    first = papers[0].tokens.start if papers else 0
+    group = next((g for g in reading.groups if g.preposition == "между" and g.start > first), None)
+    parties = group.parties() if group is not None else []
+    return parties if len(parties) == 1 and parties[0].kind == "organization" else []
+
+
 def signers_before(reading: Reading, dash: int) -> Group | None:
     """ "A и B — план", "руководители «A» и «B» — план": who signs what stands after a dash."""
     end = dash - (reading.tokens[dash - 1].text in '»”"')

@@ -40,7 +40,7 @@ def in_person(reading: Reading, signers: Group | None) -> list[Party]:
         (
             number
             for number, g in enumerate(reading.groups)
-            if g.people() and 0 <= g.start - signers.stop <= 3 and g.start and reading.lemma(g.start - 1) == "лицо"
+            if g.people() and g.start and _stands_for(reading, signers, g)
         ),
         None,
     )
@@ -48,7 +48,7 @@ def in_person(reading: Reading, signers: Group | None) -> list[Party]:
         return []
     found = reading.groups[there].people()
     bodies = signers.parties()
-    for person, body in zip(found, bodies if len(bodies) == len(found) else bodies[:1], strict=False):
+    for person, body in zip(found, bodies if len(bodies) == len(found) else bodies[-1:], strict=False):
         person.country = person.country or body.country
     beside = reading.groups[there + 1] if there + 1 < len(reading.groups) else None
     if beside is not None and beside.preposition is None and beside.case in ("Nom", None):
@@ -56,6 +56,14 @@ def in_person(reading: Reading, signers: Group | None) -> list[Party]:
         if [token.text for token in link] == ["и"]:
             return [*found, *beside.parties()]
     return found
+
+
+def _stands_for(reading: Reading, signers: Group, group: Group) -> bool:
+    """Whether people are said to stand for the last of the signers: "в лице X", ", представленный X,"."""
+    if 0 <= group.start - signers.stop <= 3 and reading.lemma(group.start - 1) == "лицо":
+        return True
+    by = 2 <= group.start - signers.stop <= 9 and group.case == "Ins"
+    return by and reading.lemma(signers.stop + 1) == "представить" and reading.tokens[signers.stop].text == ","
 
 
 def of_another_kind(reading: Reading, signers: Group | None) -> Group | None:
@@ -338,7 +346,8 @@ def by_others(reading: Reading, verb: int) -> bool:
         and reading.group_at(child) is None
         and reading.tokens[verb].feats.get("Number") in (None, reading.tokens[child].feats.get("Number"))
         and (
-            reading.lemma(child) not in _STATES | _CHIEFS | {"гость", "участник", "политик", "коллега"}
+            reading.lemma(child)
+            not in _STATES | _CHIEFS | {"гость", "участник", "политик", "коллега", "сопредседатель"}
             or (reading.lemma(child) in _CHIEFS and _of_a_session(reading))
         )
         for head in heads

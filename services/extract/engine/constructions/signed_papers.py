@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from services.extract.engine.lexicon import fold
 from services.extract.engine.papers import ACTS, Paper, paper_at, paper_within
 from services.extract.engine.parties import Group, Party
+from services.extract.engine.places import country_of_adjective
 from services.extract.engine.reading import Reading
 
 
@@ -175,6 +176,19 @@ def words_of_sides(reading: Reading, between: Group) -> str:
 
 
 _CABINETS = ("правительств", "кабинет министров")
+
+
+def states_in_names(reading: Reading, words: Sequence[tuple[int, int]]) -> list[str]:
+    """ "белорусско-российское соглашение": the two countries of which the name of a document makes an adjective."""
+    for start, stop in words:
+        for token in reading.tokens:
+            parts = token.text.split("-") if start <= token.start < stop and token.pos == "ADJ" else []
+            if len(parts) == 2 and parts[0].endswith("о"):
+                found = [country_of_adjective(parts[0][:-1] + "ий"), country_of_adjective(parts[1])]
+                lands = [country for country in found if country]
+                if len(set(lands)) == 2:
+                    return lands
+    return []
 
 
 def without_sides(title: str | None, said: str) -> str | None:

@@ -3,7 +3,9 @@
 from services.extract.engine.dates import DateMention
 from services.extract.engine.papers.words import ABOUT, BUNDLES, CLOSING, DASHES, NOUNS, OPENING, Words
 
-_TITLE_PREPOSITIONS = frozenset("о об обо по на между в во для к из от до с со за через без при над против под".split())
+_TITLE_PREPOSITIONS = frozenset(
+    "о об обо по на между в во для к из от до с со за через без при над против под относительно касательно".split()
+)
 _SUMS = frozenset("сумма размер объем стоимость срок порядок рамка год".split())
 _MONEY = frozenset("доллар евро рубль тенге сум юань манат лари сом год день лет".split())
 # Prepositional phrases that tell of the signing and not of the document.
@@ -179,6 +181,8 @@ class Extent:
         before = self.tokens[i - 1]
         if i <= head + 1 or before.pos != "NOUN" or self.lemmas[i - 1] in _SUMS:
             return 0
+        if self.tokens[i].text.isalpha() and self.words.case(i) == "Nom":
+            return 0  # "о торговле два блока подпишут"
         at = i + 1
         if at < len(self.tokens) and self.forms[at] in ("тыс", "млн", "млрд"):
             at += 1 + (at + 1 < len(self.tokens) and self.tokens[at + 1].text == ".")

@@ -63,6 +63,8 @@ NOUNS: dict[str, tuple[DocumentKind, str]] = {  # lemma: kind, gender
     "резолюция": ("other", "f"),
     "решение": ("other", "n"),
     "устав": ("other", "m"),
+    "директива": ("other", "f"),
+    "декрет": ("decree", "m"),
     "концепция": ("other", "f"),
     "письмо": ("other", "n"),
     "допсоглашение": ("agreement", "n"),

@@ -9,9 +9,9 @@ from services.contracts.event import SignedDocument
 from services.extract.engine import connectives
 from services.extract.engine.attention import is_item, is_list_of_documents
 from services.extract.engine.candidates import Candidate
-from services.extract.engine.constructions.document_items import named_by_subject, signers_of_item
+from services.extract.engine.constructions.document_items import named_by_subject, one_side_of, signers_of_item
 from services.extract.engine.constructions.signatories import of_state, states_signing
-from services.extract.engine.constructions.signed_papers import sides_of, without_sides
+from services.extract.engine.constructions.signed_papers import sides_of, states_in_names, without_sides
 from services.extract.engine.coreference import HEADS, Discourse
 from services.extract.engine.lexicon import fold
 from services.extract.engine.matching import documents_agree, is_region, last_of, may_be_of, on_another_day
@@ -104,10 +104,11 @@ class Signings:
             self._sign_item(reading, signed, signers, [SignedDocument(title=p.title, kind=p.kind) for p in named])
             return True
         sides, said = sides_of(reading, named[0] if named else None)
+        sides = sides or one_side_of(reading, named)
         kinds = [named[0].kind] if named else list({document.kind for document in signed.documents})
         unsigned = all(t.candidate.of_document or t.candidate in self.unsaid for t in signed.tellings)
         unsigned = unsigned and {id(p) for p in sides} != {id(p) for p in signed.with_function("signatory")}
-        if (_of_firms(sides) or (len(sides) > 1 and unsigned)) and len(kinds) == 1 and _by_nobody(latest):
+        if (_of_firms(sides) or (sides and unsigned)) and len(kinds) == 1 and _by_nobody(latest):
             item = SignedDocument(title=without_sides(named[0].title, said), kind=kinds[0]) if named else None
             self._sign_item(reading, signed, sides, [item or named_by_subject(reading, kinds[0])])
             return True
@@ -338,7 +339,8 @@ class Signings:
         """A protocol that nobody is said to sign is that of the session told of: of those who presided."""
         if [document.kind for document in candidate.documents] != ["protocol"]:
             return []
-        if not candidate.construction.startswith(("passive", "noun")):
+        chairs_sign = "сопредседатель" in candidate.reading.lemmas
+        if not candidate.construction.startswith(("passive", "noun")) and not chairs_sign:
             return []
         for session in reversed(self.told):
             people = [party for party in session.parties if party.kind == "person"]
@@ -361,7 +363,9 @@ class Signings:
             candidate.completed = True
             return
         if len(people) < 2 or (len(sides) < 2 and None not in sides):
-            if any(document.title for document in candidate.documents):
+            if both := states_in_names(candidate.reading, candidate.document_words):
+                candidate.add(self._states(both), "signatory")
+            elif any(document.title for document in candidate.documents):
                 candidate.add(self._body_of_summit(candidate), "signatory")
             return
         text = candidate.reading.sentence.text.lower()
