@@ -10,6 +10,7 @@ from services.extract.engine.document import Token
 
 OPEN, CLOSE = '«“"„', '»”"“'
 _LONGEST = 14  # tokens of a quotation that is a name
+_OF_PLACE = re.compile(r"[сц]к(?:ой|ого|им|ом|ую|ая|ий|ое)$")
 _CAMEL = re.compile(r"[а-яё][А-ЯЁ]")  # "КазТрансОйлом", "АвтоВАЗа": no dictionary's word
 
 
@@ -17,7 +18,8 @@ def nominative(analyzer: MorphAnalyzer, tokens: Sequence[Token], start: int, sto
     """The words from `start` to `stop` with the head noun and the adjectives before it in the nominative."""
     words: list[str] = []
     case = tokens[head].feats.get("Case")
-    plural = tokens[head].feats.get("Number") == "Plur"
+    one = tokens[head].text.lower().endswith(("ом", "ем", "ою"))  # "акиматом", which the network takes for a plural
+    plural = tokens[head].feats.get("Number") == "Plur" and not one
     oblique = case not in (None, "Nom")
     gender = gender_of(analyzer, tokens[head].lemma) if oblique else ""
     for index in range(start, stop):
@@ -84,7 +86,10 @@ def inflected(analyzer: MorphAnalyzer, word: str, plural: bool, gender: str) -> 
     first, hyphen, last = word.rpartition("-")
     if hyphen and first[:1].isupper() and last[:1].isupper():
         return f"{first}-{inflected(analyzer, last, plural, gender)}"  # "Самрук-Казыной"
-    for parse in analyzer.parse(word)[:4]:
+    parses = analyzer.parse(word)[:4]
+    if _OF_PLACE.search(word):  # "Мангистауской", which may be taken for a noun
+        parses = sorted(parses, key=lambda parse: parse.tag.POS != "ADJF")
+    for parse in parses:
         if "Supr" in parse.tag and not word.lower().startswith("наи"):
             ending = {"femn": "ая", "neut": "ее"}.get(gender, "ий")
             stem = word[:-3] if word.lower().endswith(("его", "ему")) else word[:-2]

@@ -326,7 +326,7 @@ def _full_stop_ends(tokens: list[Token], start: int, mark: int, following: str) 
     if lower in _SHORT_GIVEN_NAMES and word.istitle():
         return False
     if lower in _TAIL or (lower in _AFTER_NUMBER and _is_number(tokens, mark - 2, start)):
-        return following[0].isupper() and following != "США"
+        return following[0].isupper() and following not in ("США", "Ltd", "LTD", "Inc")
     return lower not in _BEFORE_NAME
 
 

@@ -425,13 +425,14 @@ _COMES_ABOUT = frozenset("состояться пройти начаться п�
 def _of_predicate(reading: Reading, verb: int, trigger: int) -> Status:
     tokens = reading.tokens
     feats = tokens[verb].feats
-    infinitive = feats.get("VerbForm") == "Inf"
+    passive = _to_be_done(reading, verb)
+    infinitive = passive or feats.get("VerbForm") == "Inf"
     chain: list[int] = [verb]
     # Up through infinitives and their modals: "собирались встретиться", "намерен посетить".
     at, steps = verb, 0
     while (
         steps < 4
-        and tokens[at].feats.get("VerbForm") == "Inf"
+        and (tokens[at].feats.get("VerbForm") == "Inf" or (passive and at == verb))
         and not any(
             is_to_be(tokens[child].text) for child in reading.children(at)
         )  # "не уточнил, о чём будут говорить"
@@ -447,7 +448,10 @@ def _of_predicate(reading: Reading, verb: int, trigger: int) -> Status:
         chain.insert(0, trigger)
         infinitive = True
     elif reading.lemma(verb) in _MODALS and trigger != verb:
-        below = next((i for i in reading.children(verb, "xcomp") if reading.lemma(i) in _COMES_ABOUT), None)
+        below = next(
+            (i for i in reading.children(verb, "xcomp") if reading.lemma(i) in _COMES_ABOUT or _to_be_done(reading, i)),
+            None,
+        )
         if below is not None:
             chain.insert(0, below)
             infinitive = True
@@ -556,6 +560,12 @@ def _of_effect(reading: Reading, verb: int, trigger: int) -> bool:
     """Whether an event is the subject of what comes of it: "визит не связан с …", "встреча не привела к …"."""
     subject = reading.tokens[trigger]
     return reading.lemma(verb) in _EFFECTS and subject.head == verb and subject.rel.startswith("nsubj")
+
+
+def _to_be_done(reading: Reading, verb: int) -> bool:
+    """ "может быть подписан", "должна быть проведена": an infinitive in the passive."""
+    auxiliaries = reading.children(verb, "aux:pass")
+    return any(reading.lemma(i) == "быть" and reading.tokens[i].feats.get("VerbForm") == "Inf" for i in auxiliaries)
 
 
 def _would(reading: Reading, verb: int) -> bool:

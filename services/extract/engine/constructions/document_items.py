@@ -32,7 +32,8 @@ def one_side_of(reading: Reading, papers: Sequence[Paper]) -> list[Party]:
     first = papers[0].tokens.start if papers else 0
     group = next((g for g in reading.groups if g.preposition == "между" and g.start > first), None)
     parties = group.parties() if group is not None else []
-    return parties if len(parties) == 1 and parties[0].kind == "organization" else []
+    known = len(parties) == 1 and parties[0].kind == "organization" and parties[0].country
+    return parties if known else []
 
 
 def signers_before(reading: Reading, dash: int) -> Group | None:

@@ -153,8 +153,9 @@ class Extent:
             return False
         token = self.tokens[i]
         if token.text == "," or token.pos == "CCONJ":
-            following = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
-            row = following is not None and following.pos in ("NOUN", "PROPN", "ADJ") and self._in_row(i + 1, at)
+            if i + 1 == len(self.tokens):
+                return False  # an item that ends in a comma
+            row = self.tokens[i + 1].pos in ("NOUN", "PROPN", "ADJ") and self._in_row(i + 1, at)
             same = self.words.case(i - 1) == self.words.case(i + 1)
             return row and (token.pos == "CCONJ" or same or self._has_and(i + 1))
         return token.pos in ("NOUN", "PROPN", "ADJ", "NUM") and self._in_row(i, at)
