@@ -99,7 +99,8 @@ class Anaphora:
             owner = next((p for p in beside if p.kind == "person" and p.country), None)
             if owner is not None and owner.country is not None:
                 expression.countries = (owner.country,)
-        if expression.kind == "colleague":
+        of_whom = expression.kind == "office" and mention.case == "Ins" and not expression.countries
+        if expression.kind == "colleague" or of_whom:
             beside += subject_before(before, tree, clause)
         if expression.kind == "guest" and not any(party.kind == "person" for party in beside):
             beside += [p for other in before if other.mention.form == "name" for p in other.mention.parties]
@@ -225,7 +226,7 @@ class Anaphora:
         if expression.kind == "they" and _is_received(sentence, mention):
             at_home = {party.country for party in beside if party.kind == "person"}  # "их примет президент"
             found = [party for party in found if party.country not in at_home] or found
-        return found or self._official_of_land(mention, expression, beside)
+        return found or self._official_of_land(position, expression, beside)
 
     def _received(self, mention: Mention, expression: Expression, beside: Sequence[Party]) -> Party | None:
         """ "Завтра его примет президент": the one visitor, where nobody of the visitor's country receives."""
@@ -235,11 +236,12 @@ class Anaphora:
         hosts = {party.country for party in beside if party.kind == "person"}
         return guests[0] if len(guests) == 1 and hosts and guests[0].country not in hosts else None
 
-    def _official_of_land(self, mention: Mention, expression: Expression, beside: Sequence[Party]) -> list[Party]:
+    def _official_of_land(self, position: int, expression: Expression, beside: Sequence[Party]) -> list[Party]:
         """ "X прибыл в Рим. Он встретился с министром обороны": whom a guest meets, of the country that he is in.
 
         Likewise who receives a foreigner there: "Посол Перу завершает миссию в Осло. Его принял премьер-министр".
         """
+        mention = self.spotted[position].mention
         office = next(iter(expression.offices)) if len(expression.offices) == 1 else None
         if expression.kind != "office" or expression.countries or office not in _MET_ABROAD or expression.role is None:
             return []

@@ -173,6 +173,26 @@ class Discourse:
         An office with its country that nobody in the text holds gives a party without a name; what nothing in the
         text supports gives no party.
         """
+        return self._agreeing(expression, beside) or self._stranger(expression, beside)
+
+    def _stranger(self, expression: Expression, beside: Sequence[Party]) -> list[Party]:
+        """ "X прилетел в Осло. Катарский гость …": the one person whose country nothing has said is of that country."""
+        if expression.kind not in ("guest", "native", "titled", "colleague") or len(expression.countries) != 1:
+            return []
+        shut = {id(party) for party in beside}
+        unknown = [
+            party
+            for party in self.known.values()
+            if party.kind == "person" and party.name and party.country is None and not party.speaks_for_others
+            if id(party) not in shut and _agrees(party, replace(expression, countries=()))
+        ]
+        if len(unknown) != 1:
+            return []
+        unknown[0].country = expression.countries[0]
+        return unknown
+
+    def _agreeing(self, expression: Expression, beside: Sequence[Party]) -> list[Party]:
+        """Those who agree with the expression by what is known of them."""
         match expression.kind:
             case "he":
                 led = self.led if expression.gender == "f" else None
@@ -311,6 +331,9 @@ class Discourse:
         found = self._one(pool, beside)
         if found or not expression.countries:
             return found or self._other(beside)
+        stranger = self._stranger(expression, beside)
+        if stranger:
+            return stranger
         met = [p for p in self.last_parties if p.country in expression.countries and id(p) not in shut]
         if len(met) == 1 and met[0].kind == "person":
             return met  # "президент принял премьера Чили и сказал чилийскому коллеге": whatever his office is

@@ -33,6 +33,7 @@ _PLURALS: dict[str, frozenset[str]] = {
     "переговорщик": frozenset(),
     "сопредседатель": frozenset(),
     "чиновник": frozenset(),
+    "военачальник": MINISTERS,
     "посредник": frozenset(),
     "руководитель": frozenset(),
     "канцлер": HEAD_OF_GOVERNMENT,

@@ -98,7 +98,45 @@ CASES: dict[str, tuple[str, str | None, list[str]]] = {
             "meeting planned | Равшанбек Сабиров KG, Раджаббой Ахмадзода TJ | Ош | 2025-05",
         ],
     ),
+    "a document signed with an official of the land visited": (
+        "Министр торговли Кении Ли Киньянджуи прилетел на Кубу. Он встретился с президентом Мигелем Диас-Канелем, "
+        "а с министром внешней торговли подписал план мероприятий.",
+        FRIDAY,
+        [
+            "visit held | Ли Киньянджуи KE | Куба",
+            "meeting held | Ли Киньянджуи KE, Мигель Диас-Канель CU | Куба",
+            "signing held | Ли Киньянджуи KE, CU | Куба",
+        ],
+    ),
+    "commanders are the ministers of defence": (
+        "Министр обороны Чили Адриана Дельпиано 12 марта приняла кенийского коллегу Бена Ондиеки. «Военачальники "
+        "подписали протокол об учениях», — говорится в сообщении.",
+        FRIDAY,
+        [
+            "meeting held | Адриана Дельпиано CL, Бен Ондиеки KE |  | 2025-03-12",
+            "signing held | Адриана Дельпиано CL, Бен Ондиеки KE |  | 2025-03-12",
+        ],
+    ),
+    "a minister for foreign affairs of a state": (
+        "Государственный министр по иностранным делам Катара Ахмед Али 12 марта прибыл в Осло.",
+        FRIDAY,
+        ["visit held | Ахмед Али QA | Осло | 2025-03-12"],
+    ),
 }
+
+
+def test_who_was_met_in_the_headline_and_of_which_country_the_other_is(engine: Engine) -> None:
+    news = article(
+        "В Осло прошла встреча Эллы Брунвик и Зайниддина Низамходжаева. Узбекский гость пригласил норвежскую коллегу "
+        "в Ташкент.",
+        title="Брунвик встретилась с главой ЦИК Узбекистана",
+        published=FRIDAY,
+    )
+    expected = [
+        "meeting held | Элла Брунвик NO, Зайниддин Низамходжаев UZ | Осло",
+        "visit proposed | Элла Брунвик NO, Зайниддин Низамходжаев UZ* | Ташкент",
+    ]
+    assert_in_any_order(engine.extract(news).events, expected)
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -120,6 +120,9 @@ def _with_each(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
             or not all(word in (",", ";", "и", "а", "также", "затем", "потом", "с", "со") for word in link)
         ):
             continue
+        head = reading.clauses.clauses[second.clause].head
+        if second.clause != first.clause and head >= second.stop and reading.is_finite(head) and "также" not in link:
+            continue  # "встретился с X, а с Y подписал план"
         sides = {id(party) for party in first.people()}
         others = [party for party in candidate.parties if id(party) not in sides]
         if len(others) == len(candidate.parties) or (not others and reading.subject(candidate.verb) is not None):

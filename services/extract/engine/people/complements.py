@@ -409,12 +409,10 @@ class Complements:
             span = owners.get(stop)
             if (span is not None and span[1] in ("PER", "ORG")) or self._countries.adjective(token.text) is not None:
                 break
-            if self._countries.at(words, stop) is not None and fold(tokens[stop - 1].text) not in (
-                *_AFFAIRS,
-                "и",
-                "по",
-            ):
-                break  # "по делам ветеранов Зимбабве"
+            before = fold(tokens[stop - 1].text)
+            of_it = before in ("и", "по") or (before in _AFFAIRS and fold(tokens[stop - 2].text) in ("по", ","))
+            if self._countries.at(words, stop) is not None and not of_it:
+                break  # "по делам ветеранов Зимбабве", "по иностранным делам Катара"
             if token.text in ("с", "со") and fold(tokens[stop - 1].text) in _WITH:
                 stop = self._topic_with(tokens, owners, stop)
                 if stop <= good:

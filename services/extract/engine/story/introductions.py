@@ -164,9 +164,20 @@ def _name_officials_of_headline(candidate: Candidate, told: Sequence[Told], disc
                 if p.country == party.country
                 and (leads or _same_office(p, party) or (bool(known) and _called_alike(p, party)))
             ]
+            same = same or _stranger_met(party, event.parties, candidate.parties)
             if len(same) == 1 and same[0] not in event.parties:
                 event.participants[position] = same[0], function
                 discourse.identify(party, same[0])
+
+
+def _stranger_met(unnamed: Party, theirs: Sequence[Party], ours: Sequence[Party]) -> list[Party]:
+    """ "X встретился с главой комиссии Кубы", "прошла встреча X и Y": Y, of whom nothing else is known, is he."""
+    if len(theirs) != 2 or len(ours) != 2 or not any(party in theirs for party in ours):
+        return []
+    strangers = [p for p in ours if p not in theirs and p.kind == "person" and p.name and not p.role and not p.country]
+    for party in strangers:
+        party.role, party.country, party.office = unnamed.role, unnamed.country, unnamed.office
+    return strangers
 
 
 _CHIEFS = frozenset(("лидер", "глава государства", "глава правительства"))
