@@ -98,6 +98,10 @@ def own_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention |
         if rank == 1.0 and mention.precision == "year" and _year_of_thing(reading, token, candidate):
             continue  # "подвели итоги сотрудничества в 2023 году"
         if any(
+            rival.construction == "gapped" and _date_before_dash(reading, rival.trigger) is mention for rival in rivals
+        ):
+            continue  # "11 мая посетит Осло, 12-го — Рим"
+        if any(
             belongs_to(reading, token, rival, candidate)
             and not (number in home and number not in home_clauses(reading, rival))
             for rival in rivals
@@ -531,6 +535,9 @@ def _when_follows(reading: Reading, mention: DateMention, home: set[int]) -> boo
 
 
 def _date_before_dash(reading: Reading, trigger: int) -> DateMention | None:
-    """The date between the last comma and the dash before a gapped clause's words."""
+    """The date between the last comma and the dash before a gapped clause's words, or the words themselves."""
+    said = next((m for m in reading.dates if usable(m) and token_at(reading, m.start) == trigger), None)
+    if said is not None:
+        return said
     comma = next((i for i in range(trigger - 1, -1, -1) if reading.tokens[i].text in (",", ";")), 0)
     return next((m for m in reading.dates if usable(m) and comma <= token_at(reading, m.start) < trigger), None)

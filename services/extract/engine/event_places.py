@@ -200,6 +200,8 @@ def _of_what_is_discussed(candidate: Candidate, token: int) -> bool:
     """ "На встрече обсудили строительство дороги в Осло": what stands behind the topic is where that is."""
     reading = candidate.reading
     verb = reading.clause(candidate.verb).head
+    if candidate.trigger == verb < token and reading.lemma(verb) in lex.DISCUSS_VERBS:  # "обсудили итоги форума в Осло"
+        return any(at > verb and reading.lemma(at) in lex.EVENT_NOUNS for at in reading.ascend(token, 3))
     if not candidate.trigger < verb < token or reading.lemma(verb) not in lex.DISCUSS_VERBS:
         return False
     dated = [range(mention.start, mention.stop) for mention in reading.dates]

@@ -362,6 +362,12 @@ def _whose_delegation(
             return end, countries.adjectives[at][-1]
         if token.pos == "ADJ" and _body_ahead(sentence, at) is not None:
             return None  # "делегация Ханойского университета"
+        if at in countries.adjectives and token.feats.get("Case") == "Gen":
+            end = _genitives_end(sentence, at + 1, claimed)  # "делегация чилийских врачей", "… чилийской провинции Лоа"
+            return (end, countries.adjectives[at][-1]) if end > at + 1 else None
+        if token.text == "из" and not from_there and at > index + 1:
+            at, from_there = at + 1, True  # "делегация бизнесменов из Перу"
+            continue
         if at in regions and regions[at].country is not None:
             return regions[at].tokens.stop, regions[at].country or ""
         if at in countries.nouns:
@@ -373,6 +379,18 @@ def _whose_delegation(
             return None
         at += 1
     return None
+
+
+def _genitives_end(sentence: Sentence, at: int, claimed: Sequence[bool]) -> int:
+    """Where the nouns in the genitive and the name after them that go on at `at` end."""
+    people = {index for entity in sentence.entities if entity.type == "PER" for index in entity.tokens}
+    while at < len(sentence.tokens) and not claimed[at] and at not in people:
+        token = sentence.tokens[at]
+        named = token.pos == "PROPN" and token.rel == "appos"
+        if token.pos not in ("NOUN", "ADJ", "PROPN") or (token.feats.get("Case") != "Gen" and not named):
+            break
+        at += 1
+    return at
 
 
 _PROFESSIONS = frozenset(

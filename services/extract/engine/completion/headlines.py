@@ -20,7 +20,9 @@ def join_headline(told: list[Told]) -> list[Told]:
                 if event.type == trip.type == "visit"
                 and event.headline
                 and not trip.headline
-                and (trip.status == event.status or _begins(event, trip))
+                and (
+                    trip.status == event.status or _begins(event, trip) or (event.place is None and event.date is None)
+                )
                 and trip.with_function("visitor") == visitors
                 and dates_agree(trip.date, event.date)
                 and places_agree(trip.place, event.place)

@@ -117,6 +117,8 @@ def told_by_noun(reading: Reading, noun: int) -> Candidate | None:
         thinks = reading.subject(verb)  # "X рассматривает возможность поездки в Осло", "не исключил визита в Лиму"
         visitors = thinks.people() if thinks is not None and len(thinks.people()) == 1 else []
         visitors = [party for party in visitors if party.country not in (None, goal.country)]
+    if goal is None and reading.lemma(noun) in _TOURS and _legs_follow(reading, noun):
+        return None  # "совершает турне: 11 мая посетит Осло, 12-го — Рим": each leg is told of
     made = verb < noun or (reading.tokens[noun].rel == "obj" and reading.tokens[noun].head == verb)
     if goal is None and verb_lemma in _MAKE_VERBS and made:
         # "совершит в Осло первый визит", "свой первый визит X совершил в Перу"
@@ -178,3 +180,12 @@ def told_by_noun(reading: Reading, noun: int) -> Candidate | None:
     if reading.lemma(noun) == "пребывание" and goal is None and owner is None and verb_lemma not in _MAKE_VERBS:
         return None  # "правила их пребывания"
     return candidate
+
+
+def _legs_follow(reading: Reading, noun: int) -> bool:
+    """Whether a colon after a journey is followed by where somebody goes."""
+    colon = next((i for i in range(noun, len(reading.tokens)) if reading.tokens[i].text == ":"), None)
+    return colon is not None and not _GOING.isdisjoint(reading.lemmas[colon + 1 :])
+
+
+_GOING = lex.GO_TO_VERBS | lex.ARRIVE_VERBS

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
+from services.extract.engine.circumstances import token_at, usable
 from services.extract.engine.constructions import absences, greetings, invitations, stays
 from services.extract.engine.constructions.journeys import (
     INTEND_VERBS,
@@ -132,7 +134,14 @@ def _verbless(reading: Reading) -> Candidate | None:
 
 def _gapped(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
     """ "3 сентября был в Осло, 5-го — в Риме": the verb left out after a dash."""
-    if candidate.type != "visit" or candidate.goal is None:
+    if candidate.type != "visit":
+        return
+    again = _gapped_day(reading, candidate)
+    if again is not None:
+        other = visit(reading, "gapped", candidate.verb, candidate.with_function("visitor"), candidate.goal)
+        other.trigger, other.again = again, True
+        yield other
+    if candidate.goal is None:
         return
     goals = [candidate.goal]
     for place in reading.places:
@@ -159,6 +168,20 @@ def _gapped(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
             other = visit(reading, "gapped", candidate.verb, candidate.with_function("visitor"), place)
             other.trigger = place.head
             yield other
+
+
+def _gapped_day(reading: Reading, candidate: Candidate) -> int | None:
+    """ "посещал Осло в 2014 году, а второй раз – в 2020-м": the word of the other time that he was there."""
+    if candidate.trigger != candidate.verb or reading.tokens[candidate.verb].feats.get("Tense") != "Past":
+        return None
+    days = sorted(token_at(reading, mention.start) for mention in reading.dates if usable(mention))
+    for first, day in pairwise(days):
+        at = day - 1 if reading.tokens[day - 1].pos == "ADP" else day
+        linked = any(token.text.lower() in ("а", "и") for token in reading.tokens[first:at])
+        no_other = not any(first < place.head < day for place in reading.places)
+        if first > candidate.verb and linked and no_other and reading.tokens[at - 1].text in ("—", "–", "-"):
+            return day if reading.no_predicate_between(candidate.verb, day) else None
+    return None
 
 
 _SENTENCES = frozenset(("наказание", "срок", "арест", "заключение"))
@@ -271,11 +294,16 @@ def _other_subject(reading: Reading, verb: int, place: int) -> bool:
 
 
 def _visits_the_country(reading: Reading, verb: int) -> bool:
-    """ "посещал страну": the one that the text speaks of."""
+    """ "посещал страну", "с визитом регион посетил X": the one that the text speaks of."""
+    visiting = has_visit_word(reading, reading.clause(verb).number)
     return any(
-        reading.lemma(child) in ("страна", "республика") and not any(reading.children(child, "amod", "nmod"))
+        (reading.lemma(child) in ("страна", "республика") or (visiting and reading.lemma(child) in _REGIONS))
+        and not any(reading.children(child, "amod", "nmod"))
         for child in reading.children(verb, "obj")
     )
+
+
+_REGIONS = frozenset(("регион", "область", "край", "город"))
 
 
 _SHOWS = frozenset("парад саммит форум инаугурация игры олимпиада".split())

@@ -43,6 +43,8 @@ def ground(
     if status == "held" and _is_to_come(when, setting.time.today):
         if tense(reading, candidate.verb) == "Past" and mention is not None and counted(mention):
             when = None  # "днём ранее общались": counted from a day to come, which was not meant
+        elif mention is not None and _of_what_he_came_for(candidate, mention):
+            when = None
         else:
             status = "planned"
     if status == "cancelled" and mention is not None and mention.preposition == "на":
@@ -191,6 +193,16 @@ def _stands_in_plan(candidate: Candidate, setting: Setting, told: Sequence[Told]
         return False
     visit = last_of(told, "visit")
     return on_timetable or (visit is not None and visit.status == "planned" and not candidate.reading.title)
+
+
+def _of_what_he_came_for(candidate: Candidate, mention: DateMention) -> bool:
+    """ "X прибыл в Осло на саммит, который пройдёт 17 мая": a day to come, of what one who is there has come for."""
+    reading, verb = candidate.reading, candidate.verb
+    if candidate.type != "visit" or candidate.trigger != verb or not reading.is_finite(verb):
+        return False
+    there = reading.lemma(verb) in lex.STAY_VERBS or tense(reading, verb) == "Past"
+    clause = reading.clause(circumstances.token_at(reading, mention.start))
+    return there and clause.kind == "relative" and clause.number != reading.clauses.of[verb]
 
 
 def _goes_on_planning(candidate: Candidate, told: Sequence[Told]) -> bool:
