@@ -181,3 +181,5 @@ PUT_OFF_VERBS = words(
     "сдвинуть сдвигать сдвинуться сдвигаться"
 )
 DENY_VERBS = words("опровергнуть опровергать отрицать исключить")
+# How adjectives begin that say which country something lies beside: "в приграничный с Перу город".
+BORDERING = ("приграничн", "погранич", "гранич", "сопредельн")

@@ -18,7 +18,7 @@ from services.extract.engine.coreference import Discourse
 from services.extract.engine.dates import DateMention, find_dates
 from services.extract.engine.delegation_leaders import lead_delegations
 from services.extract.engine.document import Document, Sentence
-from services.extract.engine.lexicon import fold
+from services.extract.engine.lexicon import BORDERING, fold
 from services.extract.engine.mentions import Spotted
 from services.extract.engine.nominal_mentions import (
     chiefs_of_residences,
@@ -151,7 +151,7 @@ class Reader:
         for place in places:
             if place.kind == "country" and place.country and not any(claimed[i] for i in place.tokens):
                 token = sentence.tokens[place.head]
-                if prepositional(sentence, place.tokens.start):
+                if prepositional(sentence, place.tokens.start) or _borders(sentence, place):
                     continue
                 party = self.discourse.state(place.country, place.name)
                 spot = Spotted(
@@ -291,6 +291,14 @@ def _heads_the_report(sentence: Sentence, place: PlaceMention) -> bool:
     """ "Сан-Хосе – Президент …": where the report is from."""
     after = sentence.tokens[place.tokens.stop : place.tokens.stop + 1]
     return place.tokens.start == 0 and bool(after) and after[0].text in ("-", "–", "—")
+
+
+def _borders(sentence: Sentence, place: PlaceMention) -> bool:
+    """ "в приграничный с Перу город", "граничащей с Чили области": which country something lies beside."""
+    before = place.tokens.start - 2
+    if before < 0 or sentence.tokens[before + 1].text.lower() not in ("с", "со"):
+        return False
+    return fold(sentence.tokens[before].text).startswith(BORDERING)
 
 
 def _nominative_after_oblique(sentence: Sentence, kept: Sequence[Mention]) -> list[Mention]:

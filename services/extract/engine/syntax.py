@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from services.extract.engine.clauses import Clause, ClauseMap
 from services.extract.engine.document import Sentence, Token
 from services.extract.engine.lexicon import (
+    BORDERING,
     TAKE_PLACE_VERBS,
     fold,
 )
@@ -93,6 +94,9 @@ class Syntax:
                 continue
             if token.text == "." and at and self.tokens[at - 1].text in ("г", "с", "пос") and index - at == 1:
                 at -= 2  # "в г.Осло"
+                continue
+            if at > 2 and tokens[at - 1].text in ("с", "со") and fold(tokens[at - 2].text).startswith(BORDERING):
+                at -= 3  # "в приграничный с Перу город"
                 continue
             if (
                 token.pos not in ("ADJ", "DET", "NUM")

@@ -18,7 +18,7 @@ CASES: dict[str, tuple[str, list[str]]] = {
         "Меморандум о сотрудничестве между Air Serbia и Croatia Airlines и соглашение о перевозках между аэропортом "
         "Скопье и компанией «Вьетджет» подписаны в Белграде.",
         [
-            "signing held | аэропорт Скопье -, Вьетджет - | Белград | | agreement",
+            "signing held | аэропорт Скопье MK, Вьетджет - | Белград | | agreement",
             "signing held | Air Serbia -, Croatia Airlines - | Белград | | memorandum",
         ],
     ),

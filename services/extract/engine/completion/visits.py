@@ -283,13 +283,13 @@ def refine_visit_places(told: Sequence[Told], story: Story) -> None:
             and not _of_another_year(trip, story)
             and not _of_the_past(trip, story)
         ):
-            ahead = {
-                e.place.name for e in told if e.place is not None and (e.status != "held" or _of_the_past(e, story))
-            }
+            ahead = {e.place.name for e in told if e.place is not None and e.status != "held"}
+            past = {e.place.name for e in told if e.place is not None and _of_the_past(e, story)}
             cities = {
                 name: city
                 for name, city in story.setting.cities.items()
                 if city.country == trip.place.country
+                and name not in past
                 and (name not in ahead or capitals().get(city.country or "") == name)
             }
         if not cities and trip.place is not None and trip.place.country and is_news(trip):

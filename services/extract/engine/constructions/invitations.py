@@ -194,8 +194,18 @@ def _visits_us(reading: Reading, noun: int) -> bool:
 
 
 def _place_after(reading: Reading, word: int) -> PlaceMention | None:
-    """The next place, unless it is where a meeting was: "принял приглашение X в ходе встречи в Осло"."""
-    found = next((p for p in reading.places if p.tokens.start > word and p.kind != "venue"), None)
+    """The next place, unless it is where a meeting was: "принял приглашение X в ходе встречи в Осло".
+
+    Nor what a conference is about: "пригласил на конференцию по Чаду, которая пройдёт в Осло".
+    """
+    found = next(
+        (
+            p
+            for p in reading.places
+            if p.tokens.start > word and p.kind != "venue" and reading.preposition(p.head) not in _ABOUT
+        ),
+        None,
+    )
     if found is None:
         return None
     met = any(
@@ -205,6 +215,7 @@ def _place_after(reading: Reading, word: int) -> PlaceMention | None:
     return None if met else found
 
 
+_ABOUT = frozenset("по о об для между".split())
 _COURSE = frozenset("ход время рамка итог результат".split())
 
 

@@ -70,6 +70,8 @@ class Dictionary:
         parses = [g for _, pos, g, known in self.parse(word.lower()) if pos in ("NOUN", "ADJF") and known]
         if word.isupper() or not parses:
             return True
+        if any("Fixd" in g for g in parses) and not token.rel.startswith("nsubj"):
+            return True
         if any("gent" in g or "Fixd" in g for g in parses):
             return not (said == "Nom" and any("nomn" in g and "sing" in g for g in parses))
         return False

@@ -1,6 +1,6 @@
 """Where NER has drawn the edges of people wrongly: what stands before a name taken into it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from services.extract.engine.document import Entity, Sentence
 from services.extract.engine.people.countries import Countries
@@ -22,14 +22,22 @@ def _cut_country_from_name(sentence: Sentence, countries: Countries) -> None:
     """Where NER has taken a country and the name after it for one: "министр Республики Чад | Махамат Салех"."""
     words: list[str] = []
     for number, entity in enumerate(sentence.entities):
-        if entity.type == "ORG" or len(entity.tokens) < 3:
+        if entity.type == "ORG" or (len(entity.tokens) < 3 and entity.type != "PER"):
             continue
         words = words or [token.text for token in sentence.tokens]
         country = countries.at(words, entity.tokens.start)
+        if country is None and (begun := _end_of_country_begun(words, entity.tokens, countries)):
+            entity.start, entity.tokens = sentence.tokens[begun].start, range(begun, entity.tokens.stop)
+            continue
+        if country is not None and country[0] >= len(entity.tokens):
+            entity.type = "LOC"  # "президенты Сейшелов и Перу"
+            continue
         first, stop = entity.tokens.start + (country[0] if country is not None else 0), entity.tokens.stop
         following = sentence.entities[number + 1] if number + 1 < len(sentence.entities) else None
         goes_on = following is not None and following.type == "PER" and following.tokens.start == stop
-        if country is None or first == stop or not all(w.istitle() or w in PARTICLES for w in words[first:stop]):
+        if len(entity.tokens) < 3 or country is None:
+            continue
+        if not all(w.istitle() or w in PARTICLES for w in words[first:stop]):
             continue
         if stop - first < 2 and not goes_on:
             continue
@@ -44,6 +52,14 @@ def _cut_country_from_name(sentence: Sentence, countries: Countries) -> None:
             name = Entity(tokens[first].start, tokens[stop - 1].stop, "PER", range(first, stop))
             sentence.entities.insert(number + 1, name)
         return
+
+
+def _end_of_country_begun(words: Sequence[str], name: range, countries: Countries) -> int:
+    """Where a country ends within a name that NER begins in its midst: "Сент-Винсента и | Гренадин Ральф"; else 0."""
+    begun = name.start - 2
+    if begun < 0 or words[begun + 1] != "и" or (country := countries.at(words, begun)) is None:
+        return 0
+    return begun + country[0] if name.start < begun + country[0] < name.stop else 0
 
 
 _MAJLIS = frozenset("маджлиси меджлиси милли намояндагон оли".split())

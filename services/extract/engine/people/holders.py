@@ -362,7 +362,8 @@ def _attach_several(
         if mention.tokens.start < office.stop:
             continue
         gap = words[at : mention.tokens.start]
-        country, whose = _country_of_item(words, at, mention.tokens.start, countries, begun=bool(row))
+        bodies = words[office.start : office.stop] if row else ()
+        country, whose = _country_of_item(words, at, mention.tokens.start, countries, bodies)
         if country is not None:
             gap = gap[:1]
             mention.start = min(mention.start, whose)
@@ -395,14 +396,17 @@ def _attach_several(
 
 
 def _country_of_item(
-    words: Sequence[str], at: int, name: int, countries: Countries, begun: bool
+    words: Sequence[str], at: int, name: int, countries: Countries, bodies: Sequence[str]
 ) -> tuple[str | None, int]:
-    """The country between the joint of a list at `at` and a name, and where it begins: ", Чили |", ": от Чили — |"."""
-    joints = (",", "и", ";") if begun else (":", "—", "–", "(")
+    """The country between the joint of a list at `at` and a name, and where it begins: ", Чили |", ": от Чили — |".
+
+    `bodies` are the words of the office where the list has begun: "глав МИД Перу N и МИД Чили |" may say one again.
+    """
+    joints = (",", "и", ";") if bodies else (":", "—", "–", "(")
     first = at + 1
     if name - at < 2 or words[at] not in joints:
         return None, name
-    sent = words[first].lower() == "от"
+    sent = words[first].lower() == "от" or (words[first][1:].isupper() and words[first] in bodies)
     own = countries.at(words, first + sent) if name - first > sent else None
     if own is None:
         return None, name

@@ -80,7 +80,7 @@ def _is_town(sentence: Sentence, entity: Entity) -> bool:
     at, tokens = entity.tokens.start, sentence.tokens
     if entity.type != "PER" or at < 1:
         return False
-    if len(entity.tokens) == 1 and tokens[at - 1].text.lower().startswith("посет"):
+    if len(entity.tokens) == 1 and tokens[at - 1].text.lower().startswith(("посет", "посещ")):
         return tokens[at].text.endswith(("у", "ю"))  # "посетит Тирану"
     return after_town_sign(tokens, at)
 

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,14 @@ def table(name: str) -> Iterator[list[str]]:
             yield cells + [""] * (width - len(cells))
 
 
+def _capitals() -> Iterator[tuple[str, str]]:
+    """The capitals, each with the code of its country before it."""
+    for line in (DATA.parent / "capitals.tsv").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            code, name = line.split("\t")
+            yield code, name
+
+
 def listed(cell: str) -> list[str]:
     return [item for item in cell.split("|") if item]
 
@@ -92,9 +101,11 @@ class Declension:
             return [fold(name)]
         if len(words) == 1:
             return [fold(form) for form in self._word(name)]
+        if words[1:2] == ["—"]:  # "Папуа — Новая Гвинея": only what follows the dash is declined
+            return [fold(f"{words[0]} {form}") for form in self._paradigm(words[2:])]
         if len(words) == 3 and words[1] == "и":  # "Босния и Герцеговина"
-            pairs = zip(self._paradigm(words[:1]), self._paradigm(words[2:]), strict=False)
-            return [fold(f"{a} и {b}") for a, b in pairs]
+            pairs = product((words[0], *self._paradigm(words[:1])), (words[2], *self._paradigm(words[2:])))
+            return list(dict.fromkeys(fold(f"{a} и {b}") for a, b in pairs))
         return [fold(form) for form in self._paradigm(words)]
 
     def _paradigm(self, words: list[str]) -> list[str]:
@@ -311,6 +322,7 @@ def rows() -> list[Row]:
     known = cities()
     taken: set[str] = set()
     result: list[Row] = []
+    capitals = {(code, name) for code, name in _capitals() if name not in _PERSONAL}
     for row in (*country_rows(declension), *region_rows(declension), *city_rows(declension, known)):
         result.append(row)
         taken.update(row.forms)
@@ -329,11 +341,15 @@ def rows() -> list[Row]:
         forms = [form for form in dict.fromkeys(declension.forms(name)) if form not in taken]
         taken.add(nominative)
         single = " " not in name and "-" not in name
-        doubtful = single and (
-            declension.is_also_other(name)
-            or (city.population < _WELL_KNOWN and not declension.is_place(name))
-            or nominative.endswith(_LIKE_SURNAMES)
-            or len(name) < 5
+        doubtful = (
+            (city.country, name) not in capitals
+            and single
+            and (
+                declension.is_also_other(name)
+                or (city.population < _WELL_KNOWN and not declension.is_place(name))
+                or nominative.endswith(_LIKE_SURNAMES)
+                or len(name) < 5
+            )
         )
         result.append(Row("city", name, city.country, city.lat, city.lon, "p" if doubtful else "", forms))
         if single and nominative.endswith("ск") and city.country in _NEIGHBOURS and city.population >= _WELL_KNOWN:
@@ -422,7 +438,9 @@ def _risky(declension: Declension, name: str) -> bool:
 _PERSONAL = frozenset(
     "Владимир Виктория Лима София Сана Мары Пушкин Киров Фрунзе Манас Конаев Орал Виндзор Навои Наджаф Берат".split()
 )
-_CITY_FIRST = frozenset("Астана Вена Прага Рига Ницца Доха Мале Бонн Сеул Канны Аден Осло Берн Милан Лион".split())
+_CITY_FIRST = frozenset(
+    "Астана Вена Прага Претория Скопье Рига Ницца Доха Мале Бонн Сеул Канны Аден Осло Берн Милан Лион".split()
+)
 
 
 def venue_rows(declension: Declension) -> Iterator[Row]:

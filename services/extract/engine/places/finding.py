@@ -322,12 +322,23 @@ class _Finder:
             return False
         if place.kind == "city" and _RESORT.search(self.text, max(start - 12, 0), start) is not None:
             return True  # "в туристической зоне «Аваза»"
-        if "p" in place.flags and self._before(i) not in _OF_PLACE and not self._before(i).startswith("посет"):
+        if "p" in place.flags and not self._told_as_place(i, stop):
             return False
         # «Астана» is a club or a hotel
         if start and self.text[start - 1] in _OPENING and self.text[end : end + 1] in tuple(_CLOSING):
             return False
         return not self._in_name_of_house(start, end)
+
+    def _told_as_place(self, i: int, stop: int) -> bool:
+        """Whether the words beside a name that people bear too take it for a town: "в Лиме", "со стороны Саны"."""
+        before = self._before(i)
+        if before in _OF_PLACE or before.startswith(("посет", "столиц")):
+            return True
+        if before in ("стороны", "официальная", "официальной", "между"):
+            return self._joined(i - 1, i + 1)
+        beside = self.words[stop + 1] if self.words[stop : stop + 1] == ["и"] and stop + 1 < len(self.words) else ""
+        other = self.gazetteer.single.get(beside)
+        return other is not None and other.kind == "city" and "p" not in other.flags and self._joined(i, stop + 2)
 
     def _adjective_alike(self, place: Place, i: int) -> bool:
         """Whether the instrumental of a town is also what its adjective is called in: "в Омском аэропорту"."""
