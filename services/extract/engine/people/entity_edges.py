@@ -37,7 +37,7 @@ def _cut_country_from_name(sentence: Sentence, countries: Countries) -> None:
         goes_on = following is not None and following.type == "PER" and following.tokens.start == stop
         if len(entity.tokens) < 3 or country is None:
             continue
-        if not all(w.istitle() or w in PARTICLES for w in words[first:stop]):
+        if not all(w.istitle() or w in PARTICLES or set(w) <= set("IVX") for w in words[first:stop]):
             continue
         if stop - first < 2 and not goes_on:
             continue

@@ -77,6 +77,8 @@ class Group:
         pool = pool or [r for item in self.items for r in item.readings]
         surname = self._best(sex, "surname", [(r.surname, r.surname_key) for r in self._with_surname(pool)])
         surname = self._in_full(sex, pool, _key(surname)) or surname
+        if all(item.readings[0].patronymic and not item.readings[0].surname for item in self.items):
+            surname = ()  # "Гульнара Бахытовна"
         same = [r for r in pool if not r.surname or r.surname_key == _key(surname)]
         givens = [r for r in same if r.given and bool(r.surname) == bool(surname)]
         givens = givens or [r for r in same if r.given and r.patronymic]
@@ -132,9 +134,18 @@ class Group:
         """How well the mentions are explained by readings of a sex that have these words for a part."""
         total = 0.0
         for item in self.items:
-            scores = [r.score for r in item.readings if r.sex == sex and _part(r, part) == key]
+            scores = [r.score for r in item.readings if r.sex == sex and _tells(r, part, key)]
             total += max(scores, default=item.readings[-1].score - 3.0)
         return total
+
+
+def _tells(reading: Reading, part: str, key: Words) -> bool:
+    """Whether a reading has these words for a part; "Кабрисас" alone tells of "Рикардо Кабрисас Руис" too."""
+    told = _part(reading, part)
+    if told == key:
+        return True
+    in_short = part == "surname" and len(told) == 1 < len(key) and not reading.given
+    return in_short and told[0] in (key[0], key[-1])
 
 
 def _part(reading: Reading, part: str) -> Words:
@@ -237,7 +248,8 @@ def _kinship(mine: Reading, theirs: Reading, patronymic: str) -> float:
             longer = max(mine.surname_key, theirs.surname_key, key=len)
             if len(longer) == 2 and longer[0] in PARTICLES and longer[-1:] in (mine.surname_key, theirs.surname_key):
                 return 0.6  # "Мустафа бен | Халед" is "Бен Халед" in short
-            return 0.55 if min(len("".join(mine.surname)), len("".join(theirs.surname))) >= 6 else 0.0
+            whole = surname == 0.9  # "Хиль" of "Иван Хиль Пинто", no misspelling
+            return 0.55 if min(len("".join(mine.surname)), len("".join(theirs.surname))) >= (4 if whole else 6) else 0.0
         if mine.patronymic and theirs.patronymic and fold(mine.patronymic) != fold(theirs.patronymic):
             return 0.0
         return min(surname, given)

@@ -45,6 +45,7 @@ _VOWEL = re.compile("[аеёиоуыэюя]+")
 _SURNAME_ENDING = re.compile(r"(?:[оеё]в|[иы]н|ск)[а-яё]{0,3}\Z|(?:ко|дзе|швили|ян)[а-яё]{0,2}\Z")
 _MONGOLIAN = ("ийн", "айн", "авын")  # genitives of the father's name, which stand first and have no cases
 _FATHERS = re.compile(r"[а-яёА-ЯЁ]{3,}[бвгдзйлмнпрстхш]ын\Z")  # likewise, where it is no name of its own
+_DAUGHTER = re.compile(r"[оеё]вн(?:а|ы|е|у|ой|ою)\Z")  # hardly a surname, as "-ович" may be
 _FATHER = re.compile(r"(?:[оеё]вич|[оеё]вн).*\Z", re.IGNORECASE)
 
 
@@ -172,7 +173,8 @@ def _in_full(
         return
     if patronymic == 1 and count == 2:
         father = _FATHER.sub("", words[1]) or words[1]
-        yield Layout((0,), 1, (), fixed, score=0.5 if is_given(words[0]) and is_given(father) else -1.0)
+        known = is_given(words[0]) and (is_given(father) or _DAUGHTER.search(words[1].lower()))
+        yield Layout((0,), 1, (), fixed, score=0.5 if known else -1.0)
     # A particle opens the surname ("фон дер Ляйен"), but "бен" joins given names: "Мухаммед бен Салман Аль Сауд".
     first = 0 if words[0].islower() and words[0] not in _SON_OF else count - 1  # "да Силва Коста"
     for i in range(count - 1, 0, -1):

@@ -32,9 +32,12 @@ def name_after_offices(sentence: Sentence, offices: Sequence[Office], lexicon: L
         name = _name_at(sentence.tokens, office.stop)
         if name is None or not _is_free(sentence, name):
             continue
-        words = [sentence.tokens[i].text for i in name if sentence.tokens[i].text[0].isupper()]
+        words = [sentence.tokens[i].text for i in name if sentence.tokens[i].text not in PARTICLES]
         agrees = len(office.cases) == 1 and _cases(sentence.tokens, name) <= office.cases
-        if not _may_be_name(words, name, lexicon, countries, sentence.tokens, agrees and office.cases != {"Gen"}):
+        first = sentence.tokens[name.start].feats.get("Case") in office.cases - {"Gen"}
+        if not _may_be_name(
+            words, name, lexicon, countries, sentence.tokens, agrees and office.cases != {"Gen"}, first
+        ):
             continue
         if office.owner or not _is_place(sentence, name) or agrees or _looks_like_name(words, lexicon):
             _make_person(sentence, name)
@@ -69,10 +72,11 @@ def _name_within(
     if honoured or (start and texts[start - 1] in ("«", '"', "“", "„")) or texts[stop - 1] in ("»", '"', "”"):
         return None
     for first in range(start, stop):
-        words = [text for text in texts[first:end] if text[0].isupper()]
-        if not 1 < len(words) <= WORDS or not all(text in PARTICLES or text.istitle() for text in texts[first:end]):
+        words = [text for text in texts[first:end] if text not in PARTICLES]
+        if not 1 < len(words) <= WORDS or not all(text in PARTICLES or _is_capital(text) for text in texts[first:end]):
             continue
-        if not (lexicon.knows_given(words[0]) or (is_eastern_surname(words[0]) and len(words) > 1)):
+        child = not _CHILDREN.isdisjoint(texts[first:end])
+        if not (child or lexicon.knows_given(words[0]) or (is_eastern_surname(words[0]) and len(words) > 1)):
             continue
         if any(
             countries.told_at(texts, i) is not None or countries.within(texts, i) is not None for i in range(first, end)
@@ -96,7 +100,8 @@ def _name_at(tokens: Sequence[Token], start: int) -> range | None:
     stop, capitals, index = start, 0, start
     while index < len(tokens) and capitals < WORDS:
         text = tokens[index].text
-        if text[0].isupper() and (text.istitle() or "-" in text) and text.replace("-", "").isalpha():
+        written = _is_capital(text) or (text[0].isupper() and "-" in text)
+        if written and text.replace("-", "").isalpha():
             stop, capitals = index + 1, capitals + 1
         elif not capitals or text not in PARTICLES:
             break
@@ -109,6 +114,11 @@ def _name_at(tokens: Sequence[Token], start: int) -> range | None:
 _CHILDREN: Final = frozenset("уулу улы ұлы кызы қызы гызы оглы оглу угли кизи".split())
 
 
+def _is_capital(text: str) -> bool:
+    """Whether a word is written as one of a name: "Хатер", "аль-Хатер", "Жан-Мари"."""
+    return text.istitle() or (text.partition("-")[0] in PARTICLES and text.partition("-")[2].istitle())
+
+
 def _is_free(sentence: Sentence, name: range) -> bool:
     """Whether NER has not taken just these words for a person, or more of them; nor do quotes close there."""
     for entity in sentence.entities:
@@ -119,17 +129,26 @@ def _is_free(sentence: Sentence, name: range) -> bool:
 
 
 def _may_be_name(
-    words: Sequence[str], name: range, lexicon: Lexicon, countries: Countries, tokens: Sequence[Token], agrees: bool
+    words: Sequence[str],
+    name: range,
+    lexicon: Lexicon,
+    countries: Countries,
+    tokens: Sequence[Token],
+    agrees: bool,
+    first_agrees: bool,
 ) -> bool:
-    """`agrees`: whether the words are of the office's case, so that they are not whose the office is."""
+    """`agrees`: whether the words are of the office's case, so that they are not whose the office is; so of the first.
+
+    Surnames may be towns: "с президентом Конфедерации Фридрихом фон Альтенбургом".
+    """
     texts = [token.text for token in tokens]
-    return not any(
-        countries.told_at(texts, i) is not None or countries.within(texts, i) is not None for i in name
-    ) and (
-        (len(words) > 2 and _is_eastern(words))
-        or not (all if agrees else any)(
-            lexicon.is_common_word(word) and not lexicon.knows_given(word) for word in words
-        )
+    if any(countries.told_at(texts, i) is not None for i in name):
+        return False
+    towns = [i for i in name if countries.within(texts, i) is not None]
+    if towns and (name.start in towns or not first_agrees or not lexicon.knows_given(words[0])):
+        return False
+    return (len(words) > 2 and _is_eastern(words)) or not (all if agrees else any)(
+        lexicon.is_common_word(word) and not lexicon.knows_given(word) for word in words
     )
 
 

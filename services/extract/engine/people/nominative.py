@@ -227,6 +227,13 @@ class Namer:
                     score -= 1.5  # "Мидори" is so in every case
                 if name == word and case != "Nom" and word.endswith(("ги", "ки", "хи")):
                     score -= 0.8  # "Мануэля Ортеги Риваса"
+                if (
+                    name == word
+                    and case in ("Acc", "Dat")
+                    and word[-1] in "ую"
+                    and sex not in self.sexes_of_given(name)
+                ):
+                    score -= 0.5  # "Фор Эссозимну N"
                 if word.endswith("ью"):  # "Изабелью" is of Изабель
                     score += 1.5 if name[-1] == "ь" else -2.0
             else:
@@ -320,7 +327,7 @@ class Namer:
         lower = name.lower()
         if name == word:
             declined = re.search(r".{2,}(?:[нйгкмпрлт](?:а|у|ом|е|ем)|[нл]ем|[нл]я|[нл]ь?ю)\Z", lower)
-            return -1.5 if declined and sex == "m" else 0.0
+            return -1.5 if declined and (sex == "m" or lower.endswith(("ом", "ем"))) else 0.0
         return 1.0 if lower[-1] in _CONSONANTS else -1.0
 
 

@@ -224,6 +224,8 @@ def name_spans(
             continue
         while stop < len(tokens) and fold(tokens[stop].text) in _SON_OF:
             stop += 1
+        if stop - start == 2 and fold(tokens[stop - 1].text) in _SON_OF and _is_free_name(tokens, start - 1, offices):
+            start -= 1  # "принца | Туратбека | Сыдык уулу"
         last = spans[-1] if spans else None
         if (
             last is not None
@@ -302,6 +304,16 @@ def _is_owner_before(tokens: Sequence[Token], office: Office, is_given: Callable
     return (words[0][-1] in "аяыи" and (named or local)) or (local and words[0].endswith(("ого", "его")))
 
 
+def _is_free_name(tokens: Sequence[Token], index: int, offices: Sequence[Office]) -> bool:
+    """Whether a word with a capital may be a name: in its sentence, of no office, not after a preposition of place."""
+    return (
+        index > 0
+        and tokens[index].text.istitle()
+        and tokens[index - 1].text not in _INTO
+        and not any(office.start <= index < office.stop for office in offices)
+    )
+
+
 def _is_namesake_before(tokens: Sequence[Token], start: int, stop: int, is_given: Callable[[str], bool]) -> bool:
     """Whether NER has taken whom a body is called after into a name: "вуза имени Янки | Купалы Инна Гринько"."""
     if stop - start < 3 or "имени" not in [token.text for token in tokens[max(0, start - 3) : start]]:
@@ -362,12 +374,20 @@ def _second_name(tokens: Sequence[Token], start: int, stop: int, is_given: Calla
     shown = first.text.lower().endswith(_OBLIQUE.get(first.feats.get("Case", ""), ("?",)))
     if stop - start < 3 or not (shown or (len(first.text) > 4 and first.text.endswith(("ом", "ем")))):
         return None
+    declined = [token.text.endswith(("ом", "ем", "ым", "им")) for token in tokens[start:stop]]
+    if (
+        len(declined) > 3
+        and declined[:2] == [True, True]
+        and not any(declined[2:])
+        and is_given(tokens[start + 2].text)
+    ):
+        return start + 2  # "с послом Тоомасом Тирсом | Нурлан N"
     surname = next((i for i in range(start + 2, stop) if _NOMINATIVE.match(tokens[i].text.lower())), None)
     if surname is None:
         return None
     given = surname - 2 if is_patronymic(tokens[surname - 1].text) else surname - 1
-    declined = tokens[given].text.endswith(_OBLIQUE["Ins"])
-    always = surname == stop - 1 and last.endswith(_ALWAYS_DECLINED) and not declined  # so it is no part of the first
+    nominative = not tokens[given].text.endswith(_OBLIQUE["Ins"])
+    always = surname == stop - 1 and last.endswith(_ALWAYS_DECLINED) and nominative  # so it is no part of the first
     return given if given > start and (always or is_given(tokens[given].text)) else None
 
 
@@ -406,7 +426,9 @@ def _in_honour(tokens: Sequence[Token], start: int, offices: Sequence[Office]) -
 def _is_given_before(tokens: Sequence[Token], start: int, is_given: Callable[[str], bool]) -> bool:
     """Whether NER has taken a given name for a country: "депутаты X, | Дания | Еспаева"."""
     before = tokens[start - 1]
-    governed = start > 1 and tokens[start - 2].pos == "ADP"
+    governed = (
+        start > 1 and tokens[start - 2].pos == "ADP" and tokens[start - 2].text not in ("с", "со", "к", "ко", "у")
+    )
     same = before.feats.get("Case") in (None, tokens[start].feats.get("Case"))
     return before.text.istitle() and before.pos == "PROPN" and same and not governed and is_given(before.text)
 
@@ -479,6 +501,9 @@ def hint_at(
         if after is not None and after.cases in ({"Gen"}, {"Acc"}, {"Gen", "Acc"}) and not after.plural:
             case = "Acc"  # "принял N, главу миссии"
     explained_after = case == "Acc"
+    if case is None and before is None and first > 0 and fold(words[first - 1].text) in HONORIFICS:
+        titled = words[first - 1].feats.get("Case", "Nom")
+        case = _case(titled) if titled not in ("Nom", "Loc") else None  # "принцем X"
     sure = case in ("Ins", "Dat")
     if case is None and beside is not None and _in_a_row(words, beside[0].stop, first):
         case = beside[1]  # coordinated names are of one case
@@ -502,9 +527,15 @@ def hint_at(
             said = [words[i].feats.get("Case") for i in tokens if words[i].pos in ("PROPN", "NOUN")]
             known = [c for c in said if c]
             if known and known.count(known[-1]) * 2 >= len(known):
-                case = _case(known[-1])
+                seen = set(known)
+                if known[-1] == "Nom" and len(seen) == 2 and _DECLINED.search(words[tokens.stop - 1].text):
+                    seen.discard("Nom")  # of words that it does not know the network sees the first ones best
+                case = _case(seen.pop() if len(seen) == 1 else known[-1])
                 if case == "Loc" and not any(t.text.lower() in _LOCATIVE for t in words[max(0, first - 3) : first]):
                     case = "Dat"  # no locative without its preposition
+        first_word = words[tokens.start]
+        if case == "Nom" and before is None and first_word.rel == "obj" and 0 <= first_word.head < tokens.start:
+            case = "Acc"  # the network sees none in "принял Нгози Оконджо-Ивеалу"
         for i in (*tokens, *([before.head] if before is not None else [])):
             above = words[i].head
             if 0 <= above < len(words) and above not in tokens and words[i].rel in ("nsubj", "nsubj:pass"):
@@ -515,9 +546,16 @@ def hint_at(
                 if gender == "Fem" or (gender == "Masc" and i in tokens):
                     sex = "f" if gender == "Fem" else "m"
                     case = "Nom" if before is None and not explained_after else case
+    alone = case == "Nom" and before is None and sex is None and len(tokens) > 1
+    if alone and all(_ACCUSATIVE.search(words[i].text) for i in tokens):
+        case = "Acc"  # whatever the network sees: "принял в Суве Расату Варанику"
     if case == "Nom" and before is not None and words[tokens.stop - 1].feats.get("Case") in ("Nom", None):
         return Hint(case, sex, True)  # "Председатель Сената | Аминату N" is no dative
     return Hint(case, sex, (sure and case in ("Ins", "Dat")) or (explained_after and case == "Acc"))
+
+
+_DECLINED = re.compile(r"[бвгджзклмнпрстфхцчшщ](?:а|у|ом|ем)\Z")
+_ACCUSATIVE = re.compile(r"(?<!ск)(?<!ян)(?<!огл)(?<=[бвгджзклмнпрстфхцчшщ])у\Z")
 
 
 def _in_a_row(words: Sequence[Token], stop: int, first: int) -> bool:
@@ -527,7 +565,10 @@ def _in_a_row(words: Sequence[Token], stop: int, first: int) -> bool:
     between = words[stop + 1 : first]
     return len(between) <= 4 and all(
         fold(word.text) in HONORIFICS
-        or (word.text[0].isupper() and (word.feats.get("Case") in ("Gen", None) or word.rel == "appos"))
+        or (
+            word.text[0].isupper()
+            and (word.feats.get("Case") in ("Gen", None) or word.rel == "appos" or len(between) < 2)
+        )
         for word in between
     )
 
