@@ -173,7 +173,7 @@ def _in_full(
         return
     if patronymic == 1 and count == 2:
         father = _FATHER.sub("", words[1]) or words[1]
-        known = is_given(words[0]) and (is_given(father) or _DAUGHTER.search(words[1].lower()))
+        known = (is_given(words[0]) and is_given(father)) or _DAUGHTER.search(words[1].lower()) is not None
         yield Layout((0,), 1, (), fixed, score=0.5 if known else -1.0)
     # A particle opens the surname ("фон дер Ляйен"), but "бен" joins given names: "Мухаммед бен Салман Аль Сауд".
     first = 0 if words[0].islower() and words[0] not in _SON_OF else count - 1  # "да Силва Коста"
