@@ -254,6 +254,8 @@ def _together(reading: Reading, verb: int, lemma: str) -> Candidate | None:
     sides = [party for party in sides if party.kind != "country" or lemma not in lex.SPEAK_VERBS]
     if not sides and companions is None:
         sides = _counted_after_colon(reading, verb)
+    if companions is None and len(sides) < 2 and lemma in lex.RECIPROCAL_VERBS:
+        sides = _sides_after_colon(reading, verb) or sides
     if companions is None and not sides and lemma in lex.RECIPROCAL_VERBS and _of_those_told(reading, verb):
         again = Candidate("meeting", f"verb:{lemma}", reading, verb, verb)
         again.again = again.asserted = True
@@ -395,6 +397,16 @@ def _counted_after_colon(reading: Reading, verb: int) -> list[Party]:
         return []
     named = distinct([p for g in reading.groups if g.start > colon for p in g.people() if p.name])
     return named if len(named) == count else []
+
+
+def _sides_after_colon(reading: Reading, verb: int) -> list[Party]:
+    """ "встретились сопредседатели: с чилийской стороны — X, с кубинской — Y": X and Y, of two countries."""
+    colon = next((i for i in range(verb, len(reading.tokens)) if reading.tokens[i].text == ":"), None)
+    sent = reading.tokens[colon + 1].text.lower() in ("с", "со", "от") if colon is not None else False
+    if colon is None or not sent:
+        return []
+    named = distinct([p for g in reading.groups if g.start > colon and g.case == "Nom" for p in g.people() if p.name])
+    return named if len({party.country for party in named} - {None}) >= 2 else []
 
 
 _OFTEN = frozenset("неоднократно регулярно часто ежегодно редко иногда дважды трижды раз раза всегда".split())

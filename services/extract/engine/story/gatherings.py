@@ -210,6 +210,10 @@ class Gatherings:
         nobodys = last is not None and not any(party.kind == "person" for party in last.parties)
         several = nobodys and len({party.country for party in candidate.parties}) > 1  # "встреча лидеров «тройки»"
         several = several or (last is not None and _represents_side(candidate, last))
+        if last is not None and last is self.told[-1] and _was_there_too(candidate, last):
+            several = True
+            candidate.kind = last.kind
+            self.discourse.attendants |= {id(p) for p in candidate.parties if p not in last.parties}
         if last is not None and (last.kind in _LARGE or at_table or several) and last.since(candidate) <= _NEAR:
             self._name_seated(last, candidate)
             join(last, telling)
@@ -434,6 +438,14 @@ def _take_sides(candidate: Candidate, states: Sequence[str]) -> None:
 def _states_in(reading: Reading) -> list[str]:
     """The two countries of "чилийско-перуанская комиссия" in a sentence."""
     return next((found for word in reading.lemmas if "-" in word and (found := countries_of_compound(word))), [])
+
+
+def _was_there_too(candidate: Candidate, talks: Told) -> bool:
+    """ "Также присутствовал X", "С чилийской стороны присутствовали Y и Z", nothing says where: at those talks."""
+    reading, verb = candidate.reading, candidate.verb
+    if reading.lemma(verb) != "присутствовать" or not reading.is_finite(verb) or talks.since(candidate) > _NAMED:
+        return False
+    return all(reading.preposition(i) not in ("на", "в", "во", "при") for i in reading.clause(verb).tokens)
 
 
 def _represents_side(candidate: Candidate, talks: Told) -> bool:
