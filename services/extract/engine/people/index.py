@@ -30,7 +30,7 @@ from services.extract.engine.people.offices import Office, Offices
 from services.extract.engine.people.persons import People, Person, PersonMention
 from services.extract.engine.people.received import find_received
 from services.extract.engine.people.register import Official, Register
-from services.extract.engine.people.settling import settle, tell_acting, tell_former
+from services.extract.engine.people.settling import settle, tell_acting
 from services.extract.engine.people.sides import Sides
 from services.extract.engine.people.spans import hint_at, name_spans
 from services.extract.engine.people.unnamed_offices import resolve
@@ -106,7 +106,6 @@ class PeopleReader:
         sides = Sides(document, people, self.countries, self.companies, publisher)
         sides.settle()
         tell_acting(people)
-        tell_former(people)
         people.home = sides.own_press
         return people
 

@@ -27,15 +27,6 @@ def tell_acting(people: People) -> None:
             person.role = " — ".join(told.get(role, role) for role in person.role.split(" — "))
 
 
-def tell_former(people: People) -> None:
-    """Say of those of whom the text tells only what they were that they were it: "бывший министр обороны"."""
-    for person in people.persons:
-        if person.role is None and not person.tenures:
-            held = [office for mention in person.mentions for office in mention.offices]
-            held = [office for office in held if office.former and office.kind != "colleague" and not office.plural]
-            person.role = f"бывший {held[0].role}" if held and not is_rank(held[0].role) else None
-
-
 def _settle_unsaid(document: Document, people: People) -> None:
     """Offices that the text names apart from their holder: "президенты двух стран", "саммит обошёлся без премьера".
 
