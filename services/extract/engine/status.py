@@ -481,6 +481,8 @@ def _of_predicate(reading: Reading, verb: int, trigger: int) -> Status:
         denied = False  # "встреча ранее не была анонсирована", "визит не принёс результатов"
     if denied:
         return "denied"
+    if reading.lemma(verb) == "подтвердить" and reading.lemma(trigger) in lex.VISIT_NOUNS:
+        return "planned"  # "в Осло подтвердили визит X"
     for index in chain[1:] if infinitive else chain:
         word = reading.lemma(index)
         if word in lex.PROPOSE_VERBS or word in lex.PROPOSE_ADJECTIVES or word in _OFFER_NOUNS:

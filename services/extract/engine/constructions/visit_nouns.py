@@ -23,6 +23,7 @@ _MAKE_VERBS = frozenset(
     "продолжать провести проводить отменить отложить перенести запланировать планировать анонсировать предпринять "
     "прервать сократить продлить закончить готовить".split()
 )
+_PREPARATION = frozenset("подготовка организация согласование деталь программа дата срок вопрос план".split())
 _BANS = frozenset("запрет ограничение мораторий".split())
 _CONSIDER_VERBS = lex.words(
     "рассматривать рассмотреть изучать изучить обдумывать допустить допускать исключать исключить"
@@ -127,8 +128,9 @@ def told_by_noun(reading: Reading, noun: int) -> Candidate | None:
         back = reading.subject(verb)  # "X вернулся из поездки в Осло"
         visitors = [p for p in back.parties() if p.kind in ("person", "delegation")] if back is not None else []
     own = bool(visitors)
+    prepared = above >= 0 and above != verb and reading.lemma(above) in _PREPARATION  # "начали подготовку визита"
     if not visitors and (
-        (verb_lemma in _MAKE_VERBS and (preposition is None or preposition in ("с", "со")))
+        (verb_lemma in _MAKE_VERBS and (preposition is None or preposition in ("с", "со")) and not prepared)
         or (verb_lemma in ("отказаться", "отказываться", "воздержаться") and preposition == "от")
     ):
         subject = reading.subject(verb)

@@ -255,6 +255,8 @@ def _with_whom(reading: Reading, verb: int, travellers: list[Party]) -> list[Par
         return []
     if companions.clause != reading.clauses.of[verb] or any(party.office == "body" for party in travellers):
         return []  # "прибыл из Осло, где виделся с Y"
+    if not lex.MEETING_NOUNS.isdisjoint(reading.lemmas[verb + 1 : companions.start]):
+        return []  # "прибыл для встречи с Y"
     people = [party for party in companions.people() if party not in travellers]
     known = {party.country for party in (*travellers, *people) if party.country}
     if len(known) != 1 or not people:
@@ -380,6 +382,9 @@ def _going(reading: Reading, verb: int) -> Candidate | None:
             goal = place
             break
     travellers = who_travels(reading, verb) if not passive else []
+    asked = reading.tokens[verb].feats.get("VerbForm") == "Inf" and not _INVITING.isdisjoint(reading.lemmas[:verb])
+    if asked and goal is not None and any(party.country == goal.country is not None for party in travellers):
+        return None  # "X пригласил Y в удобное для него время посетить Перу": not X, who is at home there
     if goal is not None and goal.kind == "venue" and not _from_abroad(reading, travellers, goal):
         return None
     visited = reading.object(verb)
@@ -406,6 +411,9 @@ def _going(reading: Reading, verb: int) -> Candidate | None:
     candidate = visit(reading, "going", verb, travellers, goal)
     candidate.add([party for party in hosts if party not in travellers], "host")
     return candidate
+
+
+_INVITING = lex.INVITE_VERBS | lex.INVITE_NOUNS
 
 
 def _after_kind_of_visit(reading: Reading, above: int) -> bool:

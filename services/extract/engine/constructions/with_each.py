@@ -117,7 +117,7 @@ def _with_each(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
         if (
             not link
             or len(link) > 5
-            or not all(word in (",", ";", "и", "а", "также", "затем", "потом", "с", "со") for word in link)
+            or not all(word in (",", ";", "и", "а", "но", "также", "затем", "потом", "с", "со") for word in link)
         ):
             continue
         head = reading.clauses.clauses[second.clause].head

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
 from services.extract.engine.circumstances import Where
-from services.extract.engine.coreference import Discourse, Expression
+from services.extract.engine.coreference import HEADS, Discourse, Expression
 from services.extract.engine.merging import Telling, Told
 from services.extract.engine.parties import Party, distinct
 from services.extract.engine.wording import dated_item, subject_before, with_one_side
@@ -270,15 +270,22 @@ def _guest_and_inviter(telling: Telling, told: Sequence[Told]) -> list[Party]:
     """ "X посетит Перу по приглашению Y. В ходе предстоящих переговоров …": X and Y, not said to talk so far."""
     candidate = telling.candidate
     reading, noun = candidate.reading, candidate.trigger
-    trip = next((event for event in reversed(told) if event.type == "visit"), None)
-    if trip is None or trip.status != "planned" or telling.status != "planned" or trip.since(candidate) > _SOON:
+    if telling.status != "planned":
         return []
     if lex.fold(reading.lemma(noun)) != "переговоры" or any(event.type == candidate.type for event in told):
         return []
     attributes = [reading.lemma(i) for i in reading.children(noun, "amod")]
-    sides = [*trip.with_function("visitor"), *trip.with_function("host")]
-    alone = len(sides) == 2 and all(party.kind == "person" for party in sides)
-    return sides if alone and _OF_THE_LEADERS.issuperset(attributes) else []
+    if not _OF_THE_LEADERS.issuperset(attributes):
+        return []
+    for trip in reversed(told):
+        if trip.type != "visit" or trip.status not in ("planned", "held") or trip.since(candidate) > _SOON:
+            continue
+        guests, hosts = trip.with_function("visitor"), trip.with_function("host")
+        peers = [host for host in hosts if len(guests) == 1 and (host.office in HEADS) == (guests[0].office in HEADS)]
+        sides = [*guests, *(peers if len(hosts) > 1 else hosts)]
+        if len(sides) == 2 and all(party.kind == "person" for party in sides):
+            return sides
+    return []
 
 
 _SOON = 3  # sentences after a visit was announced
