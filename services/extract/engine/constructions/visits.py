@@ -179,6 +179,7 @@ def _gapped_day(reading: Reading, candidate: Candidate) -> int | None:
         at = day - 1 if reading.tokens[day - 1].pos == "ADP" else day
         linked = any(token.text.lower() in ("а", "и") for token in reading.tokens[first:at])
         no_other = not any(first < place.head < day for place in reading.places)
+        no_other = no_other and all(token.feats.get("Case") != "Nom" for token in reading.tokens[first + 1 : at])
         if first > candidate.verb and linked and no_other and reading.tokens[at - 1].text in ("—", "–", "-"):
             return day if reading.no_predicate_between(candidate.verb, day) else None
     return None
