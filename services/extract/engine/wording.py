@@ -83,8 +83,12 @@ def signed_with(candidate: Candidate) -> bool:
 
 
 def with_one_side(candidate: Candidate) -> bool:
-    """Whether the words name one side only: "встреча с X", "с премьером X и спикером Y" of one country."""
+    """Whether the words name one side only: "встреча с X", "с премьером X и спикером Y" of one country.
+
+    Those "с участием" of whom the talks with X were held may be of either side.
+    """
     people = candidate.parties
+    reading = candidate.reading
     if len(people) == 1:
         return people[0].kind == "person"
     of_noun = bool(people) and candidate.construction.startswith("noun:")
@@ -92,9 +96,20 @@ def with_one_side(candidate: Candidate) -> bool:
     return (
         group is not None
         and group.preposition in ("с", "со")
-        and all(any(party is other for other in group.people()) for party in people)
+        and all(any(party is other for other in (*group.people(), *_taking_part(reading, group))) for party in people)
         and len({party.country for party in people} - {None}) <= 1
     )
+
+
+def _taking_part(reading: Reading, companions: Group) -> list[Party]:
+    """Y of "переговоры с X прошли с участием Y"."""
+    return [
+        party
+        for group in reading.groups
+        if group is not companions and group.case == "Gen" and group.start > companions.stop
+        if "участие" in reading.lemmas[max(0, group.start - 2) : group.start]
+        for party in group.people()
+    ]
 
 
 def counted(mention: DateMention) -> bool:
