@@ -9,6 +9,7 @@ from services.extract.engine.candidates import Candidate
 from services.extract.engine.circumstances import token_at, usable
 from services.extract.engine.clauses import Clause
 from services.extract.engine.reading import Reading
+from services.extract.engine.scope import SAY_VERBS
 
 
 def reports_no_event(candidate: Candidate) -> bool:
@@ -20,7 +21,21 @@ def reports_no_event(candidate: Candidate) -> bool:
         or _once_planned(candidate)
         or _summed_up(candidate)
         or _wished_of_others(candidate)
+        or _told_to_the_press(candidate)
     )
+
+
+_TELL_VERBS = SAY_VERBS | {"сделать", "пояснить", "признать", "прокомментировать", "назвать", "поделиться", "высказать"}
+
+
+def _told_to_the_press(candidate: Candidate) -> bool:
+    """ "в разговоре с ТАСС сообщил посол": an agency or a newspaper to which somebody spoke."""
+    reading, noun = candidate.reading, candidate.trigger
+    if noun == candidate.verb or reading.lemma(noun) not in lex.SPOKEN_NOUNS or reading.preposition(noun) != "в":
+        return False
+    bodies = [party for party in candidate.parties if party.kind == "organization"]
+    people = [party for party in candidate.parties if party.kind == "person"]
+    return len(bodies) == 1 and len(people) < 2 and reading.lemma(candidate.verb) in _TELL_VERBS
 
 
 _MAKE_POSSIBLE = frozenset("позволять помогать мешать разрешать уметь привыкнуть способствовать".split())
