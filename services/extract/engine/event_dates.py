@@ -95,7 +95,7 @@ def own_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention |
             continue  # "о визите X сообщил 18 июня посол"
         if _since_that(reading, token, candidate.trigger):
             continue  # "первый визит с момента его избрания в мае"
-        if rank == 1.0 and mention.precision == "year" and _year_of_thing(reading, token, candidate):
+        if rank <= 1.0 and mention.precision == "year" and _year_of_thing(reading, token, candidate):
             continue  # "подвели итоги сотрудничества в 2023 году"
         if any(
             rival.construction == "gapped" and _date_before_dash(reading, rival.trigger) is mention for rival in rivals
@@ -399,6 +399,8 @@ def carried_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMenti
         clause = reading.clauses.clauses[reading.clauses.of[token]]
         if clause.kind in ("participle", "relative") and not over(candidate, token):
             return None
+        if candidate.type == "visit" and mention.since != mention.until and _of_other_stop(candidate, token, rivals):
+            return None  # "23–24 июня пробудет в Осло, после чего отправится в Ригу"
         said_so = reading.clause(candidate.verb)
         opening = said_so.head > 0 and reading.tokens[said_so.head - 1].text in (",", "—", "–", "-")
         apart = (said_so.kind == "aside" or opening) and clause.number != said_so.number
@@ -413,6 +415,19 @@ def carried_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMenti
         )
         return None if said else mention
     return None
+
+
+def _of_other_stop(candidate: Candidate, token: int, rivals: Iterable[Candidate]) -> bool:
+    """Whether days stand in the clause of a visit of the sentence that leads to another country."""
+    reading, goal = candidate.reading, candidate.goal
+    return goal is not None and any(
+        rival.type == "visit"
+        and rival.goal is not None
+        and rival.goal.country != goal.country
+        and rival.verb != candidate.verb
+        and reading.clauses.of[token] in home_clauses(reading, rival)
+        for rival in rivals
+    )
 
 
 def _describes(reading: Reading, participle: int | None, candidate: Candidate) -> bool:

@@ -195,6 +195,7 @@ class Setting:
         """The city that a report is from: "АСТАНА, 15 сен –", "Минск. Агентство", "16 мая, Баку /…/"."""
         bullet = BULLET.match(text)
         text = text[bullet.end() :] if bullet is not None else text
+        text = text.removeprefix("С.-")  # "С.-ПЕТЕРБУРГ, 28 июл —"
         if title or _FROM.match(text) is None:
             return
         towns = [place for place in find_places(text[:60]) if place.kind == "city" or circumstances.city_state(place)]

@@ -152,7 +152,7 @@ def _gapped(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
             if place.country not in {goal.country for goal in goals}:
                 yield replace(candidate, goal=place, participants=list(candidate.participants))
             goals.append(place)
-    if candidate.trigger != candidate.verb:
+    if candidate.trigger != candidate.verb and not candidate.with_function("visitor"):
         return
     paid = reading.lemma(candidate.verb) in lex.GO_TO_VERBS  # "посетит Осло, а 4-го — Рим"
     for place in reading.places:

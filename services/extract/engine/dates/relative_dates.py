@@ -22,6 +22,7 @@ from services.extract.engine.dates.words import (
     COUNTS,
     DASH,
     DAY_WORDS,
+    MONTH_ADJECTIVES,
     MONTHS,
     NTH,
     OCCASION,
@@ -34,6 +35,7 @@ from services.extract.engine.dates.words import (
     WEEKDAYS,
     WHICH,
     WHICH_WORDS,
+    WORD,
     S,
     alternatives,
     forms,
@@ -206,7 +208,11 @@ def _other_day(match: re.Match[str], before: str) -> list[Found]:
     *"ходе рамках время".split(),
 )
 def _during(match: re.Match[str], before: str) -> list[Found]:
-    """в ходе визита, во время официальной поездки."""
+    """в ходе визита, во время официальной поездки; во время сентябрьского визита."""
+    month = next((word for word in WORD.finditer(match[0]) if word[0] in MONTH_ADJECTIVES), None)
+    if month is not None:
+        point = Point(month=MONTH_ADJECTIVES[month[0]])
+        return [(Days(point, point), match.start() + month.start(), match.start() + month.end())]
     return whole(Anchored("event"), match)
 
 
@@ -322,3 +328,14 @@ def _lasts(match: re.Match[str], before: str) -> list[Found]:
     if quantity is None or quantity[0] is None or quantity[1] != "day" or not 1 <= quantity[0] <= 60:
         return []
     return [(Duration(quantity[0]), match.start("count") if match["count"] else match.start("unit"), match.end())]
+
+
+_STAYS = tuple(
+    f"{stem}{end}" for stem, ends in (("пробу", ("дет", "дут")), ("пробы", ("л", "ла", "ли"))) for end in ends
+)
+
+
+@RULES.at(rf"(?:{alternatives(_STAYS)}){S}(?:(?:в{S}\w+|там|здесь){S})?{_QUANTITY}(?!{S}(?:назад|до|после))", *_STAYS)
+def _stays(match: re.Match[str], before: str) -> list[Found]:
+    """пробудет в Осло три дня."""
+    return _lasts(match, before)

@@ -96,6 +96,7 @@ _HOUSE_OR_EVENT = re.compile(
 _ADJECTIVE = re.compile(r".{3,}(?:[оеи][гм][оу]|[оеиы]м|[оеиы]й|[ая]я|[оы]е|[иы]е|[иы]х|ую)")
 _STATE_NOUNS = ("республик", "королевств", "федераци", "султанат", "княжеств")
 _COMMON_NOUNS = frozenset(("дом", "дома", "доме", "дому"))  # "в Доме правительства", and a town in Ghana
+_REPORTED_ON = re.compile(r",\s\d{1,2}\s(?:янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек)")
 _NO_PLACE: tuple[Place | None, int] = (None, 0)
 # "музей «Новый |", "| Плаза»": from a small noun and a quotation mark to a place, and from it to the closing mark.
 _NAME_BEGUN = re.compile(r"([а-яё-]{4,})\s[«“\"](?:[^\W_][\w-]*\s){0,3}$")
@@ -322,7 +323,7 @@ class _Finder:
             return False
         if place.kind == "city" and _RESORT.search(self.text, max(start - 12, 0), start) is not None:
             return True  # "в туристической зоне «Аваза»"
-        if "p" in place.flags and not self._told_as_place(i, stop):
+        if "p" in place.flags and not self._told_as_place(i, stop) and not self._heads_report(start, end):
             return False
         # «Астана» is a club or a hotel
         if start and self.text[start - 1] in _OPENING and self.text[end : end + 1] in tuple(_CLOSING):
@@ -339,6 +340,14 @@ class _Finder:
         beside = self.words[stop + 1] if self.words[stop : stop + 1] == ["и"] and stop + 1 < len(self.words) else ""
         other = self.gazetteer.single.get(beside)
         return other is not None and other.kind == "city" and "p" not in other.flags and self._joined(i, stop + 2)
+
+    def _heads_report(self, start: int, end: int) -> bool:
+        """ "ЛИМА, 13 марта –": where a report is from."""
+        return (
+            self.text[start:end].isupper()
+            and not self.text[:start].strip()
+            and _REPORTED_ON.match(self.folded, end) is not None
+        )
 
     def _adjective_alike(self, place: Place, i: int) -> bool:
         """Whether the instrumental of a town is also what its adjective is called in: "в Омском аэропорту"."""

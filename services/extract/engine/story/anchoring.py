@@ -56,6 +56,8 @@ def date_of(candidate: Candidate, rivals: Sequence[Candidate], status: Status, s
         return _without_date(candidate, setting)  # "за два дня до поездки её отменили"
     if status == "planned" and _of_talk_about(candidate, mention, setting):
         return _without_date(candidate, setting)
+    if status == "cancelled" and _of_calling_off(candidate, mention, setting):
+        return When()
     if status == "planned" and was_to_be(candidate):
         return When(_resolved(mention, None, setting), mention=mention)
     return When(_resolved(_counted_anew(candidate.reading, mention, status, setting), status, setting), mention=mention)
@@ -126,6 +128,19 @@ def _of_talk_about(candidate: Candidate, mention: DateMention, setting: Setting)
     nearest = setting.time.resolve(mention, "past")
     past = nearest.within is not None and setting.time.today is not None and nearest.within[1] <= setting.time.today
     return past and not scope.hangs_on(reading, mention, candidate.trigger)
+
+
+def _of_calling_off(candidate: Candidate, mention: DateMention, setting: Setting) -> bool:
+    """ "Вчера X отложил поездку в Осло": a day that has come, before who called it off and not with its noun."""
+    reading, verb = candidate.reading, candidate.verb
+    token = circumstances.token_at(reading, mention.start)
+    today, days = setting.time.today, mention.within
+    if candidate.trigger == verb or token > verb or reading.tokens[verb].feats.get("Voice") == "Pass":
+        return False
+    if mention.precision != "day" or mention.preposition == "на" or days is None or today is None or days[1] > today:
+        return False
+    beside = reading.clauses.of[token] == reading.clauses.of[verb]
+    return beside and verb < candidate.trigger and not scope.hangs_on(reading, mention, candidate.trigger)
 
 
 def _resolved(mention: DateMention, status: Status | None, setting: Setting) -> Span | None:
