@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from services.extract.engine.document import Sentence, Token
 from services.extract.engine.mentions import Countries
-from services.extract.engine.places import Place, PlaceMention, gazetteer
+from services.extract.engine.places import Place, PlaceMention, find_places, gazetteer
 
 
 @lru_cache(maxsize=1)
@@ -57,6 +57,9 @@ def capitals_in(sentence: Sentence, countries: Countries, home: str | None) -> I
                 and not _of_the_country(sentence, index + 1)
             ):
                 continue
+            elif home == "RU" and sentence.lemmas[index + 1 : index + 2] == ["республика"]:
+                yield from _of_republic(sentence, index)
+                continue
             else:
                 country = home
         name = capitals().get(country or "")
@@ -65,6 +68,26 @@ def capitals_in(sentence: Sentence, countries: Countries, home: str | None) -> I
         yield _mention(
             token, index, name, country, gazetteer().city(name, country), tokens[index - 1] if index else None
         )
+
+
+def _of_republic(sentence: Sentence, index: int) -> Iterator[PlaceMention]:
+    """ "В столице республики глава Коми принял X": the capital of the one republic of Russia that is named."""
+    named = {place.name for place in find_places(sentence.text)}
+    towns = [capital for republic, capital in _REPUBLICS.items() if republic in named]
+    city = gazetteer().city(towns[0], "RU") if len(towns) == 1 else None
+    if city is not None:
+        before = sentence.tokens[index - 1] if index else None
+        yield _mention(sentence.tokens[index], index, city.name, city.country, city, before)
+
+
+_REPUBLICS = {
+    "Адыгея": "Майкоп", "Республика Алтай": "Горно-Алтайск", "Башкортостан": "Уфа",
+    "Бурятия": "Улан-Удэ", "Дагестан": "Махачкала", "Ингушетия": "Магас", "Кабардино-Балкария": "Нальчик",
+    "Калмыкия": "Элиста", "Карачаево-Черкесия": "Черкесск", "Карелия": "Петрозаводск", "Республика Коми": "Сыктывкар",
+    "Марий Эл": "Йошкар-Ола", "Мордовия": "Саранск", "Якутия": "Якутск",
+    "Северная Осетия": "Владикавказ", "Татарстан": "Казань", "Тыва": "Кызыл",
+    "Удмуртия": "Ижевск", "Хакасия": "Абакан", "Чечня": "Грозный", "Чувашия": "Чебоксары",
+}  # fmt: skip
 
 
 def _of_the_country(sentence: Sentence, index: int) -> bool:

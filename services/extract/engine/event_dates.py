@@ -417,11 +417,22 @@ def carried_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMenti
     return None
 
 
+def goes_on_then(candidate: Candidate) -> bool:
+    """ "после чего отправится в Каир", "затем посетит Рим": whether the clause tells of what came after."""
+    reading = candidate.reading
+    words = [reading.tokens[i].text.lower() for i in reading.clause(candidate.verb).tokens if i < candidate.verb]
+    return not _THEN.isdisjoint(words)
+
+
+_THEN = frozenset("затем потом после далее оттуда откуда".split())
+
+
 def _of_other_stop(candidate: Candidate, token: int, rivals: Iterable[Candidate]) -> bool:
     """Whether days stand in the clause of a visit of the sentence that leads to another country."""
     reading, goal = candidate.reading, candidate.goal
     return goal is not None and any(
-        rival.type == "visit"
+        goes_on_then(candidate)
+        and rival.type == "visit"
         and rival.goal is not None
         and rival.goal.country != goal.country
         and rival.verb != candidate.verb
@@ -535,6 +546,7 @@ def _ends(candidate: Candidate, mention: DateMention) -> bool:
     verb = predicate(reading, token_at(reading, mention.start))
     verb = candidate.verb if verb is None else verb
     leaves = reading.lemma(verb) in ("вылететь", "отбыть", "вернуться") and candidate.goal is not None
+    leaves = leaves and not candidate.construction.startswith("arrival:верн")  # "вернулся из Осло"
     return reading.lemma(verb) in _ENDING_VERBS and not leaves
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
 from services.extract.engine.circumstances import Where, city_state, token_at, whereabouts
+from services.extract.engine.clauses import Clause
 from services.extract.engine.lexicon import fold
 from services.extract.engine.places import PlaceMention
 from services.extract.engine.reading import Reading
@@ -235,9 +236,9 @@ def _of_its_occasion(candidate: Candidate, number: int, home: set[int]) -> bool:
     """ "встретился с Y на полях конгресса, который проходит в Осло": a clause that says where the occasion is."""
     reading = candidate.reading
     clause = reading.clauses.clauses[number]
-    if candidate.type not in ("meeting", "signing") or clause.kind not in ("participle", "relative"):
+    if candidate.type not in ("meeting", "signing") or clause.kind not in ("participle", "relative", "coordinate"):
         return False
-    occasion = reading.tokens[clause.head].head
+    occasion = reading.tokens[clause.head].head if clause.kind != "coordinate" else _told_of_by_which(reading, clause)
     return (
         occasion >= 0
         and reading.lemma(clause.head) in _GOES_ON
@@ -245,6 +246,14 @@ def _of_its_occasion(candidate: Candidate, number: int, home: set[int]) -> bool:
         and reading.clauses.of[occasion] in home
         and (reading.preposition(occasion) in ("в", "во", "на") or reading.follows(occasion, _AROUND, 4))
     )
+
+
+def _told_of_by_which(reading: Reading, clause: Clause) -> int:
+    """ "на полях саммита ОБСЕ, который проходит": the gathering right before "который", whatever the tree says."""
+    mark = next((i for i in clause.tokens[:2] if reading.lemma(i) == "который"), None)
+    if mark is None or reading.tokens[mark].feats.get("Case") != "Nom":
+        return -1
+    return next((i for i in range(mark - 2, max(mark - 6, -1), -1) if reading.lemma(i) in _OCCASIONS), -1)
 
 
 _GOES_ON = lex.words("проходить пройти проводиться состояться открыться открываться начаться стартовать идти")
@@ -466,7 +475,8 @@ def of_airport(candidate: Candidate) -> PlaceMention | None:
         (
             place
             for place in reading.places
-            if place.kind == "city" and place.head > 0 and reading.lemma(place.head - 1) in ("аэропорт", "аэродром")
+            if (place.kind == "city" and place.head > 0 and reading.lemma(place.head - 1) in ("аэропорт", "аэродром"))
+            or (place.kind == "venue" and place.name and (place.venue or "").startswith("аэропорт"))
         ),
         None,
     )

@@ -31,6 +31,7 @@ from services.extract.engine.merging import Telling
 from services.extract.engine.occasions import kinds_of, names_another
 from services.extract.engine.outlook import day_at_head, outlook_of
 from services.extract.engine.reading import Reading
+from services.extract.engine.status import tense
 
 _CURRENT = timedelta(days=10)  # how far behind publication the article's own story may lie
 _REPORTED = timedelta(days=3)  # within which agencies report
@@ -344,6 +345,7 @@ class ReferenceTime:
         if counted is not None:
             self.visit_day = counted
         coming = next((t.date for t in tellings if t.date is not None and t.status == "planned"), None)
+        coming = coming or (self._day_to_come(reading) if not tellings else None)
         if coming is not None:
             self.look_ahead(coming)
         return chosen
@@ -359,6 +361,18 @@ class ReferenceTime:
                     span = circumstances.span_of(mention)
                     if self.today is None or span.start <= self.today.isoformat():
                         return span
+        return None
+
+    def _day_to_come(self, reading: Reading) -> Span | None:
+        """ "Сегодня гость осмотрит завод": the day on which what follows in the paragraph is to be."""
+        for mention in reading.dates:
+            if not circumstances.usable(mention) or mention.precision != "day":
+                continue
+            clause = reading.clauses.clauses[reading.clauses.of[circumstances.token_at(reading, mention.start)]]
+            if clause.kind in ("main", "coordinate") and tense(reading, clause.head) == "Fut":
+                counts = isinstance(mention.expression, Anchored)  # resolved already, against what the text gave
+                ahead = mention if counts else self.resolve(mention, "future")
+                return circumstances.span_of(ahead) if ahead.resolved else None
         return None
 
     def _lead(self, span: Span) -> None:

@@ -54,6 +54,7 @@ class Setting:
     there: Where | None = None  # where the visit or the coming event told last leads, be it a country
     there_line: int = -1
     land: str | None = None  # the country of the event told last
+    stated: str | None = None  # the country that something was said to be in last, be it no event
     cities: dict[str, Where] = field(default_factory=dict)  # every city that something is said to be in
     addenda: Addenda = field(default_factory=Addenda)  # what sentences add of the time of events told before them
     headings: frozenset[int] = frozenset()  # the lines that head the one after them
@@ -132,7 +133,7 @@ class Setting:
         if line == self.line:
             return
         if not self.items.isdisjoint(range(self.line + 1, line + 1)):
-            self.place = self.scene = self.home = self.land = None
+            self.place = self.scene = self.home = self.land = self.stated = None
             self.cities.clear()
         elif self.place_line == self.line and self.line in self.headings:
             self.place_line = line
@@ -182,6 +183,8 @@ class Setting:
             towns = [place for place in find_places(text) if place.preposition in ("в", "во", "на")]
             towns = [place for place in towns if _CENTRE.search(text, 0, place.start) is None]
             self._note_places(place for place in towns if moves or _locative(place, text))
+            lands = (place.country for place in towns if place.kind == "country" and _locative(place, text))
+            self.stated = next(lands, self.stated)
             if self.place_line == self.line and self.scene is not None:
                 self.scene = self.place
 
@@ -253,6 +256,7 @@ class Setting:
         if self.place is not None or self.home is not None:  # "договор, подписанный в Осло": the text does not go there
             located = [place for place in located if place.name not in recalled]
         self._note_places(located)
+        self.stated = next((place.country for place in located if place.kind == "country"), self.stated)
         self.land = next((t.place.country for t in tellings if t.place is not None and t.place.country), self.land)
         there = [t for t in tellings if t.place is not None and t.place.city and not t.aside]
         there = [t for t in there if not event_places.one_more_stop(t.candidate)]

@@ -28,7 +28,7 @@ def date_visits(told: Sequence[Told], story: Story) -> None:
         dated = [e for e in told if e.visit is trip and e.date is not None and days_of(e.date) and _tells_days(e)]
         days = [e.date for e in dated if e.date is not None and e.status == trip.status]
         if trip.date is None or trip.date.single:
-            stay = _stay_beside(trip, story)
+            stay = _stay_beside(trip, told, story)
             if stay is not None and last is None and (trip.date is None or contains(stay, trip.date)):
                 trip.date, trip.date_inferred = stay, False
                 continue
@@ -110,7 +110,7 @@ def _tells_days(event: Told) -> bool:
     return not event.date_inferred and event.kind != "summit"
 
 
-def _stay_beside(trip: Told, story: Story) -> Span | None:
+def _stay_beside(trip: Told, told: Sequence[Told], story: Story) -> Span | None:
     """ "Она продолжалась с 7 по 10 мая": days that the sentence of the visit, or one of the two after it, gives."""
     told_at = [telling.candidate.index for telling in trip.tellings if not telling.title]
     back = -1 if all(telling.candidate.anaphoric for telling in trip.tellings) else 0
@@ -120,9 +120,23 @@ def _stay_beside(trip: Told, story: Story) -> Span | None:
             continue  # "затем направится в Осло. Ранее он побывал в Риме, где 3-4 июля …"
         if trip.status == "held" and today is not None and span.start > today.isoformat():
             continue  # "начал поездку в преддверии форума. Тот пройдет 26-29 июля"
+        if trip.date is None and _of_other_country(trip, number, span, told):
+            continue  # "3–5 мая пробудет в Риме, после чего отправится в Каир"
         if any(back <= number - index <= 1 for index in told_at):
             return span
     return None
+
+
+def _of_other_country(trip: Told, number: int, days: Span, told: Sequence[Told]) -> bool:
+    """Whether the days that a sentence gave are those of a visit to another country that it tells of."""
+    return trip.place is not None and any(
+        other is not trip
+        and other.type == "visit"
+        and other.place is not None
+        and trip.place.country != other.place.country
+        and any(telling.date == days and telling.candidate.index == number for telling in other.tellings)
+        for other in told
+    )
 
 
 def _stretch(trip: Told, story: Story) -> tuple[Span | None, Span | None]:

@@ -105,8 +105,7 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 NTH = {
     **{form: n for n, stem in enumerate(("перв", "втор", "трет", "четверт"), 1) for form in forms(stem)},
     **_ROMAN,
-    "последний": -1,
-    "заключительный": -1,
+    **dict.fromkeys(("последний", "заключительный", "завершающий", "финальный"), -1),
 }
 
 MONTH_ADJECTIVES: dict[str, int] = {}

@@ -44,6 +44,8 @@ def date_of(candidate: Candidate, rivals: Sequence[Candidate], status: Status, s
         return When()
     if candidate.type == "visit":
         first, last = event_dates.first_and_last(candidate, mention)
+        if last is None and first is not None and _closing_day(candidate):
+            first, last = None, first
         if last is not None:
             begin = _resolved(first, status, setting) if first is not None else None
             return When(begin, _resolved(last, None, setting), mention=first or last)
@@ -86,6 +88,16 @@ def _day_of_those(candidate: Candidate, mention: DateMention) -> DateMention | N
                 other, expression=Days(point, point), since=day.isoformat(), until=day.isoformat(), within=(day, day)
             )
     return None
+
+
+def _closing_day(candidate: Candidate) -> bool:
+    """ "17 мая, в завершающий день визита в Перу": whether the date is of the day that a visit ended on."""
+    reading, noun = candidate.reading, candidate.trigger
+    day = noun - 1 if reading.lemma(noun - 1) == "день" else noun - 2
+    return day > 0 and reading.lemma(day) == "день" and reading.lemma(day - 1) in _CLOSING
+
+
+_CLOSING = frozenset(("завершающий", "заключительный", "последний", "финальный"))
 
 
 def _counted_anew(reading: Reading, mention: DateMention, status: Status, setting: Setting) -> DateMention:
@@ -200,9 +212,9 @@ def place_of(candidate: Candidate, rivals: Sequence[Candidate], setting: Setting
         if candidate.construction == "greeting" and candidate.reading.lemma(candidate.verb).startswith("пров"):
             return None  # seen off: where from is not where the visit was
         airport = event_places.of_airport(candidate) if candidate.construction == "greeting" else None
-        if airport is not None:
-            return whereabouts([airport])
-        land = setting.land or setting.country
+        if airport is not None and (town := whereabouts([airport])) is not None:
+            return replace(town, venue=None)
+        land = setting.land or setting.country or _stated(candidate, setting)
         if candidate.goal is None and event_places.to_the_country(candidate):
             hosts = {party.country for party in candidate.with_function("host") if party.country}
             land = next(iter(hosts)) if len(hosts) == 1 else land  # "пригласил посетить республику": his own
@@ -252,6 +264,12 @@ def place_of(candidate: Candidate, rivals: Sequence[Candidate], setting: Setting
         return town
     goal = event_places.where_visited(candidate, rivals)
     return whereabouts([goal]) if goal is not None else event_places.carried_place(candidate, rivals)
+
+
+def _stated(candidate: Candidate, setting: Setting) -> str | None:
+    """ "В Перу пройдёт заседание. 22 марта в республику прибыл X": the country spoken of, not the visitor's own."""
+    homes = {visitor.country for visitor in candidate.with_function("visitor")}
+    return setting.stated if setting.stated not in homes else None
 
 
 def _receives(candidate: Candidate, town: PlaceMention) -> bool:

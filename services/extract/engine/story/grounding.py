@@ -11,7 +11,8 @@ from services.extract.engine import lexicon as lex
 from services.extract.engine.candidates import Candidate
 from services.extract.engine.circumstances import Span, whereabouts
 from services.extract.engine.dates import DateMention, Prefer
-from services.extract.engine.event_dates import occasions
+from services.extract.engine.dates.expressions import Anchored
+from services.extract.engine.event_dates import goes_on_then, occasions
 from services.extract.engine.matching import last_of
 from services.extract.engine.merging import Telling, Told
 from services.extract.engine.papers import ACTS
@@ -119,9 +120,10 @@ def respectively(reading: Reading, tellings: Sequence[Telling], setting: Setting
         for mention in reading.dates
         if circumstances.usable(mention)
         and mention.precision == "day"
+        and not isinstance(mention.expression, Anchored)
         and reading.clauses.of[circumstances.token_at(reading, mention.start)] == clause
     )
-    days = [day for mention in mentions for day in _each_day(circumstances.span_of(mention))]
+    days = [day for mention in mentions if mention.resolved for day in _each_day(circumstances.span_of(mention))]
     if len(alike) != len(days):
         return False
     order = sorted(alike, key=lambda t: t.candidate.goal.start if t.candidate.goal is not None else t.order)
@@ -160,12 +162,20 @@ def share(reading: Reading, tellings: Sequence[Telling]) -> None:
             days = other.date is not None and not other.date.single
             stays = near.kind == "relative" and other.candidate.type == "visit" and days  # "X, который 6–8 мая в Осло"
             counts = telling.when.visit_day is not None  # "в последний день визита побывал в Осло, где встретился с X"
-            undated = telling.date is None and not counts
+            undated = telling.date is None and not counts and not (days and _leads_elsewhere(telling, other))
             if undated and other.date is not None and other.date.daily and not came and not stays:
                 telling.date = other.date
             placed = telling.place is not None or telling.candidate.type in ("visit", "call")
             if not placed and other.place is not None:
                 telling.place = other.place
+
+
+def _leads_elsewhere(telling: Telling, other: Telling) -> bool:
+    """ "3–5 мая пробудет в Риме, после чего отправится в Каир": whether two visits lead to two countries."""
+    one, two = telling.place, other.place
+    if not telling.candidate.type == other.candidate.type == "visit" or one is None or two is None:
+        return False
+    return one.country != two.country and goes_on_then(telling.candidate)
 
 
 def _is_to_come(when: Span | None, today: date | None) -> bool:

@@ -121,8 +121,32 @@ class Visits:
             telling.place = None  # another town of the country visited
         if self._other_goal(telling):
             return False
-        rejoin(self.told, telling)
+        whole = self._whole_trip(candidate)
+        if whole is not None:
+            join(whole, telling)
+        else:
+            rejoin(self.told, telling)
         return True
+
+    def _whole_trip(self, candidate: Candidate) -> Told | None:
+        """ "Визит завершится в пятницу", after a town that the visitor is still to go to: of the whole visit."""
+        trips = [event for event in self.told if event.type == "visit"]
+        if candidate.goal is not None or candidate.reading.lemma(candidate.verb) not in _LASTS or len(trips) < 2:
+            return None
+        leg, visitors = trips[-1], {id(party) for party in trips[-1].with_function("visitor")}
+        return next(
+            (
+                trip
+                for trip in reversed(trips[:-1])
+                if trip.status == "held"
+                and leg.status == "planned"
+                and trip.place is not None
+                and leg.place is not None
+                and trip.place.country == leg.place.country
+                and visitors == {id(party) for party in trip.with_function("visitor")}
+            ),
+            None,
+        )
 
     def _other_goal(self, telling: Telling) -> bool:
         """ "Поездку в Осло пришлось отменить", "Визит в Лиму исключён": of whoever was told just before to travel."""
