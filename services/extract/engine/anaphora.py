@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from services.extract.engine.antecedents import (
     OF_SOMEBODY,
+    TOLD_WORDS,
     acts_meanwhile,
     antecedents_of,
     by_whose_words,
@@ -112,6 +113,8 @@ class Anaphora:
         match expression.kind:
             case "relative":
                 return antecedents_of(before, mention)
+            case "his" if _whose_words(sentence, mention) and (teller := self._teller(expression)) is not None:
+                return [teller]
             case "his":
                 named = [
                     other for other in before if other.mention.form in ("name", "office") and other.mention.parties
@@ -228,6 +231,11 @@ class Anaphora:
             found = [party for party in found if party.country not in at_home] or found
         return found or self._official_of_land(position, expression, beside)
 
+    def _teller(self, expression: Expression) -> Party | None:
+        """Whose words "по его словам" gives: who spoke or acted in the sentence before."""
+        leading = self.discourse.protagonist
+        return leading if leading is not None and leading.gender in (None, expression.gender) else None
+
     def _received(self, mention: Mention, expression: Expression, beside: Sequence[Party]) -> Party | None:
         """ "Завтра его примет президент": the one visitor, where nobody of the visitor's country receives."""
         if not _is_received(self.sentence, mention):
@@ -292,6 +300,11 @@ def _is_received(sentence: Sentence, mention: Mention) -> bool:
     """Whether a mention is whom a verb receives or greets."""
     head = sentence.tokens[mention.head].head
     return mention.case in ("Acc", "Gen") and head >= 0 and sentence.lemmas[head] in RECEIVE_VERBS | GREET_VERBS
+
+
+def _whose_words(sentence: Sentence, mention: Mention) -> bool:
+    """ "По его словам", at the sentence's beginning."""
+    return mention.start == 1 and len(sentence.tokens) > 2 and sentence.tokens[2].text in TOLD_WORDS
 
 
 def _post_of(party: Party) -> str | None:

@@ -280,15 +280,19 @@ def _object_before(before: Sequence[Spotted], tree: ClauseMap, number: int, gend
     return next(iter(found.values())) if len(found) == 1 else None
 
 
+TOLD_WORDS = frozenset(("словам", "мнению", "признанию", "утверждению", "оценке"))
+
+
 def by_whose_words(sentence: Sentence, before: Sequence[Spotted]) -> Party | None:
     """The one whose words a sentence gives: "По словам президента, он рад …"."""
     if len(sentence.tokens) < 4 or sentence.tokens[0].text != "По":
         return None
-    if sentence.tokens[1].text not in ("словам", "мнению", "признанию", "утверждению", "оценке"):
+    his = sentence.tokens[2].text in TOLD_WORDS  # "По его словам"
+    if not his and sentence.tokens[1].text not in TOLD_WORDS:
         return None
-    teller = next((spot.mention for spot in before if spot.mention.start == 2), None)
+    teller = next((spot.mention for spot in before if spot.mention.start == (1 if his else 2)), None)
     people = [party for party in teller.parties if party.kind == "person"] if teller is not None else []
-    return people[0] if len(people) == 1 and teller is not None and teller.form != "pronoun" else None
+    return people[0] if len(people) == 1 and teller is not None and (his or teller.form != "pronoun") else None
 
 
 def acts_meanwhile(tree: ClauseMap, inner: int, outer: int) -> bool:

@@ -79,15 +79,18 @@ def gender_of(analyzer: MorphAnalyzer, lemma: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def inflected(analyzer: MorphAnalyzer, word: str, plural: bool, gender: str) -> str:
-    """A noun or an adjective in the nominative of a number and, where singular, a gender; other words as they are."""
+def inflected(analyzer: MorphAnalyzer, word: str, plural: bool, gender: str, adjective: bool = False) -> str:
+    """A noun or an adjective in the nominative of a number and, where singular, a gender; other words as they are.
+
+    `adjective` says that the word is one, which "рабочий" need not be.
+    """
     if _CAMEL.search(word):
         return re.sub(r"(?<=[бвгджзклмнпрстфхцчшщ])(?-i:ом|ем|а|у|е)$", "", word, flags=re.IGNORECASE)
     first, hyphen, last = word.rpartition("-")
     if hyphen and first[:1].isupper() and last[:1].isupper():
         return f"{first}-{inflected(analyzer, last, plural, gender)}"  # "Самрук-Казыной"
     parses = analyzer.parse(word)[:4]
-    if _OF_PLACE.search(word):  # "Мангистауской", which may be taken for a noun
+    if adjective or _OF_PLACE.search(word):  # "Мангистауской", which may be taken for a noun
         parses = sorted(parses, key=lambda parse: parse.tag.POS != "ADJF")
     for parse in parses:
         if "Supr" in parse.tag and not word.lower().startswith("наи"):

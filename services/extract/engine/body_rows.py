@@ -51,7 +51,7 @@ class BodyRows:
         for token in reversed(tokens[max(head - 3, 0) : head]):  # "центральные банки", "таможенными службами"
             if token.pos != "ADJ" or short or fold(token.lemma) in _WHICHEVER:
                 break
-            adjective = inflected(self.analyzer, token.lemma, False, gender)
+            adjective = inflected(self.analyzer, token.lemma, False, gender, True)
             base = f"{adjective.capitalize() if token.text.istitle() else adjective} {base}"
         middle = " ".join(words[head - start + 1 : first])
         return [
@@ -83,7 +83,7 @@ class BodyRows:
             return []
         lemma = fold(tokens[head].lemma)
         gender = gender_of(self.analyzer, lemma)
-        sort = [inflected(self.analyzer, tokens[i].lemma, False, gender) for i in range(row[-1] + 1, head)]
+        sort = [inflected(self.analyzer, tokens[i].lemma, False, gender, True) for i in range(row[-1] + 1, head)]
         named = [(i, " ".join((inflected(self.analyzer, tokens[i].text, False, gender), *sort, lemma))) for i in row]
         return [(i, name, self._country(name)) for i, name in named]
 

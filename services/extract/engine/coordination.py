@@ -1,5 +1,6 @@
 """Coordination: mentions that stand together ("X, Y и Z") as groups, and plurals that the names beside them explain."""
 
+import re
 from collections.abc import Sequence
 
 from services.extract.engine.clauses import ClauseMap
@@ -10,6 +11,9 @@ from services.extract.engine.parties import Group, Mention
 
 _LINKS = frozenset((",", "и", "а", "также", "плюс"))
 _PERSONAL = frozenset(("name", "office", "anaphor", "pronoun"))
+
+
+_INSTRUMENTAL = re.compile(r"[а-яё]{3}(?:ом|ем|ём|ой|ей|ым|им)\Z")
 
 
 def group(
@@ -62,7 +66,10 @@ def group(
                 if last.case == "Gen" and _both_act(tokens, last.head, mention):
                     last.case = "Nom"
                 continue
-        groups.append(Group([mention], preposition, mention.case, clauses.of[mention.head]))
+        case = mention.case
+        if preposition in ("с", "со") and case in ("Gen", "Nom") and _INSTRUMENTAL.search(tokens[mention.start].text):
+            case = "Ins"  # "с вице-министром N" whose name shows no case
+        groups.append(Group([mention], preposition, case, clauses.of[mention.head]))
     groups += [Group([mention], None, mention.case, clauses.of[mention.head]) for mention in possessive]
     return sorted(groups, key=lambda group: group.start)
 

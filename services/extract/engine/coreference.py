@@ -4,7 +4,7 @@ The text is read in order. `Discourse` remembers who was named when, who took pa
 visits whom; an expression takes the best party that agrees with it in office, country, gender and number.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -450,6 +450,9 @@ class Discourse:
                 told = [party for party in exact if id(party) in self.recency] or exact
                 return [max(told, key=lambda party: self.recency.get(id(party), 0.0))]
             office = next(iter(sorted(expression.offices)), None)
+            if office == "ambassador" and (envoy := self._named_before(shut)) is not None:
+                envoy.role, envoy.country, envoy.office = expression.role, expression.countries[0], office
+                return [envoy]
             return [self._without_name(expression.role, office, expression.countries[0])]
         if expression.offices == _OF_BODY and not exact and expression.role and find_bodies(expression.role):
             return [self._without_name(expression.role, None, None)]  # "генеральный секретарь НАТО"
@@ -469,6 +472,16 @@ class Discourse:
         ):
             return [self._without_name("президент", "head_of_state", self.home)]
         return later[:1] if len(later) == 1 else []
+
+    def _named_before(self, shut: Collection[int]) -> Party | None:
+        """ "X вручил верительные грамоты. Новый посол Перу …": the one named just before of whom nothing is said."""
+        unknown = [
+            party
+            for party in self.known.values()
+            if party.kind == "person" and party.name and not (party.role or party.country) and id(party) not in shut
+        ]
+        near = len(unknown) == 1 and self.clock - self.mentioned[id(unknown[0])] <= 4.0
+        return unknown[0] if near else None
 
     def _salience(self, party: Party) -> float:
         at_home = 0.0

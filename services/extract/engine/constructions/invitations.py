@@ -99,7 +99,7 @@ def _invites_the_others(reading: Reading, verb: int) -> bool:
 def _noun(reading: Reading, noun: int) -> Candidate | None:
     """ "передал приглашение X посетить Осло", "получил от X приглашение на саммит": whoever gives it is the host."""
     thanked = reading.preposition(noun) == "за" and _thanks(reading, noun)
-    if reading.preposition(noun) is not None and not thanked:
+    if reading.preposition(noun) is not None and not thanked and not _in_letter(reading, noun):
         return None
     to_come = (
         i
@@ -144,6 +144,13 @@ def _noun(reading: Reading, noun: int) -> Candidate | None:
     candidate.add(hosts, "host")
     candidate.status = "denied" if lemma in _REFUSE_VERBS else "proposed"
     return candidate if hosts or guests else None
+
+
+def _in_letter(reading: Reading, noun: int) -> bool:
+    """ "направил Y письмо с приглашением посетить Осло"."""
+    above = reading.tokens[noun].head
+    written = above >= 0 and reading.lemma(above) in ("письмо", "послание", "телеграмма", "нота", "обращение")
+    return written and reading.preposition(noun) == "с"
 
 
 def _asking(reading: Reading, verb: int) -> int:
@@ -224,7 +231,7 @@ def under_invitation(reading: Reading, candidate: Candidate) -> bool:
     verb = candidate.verb
     if reading.tokens[verb].feats.get("VerbForm") == "Inf" and any(
         reading.lemma(i) in lex.INVITE_NOUNS
-        and reading.preposition(i) in (None, "за")
+        and reading.preposition(i) in (None, "за", "с")
         and (verb - i <= 6 or not any(_ends_phrase(reading, j) for j in range(i + 1, verb)))
         for i in range(max(0, verb - 16), verb)
     ):
@@ -239,7 +246,7 @@ def under_invitation(reading: Reading, candidate: Candidate) -> bool:
             return True  # "получил приглашение посетить Осло с официальным визитом"
     for at in reading.ascend(verb, 4):
         if reading.tokens[at].pos == "NOUN" and reading.lemma(at) in lex.INVITE_NOUNS:
-            return reading.preposition(at) is None
+            return reading.preposition(at) in (None, "с")
         if at != candidate.verb and reading.is_finite(at):
             return False
     return False

@@ -158,6 +158,12 @@ def stay(reading: Reading, verb: int) -> Candidate | None:
     )
     if not travellers or (goal is None and not visiting and not hosts and not here):
         return None
+    if (
+        goal is None
+        and hosts
+        and any(reading.lemma(i) in _SEEN_AT and reading.preposition(i) == "на" for i in clause.tokens)
+    ):
+        return None  # "побывал на приёме у министра": a meeting, told by its noun
     described = reading.tokens[verb].feats.get("VerbForm") in ("Part", "Conv")
     if described and not visiting and (lemma not in _ABROAD or goal is None or goal.country == travellers[0].country):
         return None
@@ -172,6 +178,7 @@ def stay(reading: Reading, verb: int) -> Candidate | None:
     return candidate
 
 
+_SEEN_AT = lex.words("прием аудиенция встреча")
 _REGION_WORDS = lex.words("регион область край республика страна город столица")
 
 

@@ -72,6 +72,10 @@ def _also_with(reading: Reading, companions: Group) -> list[Party]:
 
 def _with_each(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
     """ "встретился с X, а также с Y": a meeting with each."""
+    each = _each_of(reading)
+    if each and len(candidate.parties) == 1 and candidate.parties[0] not in each:
+        yield from _apart(candidate, candidate.parties[0], each)
+        return
     companions = [g for g in reading.groups if g.preposition in ("с", "со") and g.case == "Ins" and g.people()]
     beside = {reading.lemma(i) for i in (candidate.verb - 1, candidate.verb + 1) if 0 <= i < len(reading.tokens)}
     if "отдельно" in beside or any(
@@ -133,6 +137,19 @@ def _with_each(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
             more = _beside(candidate, [*others, *side])
             more.kind = candidate.kind
             yield more
+
+
+def _each_of(reading: Reading) -> list[Party]:
+    """ "встретился с каждым из них"."""
+    return next(
+        (
+            group.people()
+            for group in reading.groups
+            if group.preposition == "из" and group.start > 2 and reading.lemma(group.start - 2) == "каждый"
+            if reading.preposition(group.start - 2) in ("с", "со")
+        ),
+        [],
+    )
 
 
 def _apart(candidate: Candidate, one: Party, others: Sequence[Party]) -> Iterator[Candidate]:

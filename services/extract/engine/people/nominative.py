@@ -286,6 +286,8 @@ class Namer:
             score += fixed if case != "Nom" or last in "ыуюе" else 0.0
         if name == word and case == "Nom" and len(lower) > 4 and lower.endswith(("ом", "ем")) and not self._tags(name):
             score -= 0.8  # "Манетом" is of Манет
+        if last == "я" and word[-1] == "е" and lower[-2] in _CONSONANTS and not self._tags(name):
+            score -= 1.0  # "де ла Фуэнте" is of no "Фуэнтя"
         if lower.endswith(("дзе", "швили", "ко", "улы", "кызы", "оглы", "оглу")):
             score += 1.5 - _FIXED.get(last, 0.0)
         if lower.endswith("ой"):

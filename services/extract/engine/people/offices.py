@@ -156,9 +156,12 @@ class Offices:
             return None
         if head.kind == "kin" and not self._is_of_official(tokens, words, owners, index, tail):
             return None
-        if (head.role == "член" and not tail.words) or (head.role == "папа" and tail.words[:1] != ["римского"]):
+        of_rome = fold(tokens[index + 1].text).startswith("римск") if index + 1 < len(tokens) else False
+        if (head.role == "член" and not tail.words) or (head.role == "папа" and not of_rome):
             return None
         role = role_of(head, before.adjectives, tail, countries)
+        if head.role.startswith("папа"):
+            role, countries = "папа римский", ("VA",)
         kind = office_class(role, tuple(tail.words))
         if not countries and kind in ("governor", "mayor") and tail.owner:
             within = self._countries.within(words, tail.owner[0])
@@ -173,7 +176,7 @@ class Offices:
         return Office(
             sentence.index,
             before.start,
-            tail.stop,
+            max(tail.stop, index + 1 + (head.role == "папа")),
             index,
             role,
             kind,

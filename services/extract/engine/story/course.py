@@ -15,6 +15,7 @@ from services.extract.engine.merging import Telling, Told, begin, join
 from services.extract.engine.papers import Paper
 from services.extract.engine.reading import Reading
 from services.extract.engine.reference_time import ReferenceTime
+from services.extract.engine.scope import SAY_VERBS
 from services.extract.engine.setting import Setting
 from services.extract.engine.story.gatherings import Gatherings
 from services.extract.engine.story.grounding import each_occasion, ground, respectively, share
@@ -217,9 +218,9 @@ class Story:
 
     def _leave(self, reading: Reading, tellings: Sequence[Telling]) -> None:
         """Whom and what the next sentence stands under."""
-        subject = next(
-            (g for g in reading.groups if g.case == "Nom" and g.preposition is None and len(g.people()) == 1), None
-        )
+        subjects = [g for g in reading.groups if g.case == "Nom" and g.preposition is None and len(g.people()) == 1]
+        speaking = (g for g in subjects if reading.lemma(reading.clauses.clauses[g.clause].head) in SAY_VERBS)
+        subject = next(speaking, subjects[0] if subjects else None)  # "«… он согласился», — сказал X"
         if subject is not None:
             self.discourse.protagonist = subject.people()[0]
         name_leaders(self.told, self.discourse.delegations, self.discourse.leaders)
