@@ -211,6 +211,10 @@ def _same_signers(told: Told, telling: Telling) -> float:
     if not documents_agree(told, candidate):
         return 0.0
     ours, theirs = told.with_function("signatory"), candidate.with_function("signatory")
+    gapped = candidate.verb != candidate.trigger and candidate.construction.startswith("active")
+    beside = gapped and any(t.candidate.reading is candidate.reading for t in told.tellings)
+    if beside and theirs and {id(party) for party in ours}.isdisjoint(id(party) for party in theirs):
+        return 0.0  # "A и B подписали меморандум, C и D — протокол"
     theirs = [next((known for known in ours if one_body(known, party)), party) for party in theirs]
     overlap = people_overlap(ours, theirs)
     of_headline = told.headline and not telling.title

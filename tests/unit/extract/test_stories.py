@@ -86,7 +86,7 @@ CASES: dict[str, tuple[str, str | None, list[str]]] = {
         FRIDAY,
         [
             "meeting planned | Джорджа Мелони IT, Эди Рама AL | Рим | 2025-03-15",
-            "signing planned | Джорджа Мелони IT, Эди Рама AL | Рим | 2025-03-15 | agreement",
+            "signing planned | IT, AL | Рим | 2025-03-15 | agreement",
         ],
     ),
     "the day that a clause of time explains": (

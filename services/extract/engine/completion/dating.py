@@ -166,7 +166,15 @@ def _date_by_ceremony(event: Told, story: Story) -> bool:
     if event.type != "signing" or event.status != "held":
         return False
     told_at = event.sentences
-    event.date = next((span for number, span in story.setting.addenda.ceremonies if number - 1 in told_at), None)
+    others = {index for other in story.told if other is not event for index in other.sentences}
+    event.date = next(
+        (
+            span
+            for number, span in story.setting.addenda.ceremonies
+            if number - 1 in told_at or (number - 2 in told_at and number - 1 not in others)
+        ),
+        None,
+    )
     return event.date is not None
 
 

@@ -18,6 +18,7 @@ def each_paper(reading: Reading, candidate: Candidate, papers: Sequence[Paper]) 
     yield from apart if len(apart) > 1 else _by_sides(reading, candidate, papers)
     yield from _gapped(reading, candidate, papers)
     yield from _gapped_after(reading, candidate, papers)
+    yield from _gapped_with(reading, candidate)
 
 
 def _by_sides(reading: Reading, candidate: Candidate, papers: Sequence[Paper]) -> list[Candidate]:
@@ -174,4 +175,23 @@ def _gapped_after(reading: Reading, candidate: Candidate, papers: Sequence[Paper
         other.add(candidate.with_function("witness"), "witness")
         other.documents.append(document)
         other.document_words.append(words)
+        yield other
+
+
+def _gapped_with(reading: Reading, candidate: Candidate) -> Iterator[Candidate]:
+    """ "A подписал меморандум с B, C — с D": each two, where the verb and what they sign are left out."""
+    kind = next((d.kind for d in candidate.documents), candidate.refers.kind if candidate.refers else None)
+    if kind is None or candidate.trigger != candidate.verb or len(candidate.with_function("signatory")) < 2:
+        return
+    for partner in reading.groups:
+        dash = partner.start - 2
+        if partner.preposition not in ("с", "со") or dash <= candidate.verb or reading.tokens[dash].text not in "—–-":
+            continue
+        first = signers_before(reading, dash)
+        if first is None or not reading.no_predicate_between(candidate.verb, partner.head):
+            continue
+        other = Candidate("signing", candidate.construction, reading, first.head, candidate.verb)
+        other.add([*first.parties(), *partner.parties()], "signatory")
+        other.add(candidate.with_function("witness"), "witness")
+        other.documents.append(SignedDocument(title=None, kind=kind))
         yield other

@@ -289,8 +289,6 @@ def _fill(reading: Reading, candidate: Candidate, signers: Group | None, papers:
         or (before_noun and companions is not None and companions.start < candidate.trigger)
     ):
         companions = None  # "беседа с X и подписание документов"
-    if companions is not None and companions.start > 1 and reading.lemma(companions.start - 2) == "глава":
-        companions = None  # "в ходе визита делегации во главе с X"
     if companions is not None and any(companions.start in paper.tokens for paper in papers):
         last = any(companions.stop == paper.tokens.stop for paper in papers)
         one_side = signers is not None and len(signers.parties()) == 1 and not signers.people()

@@ -254,7 +254,7 @@ class Signings:
             if len(both) == count:
                 candidate.add(self._sign_for_states(candidate, both), "signatory")
         elif any(d.kind not in ACTS for d in candidate.documents) and not self._of_another_year(telling):
-            self._sign_by_those_who_met(candidate, people)
+            self._sign_by_those_who_met(candidate, people, telling.status)
 
     def _of_another_year(self, telling: Telling) -> bool:
         """ "Договор о побратимстве города заключили в 1977 году": not signed by those who met today."""
@@ -351,7 +351,7 @@ class Signings:
                 return chairs if candidate.index - index == 1 else []
         return []
 
-    def _sign_by_those_who_met(self, candidate: Candidate, people: Sequence[Party]) -> None:
+    def _sign_by_those_who_met(self, candidate: Candidate, people: Sequence[Party], status: str) -> None:
         if not people and self._states_met(candidate):
             candidate.add(self.discourse.last_parties, "signatory")
             candidate.completed = True
@@ -371,7 +371,7 @@ class Signings:
         text = candidate.reading.sentence.text.lower()
         by_nobody = candidate.construction.startswith(("passive", "noun")) or _to_be_done(candidate, people)
         # "будет подписан пакет документов": nobody is said to sign, nor what.
-        unnamed = by_nobody and _bundle(candidate)
+        unnamed = by_nobody and (_bundle(candidate) or status == "planned")
         of_states = "межправительственн" in text or "межведомственн" in text or "межгосударственн" in text
         candidate.add(self._states(_countries(people)) if unnamed or of_states else list(people), "signatory")
         # "По итогам переговоров подписан ряд документов" says whose they are as surely as a name would.
@@ -469,7 +469,9 @@ class Signings:
             public = all(of_state(p) or is_region(p) for p in signed.with_function("signatory"))
             earlier = [telling.candidate for telling in signed.tellings]
             unsaid = (e.completed or e in self.unsaid or (e.of_document and public) for e in earlier)
-            if len(people) > 1 and all(unsaid):
+            if signed.with_function("signatory") and _of_delegation(candidate):
+                candidate.participants = []  # "подписан в ходе визита делегации во главе с X": when, not by whom
+            elif len(people) > 1 and all(unsaid):
                 # those who were only taken for the signers
                 signed.participants = [(party, own) for party, own in signed.participants if own == "witness"]
             join(signed, telling)
@@ -541,6 +543,18 @@ def _of_those_told(candidate: Candidate) -> bool:
     word = next((token.text.lower() for token in tokens if (token.start, token.stop) == (start, stop)), "")
     known = start < tokens[candidate.verb].start or candidate.construction == "signature"
     return word in ("документы", "документами") and known and bool(candidate.documents)
+
+
+def _of_delegation(candidate: Candidate) -> bool:
+    """Whether those who sign are said to lead a delegation: "во главе с X"."""
+    reading, signers = candidate.reading, candidate.with_function("signatory")
+    led = {
+        id(party)
+        for group in reading.groups
+        if group.start > 1 and reading.lemma(group.start - 2) == "глава" and group.preposition == "с"
+        for party in group.parties()
+    }
+    return bool(signers) and all(id(party) in led for party in signers)
 
 
 def _bundle(candidate: Candidate) -> bool:
