@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from services.contracts.event import SignedDocument
 from services.extract.engine import connectives
@@ -13,7 +12,6 @@ from services.extract.engine.constructions.document_items import named_by_subjec
 from services.extract.engine.constructions.signatories import of_state, states_signing
 from services.extract.engine.constructions.signed_papers import sides_of, states_in_names, without_sides
 from services.extract.engine.coreference import HEADS, Discourse
-from services.extract.engine.lexicon import fold
 from services.extract.engine.matching import documents_agree, is_region, last_of, may_be_of, on_another_day
 from services.extract.engine.mentions import MINISTERS
 from services.extract.engine.merging import Telling, Told, begin, dates_agree, join
@@ -21,6 +19,18 @@ from services.extract.engine.papers import ACTS, Paper, paper_within
 from services.extract.engine.parties import Party
 from services.extract.engine.reading import Reading
 from services.extract.engine.story.implicit_sides import other_side, yet_to_meet
+from services.extract.engine.story.signers import (
+    bundle,
+    by_nobody,
+    countries_of,
+    of_delegation,
+    of_firms,
+    of_those_told,
+    sign_for,
+    signs_for_one,
+    to_be_done,
+    unequal_sides,
+)
 from services.extract.engine.wording import dated_in_clause, signed_with
 
 
@@ -108,7 +118,7 @@ class Signings:
         kinds = [named[0].kind] if named else list({document.kind for document in signed.documents})
         unsigned = all(t.candidate.of_document or t.candidate in self.unsaid for t in signed.tellings)
         unsigned = unsigned and {id(p) for p in sides} != {id(p) for p in signed.with_function("signatory")}
-        if (_of_firms(sides) or (sides and unsigned)) and len(kinds) == 1 and _by_nobody(latest):
+        if (of_firms(sides) or (sides and unsigned)) and len(kinds) == 1 and by_nobody(latest):
             item = SignedDocument(title=without_sides(named[0].title, said), kind=kinds[0]) if named else None
             self._sign_item(reading, signed, sides, [item or named_by_subject(reading, kinds[0])])
             return True
@@ -137,7 +147,7 @@ class Signings:
     def resolve_documents(self, telling: Telling) -> None:
         """ "этот документ" signed by parties named here is the document that the text named last."""
         candidate = telling.candidate
-        if _of_those_told(candidate) and any(e.type == "signing" and e.since(candidate) <= 3 for e in self.told):
+        if of_those_told(candidate) and any(e.type == "signing" and e.since(candidate) <= 3 for e in self.told):
             candidate.refers, candidate.documents = candidate.documents[0], []
         if candidate.type != "signing" or candidate.refers is None or candidate.documents:
             return
@@ -215,11 +225,11 @@ class Signings:
         if candidate.type != "signing" or self._told_before(telling) or candidate.anaphoric or candidate.half_known:
             return
         signers = candidate.with_function("signatory")
-        if _bundle(candidate) and _unequal_sides(candidate):
+        if bundle(candidate) and unequal_sides(candidate):
             # "встретится со спикером. Стороны подпишут ряд документов"
             trip = last_of(self.told, "visit")
             where = trip.place.country if trip is not None and trip.place is not None else None
-            states = list(dict.fromkeys([*_countries(signers), *([where] if where is not None else [])]))
+            states = list(dict.fromkeys([*countries_of(signers), *([where] if where is not None else [])]))
             if len(states) == 2:
                 candidate.participants = [(state, "signatory") for state in self._states(states)]
                 return
@@ -233,7 +243,7 @@ class Signings:
         watching = [party for party in candidate.with_function("witness") if party.kind == "person" and party.country]
         if candidate.documents and len({party.country for party in watching}) >= 2:
             # Leaders in whose presence documents are signed do not sign: their states do.
-            candidate.add(self._sign_for_states(candidate, _countries(watching)), "signatory")
+            candidate.add(self._sign_for_states(candidate, countries_of(watching)), "signatory")
             candidate.completed = True
             return
         people = self._session_of_protocol(candidate) or [p for p in self.discourse.last_parties if p.kind == "person"]
@@ -248,7 +258,7 @@ class Signings:
             return
         if candidate.for_states:
             count = states_signing(candidate.reading)
-            both = _countries(watching or people)
+            both = countries_of(watching or people)
             if len(both) != count and count > 2:
                 both = self._countries_told_of(count)
             if len(both) == count:
@@ -278,7 +288,7 @@ class Signings:
 
     def _countries_told_of(self, count: int) -> list[str]:
         """The countries of the event told last in which people or bodies of so many took part."""
-        told = (_countries(event.parties) for event in reversed(self.told) if event.type in ("meeting", "signing"))
+        told = (countries_of(event.parties) for event in reversed(self.told) if event.type in ("meeting", "signing"))
         return next((countries for countries in told if len(countries) == count), [])
 
     def _states(self, countries: Sequence[str]) -> list[Party]:
@@ -328,8 +338,8 @@ class Signings:
             return []
         if any("между" in (document.title or "").split() for document in candidate.documents):
             return []  # of others, whom nobody has named
-        by_nobody = candidate.construction.startswith(("passive", "noun")) or _to_be_done(candidate, [])
-        if trip.since(candidate) > 2 or not by_nobody:
+        unsaid = candidate.construction.startswith(("passive", "noun")) or to_be_done(candidate, [])
+        if trip.since(candidate) > 2 or not unsaid:
             return []
         visitors, where = trip.with_function("visitor"), trip.place.country if trip.place is not None else None
         home = visitors[0].country if len(visitors) == 1 and visitors[0].office in HEADS | MINISTERS else None
@@ -369,11 +379,11 @@ class Signings:
                 candidate.add(self._body_of_summit(candidate), "signatory")
             return
         text = candidate.reading.sentence.text.lower()
-        by_nobody = candidate.construction.startswith(("passive", "noun")) or _to_be_done(candidate, people)
+        unsaid = candidate.construction.startswith(("passive", "noun")) or to_be_done(candidate, people)
         # "будет подписан пакет документов": nobody is said to sign, nor what.
-        unnamed = by_nobody and (_bundle(candidate) or status == "planned")
+        unnamed = unsaid and (bundle(candidate) or status == "planned")
         of_states = "межправительственн" in text or "межведомственн" in text or "межгосударственн" in text
-        candidate.add(self._states(_countries(people)) if unnamed or of_states else list(people), "signatory")
+        candidate.add(self._states(countries_of(people)) if unnamed or of_states else list(people), "signatory")
         # "По итогам переговоров подписан ряд документов" says whose they are as surely as a name would.
         candidate.completed = not (unnamed and connectives.goes_on(candidate))
 
@@ -415,7 +425,7 @@ class Signings:
             and 0 < e.tellings[-1].candidate.index - signed.tellings[-1].candidate.index <= 9
         )
         organs = (e.with_function("signatory") for e in items)
-        lands = next((_countries(signers) for signers in organs if all(map(of_state, signers))), [])
+        lands = next((countries_of(signers) for signers in organs if all(map(of_state, signers))), [])
         titled = any(document.title for document in signed.documents)
         return self._states(lands) if len(lands) == 2 and titled and signed is self.lead else []
 
@@ -427,7 +437,7 @@ class Signings:
         for event in self.told:
             people = [party for party in event.parties if party.kind == "person"]
             near = event.type == "meeting" and any(0 <= i - candidate.index <= 2 for i in event.sentences)
-            if near and len(people) == len(event.parties) == len(_countries(people)) == 2:
+            if near and len(people) == len(event.parties) == len(countries_of(people)) == 2:
                 return people
         return []
 
@@ -469,7 +479,7 @@ class Signings:
             public = all(of_state(p) or is_region(p) for p in signed.with_function("signatory"))
             earlier = [telling.candidate for telling in signed.tellings]
             unsaid = (e.completed or e in self.unsaid or (e.of_document and public) for e in earlier)
-            if signed.with_function("signatory") and _of_delegation(candidate):
+            if signed.with_function("signatory") and of_delegation(candidate):
                 candidate.participants = []  # "подписан в ходе визита делегации во главе с X": when, not by whom
             elif len(people) > 1 and all(unsaid):
                 # those who were only taken for the signers
@@ -488,7 +498,7 @@ class Signings:
             return
         watching = candidate.with_function("witness")
         if not signed.with_function("signatory"):
-            countries = _countries(watching)
+            countries = countries_of(watching)
             if len(countries) < 2:
                 return
             signers = self._sign_for_states(signed.tellings[0].candidate, countries)
@@ -520,7 +530,7 @@ class Signings:
             return False
         if signed.since(candidate) > 1:
             return False
-        if _signs_for_one(candidate, signed) or _sign_for(
+        if signs_for_one(candidate, signed) or sign_for(
             candidate.with_function("signatory"), signed.with_function("signatory")
         ):
             join(signed, telling)
@@ -533,92 +543,5 @@ class Signings:
 
 
 _ONE_BY_ONE = re.compile(r"\W*(?:в частности|среди них|в том числе|в их числе|так)\b", re.IGNORECASE)
-
-
-def _of_those_told(candidate: Candidate) -> bool:
-    """ "Документы подписали X и Y", "подписи под документами поставили": those that the text has told of."""
-    if candidate.type != "signing" or not candidate.with_function("signatory") or len(candidate.document_words) != 1:
-        return False
-    (start, stop), tokens = candidate.document_words[0], candidate.reading.tokens
-    word = next((token.text.lower() for token in tokens if (token.start, token.stop) == (start, stop)), "")
-    known = start < tokens[candidate.verb].start or candidate.construction == "signature"
-    return word in ("документы", "документами") and known and bool(candidate.documents)
-
-
-def _of_delegation(candidate: Candidate) -> bool:
-    """Whether those who sign are said to lead a delegation: "во главе с X"."""
-    reading, signers = candidate.reading, candidate.with_function("signatory")
-    led = {
-        id(party)
-        for group in reading.groups
-        if group.start > 1 and reading.lemma(group.start - 2) == "глава" and group.preposition == "с"
-        for party in group.parties()
-    }
-    return bool(signers) and all(id(party) in led for party in signers)
-
-
-def _bundle(candidate: Candidate) -> bool:
-    """ "ряд документов": nothing is said of any of them."""
-    return all(document.title is None and document.kind == "other" for document in candidate.documents)
-
-
-def _to_be_done(candidate: Candidate, people: Sequence[Party]) -> bool:
-    """ "планируется подписать": an infinitive that is of nobody whom the sentence speaks of."""
-    spoken_of = (party for mention in candidate.reading.mentions for party in mention.parties)
-    infinitive = candidate.reading.tokens[candidate.verb].feats.get("VerbForm") == "Inf"
-    return infinitive and not any(party in people for party in spoken_of)
-
-
-def _unequal_sides(candidate: Candidate) -> bool:
-    """Whether "стороны" who sign would be a leader and somebody who is none: then they are their states."""
-    subject = candidate.reading.subject(candidate.verb)
-    if subject is None or candidate.reading.lemma(subject.head) != "сторона":
-        return False
-    people = candidate.with_function("signatory")
-    leads = [person.office in HEADS for person in people if person.kind == "person"]
-    return len(people) == 2 and len({p.country for p in people}) == 2 and sorted(leads) == [False, True]
-
-
-def _signs_for_one(candidate: Candidate, signed: Told) -> bool:
-    """ "От мэрии его подписал X": who signs for one of the bodies just told of, and is of its country."""
-    people = candidate.with_function("signatory")
-    if [party.kind for party in people] != ["person"]:
-        return False
-    words = [fold(token.text) for token in candidate.reading.tokens]
-    stems = [after[:5] for word, after in pairwise(words) if word == "от"]
-    bodies = (party for party in signed.with_function("signatory") if party.kind == "organization")
-    named = (b for b in bodies if any(word.startswith(stem) for stem in stems for word in fold(b.name or "").split()))
-    body = next(named, None)
-    if body is None:
-        return False
-    people[0].country = people[0].country or body.country
-    return True
-
-
 _SUMMITS = frozenset("саммит заседание сессия".split())
 _RATIFYING = frozenset(("ратифицировать", "ратифицироваться"))
-
-
-def _sign_for(people: Sequence[Party], bodies: Sequence[Party]) -> bool:
-    """ "Банк и завод подписали договор. Его подписали X и Y": people who sign for the bodies just told of."""
-    if len(people) != len(bodies) or not all(p.kind == "person" for p in people):
-        return False
-    lands = {body.country for body in bodies}
-    ours = all(person.country is None or None in lands or person.country in lands for person in people)
-    return ours and all(body.kind == "organization" for body in bodies)
-
-
-def _of_firms(sides: Sequence[Party]) -> bool:
-    """Whether one of the parties at least is no organ of a state: a company, a university, a chamber."""
-    return any(party.kind == "organization" and not of_state(party) for party in sides)
-
-
-def _by_nobody(candidate: Candidate) -> bool:
-    """Whether the words of a signing in the passive leave unsaid who signed."""
-    passive = candidate.construction.startswith(("passive", "noun"))
-    return passive and candidate.reading.agent(candidate.verb) is None
-
-
-def _countries(people: Sequence[Party]) -> list[str]:
-    """The countries of people, in order, each once."""
-    return list(dict.fromkeys(party.country for party in people if party.country))
