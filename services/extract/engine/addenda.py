@@ -67,6 +67,7 @@ class Addenda:
     once_scheduled: list[tuple[int, Span]] = field(default_factory=list)  # "она намечалась на 13 мая"
     happened: list[tuple[int, Span]] = field(default_factory=list)  # "это было в мае"
     ceremonies: list[tuple[int, Span]] = field(default_factory=list)  # "церемония прошла 4 мая"
+    ceremony_towns: list[tuple[int, Where]] = field(default_factory=list)  # "церемония прошла в Осло"
     # "отбыл из Осло в среду": and where from; None is said of who goes home
     departures: list[tuple[int, Span, str | None]] = field(default_factory=list)
     returns: list[tuple[int, Span]] = field(default_factory=list)  # "домой летят в среду"
@@ -152,8 +153,15 @@ class Addenda:
                 self.town_days[town.name] = span_of(mention)
 
     def _note_ceremony(self, sentence: Sentence, mentions: Sequence[DateMention], resolve: Resolve) -> None:
-        """ "Церемония состоялась 26 сентября": when what was told just before was signed."""
-        if len(mentions) == 1 and mentions[0].precision == "day" and _CEREMONY.search(sentence.folded):
+        """ "Церемония состоялась 26 сентября в Осло": when and where what was told just before was signed."""
+        ceremony = _CEREMONY.search(sentence.folded)
+        if ceremony is None:
+            return
+        after = find_places(sentence.text[ceremony.end() :])
+        town = whereabouts([place for place in after if place.kind == "city" and place.preposition in ("в", "во")][:1])
+        if town is not None:
+            self.ceremony_towns.append((sentence.index, town))
+        if len(mentions) == 1 and mentions[0].precision == "day":
             mention = resolve(mentions[0], "past")
             if usable(mention):
                 self.ceremonies.append((sentence.index, span_of(mention)))

@@ -20,7 +20,7 @@ from services.extract.engine.completion.eventhood import (
     shadow_of_call,
 )
 from services.extract.engine.completion.headlines import join_headline, tell_one_by_one
-from services.extract.engine.completion.places import inherit_place
+from services.extract.engine.completion.places import inherit_place, place_by_ceremony
 from services.extract.engine.completion.plans import (
     call_off_with_visits,
     fall_through,
@@ -67,6 +67,7 @@ def complete(story: Story) -> list[Told]:
     place_hosts(told)
     refine_visit_places(told, story)
     for event in told:
+        place_by_ceremony(event, story)
         inherit_place(event, told)
     for event in told:
         if event.type == "visit":

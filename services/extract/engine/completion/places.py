@@ -10,6 +10,14 @@ from services.extract.engine.connectives import on_the_margins
 from services.extract.engine.merging import Told, contains, dates_agree, places_agree
 from services.extract.engine.papers import ACTS
 from services.extract.engine.places import country_name, find_places
+from services.extract.engine.story import Story
+
+
+def place_by_ceremony(event: Told, story: Story) -> None:
+    """ "Церемония прошла в Осло", after the sentence that tells of a signing which no words place."""
+    if event.type == "signing" and event.status == "held" and event.place is None:
+        towns = story.setting.addenda.ceremony_towns
+        event.place = next((town for number, town in towns if number - 1 in event.sentences), None)
 
 
 def inherit_place(event: Told, told: Sequence[Told]) -> None:

@@ -183,7 +183,7 @@ def _same_days(trip: Told, event: Told, today: str | None, reached: date | None)
 
 
 def settle_locals(told: Sequence[Told]) -> None:
-    """Whom a visitor meets abroad, an official of a region that is not known, is of the country visited."""
+    """Whom a visitor meets abroad, an official of no state told or of a region not known, is of the country visited."""
     for event in told:
         trip = event.visit
         if event.type != "meeting" or trip is None or trip.place is None or trip.place.country is None:
@@ -199,7 +199,9 @@ def settle_locals(told: Sequence[Told]) -> None:
 
 
 _LOCAL = re.compile(
-    r"(?:губернатор|мэр|глава|руководитель|председатель|секретарь|вице-губернатор|заместитель)\b.*\b"
+    r"(?:вице-)?(?:президент|премьер(?:-министр)?|спикер(?: парламента)?|министр(?!.*\bи министр\b).*)\Z"
+    r"|(?:председатель|глава) (?:парламента|правительства)\Z"
+    r"|(?:губернатор|мэр|глава|руководитель|председатель|секретарь|вице-губернатор|заместитель)\b.*\b"
     r"(?:провинци|город|район|округ|область|области|штат|префектур|уезд|муниципалитет|комитет)"
 )
 

@@ -171,7 +171,14 @@ def decline(word: str, sex: Sex, part: Part) -> dict[Case, tuple[str, ...]]:
         return dict.fromkeys(CASES, (word,))
     stem = word[: len(word) - paradigm.drop]
     cells = {case: tuple(stem + e for e in ends) for case, ends in zip(_OBLIQUE, paradigm.endings, strict=True)}
+    if _often_undeclined(word, part):
+        cells = {case: (*forms, word) for case, forms in cells.items()}
     return {"Nom": (word,), **cells}
+
+
+def _often_undeclined(word: str, part: Part) -> bool:
+    """Whether a surname is of Tajiks, which some decline and some do not: "с Холикзодой", "с Холикзода"."""
+    return part == "surname" and word.lower().endswith("зода")
 
 
 _VOWELS = frozenset("аеёиоуыэюя")
@@ -217,6 +224,8 @@ def _readings(word: str, sex: Sex, part: Part) -> Iterator[tuple[str, Case]]:
     if lower in PARTICLES:
         yield from ((word, case) for case in _OBLIQUE)
         return
+    if _often_undeclined(word, part):
+        yield from ((word, case) for case in _OBLIQUE)
     for paradigm, marked, ending in _rows(sex, part, word[-1:]):
         if marked is None:
             if _paradigm_of(lower, sex, part) is paradigm:

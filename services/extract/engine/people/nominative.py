@@ -302,8 +302,10 @@ class Namer:
             score += 1.8
         if lower.endswith(("зода", "зодой", "зоду", "зоды", "зоде")):  # of Tajiks: "Холикзодой" is of Холикзода
             score += 0.7 if lower.endswith("зода") else -1.0
-        elif lower.endswith(("зодая", "зод", "янец", "унец")):
+        elif lower.endswith(("зодая", "янец", "унец")):
             score -= 1.0  # "Петросянцем" is of Петросянц
+        elif lower.endswith("зод"):
+            score -= 3.0
         if name == word and sex == "f" and lower.endswith(("ией", "иней")):  # "Миериней" is of Миериня
             score -= 1.5
         if len(lower) > 3 and lower.endswith("иа") and name != word:
