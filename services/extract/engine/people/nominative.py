@@ -234,6 +234,9 @@ class Namer:
                     and sex not in self.sexes_of_given(name)
                 ):
                     score -= 0.5  # "Фор Эссозимну N"
+                head = name.rpartition("-")[0]
+                if case == "Ins" and head.endswith(("ом", "ем")) and word.startswith(head):
+                    score -= 0.5  # "Мукаддасом-хазратом"
                 if word.endswith("ью"):  # "Изабелью" is of Изабель
                     score += 1.5 if name[-1] == "ь" else -2.0
             else:

@@ -72,6 +72,7 @@ def agree_on_people(
                 continue
             if _stem(word) in surnames and (not at or sentence.tokens[at - 1].text not in QUOTES):
                 entity.type = "PER"
+    _find_whole_names(document)
     _find_overlooked(document, leaders)
 
 
@@ -96,6 +97,28 @@ def _is_parliament(tokens: Sequence[Token]) -> bool:
 
 
 _INTO = frozenset(("в", "во", "на", "из", "В", "Во", "На", "Из"))  # towns are called like people
+
+
+def _find_whole_names(document: Document) -> None:
+    """A name of several words that stands as a person elsewhere in the text is one where NER has seen nothing."""
+    names: dict[str, set[tuple[str, ...]]] = {}
+    for sentence in document.sentences:
+        for entity in sentence.entities:
+            words = tuple(sentence.tokens[i].text for i in entity.tokens)
+            if entity.type == "PER" and len(words) > 1 and all(w.istitle() or w in PARTICLES for w in words):
+                names.setdefault(words[0], set()).add(words)
+    for sentence in document.sentences if names else ():
+        texts = [token.text for token in sentence.tokens]
+        for index in [i for i, text in enumerate(texts) if text in names]:
+            for words in names[texts[index]]:
+                stop = index + len(words)
+                if tuple(texts[index:stop]) != words or (index and texts[index - 1] in QUOTES):
+                    continue
+                if any(e.tokens.start < stop and e.tokens.stop > index for e in sentence.entities):
+                    continue
+                tokens = sentence.tokens
+                sentence.entities.append(Entity(tokens[index].start, tokens[stop - 1].stop, "PER", range(index, stop)))
+        sentence.entities.sort(key=lambda entity: entity.start)
 
 
 def _find_overlooked(document: Document, leaders: Container[str]) -> None:

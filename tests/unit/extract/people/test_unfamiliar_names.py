@@ -43,6 +43,16 @@ def test_a_country_without_cases_is_no_part_of_a_name(tagger: Tagger, reader: Pe
     assert (person.name, person.role, person.country) == ("Фридрих фон Альтенбург", "премьер-министр", "FJ")
 
 
+def test_a_whole_name_of_the_text_is_one_where_the_network_sees_none(tagger: Tagger, reader: PeopleReader) -> None:
+    document = Document.of("Ву Динь Тьен о приезде гостя", "Вчера Ву Динь Тьен принял посла.")
+    tagger.find_entities(document.lines)
+    agree_on_people(document, reader.leaders, reader.countries, reader.namer.knows_given)
+    tagger.tag(document.sentences)
+    (person,) = reader.read(document, "2025-03-01").persons
+    assert person.name == "Ву Динь Тьен"
+    assert len(person.mentions) == 2
+
+
 @pytest.mark.parametrize(
     ("text", "names"),
     [
@@ -132,6 +142,8 @@ def test_whose_an_office_is_is_no_name(persons: Persons, text: str) -> None:
         ),
         ("Ильяс Токбаев принял Нгози Баконджо-Олеалу.", ["Ильяс Токбаев", "Нгози Баконджо-Олеала"]),
         ("Гость встретился с министром энергетики принцем Туратбеком Сыдык уулу.", ["Туратбек Сыдык уулу"]),
+        ("Он встретился с муфтием Мубарракшах-хазратом Бибиевым.", ["Мубарракшах-хазрат Бибиев"]),
+        ("Делегация во главе с Идриссом-хазратом Бибиевым вылетела в Минск.", ["Идрисс-хазрат Бибиев"]),
         ("Он посетит Минск по приглашению Чан Ван Тханга.", ["Чан Ван Тханг"]),
         ("Кылымбек Токбаев принял посла. Токбаев остался доволен.", ["Кылымбек Токбаев"]),
         ("Мелкиор да Силва Пинту прибыл в Минск. Вечером да Силва Пинту отбыл.", ["Мелкиор да Силва Пинту"]),
