@@ -405,7 +405,7 @@ def _second_name(tokens: Sequence[Token], start: int, stop: int, is_given: Calla
         and is_given(tokens[start + 2].text)
     ):
         return start + 2  # "с послом Тоомасом Тирсом | Нурлан N"
-    surname = next((i for i in range(start + 2, stop) if _NOMINATIVE.match(tokens[i].text.lower())), None)
+    surname = next((i for i in range(stop - 1, start + 1, -1) if _NOMINATIVE.match(tokens[i].text.lower())), None)
     if surname is None:
         return None
     given = surname - 2 if is_patronymic(tokens[surname - 1].text) else surname - 1
