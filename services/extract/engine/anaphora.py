@@ -175,6 +175,8 @@ class Anaphora:
                 ]
                 if len(pair) == 2 and pair[0] is not pair[1]:
                     return pair
+                if len(pair) == 1 and (shown := _by_pronoun(before, pair[0])) is not None:
+                    return [*pair, shown]  # "X показал ему завод, затем они подписали …"
                 guests = [
                     other.mention.parties
                     for other in before
@@ -300,6 +302,18 @@ def _is_received(sentence: Sentence, mention: Mention) -> bool:
     """Whether a mention is whom a verb receives or greets."""
     head = sentence.tokens[mention.head].head
     return mention.case in ("Acc", "Gen") and head >= 0 and sentence.lemmas[head] in RECEIVE_VERBS | GREET_VERBS
+
+
+def _by_pronoun(before: Sequence[Spotted], other: Party) -> Party | None:
+    """The one other person whom a sentence has spoken of by a pronoun so far."""
+    spoken_of = distinct(
+        party
+        for spot in before
+        if spot.mention.form == "pronoun" and spot.mention.case != "Nom"
+        for party in spot.mention.parties
+        if party.kind == "person" and party is not other
+    )
+    return spoken_of[0] if len(spoken_of) == 1 else None
 
 
 def _whose_words(sentence: Sentence, mention: Mention) -> bool:

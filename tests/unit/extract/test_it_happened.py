@@ -166,6 +166,12 @@ CASES: dict[str, tuple[str, str | None, list[str]]] = {
         FRIDAY,
         ["meeting held | Хироси Сасаки JP, Эльмер Шиалер PE"],
     ),
+    "they, of whom one was spoken of by a pronoun": (
+        "Вологду посетил министр Чили Диего Пардоу. Губернатор Георгий Филимонов показал ему мастерскую, затем "
+        "в Доме правительства области они подписали соглашение о сотрудничестве.",
+        FRIDAY,
+        ["visit held | Диего Пардоу CL | Вологда", "signing held | Георгий Филимонов RU, Диего Пардоу CL | Вологда"],
+    ),
 }
 
 
@@ -181,6 +187,33 @@ def test_who_was_met_in_the_headline_and_of_which_country_the_other_is(engine: E
         "visit proposed | Элла Брунвик NO, Зайниддин Низамходжаев UZ* | Ташкент",
     ]
     assert_in_any_order(engine.extract(news).events, expected)
+
+
+def test_who_came_by_the_headline(engine: Engine) -> None:
+    news = article(
+        "В столицу Азербайджана 11 марта прилетел Жечо Станков. Болгарский министр проведёт переговоры с коллегой "
+        "Парвизом Шахбазовым.",
+        title="Министр энергетики Болгарии прибыл в Баку",
+        published=FRIDAY,
+    )
+    expected = [
+        "visit held | Жечо Станков BG | Баку | 2025-03-11",
+        "meeting planned | Жечо Станков BG, Парвиз Шахбазов AZ | Баку",
+    ]
+    assert_in_any_order(engine.extract(news).events, expected)
+
+
+def test_offices_listed_after_somebody_with_an_office_are_of_others(engine: Engine) -> None:
+    news = article(
+        "Делегация Верховного суда Узбекистана во главе с председателем Бахтиёром Исламовым находилась в Осло. "
+        "Состоялись встречи с председателем Верховного суда Туриль Марией Эйе, министром юстиции и генеральным прокурором."
+    )
+    events = engine.extract(news).events
+    roles = {party.name: party.role for event in events for party in event.participants if party.name}
+    assert roles == {
+        "Бахтиёр Исламов": "председатель Верховного суда",
+        "Туриль Мария Эйе": "председатель Верховного суда",
+    }
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -110,6 +110,8 @@ def _attach_one(
     for mention, person in named:
         if not _follows(sentence, mention, start, stop, chain[0]) or _serves_another(mention, chain[0]):
             continue
+        if mention.offices and len(chain) > 1 and tokens[chain[0].stop].text == "и" and tokens[start - 1].text == ",":
+            continue  # "с председателем суда N, министром юстиции и прокурором": three people
         if not any(other.tokens.start == stop for other, _ in named):
             _give(chain, mention, person, people)
             mention.stop = max(mention.stop, stop)
@@ -149,7 +151,7 @@ _OF_ASSEMBLIES = frozenset(
 )
 _ASSEMBLY = re.compile(
     r"(?:\w+(?:ого|ой) ){0,3}"
-    r"(?:собрания|думы|парламента|заксобрания|палаты|совета депутатов|комитета|маслихата|сената)\b"
+    r"(?:собрания|думы|парламента|заксобрания|палаты|совета депутатов|комитета|маслихата|сената|суда)\b"
 )
 _OF_BODIES = frozenset(
     ("ректор", "проректор", "декан", "директор", "генеральный директор", "председатель правления", "вице-президент")

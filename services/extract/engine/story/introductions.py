@@ -128,7 +128,7 @@ def name_those_of_headline(telling: Telling, told: Sequence[Told], discourse: Di
     """Whoever the headline tells of without a name are those whom the text names in the same events."""
     if not telling.title:
         _name_delegation_of_headline(telling, told)
-        _name_officials_of_headline(telling.candidate, told, discourse)
+        _name_officials_of_headline(telling, told, discourse)
 
 
 def _name_delegation_of_headline(telling: Telling, told: Sequence[Told]) -> None:
@@ -145,8 +145,9 @@ def _name_delegation_of_headline(telling: Telling, told: Sequence[Told]) -> None
             event.add((visitor, "visitor") for visitor in visitors)
 
 
-def _name_officials_of_headline(candidate: Candidate, told: Sequence[Told], discourse: Discourse) -> None:
+def _name_officials_of_headline(telling: Telling, told: Sequence[Told], discourse: Discourse) -> None:
     """ "Глава МИД Кубы прилетел в Осло" of a headline is the minister of Cuba whom the text names."""
+    candidate = telling.candidate
     named = [p for p in candidate.parties if p.kind == "person" and p.name and p.country]
     countries = {p.country for p in candidate.parties}
     for event in told:
@@ -165,6 +166,8 @@ def _name_officials_of_headline(candidate: Candidate, told: Sequence[Told], disc
                 and (leads or _same_office(p, party) or (bool(known) and _called_alike(p, party)))
             ]
             same = same or _stranger_met(party, event.parties, candidate.parties)
+            if candidate.type == "visit" and not same and places_agree(event.place, telling.place):
+                same = _strangers(party, candidate.parties) if len(event.parties) == len(candidate.parties) == 1 else []
             if len(same) == 1 and same[0] not in event.parties:
                 event.participants[position] = same[0], function
                 discourse.identify(party, same[0])
@@ -174,7 +177,12 @@ def _stranger_met(unnamed: Party, theirs: Sequence[Party], ours: Sequence[Party]
     """ "X встретился с главой комиссии Кубы", "прошла встреча X и Y": Y, of whom nothing else is known, is he."""
     if len(theirs) != 2 or len(ours) != 2 or not any(party in theirs for party in ours):
         return []
-    strangers = [p for p in ours if p not in theirs and p.kind == "person" and p.name and not p.role and not p.country]
+    return _strangers(unnamed, [party for party in ours if party not in theirs])
+
+
+def _strangers(unnamed: Party, parties: Sequence[Party]) -> list[Party]:
+    """Those of whom nothing but the name is known; they turn out to hold an office."""
+    strangers = [p for p in parties if p.kind == "person" and p.name and not p.role and not p.country]
     for party in strangers:
         party.role, party.country, party.office = unnamed.role, unnamed.country, unnamed.office
     return strangers
