@@ -176,16 +176,21 @@ class Discourse:
         return self._agreeing(expression, beside) or self._stranger(expression, beside)
 
     def _stranger(self, expression: Expression, beside: Sequence[Party]) -> list[Party]:
-        """ "X прилетел в Осло. Катарский гость …": the one person whose country nothing has said is of that country."""
+        """ "X прилетел в Осло. Катарский гость …": the visitor whose country nothing has said is of that country.
+
+        So is one of two who met, where the other is of another country.
+        """
         if expression.kind not in ("guest", "native", "titled", "colleague") or len(expression.countries) != 1:
             return []
+        met = [party for party in self.last_parties if party.country not in (None, *expression.countries)]
+        among = [*self.guests, *(self.last_parties if len(met) == 1 and len(self.last_parties) == 2 else [])]
         shut = {id(party) for party in beside}
-        unknown = [
+        unknown = distinct(
             party
-            for party in self.known.values()
+            for party in among
             if party.kind == "person" and party.name and party.country is None and not party.speaks_for_others
             if id(party) not in shut and _agrees(party, replace(expression, countries=()))
-        ]
+        )
         if len(unknown) != 1:
             return []
         unknown[0].country = expression.countries[0]

@@ -164,7 +164,7 @@ TWO: dict[str, tuple[str, str, list[str]]] = {
     "who is asked by letter to come": (
         "",
         "Президент Эстонии Алар Карис направил письмо президенту Ганы Джону Махаме с приглашением посетить Таллин.",
-        ["visit proposed | Джон Махама GH | Таллин"],
+        ["visit proposed | Джон Махама GH, Алар Карис EE* | Таллин"],
     ),
     "whom one was told to meet where": (
         "",
