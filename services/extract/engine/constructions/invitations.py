@@ -148,9 +148,10 @@ def _noun(reading: Reading, noun: int) -> Candidate | None:
 
 def _in_letter(reading: Reading, noun: int) -> bool:
     """ "направил Y письмо с приглашением посетить Осло"."""
-    above = reading.tokens[noun].head
-    written = above >= 0 and reading.lemma(above) in ("письмо", "послание", "телеграмма", "нота", "обращение")
-    return written and reading.preposition(noun) == "с"
+    return reading.preposition(noun) == "с" and any(reading.lemma(i) in _LETTERS for i in range(noun))
+
+
+_LETTERS = frozenset("письмо послание телеграмма нота обращение".split())
 
 
 def _asking(reading: Reading, verb: int) -> int:
