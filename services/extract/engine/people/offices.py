@@ -176,7 +176,7 @@ class Offices:
         return Office(
             sentence.index,
             before.start,
-            max(tail.stop, index + 1 + (head.role == "папа")),
+            max(tail.stop, index + 2) if head.role == "папа" else tail.stop,
             index,
             role,
             kind,
