@@ -1,6 +1,6 @@
 """Meetings and calls as an article goes on with them: who joins, attends, sits down, and talks named after the fact."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from services.extract.engine import lexicon as lex
@@ -10,7 +10,6 @@ from services.extract.engine.matching import last_of, latest, rejoin, turn_into_
 from services.extract.engine.merging import Telling, Told, begin, join
 from services.extract.engine.parties import Party
 from services.extract.engine.places import countries_of_compound
-from services.extract.engine.reading import Reading
 from services.extract.engine.status_agreement import statuses_agree
 from services.extract.engine.story.implicit_sides import presupposed_sides
 
@@ -85,7 +84,7 @@ class Gatherings:
         if candidate.type not in ("meeting", "call"):
             return False
         if _lead_sides(candidate):
-            _take_sides(candidate, _states_in(candidate.reading) or self._states_told(telling))
+            _take_sides(candidate, _states_of_compound(candidate.reading.lemmas) or self._states_told(telling))
         match candidate.construction:
             case "attending:seated" | "attending" | "attending:coming" if self._names_those_met(telling):
                 return True
@@ -411,8 +410,12 @@ class Gatherings:
 
 def _states_of_adjective(candidate: Candidate) -> list[str]:
     """The countries of "чилийско-норвежские консультации"; [] where no adjective says between whom."""
-    adjectives = candidate.reading.attributes(candidate.trigger)
-    return next((found for word in adjectives if "-" in word and (found := countries_of_compound(word))), [])
+    return _states_of_compound(candidate.reading.attributes(candidate.trigger))
+
+
+def _states_of_compound(words: Iterable[str]) -> list[str]:
+    """The countries of the first of some words that is an adjective like "чилийско-перуанский"."""
+    return next((found for word in words if "-" in word and (found := countries_of_compound(word))), [])
 
 
 def _lead_sides(candidate: Candidate) -> bool:
@@ -428,16 +431,12 @@ def _take_sides(candidate: Candidate, states: Sequence[str]) -> None:
     """ "Прошли переговоры Чили и Перу. Делегации возглавили X и Y": each is of the state that stands where he does."""
     people = [party for party in candidate.parties if party.kind == "person"]
     known = {party.country for party in people if party.country}
-    if len(states) != 2 or not known <= set(states):
+    two = dict.fromkeys(states)
+    if len(two) != 2 or not known <= two.keys():
         return
-    left = (state for state in states if state not in known)
+    left = (state for state in two if state not in known)
     for person, state in zip((p for p in people if p.country is None), left, strict=True):
         person.country = state
-
-
-def _states_in(reading: Reading) -> list[str]:
-    """The two countries of "чилийско-перуанская комиссия" in a sentence."""
-    return next((found for word in reading.lemmas if "-" in word and (found := countries_of_compound(word))), [])
 
 
 def _was_there_too(candidate: Candidate, talks: Told) -> bool:
