@@ -161,10 +161,9 @@ class Addenda:
         town = whereabouts([place for place in after if place.kind == "city" and place.preposition in ("в", "во")][:1])
         if town is not None:
             self.ceremony_towns.append((sentence.index, town))
-        if len(mentions) == 1 and mentions[0].precision == "day":
-            mention = resolve(mentions[0], "past")
-            if usable(mention):
-                self.ceremonies.append((sentence.index, span_of(mention)))
+        day = _single(mentions[0], "past", resolve) if len(mentions) == 1 else None
+        if day is not None:
+            self.ceremonies.append((sentence.index, day))
 
     def _note_happening(self, sentence: Sentence, mentions: Sequence[DateMention], resolve: Resolve) -> None:
         """ "Это было в мае": when what was told just before took place."""
@@ -209,11 +208,13 @@ class Addenda:
     def _note_gathering(self, sentence: Sentence, mentions: Sequence[DateMention], resolve: Resolve) -> None:
         """ "Форум проходил 22–24 мая": the days of what the sentence before spoke of."""
         told = _OF_GATHERING.match(sentence.folded)
-        if told is not None and len(mentions) == 1 and mentions[0].precision == "day":
-            mention = resolve(mentions[0], "future" if told["verb"].startswith(("пройд", "состои")) else "past")
-            if usable(mention):
-                towns = [p for p in find_places(sentence.text) if p.kind == "city" and p.preposition in ("в", "во")]
-                self.around.append((sentence.index, told["noun"][:4], span_of(mention), whereabouts(towns[:1])))
+        if told is None or len(mentions) != 1:
+            return
+        look: Prefer = "future" if told["verb"].startswith(("пройд", "состои")) else "past"
+        days = _single(mentions[0], look, resolve)
+        if days is not None:
+            towns = [p for p in find_places(sentence.text) if p.kind == "city" and p.preposition in ("в", "во")]
+            self.around.append((sentence.index, told["noun"][:4], days, whereabouts(towns[:1])))
 
     def _note_stretch(self, sentence: Sentence, mentions: Sequence[DateMention], resolve: Resolve, offset: int) -> None:
         """ "Приехал в понедельник, пробудет до 27 сентября": how long who was told of just before is there."""

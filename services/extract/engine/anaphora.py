@@ -323,12 +323,8 @@ def _whose_words(sentence: Sentence, mention: Mention) -> bool:
 
 def _post_of(party: Party) -> str | None:
     """The country that an envoy is sent to, where the office says it: "посол в Чили"."""
-    envoy = (party.role or "").startswith(("посол", "чрезвычайный", "поверенный", "временный поверенный"))
-    return (
-        next((p.country for p in find_places(party.role or "") if p.preposition in ("в", "во")), None)
-        if envoy
-        else None
-    )
+    places = find_places(party.role or "") if party.office == "ambassador" else []
+    return next((place.country for place in places if place.preposition in ("в", "во")), None)
 
 
 def _goes_on(sentence: Sentence, mention: Mention) -> bool:

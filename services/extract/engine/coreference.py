@@ -480,11 +480,7 @@ class Discourse:
 
     def _named_before(self, shut: Collection[int]) -> Party | None:
         """ "X вручил верительные грамоты. Новый посол Перу …": the one named just before of whom nothing is said."""
-        unknown = [
-            party
-            for party in self.known.values()
-            if party.kind == "person" and party.name and not (party.role or party.country) and id(party) not in shut
-        ]
+        unknown = [party for party in self.known.values() if party.only_named and id(party) not in shut]
         near = len(unknown) == 1 and self.clock - self.mentioned[id(unknown[0])] <= 4.0
         return unknown[0] if near else None
 

@@ -90,17 +90,13 @@ def own_date(candidate: Candidate, rivals: Iterable[Candidate]) -> DateMention |
         if any(
             rival.construction == "gapped" and _date_before_dash(reading, rival.trigger) is mention for rival in rivals
         ):
-            continue  # "встретился с X, 5 июля в Осло – с Y"
+            continue  # "встретился с X, 5 июля в Осло – с Y", "11 мая посетит Осло, 12-го — Рим"
         if rank == 1.0 and _of_saying(candidate):
             continue  # "о визите X сообщил 18 июня посол"
         if _since_that(reading, token, candidate.trigger):
             continue  # "первый визит с момента его избрания в мае"
         if rank <= 1.0 and mention.precision == "year" and _year_of_thing(reading, token, candidate):
             continue  # "подвели итоги сотрудничества в 2023 году"
-        if any(
-            rival.construction == "gapped" and _date_before_dash(reading, rival.trigger) is mention for rival in rivals
-        ):
-            continue  # "11 мая посетит Осло, 12-го — Рим"
         if any(
             belongs_to(reading, token, rival, candidate)
             and not (number in home and number not in home_clauses(reading, rival))

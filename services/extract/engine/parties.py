@@ -29,6 +29,11 @@ class Party:
         return self.kind == "delegation" and self.country is None and (self.name or "").endswith("делегация")
 
     @property
+    def only_named(self) -> bool:
+        """Whether it is a person of whom the text has said nothing but the name."""
+        return self.kind == "person" and self.name is not None and self.role is None and self.country is None
+
+    @property
     def speaks_for_others(self) -> bool:
         """Whether the office is to tell of what others do, or what they say: a press secretary, an interpreter."""
         return (self.role or "").startswith(

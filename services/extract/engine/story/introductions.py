@@ -59,9 +59,7 @@ def recognise(reading: Reading, discourse: Discourse) -> None:
     Only where nothing has been said of either.
     """
     strangers = discourse.last_parties
-    if len(strangers) != 2 or not all(
-        p.kind == "person" and p.name and not p.role and not p.country for p in strangers
-    ):
+    if len(strangers) != 2 or not all(party.only_named for party in strangers):
         return
     for group in reading.groups:
         offices = group.people()
@@ -182,7 +180,7 @@ def _stranger_met(unnamed: Party, theirs: Sequence[Party], ours: Sequence[Party]
 
 def _strangers(unnamed: Party, parties: Sequence[Party]) -> list[Party]:
     """Those of whom nothing but the name is known; they turn out to hold an office."""
-    strangers = [p for p in parties if p.kind == "person" and p.name and not p.role and not p.country]
+    strangers = [party for party in parties if party.only_named]
     for party in strangers:
         party.role, party.country, party.office = unnamed.role, unnamed.country, unnamed.office
     return strangers
